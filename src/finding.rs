@@ -1,0 +1,113 @@
+//! A finding: one thing in a plan that somebody must look at.
+
+use crate::text::Text;
+
+/// How binding a finding is. The names are those of Terraform Policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Shown, never blocks.
+    Advisory,
+    /// Blocks; a waiver can lift it.
+    MandatoryOverridable,
+    /// Blocks; no waiver lifts it.
+    Mandatory,
+}
+
+impl Level {
+    /// From weakest to strongest.
+    pub const ALL: [Self; 3] = [Self::Advisory, Self::MandatoryOverridable, Self::Mandatory];
+
+    /// The name used in configuration and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Advisory => "advisory",
+            Self::MandatoryOverridable => "mandatory_overridable",
+            Self::Mandatory => "mandatory",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == text)
+    }
+
+    /// Whether a finding of this level stands in the way.
+    pub fn blocks(self) -> bool {
+        self >= Self::MandatoryOverridable
+    }
+}
+
+/// Why a finding does not count although it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// The team's reason.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+/// One thing in a plan that somebody must look at. Made by [`Finding::new`], which takes every part
+/// that a finding cannot go without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// How binding it is.
+    pub level: Level,
+    /// The resource, output or module that it is about; none means the plan as a whole.
+    pub address: Option<String>,
+    /// The attribute, as a path such as `ingress[0].cidr_blocks`.
+    pub attribute: Option<String>,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do next.
+    pub help: Text,
+    /// Lines of evidence: a path of dependents, a suggested block.
+    pub details: Vec<Text>,
+    /// Set when a waiver of the configuration covers it.
+    pub waived: Option<Waived>,
+}
+
+impl Finding {
+    /// A finding about the plan as a whole.
+    pub fn new(rule: &str, level: Level, message: Text, help: Text) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            level,
+            address: None,
+            attribute: None,
+            message,
+            help,
+            details: Vec::new(),
+            waived: None,
+        }
+    }
+
+    /// Says which address it is about.
+    #[must_use]
+    pub fn at(mut self, address: impl Into<String>) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+
+    /// Says which attribute it is about.
+    #[must_use]
+    pub fn attribute(mut self, path: impl Into<String>) -> Self {
+        self.attribute = Some(path.into());
+        self
+    }
+
+    /// Adds a line of evidence.
+    #[must_use]
+    pub fn detail(mut self, text: Text) -> Self {
+        self.details.push(text);
+        self
+    }
+
+    /// Whether it stands in the way at this moment.
+    pub fn blocks(&self) -> bool {
+        self.level.blocks() && self.waived.is_none()
+    }
+}

@@ -1,0 +1,23 @@
+//! pairgate: a two-person gate for Terraform and OpenTofu changes.
+//!
+//! This page is the map of the house. A module imports only from its own folder and from lower
+//! layers; `tests/layering.rs` reads this table and fails on an upward import.
+//!
+//! | layer | modules | what they are for |
+//! |---|---|---|
+//! | 1 | `text`, `source`, `diagnostic`, `finding`, `outcome` | words in two languages, named texts with spans, spanned errors, findings, exit codes |
+//! | 2 | `plan`, `types`, `graph`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, `.pairgate.hcl` |
+//! | 3 | `rules` | built-in rules, one file each |
+//! | 4 | `report`, `engine` | plan and rules become one report that holds no secret |
+//! | 5 | `repo`, `terraform`, `files` | the outside: other root modules of a repository, the terraform command, files |
+//! | 6 | `render` | one file a format; all escaping and all fixed words |
+//! | 7 | `commands`, `cli` | one file a subcommand |
+//!
+//! Layers 1 to 4 are pure: no network, no clock, no environment, no process. Time and identity are
+//! passed in, which is what makes a verdict reproducible offline.
+
+pub mod diagnostic;
+pub mod finding;
+pub mod outcome;
+pub mod source;
+pub mod text;
