@@ -19,5 +19,6 @@
 pub mod diagnostic;
 pub mod finding;
 pub mod outcome;
+pub mod plan;
 pub mod source;
 pub mod text;

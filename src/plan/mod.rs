@@ -1,0 +1,20 @@
+//! The plan: what `terraform show -json` says, in the words of Terraform.
+
+pub mod actions;
+pub mod address;
+mod change;
+pub mod configuration;
+mod intake;
+pub mod json;
+mod members;
+pub mod model;
+mod read;
+mod sections;
+pub mod value;
+
+pub use actions::Actions;
+pub use address::{Address, Key, Mode};
+pub use intake::{Input, decode, plan};
+pub use model::*;
+pub use read::read;
+pub use value::{Marks, Raw, Value};
