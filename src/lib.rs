@@ -18,7 +18,9 @@
 
 pub mod diagnostic;
 pub mod finding;
+pub mod graph;
 pub mod outcome;
 pub mod plan;
+pub mod report;
 pub mod source;
 pub mod text;

@@ -1,0 +1,137 @@
+//! Who depends on what is changed: the graph of instances, the blast radius, and whether a change can
+//! be undone.
+
+use crate::text::Text;
+
+/// How far a change reaches, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum RadiusLevel {
+    /// Nothing changes.
+    #[default]
+    None,
+    /// A reviewer's usual day.
+    Low,
+    /// Look twice.
+    Medium,
+    /// Take a second person and a procedure.
+    High,
+    /// Something may be lost for good, or most of the system moves.
+    Critical,
+}
+
+/// Whether a change can be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Reversibility {
+    /// Revert and apply.
+    #[default]
+    Reversible,
+    /// Data comes back from a backup that the plan proves.
+    Recoverable,
+    /// Data, identity or key is gone.
+    Irreversible,
+}
+
+/// A resource that is not changed but depends on something that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affected {
+    /// Its address.
+    pub address: String,
+    /// A data source rather than a managed resource.
+    pub data: bool,
+    /// How many resources lie between: 1 for a direct dependent.
+    pub distance: u32,
+    /// From the changed resource to this one.
+    pub path: Vec<Hop>,
+}
+
+/// A step on the way from a changed resource to one that it affects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// The resource.
+    pub address: String,
+    /// The attribute of the resource before it that this one reads; none when it depends as a whole.
+    pub reads: Option<String>,
+    /// Module inputs and outputs in between, nearest to the source first: `module.db.endpoint`, `var.host`.
+    pub through: Vec<String>,
+    /// Known only from the state's record of dependencies (through locals, for instance).
+    pub recorded: bool,
+}
+
+/// Another root module that reads what changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consumer {
+    /// Its folder relative to the repository.
+    pub root_module: String,
+    /// File and line.
+    pub place: String,
+    /// What it reads: `output db_endpoint` or `aws_vpc.main by name "main"`.
+    pub reads: Text,
+    /// The address or output in this plan.
+    pub target: String,
+}
+
+/// How far the change reaches, and how that became a level.
+#[derive(Debug, Clone)]
+pub struct Radius {
+    /// `none`, `low`, `medium`, `high` or `critical`.
+    pub level: RadiusLevel,
+    /// Every term of the formula with its number, in the order of the documentation.
+    pub terms: Vec<RadiusTermView>,
+    /// What is affected without being changed itself, nearest first.
+    pub affected: Vec<Affected>,
+    /// Numbers by module, provider, region and account.
+    pub groups: Vec<Group>,
+    /// Other root modules that read what changes.
+    pub consumers: Vec<Consumer>,
+    /// Managed resources that exist before the change.
+    pub managed: usize,
+    /// References through locals, which plan JSON does not show: dependents may be missing.
+    pub hidden_references: usize,
+}
+
+/// One term of the formula.
+#[derive(Debug, Clone)]
+pub struct RadiusTermView {
+    /// Its name, as in the configuration.
+    pub name: &'static str,
+    /// What it counts, for people.
+    pub label: Text,
+    /// The number found.
+    pub value: u64,
+    /// The level that this number alone gives.
+    pub level: RadiusLevel,
+    /// Whether it made the level.
+    pub decisive: bool,
+}
+
+/// Numbers of one module, provider, region or account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// `module`, `provider`, `region` or `account`.
+    pub by: &'static str,
+    /// Which one.
+    pub name: String,
+    /// Changed resources.
+    pub changed: usize,
+    /// Affected resources.
+    pub affected: usize,
+}
+
+/// What a destroyed, replaced or forgotten object takes with it.
+#[derive(Debug, Clone)]
+pub struct Consequence {
+    /// Its address.
+    pub address: String,
+    /// Its type.
+    pub kind: String,
+    /// `delete`, `delete-create`, …
+    pub action: &'static str,
+    /// The category of the type table: `database`, `dns-zone`, …
+    pub category: String,
+    /// What it holds: `data`, `key`, `identity`, `history`, `watch`, `none`.
+    pub holds: &'static str,
+    /// Whether it comes back.
+    pub reversibility: Reversibility,
+    /// Why so, in a sentence.
+    pub reason: Text,
+}
