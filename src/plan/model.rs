@@ -198,6 +198,10 @@ pub struct ActionInvocation<'a> {
     pub kind: Cow<'a, str>,
     /// The resource that triggers it, where the plan says so.
     pub trigger: Option<Cow<'a, str>>,
+    /// Its arguments.
+    pub values: Option<Raw<'a>>,
+    /// Which of them are sensitive.
+    pub sensitive: Option<Raw<'a>>,
 }
 
 /// An input variable of the root module.

@@ -172,7 +172,13 @@ pub fn deferred<'a>(cursor: &mut Cursor<'a>) -> Read<Vec<Deferred<'a>>> {
 pub fn invocations<'a>(cursor: &mut Cursor<'a>) -> Read<Vec<ActionInvocation<'a>>> {
     let mut found = Vec::new();
     items(cursor, |cursor| {
-        let mut invocation = ActionInvocation { address: "".into(), kind: "".into(), trigger: None };
+        let mut invocation = ActionInvocation {
+            address: "".into(),
+            kind: "".into(),
+            trigger: None,
+            values: None,
+            sensitive: None,
+        };
         invocation_members(cursor, &mut invocation)?;
         found.push(invocation);
         Ok(())
@@ -185,6 +191,8 @@ fn invocation_members<'a>(cursor: &mut Cursor<'a>, invocation: &mut ActionInvoca
         match key.as_ref() {
             "address" => invocation.address = opt_string(cursor)?.unwrap_or_default(),
             "type" => invocation.kind = opt_string(cursor)?.unwrap_or_default(),
+            "config_values" => invocation.values = opt_raw(cursor)?,
+            "config_sensitive" => invocation.sensitive = opt_raw(cursor)?,
             "lifecycle_action_trigger" => members(cursor, |key, cursor| {
                 if key == "triggering_resource_address" {
                     invocation.trigger = opt_string(cursor)?;
