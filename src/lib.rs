@@ -16,6 +16,11 @@
 //! Layers 1 to 4 are pure: no network, no clock, no environment, no process. Time and identity are
 //! passed in, which is what makes a verdict reproducible offline.
 
+/// What a team may set.
+pub mod config {
+    pub mod radius;
+    pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
+}
 pub mod diagnostic;
 pub mod finding;
 pub mod graph;
