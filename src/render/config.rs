@@ -25,7 +25,7 @@ pub fn text(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     let width = |text: fn(&EffectiveValue) -> &str| {
         // Long lists would push every origin off the screen; they stick out instead.
         let widths = shown.values.iter().map(|value| unicode_width::UnicodeWidthStr::width(text(value)));
-        widths.filter(|width| *width <= 40).max().unwrap_or(0)
+        widths.filter(|width| *width <= 48).max().unwrap_or(0)
     };
     let (keys, values) = (width(|value| &value.key), width(|value| &value.value));
     for value in shown.values {
