@@ -241,6 +241,13 @@ mod tests {
     }
 
     #[test]
+    fn many_wildcards_against_a_deep_address_are_quick() {
+        let wild = pattern(&("**.a*a.".repeat(140) + "b.c"));
+        assert!(!wild.matches(&("module.aaaaaaaaaa.".repeat(10_000) + "b.d")));
+        assert!(wild.matches(&("aa.".repeat(10_000) + "b.c")));
+    }
+
+    #[test]
     fn refuses_what_could_never_match() {
         for text in [
             "",

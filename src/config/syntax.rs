@@ -13,8 +13,8 @@ use crate::source::{Source, Span};
 /// The largest configuration file that is read, in bytes.
 pub const MAX_SIZE: usize = 1024 * 1024;
 
-/// How often a repeated attribute is masked before the file is given up.
-const MAX_REPEATS: usize = 32;
+/// How often a repeated name is masked, which is how often the file is parsed again.
+const MAX_REPEATS: usize = 8;
 
 /// What the parser says, among other things, when an attribute or a key of a map is written twice.
 const REPEATED: &str = "found redefined";

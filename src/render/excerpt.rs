@@ -12,8 +12,9 @@ use std::ops::Range;
 const MARGIN: usize = 60;
 /// Lines longer than this are cut.
 const LONGEST: usize = 160;
-/// Lines shown between two labels; labels further apart than this are not shown together.
-const FARTHEST: usize = 60;
+/// A label this many lines from the one that the message is about is left out, which bounds the
+/// excerpt. Only the lines around each label are drawn, whatever lies between.
+const FARTHEST: usize = 20_000;
 
 /// A shown part of a source.
 #[derive(Debug, Clone)]
@@ -124,7 +125,12 @@ fn window<'r>(line: &str, labels: impl Iterator<Item = &'r Range<usize>> + Clone
     let start = labels.clone().map(|range| range.start).min().unwrap_or(0).saturating_sub(MARGIN);
     let most = start + LONGEST;
     let end = labels.map(|range| range.end + MARGIN).max().unwrap_or(most).clamp(most, most + LONGEST);
-    line.floor_char_boundary(start)..line.floor_char_boundary(end.min(line.len()))
+    boundary(line, start)..boundary(line, end.min(line.len()))
+}
+
+/// The byte `at`, or the nearest one before it where a character begins.
+fn boundary(line: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A character as it may be shown: controls and characters that reorder text become signs.
