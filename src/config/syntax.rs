@@ -1,7 +1,10 @@
 //! From text to HCL: the limits, and syntax errors with their places.
 //!
-//! The parser refuses more than 64 levels of nesting itself (a test holds it to that), so what is
-//! left to bound here is the size. It also stops at a name that is set twice, which would
+//! The parser refuses more than 64 levels of nesting itself (a test holds it to that). What is left
+//! to bound here is the size, and the number of values: for each key of a map the parser looks
+//! through all the keys before it, so a map as large as the file may be would take minutes.
+//!
+//! The parser also stops at a name that is set twice, which would
 //! hide every other mistake of the file; so its second place is masked and the parser asked again, and
 //! the next stage, which reads names from the text, finds both.
 
@@ -12,6 +15,12 @@ use crate::source::{Source, Span};
 
 /// The largest configuration file that is read, in bytes.
 pub const MAX_SIZE: usize = 1024 * 1024;
+
+/// More values than this are refused. Five thousand waivers stay below it.
+const MAX_VALUES: usize = 20_000;
+
+/// Repeated names are masked in files up to this size, because each costs another parse.
+const MASK_SIZE: usize = 64 * 1024;
 
 /// How often a repeated name is masked, which is how often the file is parsed again.
 const MAX_REPEATS: usize = 8;
@@ -28,6 +37,12 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
         )
         .help("check that this is the configuration file; one of this size is refused unread"));
     }
+    if values(source.text()) > MAX_VALUES {
+        let message = format!("{} has more than {MAX_VALUES} values", quote(source.name()));
+        return Err(Diagnostic::error("config-size", message).help(
+            "remove waivers whose last day is over, and use patterns instead of long lists of addresses",
+        ));
+    }
     let mut text = source.text().to_owned();
     if let Some(rest) = text.strip_prefix('\u{feff}') {
         // As many blanks as the mark has bytes, so that every span stays what it is.
@@ -40,13 +55,26 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
             Err(error) => error,
         };
         let at = error.location().offset();
-        let repeated = error.message().contains(REPEATED) && repeats < MAX_REPEATS;
+        let affordable = repeats < MAX_REPEATS && text.len() <= MASK_SIZE;
+        let repeated = affordable && error.message().contains(REPEATED);
         match repeated.then(|| mask(&text, at, repeats)).flatten() {
             Some(masked) => text = masked,
             None => return Err(syntax_error(source, at, error.message())),
         }
         repeats += 1;
     }
+}
+
+/// At least the number of values, for every value stands behind a `=` or `:`. Signs in texts and
+/// comments are counted too, since telling them apart is the parser's work; rulers of `====` are not.
+fn values(text: &str) -> usize {
+    let mut before = b'\n';
+    let signs = text.bytes().filter(|&byte| {
+        let counts = matches!(byte, b'=' | b':') && before != byte;
+        before = byte;
+        counts
+    });
+    signs.count()
 }
 
 /// Replaces the name at byte `at`, quoted or not, by another of the same length in bytes.

@@ -252,6 +252,14 @@ fn a_huge_file_is_refused() {
 }
 
 #[test]
+fn a_map_that_would_take_minutes_is_refused() {
+    let entries: String = (0..30_000).map(|at| format!("k{at} = \"v\"\n")).collect();
+    insta::assert_snapshot!(refused(&format!("protect \"p\" {{\n  tags = {{\n{entries}}}\n}}\n")));
+    // Rulers in comments are no values.
+    valid(&format!("# {}\n", "=".repeat(70)).repeat(1_000));
+}
+
+#[test]
 fn a_file_of_mistakes_shows_the_first_ones() {
     let shown = refused(&"blokc {}\n".repeat(5_000));
     assert_eq!(shown.matches("unknown block").count(), 50);
