@@ -9,6 +9,7 @@
 //! makes sense; `resolve` puts defaults, file and environment on top of each other for one root
 //! module. All mistakes are reported at once. Nothing here reads a file or a clock.
 
+mod address;
 mod effective;
 mod environment;
 mod glob;
