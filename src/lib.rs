@@ -24,3 +24,4 @@ pub mod plan;
 pub mod report;
 pub mod source;
 pub mod text;
+pub mod types;

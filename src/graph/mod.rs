@@ -3,6 +3,9 @@
 
 use crate::text::Text;
 
+// The word belongs to the table of types, which must not know the graph.
+pub use crate::types::Reversibility;
+
 /// How far a change reaches, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum RadiusLevel {
@@ -17,18 +20,6 @@ pub enum RadiusLevel {
     High,
     /// Something may be lost for good, or most of the system moves.
     Critical,
-}
-
-/// Whether a change can be undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Reversibility {
-    /// Revert and apply.
-    #[default]
-    Reversible,
-    /// Data comes back from a backup that the plan proves.
-    Recoverable,
-    /// Data, identity or key is gone.
-    Irreversible,
 }
 
 /// A resource that is not changed but depends on something that is.
