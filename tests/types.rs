@@ -91,7 +91,10 @@ fn what_is_wrong_with_a_row_is_said_with_its_line() {
         assert_eq!(error.line, 3, "{line}");
         assert!(error.problem.contains(wanted), "{line}: {error}");
     }
-    for second in ["aws_A\tdatabase\tdata\tyes\tirreversible\t-\t-\t-\tx", "aws_a\tdatabase\tdata\tyes\tirreversible\t-\t-\t-\tx"] {
+    for second in [
+        "aws_A\tdatabase\tdata\tyes\tirreversible\t-\t-\t-\tx",
+        "aws_a\tdatabase\tdata\tyes\tirreversible\t-\t-\t-\tx",
+    ] {
         let text: &'static str = format!("{head}{good}{second}\n").leak();
         assert_eq!(Table::parse(text).unwrap_err().line, 4, "{second}");
     }

@@ -1,6 +1,11 @@
 //! Who depends on what is changed: the graph of instances, the blast radius, and whether a change can
 //! be undone.
 
+mod keeper;
+mod loss;
+mod proof;
+pub mod reversibility;
+
 use crate::text::Text;
 
 // The word belongs to the table of types, which must not know the graph.

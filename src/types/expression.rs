@@ -96,10 +96,7 @@ impl Expression {
 
     /// The first conjunction that holds; None when the expression is not proven.
     pub fn proof(&self, value: &Value<'_>, sensitive: &Marks<'_>) -> Option<&[Atom]> {
-        self.conjunctions
-            .iter()
-            .find(|atoms| all(atoms, value, sensitive) == Truth::True)
-            .map(Vec::as_slice)
+        self.conjunctions.iter().find(|atoms| all(atoms, value, sensitive) == Truth::True).map(Vec::as_slice)
     }
 }
 
@@ -205,7 +202,8 @@ pub fn equals(leaf: &Value<'_>, literal: &str) -> Option<bool> {
     match leaf {
         Value::Bool(found) => Some(literal == if *found { "true" } else { "false" }),
         Value::Number(text) => Some(
-            text == literal || matches!((as_number(leaf), literal.parse::<f64>()), (Some(a), Ok(b)) if a == b),
+            text == literal
+                || matches!((as_number(leaf), literal.parse::<f64>()), (Some(a), Ok(b)) if a == b),
         ),
         Value::String(text) => Some(text == literal),
         _ => None,
@@ -215,7 +213,9 @@ pub fn equals(leaf: &Value<'_>, literal: &str) -> Option<bool> {
 /// A number, also where a provider keeps it as text.
 pub fn as_number(value: &Value<'_>) -> Option<f64> {
     match value {
-        Value::Number(text) | Value::String(text) => text.parse().ok().filter(|found: &f64| found.is_finite()),
+        Value::Number(text) | Value::String(text) => {
+            text.parse().ok().filter(|found: &f64| found.is_finite())
+        }
         _ => None,
     }
 }
@@ -229,7 +229,8 @@ fn checked(path: &'static str) -> Result<&'static str, String> {
 }
 
 fn plain(literal: &'static str) -> Result<&'static str, String> {
-    let strange = |found: char| found.is_whitespace() || matches!(found, '|' | '&' | '!' | '=' | '<' | '>' | '"');
+    let strange =
+        |found: char| found.is_whitespace() || matches!(found, '|' | '&' | '!' | '=' | '<' | '>' | '"');
     if literal.is_empty() || literal.contains(strange) {
         return Err(format!("`{literal}` is no literal"));
     }

@@ -7,9 +7,11 @@
 
 pub mod expression;
 mod table;
+mod update;
 
 pub use expression::{Atom, Expression, Test, Truth};
 pub use table::{Table, TableError};
+pub use update::{Direction, Update};
 
 use std::borrow::Cow;
 

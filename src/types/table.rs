@@ -8,10 +8,13 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{CATEGORIES, Expression, Extra, Holds, Reversibility, TypeRow};
+use super::{CATEGORIES, Expression, Extra, Holds, Reversibility, TypeRow, Update};
 
 /// The table that is part of the program.
 static TEXT: &str = include_str!("../../data/resource-types.tsv");
+
+/// The list of one-way updates that is part of the program.
+static UPDATES: &str = include_str!("../../data/irreversible-updates.tsv");
 
 /// The names of the columns, as the first line that is no comment must say them.
 const HEAD: [&str; 9] = [
@@ -36,12 +39,17 @@ pub struct TableError {
     pub problem: String,
 }
 
-type Rows = FxHashMap<&'static str, TypeRow>;
+/// What is part of the program, read.
+#[derive(Debug)]
+struct BuiltIn {
+    rows: FxHashMap<&'static str, TypeRow>,
+    updates: FxHashMap<&'static str, Vec<Update>>,
+}
 
 /// What is known about resource types: the built-in rows, then those of the team.
 #[derive(Debug, Clone)]
 pub struct Table {
-    built_in: &'static Rows,
+    built_in: &'static BuiltIn,
     extra: FxHashMap<String, TypeRow>,
 }
 
@@ -49,9 +57,9 @@ impl Table {
     /// The built-in table and the team's rows. Of two rows of the team for one type the last one counts;
     /// the configuration refuses such a pair anyway.
     pub fn new(extra: Vec<Extra>) -> Result<Self, TableError> {
-        static ROWS: OnceLock<Result<Rows, TableError>> = OnceLock::new();
-        let built_in = match ROWS.get_or_init(|| Ok(index(Self::parse(TEXT)?))) {
-            Ok(rows) => rows,
+        static BUILT_IN: OnceLock<Result<BuiltIn, TableError>> = OnceLock::new();
+        let built_in = match BUILT_IN.get_or_init(BuiltIn::read) {
+            Ok(built_in) => built_in,
             Err(error) => return Err(error.clone()),
         };
         let extra = extra.into_iter().map(|row| (row.kind.clone(), TypeRow::from(row))).collect();
@@ -61,20 +69,15 @@ impl Table {
     /// The row of a resource type. A row of the team can add a type or make one graver; a milder word
     /// about a type that is known would be a way to switch the gate off from a pull request.
     pub fn get(&self, kind: &str) -> Option<&TypeRow> {
-        match (self.extra.get(kind), self.built_in.get(kind)) {
+        match (self.extra.get(kind), self.built_in.rows.get(kind)) {
             (Some(extra), Some(known)) if extra.destroy < known.destroy => Some(known),
             (extra, known) => extra.or(known),
         }
     }
 
-    /// How many built-in rows there are.
-    pub fn len(&self) -> usize {
-        self.built_in.len()
-    }
-
-    /// Whether there are no built-in rows; never so.
-    pub fn is_empty(&self) -> bool {
-        self.built_in.is_empty()
+    /// Updates of a type that cannot be undone by reverting them.
+    pub fn updates(&self, kind: &str) -> &[Update] {
+        self.built_in.updates.get(kind).map_or(&[], Vec::as_slice)
     }
 
     /// Reads the rows of a table text, checked: legal words, sorted, no type twice, no contradictions.
@@ -107,12 +110,19 @@ fn order(kind: &str) -> (&str, &str) {
     (kind.split('_').next().unwrap_or_default(), kind)
 }
 
-fn index(rows: Vec<TypeRow>) -> Rows {
-    let keyed = rows.into_iter().filter_map(|row| match row.kind {
-        Cow::Borrowed(kind) => Some((kind, row)),
-        Cow::Owned(_) => None,
-    });
-    keyed.collect()
+impl BuiltIn {
+    fn read() -> Result<Self, TableError> {
+        let keyed = Table::parse(TEXT)?.into_iter().filter_map(|row| match row.kind {
+            Cow::Borrowed(kind) => Some((kind, row)),
+            Cow::Owned(_) => None,
+        });
+        let rows: FxHashMap<_, _> = keyed.collect();
+        let mut updates: FxHashMap<_, Vec<Update>> = FxHashMap::default();
+        for update in Update::parse(UPDATES)? {
+            updates.entry(update.kind).or_default().push(update);
+        }
+        Ok(Self { rows, updates })
+    }
 }
 
 fn row(line: &'static str) -> Result<TypeRow, String> {
