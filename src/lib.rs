@@ -19,6 +19,7 @@
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
+pub mod engine;
 pub mod files;
 pub mod finding;
 pub mod graph;
