@@ -16,11 +16,16 @@
 //! Layers 1 to 4 are pure: no network, no clock, no environment, no process. Time and identity are
 //! passed in, which is what makes a verdict reproducible offline.
 
+pub mod commands;
+pub mod config;
 pub mod diagnostic;
+pub mod files;
 pub mod finding;
 pub mod graph;
 pub mod outcome;
 pub mod plan;
+pub mod render;
 pub mod report;
+pub mod rules;
 pub mod source;
 pub mod text;

@@ -1,23 +1,8 @@
 //! Who depends on what is changed: the graph of instances, the blast radius, and whether a change can
 //! be undone.
 
+pub use crate::config::RadiusLevel;
 use crate::text::Text;
-
-/// How far a change reaches, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum RadiusLevel {
-    /// Nothing changes.
-    #[default]
-    None,
-    /// A reviewer's usual day.
-    Low,
-    /// Look twice.
-    Medium,
-    /// Take a second person and a procedure.
-    High,
-    /// Something may be lost for good, or most of the system moves.
-    Critical,
-}
 
 /// Whether a change can be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -83,8 +83,7 @@ fn is_command(rest: &str) -> bool {
 
 /// The lines of a text for a terminal or a log.
 pub fn terminal_lines(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split('\n')
-        .map(|line| terminal(&line.strip_suffix('\r').unwrap_or(line).replace('\t', "    ")))
+    text.split('\n').map(|line| terminal(&line.strip_suffix('\r').unwrap_or(line).replace('\t', "    ")))
 }
 
 /// Prose in Markdown, on one line: nothing in it is markup, a mention, a reference or a link.

@@ -10,11 +10,14 @@
 use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
-use crate::graph::{RadiusLevel, Reversibility};
+use crate::graph::Reversibility;
 use crate::report::{ChangeView, Report};
 use crate::text::{Lang, Text};
 
+pub mod config;
+pub mod diagnostic;
 pub mod escape;
+mod excerpt;
 mod github;
 mod json;
 mod junit;
@@ -114,7 +117,9 @@ pub struct RuleInfo {
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     /// Not even what may never be left out fits.
-    #[error("verdict, irreversible changes, blocking findings and digest need {needed} characters of {budget}")]
+    #[error(
+        "verdict, irreversible changes, blocking findings and digest need {needed} characters of {budget}"
+    )]
     DoesNotFit {
         /// What they need.
         needed: usize,
@@ -204,16 +209,6 @@ fn clip(text: &str, limit: usize) -> (&str, usize) {
             let (kept, rest) = text.split_at_checked(at).unwrap_or((text, ""));
             (kept, rest.chars().count())
         }
-    }
-}
-
-fn radius_name(level: RadiusLevel) -> &'static str {
-    match level {
-        RadiusLevel::None => "none",
-        RadiusLevel::Low => "low",
-        RadiusLevel::Medium => "medium",
-        RadiusLevel::High => "high",
-        RadiusLevel::Critical => "critical",
     }
 }
 

@@ -54,6 +54,7 @@ words! {
     HiddenReferences: "{n} reference goes through a local value, which a plan does not show: there may be more",
         "{n} references go through local values, which a plan does not show: there may be more",
         "ローカル値を経由する参照が {n} 件あり、プランには現れません。影響はさらに広い可能性があります";
+    Breakdown: "Where", "Where", "内訳";
     Changes: "Changes", "Changes", "変更内容";
     Outputs: "Outputs", "Outputs", "出力値";
     Drift: "Changed outside of Terraform", "Changed outside of Terraform", "Terraform の外で行われた変更（ドリフト）";
@@ -109,6 +110,13 @@ words! {
 
     // What was left out.
     MoreFindings: "{n} more finding is not shown", "{n} more findings are not shown", "ほかに指摘 {n} 件を省略";
+    MoreAdvice: "{n} finding that does not block is not shown", "{n} findings that do not block are not shown",
+        "助言 {n} 件を省略";
+    MoreWaived: "{n} waived finding is not shown", "{n} waived findings are not shown", "免除済みの指摘 {n} 件を省略";
+    MoreLowChanges: "{n} change that destroys nothing is not shown", "{n} changes that destroy nothing are not shown",
+        "何も削除しない変更 {n} 件を省略";
+    MoreHighChanges: "{n} change that destroys something is not listed", "{n} changes that destroy something are not listed",
+        "削除を伴う変更 {n} 件を省略";
     MoreAffected: "{n} more affected resource is not shown", "{n} more affected resources are not shown",
         "ほかに影響を受けるリソース {n} 件を省略";
     MorePaths: "the path to {n} resource is not shown", "the paths to {n} resources are not shown",
@@ -216,6 +224,17 @@ pub fn verdict_why(verdict: Verdict, blocking: usize, lang: Lang) -> String {
     }
 }
 
+/// What to do now.
+pub fn next_steps(verdict: Verdict, can_waive: bool) -> Vec<Word> {
+    match verdict {
+        Verdict::Clear => vec![Word::NextClear],
+        Verdict::NeedsSignoff => vec![Word::NextSignoff],
+        Verdict::Blocked if can_waive => vec![Word::NextBlocked, Word::NextWaive],
+        Verdict::Blocked => vec![Word::NextBlocked],
+        Verdict::Undecided => vec![Word::NextUndecided],
+    }
+}
+
 /// The numbers of a plan, worst first: `1 to replace, 2 to change`.
 pub fn counts(counts: &Counts, lang: Lang) -> String {
     let parts = [
@@ -314,7 +333,9 @@ pub fn action_reason(reason: &str, lang: Lang) -> &str {
         "replace_by_triggers" => ("replace_triggered_by", "replace_triggered_by による"),
         "delete_because_no_resource_config" => ("no longer in the configuration", "設定から消えた"),
         "delete_because_no_module" => ("its module is gone", "モジュールが消えた"),
-        "delete_because_wrong_repetition" => ("count or for_each was added or removed", "count / for_each の有無が変わった"),
+        "delete_because_wrong_repetition" => {
+            ("count or for_each was added or removed", "count / for_each の有無が変わった")
+        }
         "delete_because_count_index" => ("beyond count", "count の範囲外"),
         "delete_because_each_key" => ("its key left for_each", "for_each からキーが消えた"),
         "delete_because_no_move_target" => ("the target of its move is gone", "移動先が設定にない"),

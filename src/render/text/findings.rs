@@ -24,7 +24,10 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
             continue;
         }
         heading(page, word, paint, lang);
-        for finding in findings.into_iter().take(shown) {
+        for (at, finding) in findings.into_iter().take(shown).enumerate() {
+            if at > 0 {
+                page.gap();
+            }
             one(page, finding, paint, lang);
         }
         left -= shown;
@@ -33,10 +36,13 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
 }
 
 fn one(page: &mut Page, finding: &Finding, paint: Paint, lang: Lang) {
-    page.line(2, &[
-        theirs(paint, &finding.rule),
-        own(Paint::Dim, format!("  {}", Word::level(finding.level).get(lang))),
-    ]);
+    page.line(
+        2,
+        &[
+            theirs(paint, &finding.rule),
+            own(Paint::Dim, format!("  {}", Word::level(finding.level).get(lang))),
+        ],
+    );
     if let Some(address) = &finding.address {
         let mut pieces = vec![theirs(Paint::Bold, address)];
         if let Some(attribute) = &finding.attribute {
@@ -51,14 +57,17 @@ fn one(page: &mut Page, finding: &Finding, paint: Paint, lang: Lang) {
     }
     if let Some(waived) = &finding.waived {
         let until = format!("{} {}", Word::WaivedUntil.get(lang), theirs(Paint::Dim, &waived.until).1);
-        let line = format!("{until} · {} · {}", theirs(Paint::Dim, &waived.owner).1, theirs(Paint::Dim, &waived.reason).1);
+        let line = format!(
+            "{until} · {} · {}",
+            theirs(Paint::Dim, &waived.owner).1,
+            theirs(Paint::Dim, &waived.reason).1
+        );
         page.wrap(4, 6, &[own(Paint::Dim, line)]);
     } else if !finding.help.is_empty() {
         let mut pieces = vec![own(paint, "-> ")];
         pieces.extend(sentence(finding.help.get(lang)));
         page.wrap(4, 7, &pieces);
     }
-    page.gap_once();
 }
 
 /// One line is prose; several are a block to copy, and stay as they are.

@@ -15,7 +15,7 @@ use crate::text::Lang;
 mod changes;
 mod findings;
 mod page;
-mod radius;
+pub(super) mod radius;
 
 /// The most entries of a list before it is shortened.
 const LIST: usize = 30;
@@ -24,7 +24,8 @@ const LIST: usize = 30;
 pub fn render(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     head(&mut page, report, style.lang);
-    for reversibility in [Reversibility::Irreversible, Reversibility::Recoverable, Reversibility::Reversible] {
+    for reversibility in [Reversibility::Irreversible, Reversibility::Recoverable, Reversibility::Reversible]
+    {
         consequences(&mut page, report, reversibility, style.lang);
     }
     findings::section(&mut page, report, style);
@@ -105,12 +106,15 @@ fn consequences(page: &mut Page, report: &Report, reversibility: Reversibility, 
     };
     heading(page, Word::reversibility(reversibility), paint, lang);
     for one in found {
-        page.line(2, &[
-            own(paint, symbol(one.action)),
-            own(Paint::Plain, " "),
-            theirs(Paint::Bold, &one.address),
-            own(Paint::Dim, format!("  {}", page::theirs(Paint::Dim, &what_it_is(one, lang)).1)),
-        ]);
+        page.line(
+            2,
+            &[
+                own(paint, symbol(one.action)),
+                own(Paint::Plain, " "),
+                theirs(Paint::Bold, &one.address),
+                own(Paint::Dim, format!("  {}", page::theirs(Paint::Dim, &what_it_is(one, lang)).1)),
+            ],
+        );
         page.wrap(6, 6, &sentence(one.reason.get(lang)));
     }
 }
@@ -145,12 +149,15 @@ fn waivers(page: &mut Page, notes: &[WaiverNote], lang: Lang) {
     }
     heading(page, Word::Waivers, Paint::Warn, lang);
     for note in notes {
-        page.line(2, &[
-            theirs(Paint::Bold, &note.rule),
-            own(Paint::Plain, "  "),
-            theirs(Paint::Plain, &note.address),
-            own(Paint::Dim, format!("  {}", theirs(Paint::Dim, &note.place).1)),
-        ]);
+        page.line(
+            2,
+            &[
+                theirs(Paint::Bold, &note.rule),
+                own(Paint::Plain, "  "),
+                theirs(Paint::Plain, &note.address),
+                own(Paint::Dim, format!("  {}", theirs(Paint::Dim, &note.place).1)),
+            ],
+        );
         page.wrap(4, 4, &sentence(note.problem.get(lang)));
     }
 }
@@ -173,23 +180,24 @@ fn digest(page: &mut Page, digest: &DigestView, lang: Lang) {
     let hang = width(word) + 2;
     match digest {
         DigestView::Digest { full, short, words, commitment } => {
-            page.line(0, &[
-                own(Paint::Bold, word),
-                own(Paint::Plain, "  "),
-                theirs(Paint::Bold, words),
-                own(Paint::Plain, "  "),
-                theirs(Paint::Plain, short),
-            ]);
+            page.line(
+                0,
+                &[
+                    own(Paint::Bold, word),
+                    own(Paint::Plain, "  "),
+                    theirs(Paint::Bold, words),
+                    own(Paint::Plain, "  "),
+                    theirs(Paint::Plain, short),
+                ],
+            );
             page.line(hang, &[theirs(Paint::Dim, full)]);
             if let Some(commitment) = commitment_word(commitment) {
                 page.wrap(hang, hang, &[own(Paint::Dim, commitment.get(lang))]);
             }
         }
         DigestView::Unavailable(why) => {
-            let mut pieces = vec![
-                own(Paint::Bold, word),
-                own(Paint::Warn, format!("  {}: ", Word::NoDigest.get(lang))),
-            ];
+            let mut pieces =
+                vec![own(Paint::Bold, word), own(Paint::Warn, format!("  {}: ", Word::NoDigest.get(lang)))];
             pieces.extend(sentence(why.get(lang)));
             page.wrap(0, hang, &pieces);
         }
