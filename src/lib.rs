@@ -16,6 +16,7 @@
 //! Layers 1 to 4 are pure: no network, no clock, no environment, no process. Time and identity are
 //! passed in, which is what makes a verdict reproducible offline.
 
+pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
@@ -29,5 +30,6 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod terraform;
 pub mod text;
 pub mod types;

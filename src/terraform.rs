@@ -14,9 +14,28 @@ use crate::diagnostic::Diagnostic;
 /// What terraform may see of the caller's environment: where programs and the user's files are, proxies
 /// and certificates, the CLI configuration (plugin mirrors live there), and OpenTofu's plan encryption.
 const ALLOWED: [&str; 22] = [
-    "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "LANG", "LC_ALL", "SYSTEMROOT", "APPDATA",
-    "USERPROFILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
-    "SSL_CERT_FILE", "TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TF_ENCRYPTION",
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "LANG",
+    "LC_ALL",
+    "SYSTEMROOT",
+    "APPDATA",
+    "USERPROFILE",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "TF_CLI_CONFIG_FILE",
+    "TF_PLUGIN_CACHE_DIR",
+    "TF_ENCRYPTION",
 ];
 
 /// Reading a plan takes seconds; a provider that hangs must not hang the gate.
@@ -87,7 +106,10 @@ fn run(command: &mut Command) -> std::io::Result<(bool, Vec<u8>, Vec<u8>)> {
             if started.elapsed() > LONGEST {
                 child.kill()?;
                 child.wait()?;
-                return Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "it took longer than ten minutes"));
+                return Err(std::io::Error::new(
+                    std::io::ErrorKind::TimedOut,
+                    "it took longer than ten minutes",
+                ));
             }
             std::thread::sleep(Duration::from_millis(5));
         };

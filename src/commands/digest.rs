@@ -63,7 +63,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let two = compute(&other, &second, &seal)?;
     let differences = if one.hash == two.hash { Vec::new() } else { compare(&plan, &second) };
     let equal = one.hash == two.hash;
-    explain(&differences, equal, [&loaded.name, &other.name], args.format, out).map_err(|error| unwritable(&error))?;
+    explain(&differences, equal, [&loaded.name, &other.name], args.format, out)
+        .map_err(|error| unwritable(&error))?;
     Ok(if equal { Outcome::Clear } else { Outcome::Blocked })
 }
 
@@ -89,8 +90,13 @@ pub fn seal_key() -> Result<Option<Vec<u8>>, Diagnostic> {
     let Some(key) = std::env::var_os(SEAL_KEY).filter(|key| !key.is_empty()) else { return Ok(None) };
     let key = key.into_string().unwrap_or_default().trim().to_owned().into_bytes();
     if key.len() < SHORTEST_KEY {
-        return Err(Diagnostic::error("seal-key", format!("`{SEAL_KEY}` is shorter than {SHORTEST_KEY} characters"))
-            .help("make one with `openssl rand -hex 32` and share it between the operators and the CI secret store"));
+        return Err(Diagnostic::error(
+            "seal-key",
+            format!("`{SEAL_KEY}` is shorter than {SHORTEST_KEY} characters"),
+        )
+        .help(
+            "make one with `openssl rand -hex 32` and share it between the operators and the CI secret store",
+        ));
     }
     Ok(Some(key))
 }
@@ -172,7 +178,10 @@ fn explain(
         }
     }
     if differences.is_empty() {
-        writeln!(out, "  only in how values are written: number or string text, order of keys, or secrets by value")?;
+        writeln!(
+            out,
+            "  only in how values are written: number or string text, order of keys, or secrets by value"
+        )?;
     }
     Ok(())
 }

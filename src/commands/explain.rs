@@ -39,7 +39,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
 /// The page of a rule or topic.
 fn page(name: &str) -> Option<String> {
     if let Some(rule) = rules::find(name) {
-        let manual: Vec<&str> = rule.manual.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let manual: Vec<&str> =
+            rule.manual.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         return Some(format!("# {} ({})\n\n{}", rule.id, rule.level.name(), manual.join("\n").trim()));
     }
     TOPICS.iter().find(|(topic, ..)| *topic == name).map(|(.., page)| (*page).to_owned())

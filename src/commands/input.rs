@@ -42,9 +42,12 @@ impl PlanArgs {
     pub fn load(&self) -> Result<Loaded, Failure> {
         let folder = self.chdir.clone().unwrap_or_else(|| PathBuf::from("."));
         if !folder.is_dir() {
-            return Err(Diagnostic::error("folder-unreadable", format!("`{}` is not a folder", folder.display()))
-                .help("give the folder of a root module")
-                .into());
+            return Err(Diagnostic::error(
+                "folder-unreadable",
+                format!("`{}` is not a folder", folder.display()),
+            )
+            .help("give the folder of a root module")
+            .into());
         }
         let origin = match &self.plan {
             Some(plan) => Origin::named(plan),
@@ -64,14 +67,20 @@ impl PlanArgs {
 
     fn shown(&self, origin: &Origin, folder: &Path) -> Result<String, Diagnostic> {
         let Origin::File(path) = origin else {
-            return Err(Diagnostic::error("plan-saved-stdin", "standard input holds a saved plan file, not plan JSON")
-                .help("name the file instead: `pairgate check tfplan`"));
+            return Err(Diagnostic::error(
+                "plan-saved-stdin",
+                "standard input holds a saved plan file, not plan JSON",
+            )
+            .help("name the file instead: `pairgate check tfplan`"));
         };
         let bytes = terraform::show_json(self.terraform_bin.as_deref(), folder, path)?;
         match plan::decode(&origin.name(), bytes)? {
             Input::Text(text) => Ok(text),
-            Input::Saved => Err(Diagnostic::error("terraform-failed", "terraform printed something that is not plan JSON")
-                .help("check what `--terraform-bin` names")),
+            Input::Saved => Err(Diagnostic::error(
+                "terraform-failed",
+                "terraform printed something that is not plan JSON",
+            )
+            .help("check what `--terraform-bin` names")),
         }
     }
 }

@@ -37,6 +37,7 @@ pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
 pub use settings::{MassDelete, RuleLevel, Settings};
 pub use stateful::{Destroy, ExtraType, Holds};
+pub use suggest::closest;
 pub use syntax::MAX_SIZE;
 pub use waiver::{Waiver, WaiverState};
 

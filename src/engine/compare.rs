@@ -92,7 +92,9 @@ fn parts<'p, 'a>(plan: &'p Plan<'a>) -> Parts<'p, 'a> {
             PieceKind::Change(index) => (change_name(plan.changes.get(index)), Cow::Borrowed("")),
             PieceKind::Drift(index) => (change_name(plan.drift.get(index)), Cow::Borrowed("drift")),
             PieceKind::Prior(index) => (object_name(plan.prior.get(index)), Cow::Borrowed("prior_state")),
-            PieceKind::Planned(index) => (object_name(plan.planned.get(index)), Cow::Borrowed("planned_values")),
+            PieceKind::Planned(index) => {
+                (object_name(plan.planned.get(index)), Cow::Borrowed("planned_values"))
+            }
         };
         found.insert(key, piece);
     }
@@ -108,7 +110,11 @@ fn change_name(change: Option<&crate::plan::ResourceChange<'_>>) -> String {
 
 fn object_name(object: Option<&crate::plan::StateObject<'_>>) -> String {
     object.map_or_else(String::new, |object| {
-        if object.deposed { format!("{} (deposed object)", object.address) } else { object.address.to_string() }
+        if object.deposed {
+            format!("{} (deposed object)", object.address)
+        } else {
+            object.address.to_string()
+        }
     })
 }
 
@@ -117,7 +123,8 @@ fn value<'a>(piece: &Piece<'a>) -> Value<'a> {
     let value = Value::parse(piece.text).unwrap_or(Value::String(Cow::Borrowed(piece.text)));
     match value {
         Value::Array(items) if piece.path == "relevant_attributes" => {
-            let mut items: Vec<(String, Value<'a>)> = items.into_iter().map(|item| (format!("{item:?}"), item)).collect();
+            let mut items: Vec<(String, Value<'a>)> =
+                items.into_iter().map(|item| (format!("{item:?}"), item)).collect();
             items.sort_by(|(one, _), (other, _)| one.cmp(other));
             Value::Array(items.into_iter().map(|(_, item)| item).collect())
         }
@@ -132,7 +139,11 @@ fn marks<'a>(plan: &Plan<'a>, piece: &Piece<'_>) -> Marks<'a> {
         if before.is_all() || after.is_all() {
             return Marks::All;
         }
-        let names: Vec<_> = before.names().chain(after.names()).map(|name| (Cow::Owned(name.to_owned()), Marks::All)).collect();
+        let names: Vec<_> = before
+            .names()
+            .chain(after.names())
+            .map(|name| (Cow::Owned(name.to_owned()), Marks::All))
+            .collect();
         Marks::Members(names)
     };
     match piece.kind {
@@ -168,7 +179,8 @@ impl Walk<'_> {
             (Value::Object(_), Value::Object(_)) => {
                 for key in union(one, other) {
                     let below = join(path, &key);
-                    let (a, b) = (one.get(&key).unwrap_or(&Value::Null), other.get(&key).unwrap_or(&Value::Null));
+                    let (a, b) =
+                        (one.get(&key).unwrap_or(&Value::Null), other.get(&key).unwrap_or(&Value::Null));
                     let in_secret = attributes && secret.iter().any(|marks| !marks.member(&key).is_none());
                     let closed = path == self.top && secret.iter().all(Marks::is_all);
                     if in_secret && a != b {
@@ -182,7 +194,8 @@ impl Walk<'_> {
             }
             (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
                 for (index, (a, b)) in a.iter().zip(b).enumerate() {
-                    let label = a.get("address").and_then(Value::as_str).map_or(index.to_string(), str::to_owned);
+                    let label =
+                        a.get("address").and_then(Value::as_str).map_or(index.to_string(), str::to_owned);
                     self.values(&format!("{path}[{label}]"), a, b, secret);
                 }
             }
@@ -192,7 +205,8 @@ impl Walk<'_> {
 }
 
 fn union(one: &Value<'_>, other: &Value<'_>) -> Vec<String> {
-    let mut keys: Vec<String> = one.members().iter().chain(other.members()).map(|(key, _)| key.to_string()).collect();
+    let mut keys: Vec<String> =
+        one.members().iter().chain(other.members()).map(|(key, _)| key.to_string()).collect();
     keys.sort();
     keys.dedup();
     keys

@@ -62,10 +62,8 @@ pub enum CheckError {
 pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, CheckError> {
     let marked = secrets::marked(plan);
     let secrets = Secrets::from_marked(&marked);
-    let (digest, judged) = rayon::join(
-        || digest(text, plan, &marked, &secrets, inputs.seal),
-        || judge(plan, &secrets, &inputs),
-    );
+    let (digest, judged) =
+        rayon::join(|| digest(text, plan, &marked, &secrets, inputs.seal), || judge(plan, &secrets, &inputs));
     let mut report = judged?;
     match digest {
         Ok(digest) => {
@@ -79,8 +77,14 @@ pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, 
         Err(DigestError::Json(error @ JsonError { problem: Problem::DuplicateKey(_), .. })) => {
             let place = position(text, error.offset);
             report.digest = DigestView::Unavailable(Text::new(
-                format!("{error} (near line {}, column {}); no sign-off can bind to such a plan", place.line, place.column),
-                format!("1つのオブジェクトに同じキーが2回あります({} 行 {} 桁付近)。このプランにはサインオフできません", place.line, place.column),
+                format!(
+                    "{error} (near line {}, column {}); no sign-off can bind to such a plan",
+                    place.line, place.column
+                ),
+                format!(
+                    "1つのオブジェクトに同じキーが2回あります({} 行 {} 桁付近)。このプランにはサインオフできません",
+                    place.line, place.column
+                ),
             ));
         }
         Err(DigestError::Json(error)) => return Err(error.into()),
@@ -106,9 +110,13 @@ fn judge(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> Result<Repo
     let nowhere = Source::new("", "");
     let waivers =
         waivers::apply(&mut findings, &settings.waivers, inputs.config.unwrap_or(&nowhere), inputs.today);
-    let blocked = findings.iter().any(|finding| finding.waived.is_none() && finding.level >= settings.fail_on);
+    let blocked =
+        findings.iter().any(|finding| finding.waived.is_none() && finding.level >= settings.fail_on);
     let reversibility = |change: &ResourceChange<'_>| -> Reversibility {
-        if change.actions.is_idle() || !change.is_managed() || table.get(&change.kind).is_none() && table.updates(&change.kind).is_empty() {
+        if change.actions.is_idle()
+            || !change.is_managed()
+            || table.get(&change.kind).is_none() && table.updates(&change.kind).is_empty()
+        {
             return Reversibility::Reversible;
         }
         of_change(change, plan, &table, &dependents)
@@ -145,10 +153,16 @@ fn findings(context: &Context<'_>) -> Vec<Finding> {
         if level == Some(RuleLevel::Off) {
             continue;
         }
-        found.extend((rule.check)(context, rule).into_iter().map(|finding| leveled(finding, rule.level, level)));
+        found.extend(
+            (rule.check)(context, rule).into_iter().map(|finding| leveled(finding, rule.level, level)),
+        );
     }
     found.sort_by(|one, other| {
-        (std::cmp::Reverse(one.level), &one.rule, &one.address).cmp(&(std::cmp::Reverse(other.level), &other.rule, &other.address))
+        (std::cmp::Reverse(one.level), &one.rule, &one.address).cmp(&(
+            std::cmp::Reverse(other.level),
+            &other.rule,
+            &other.address,
+        ))
     });
     found
 }
@@ -172,7 +186,6 @@ fn extra(extra: &crate::config::ExtraType) -> Extra {
         },
         serving: extra.serving,
         destroy: match extra.destroy {
-            Destroy::Reversible => Reversibility::Reversible,
             Destroy::Recoverable => Reversibility::Recoverable,
             Destroy::Irreversible => Reversibility::Irreversible,
         },
@@ -201,11 +214,16 @@ fn notices(plan: &Plan<'_>, inputs: &Inputs<'_>) -> Vec<Text> {
         ));
     }
     if !plan.foreign_members.is_empty() {
-        let names: Vec<String> = plan.foreign_members.iter().take(8).map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> =
+            plan.foreign_members.iter().take(8).map(|name| format!("`{name}`")).collect();
         let names = names.join(", ");
         notices.push(Text::new(
-            format!("members that this version does not know: {names}; the digest binds them, no rule reads them"),
-            format!("このバージョンが知らない項目: {names}。ダイジェストには含まれますが、ルールは読みません"),
+            format!(
+                "members that this version does not know: {names}; the digest binds them, no rule reads them"
+            ),
+            format!(
+                "このバージョンが知らない項目: {names}。ダイジェストには含まれますが、ルールは読みません"
+            ),
         ));
     }
     notices

@@ -84,7 +84,11 @@ fn view(change: &ResourceChange<'_>, secrets: &Secrets, reversibility: Reversibi
 
 /// Outputs of the root module that change.
 pub fn outputs(plan: &Plan<'_>, secrets: &Secrets) -> Vec<OutputView> {
-    plan.outputs.iter().filter(|output| !output.actions.is_idle()).map(|output| output_view(output, secrets)).collect()
+    plan.outputs
+        .iter()
+        .filter(|output| !output.actions.is_idle())
+        .map(|output| output_view(output, secrets))
+        .collect()
 }
 
 fn output_view(output: &OutputChange<'_>, secrets: &Secrets) -> OutputView {
