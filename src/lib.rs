@@ -21,6 +21,7 @@ pub mod finding;
 pub mod graph;
 pub mod outcome;
 pub mod plan;
+pub mod repo;
 pub mod report;
 pub mod source;
 pub mod text;
