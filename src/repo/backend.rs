@@ -35,7 +35,7 @@ impl Own {
     pub fn is_partial(&self) -> bool {
         if matches!(self.kind.as_str(), "remote" | "cloud") {
             let name = self.settings.get("workspaces").and_then(|found| found.get("name"));
-            return name.or(self.settings.get("organization")).and_then(Setting::as_literal).is_none();
+            return name.and_then(Setting::as_literal).is_none();
         }
         identities(&self.kind).iter().any(|(name, default)| match self.settings.get(name) {
             Some(found) => found.as_literal().is_none(),
