@@ -191,7 +191,7 @@ fn a_snapshot_that_stays_is_a_copy_and_an_exclusion_is_not() {
     let found = judge_with(&plan_of(&[database.clone()], "{}"), &kept);
     assert_eq!(found[0].reversibility, Recoverable);
     let en = found[0].reason.get(Lang::En);
-    assert!(en.starts_with("`aws_db_snapshot.x` and 1 more refers to it and stays"), "{en}");
+    assert!(en.starts_with("`aws_db_snapshot.x` and 1 more refer to it and stay"), "{en}");
 
     let selection = |_: &str, _: &[&str]| vec!["aws_backup_selection.x".to_owned()];
     let excluding = change(
