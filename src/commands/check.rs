@@ -11,8 +11,9 @@ use crate::finding::Level;
 use crate::graph::Consumer;
 use crate::outcome::Outcome;
 use crate::plan::digest::Seal;
-use crate::plan::{self, Plan, Secrets};
+use crate::plan::{self, Plan};
 use crate::render::{self, Format, Options, RenderError, RuleInfo, Style};
+use crate::repo::{self, Targets};
 use crate::report::{Report, Verdict};
 use crate::rules;
 use crate::source::position;
@@ -180,9 +181,13 @@ fn consumers(
     notices: &mut Vec<Text>,
 ) -> Result<Vec<Consumer>, Failure> {
     let Some(repo) = &args.repo else { return Ok(Vec::new()) };
-    let secrets = Secrets::of(plan);
-    let _ = (repo, loaded, &secrets, notices);
-    Ok(Vec::new())
+    let targets = Targets::of_plan(plan);
+    if targets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = repo::scan(repo, &loaded.folder, &targets)?;
+    notices.extend(found.notices);
+    Ok(found.consumers)
 }
 
 fn broken(loaded: &Loaded, error: &CheckError) -> Diagnostic {
