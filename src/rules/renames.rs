@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::similarity::{Likeness, Traits};
 use crate::plan::address::ModuleStep;
-use crate::plan::{Actions, Address, Plan, ResourceChange};
+use crate::plan::{Actions, Address, Key, Plan, ResourceChange};
 
 /// More comparisons than this for one type are not made: only objects with the same name or key then are.
 const MOST_COMPARISONS: usize = 250_000;
@@ -59,38 +59,66 @@ fn may_be_renamed(change: &ResourceChange<'_>) -> bool {
     )
 }
 
+/// One side of a comparison.
+struct Side<'p> {
+    change: &'p ResourceChange<'p>,
+    /// None for an address that cannot be read: it is compared all the same.
+    address: Option<Address>,
+    traits: Traits,
+}
+
+impl<'p> Side<'p> {
+    fn new(change: &'p ResourceChange<'p>, traits: fn(&ResourceChange<'_>) -> Traits) -> Self {
+        Self { change, address: Address::parse(&change.address), traits: traits(change) }
+    }
+
+    /// Name and key, the part of an address that a renamed module leaves.
+    fn tail(&self) -> Option<(&str, Option<&Key>)> {
+        self.address.as_ref().map(|address| (address.name.as_str(), address.key.as_ref()))
+    }
+
+    /// How much of the address stays: it decides between objects that are all alike.
+    fn kept(&self, other: &Self) -> u8 {
+        let (Some(one), Some(other)) = (&self.address, &other.address) else { return 0 };
+        let part = |weight: u8, equal: bool| if equal { weight } else { 0 };
+        part(4, one.module == other.module) + part(2, one.name == other.name) + part(1, one.key == other.key)
+    }
+}
+
 /// Best pairs first; each object is in one pair at most.
 fn pair_up<'p>(gone: &[&'p ResourceChange<'p>], made: &[&'p ResourceChange<'p>]) -> Vec<Pair<'p>> {
     if gone.is_empty() || made.is_empty() {
         return Vec::new();
     }
-    let all = gone.len().saturating_mul(made.len()) <= MOST_COMPARISONS;
-    let before: Vec<Traits> = gone.iter().map(|change| Traits::before(change)).collect();
-    let after: Vec<Traits> = made.iter().map(|change| Traits::after(change)).collect();
+    let before: Vec<Side<'_>> = gone.iter().map(|change| Side::new(change, Traits::before)).collect();
+    let after: Vec<Side<'_>> = made.iter().map(|change| Side::new(change, Traits::after)).collect();
+    let every: Vec<usize> = (0..after.len()).collect();
+    let mut by_tail: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for (index, side) in after.iter().enumerate() {
+        by_tail.entry(side.tail()).or_default().push(index);
+    }
+    let few = before.len().saturating_mul(after.len()) <= MOST_COMPARISONS;
     let mut candidates = Vec::new();
-    for (one, (from, traits)) in gone.iter().zip(&before).enumerate() {
-        for (other, (to, found)) in made.iter().zip(&after).enumerate() {
-            // How much of the address stays: it decides between objects that are all alike.
-            let kept = usize::from(from.name == to.name) * 2 + usize::from(from.key == to.key);
-            if !all && kept < 3 {
-                continue;
-            }
-            let likeness = traits.likeness(found);
+    for (one, from) in before.iter().enumerate() {
+        let others = if few { Some(&every) } else { by_tail.get(&from.tail()) };
+        for &other in others.into_iter().flatten() {
+            let Some(to) = after.get(other) else { continue };
+            let likeness = from.traits.likeness(&to.traits);
             if likeness.is_close() {
-                candidates.push((likeness, kept, one, other));
+                candidates.push((likeness, from.kept(to), one, other));
             }
         }
     }
     candidates.sort_by_key(|&(likeness, kept, one, other)| {
         (std::cmp::Reverse((likeness.permille(), kept, likeness.equal)), one, other)
     });
-    let (mut left, mut right) = (vec![true; gone.len()], vec![true; made.len()]);
+    let (mut left, mut right) = (vec![true; before.len()], vec![true; after.len()]);
     let mut pairs = Vec::new();
     for (likeness, _, one, other) in candidates {
         let (Some(free), Some(also_free)) = (left.get_mut(one), right.get_mut(other)) else { continue };
-        if let (true, true, Some(from), Some(to)) = (*free, *also_free, gone.get(one), made.get(other)) {
+        if let (true, true, Some(from), Some(to)) = (*free, *also_free, before.get(one), after.get(other)) {
             (*free, *also_free) = (false, false);
-            pairs.push(Pair { from, to, likeness });
+            pairs.push(Pair { from: from.change, to: to.change, likeness });
         }
     }
     pairs
