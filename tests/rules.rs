@@ -144,6 +144,9 @@ fn a_sensitive_tag_protects_whatever_it_is_and_is_never_said() {
         let found = findings("protected-address", &plan(&[delete], ""), PRODUCTION);
         assert_eq!(!found.is_empty(), covered, "{marks} {tags}");
         assert!(!show(&found).contains("top-secret-value"));
+        // Whoever reads the finding is told when it rests on a tag that nobody looked at.
+        let guess = covered && !tags.contains("production");
+        assert_eq!(show(&found).contains("cannot be looked at"), guess, "{marks} {tags}");
     }
 }
 
@@ -276,6 +279,17 @@ fn an_unknown_or_sensitive_value_is_no_evidence_of_a_rename() {
 }
 
 #[test]
+fn thousands_of_equal_objects_are_paired_by_their_keys_in_bearable_time() {
+    let side = |module: &str, index: usize| format!("module.{module}.aws_instance.n[{index}]");
+    let mut changes = Vec::new();
+    for index in 0..3000 {
+        changes.push(gone(&side("a", index), WEB, "delete_because_no_module"));
+        changes.push(made(&side("b", index), WEB));
+    }
+    assert_eq!(suggestions(&changes), ["module.a > module.b"]);
+}
+
+#[test]
 fn a_destroy_for_another_reason_is_no_rename() {
     let other = gone("aws_instance.a", WEB, "delete_because_of_a_later_version");
     assert!(suggestions(&[other, made("aws_instance.b", WEB)]).is_empty());
@@ -326,6 +340,34 @@ fn drift_of_a_marked_value_is_hidden_when_only_one_side_is_marked() {
     let found = findings("drift-overwritten", &plan(&[back], &format!(r#","resource_drift":[{drift}]"#)), "");
     assert_eq!(found.len(), 1);
     assert!(!show(&found).contains("111") && !show(&found).contains("222"));
+}
+
+#[test]
+fn drift_in_spelling_only_or_that_stays_is_no_finding() {
+    for (was, is, wanted) in [
+        (
+            r#"{"rule":[{"a":null,"b":1}],"c":1}"#,
+            r#"{"rule":[{"a":"","b":1}],"c":1}"#,
+            r#"{"rule":[{"a":"x","b":1}],"c":2}"#,
+        ),
+        (r#"{"a":1}"#, r#"{"a":2}"#, r#"{"a":2,"b":1}"#),
+    ] {
+        let drift = change(
+            "aws_vpc.n",
+            "aws_vpc",
+            "",
+            &format!(r#""actions":["update"],"before":{was},"after":{is}"#),
+        );
+        let update = change(
+            "aws_vpc.n",
+            "aws_vpc",
+            "",
+            &format!(r#""actions":["update"],"before":{is},"after":{wanted}"#),
+        );
+        let found =
+            findings("drift-overwritten", &plan(&[update], &format!(r#","resource_drift":[{drift}]"#)), "");
+        assert!(found.is_empty(), "{}", show(&found));
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The rule `check-failed`.
 
-use super::subject::lines;
+use super::subject::{lines, plain};
 use super::{Context, Rule};
 use crate::finding::Finding;
 use crate::text::Text;
@@ -65,7 +65,8 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         };
         let said = check.problems.iter().map(|problem| {
             let problem = context.secrets.redact(problem);
-            Text::new(problem.as_ref(), problem.as_ref())
+            // One line, so that it stays between its backticks.
+            plain(format!("`{}`", problem.split_whitespace().collect::<Vec<_>>().join(" ")))
         });
         Some(lines(rule.finding(message).at(address), said))
     });

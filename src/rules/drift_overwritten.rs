@@ -198,7 +198,18 @@ impl Walk<'_> {
     }
 }
 
-/// Equal, or both nothing: providers write an unset attribute as null, "", 0 or [] as they please.
+/// Equal, or both nothing, at every depth: providers write an unset attribute as null, "", 0 or [] as
+/// they please, and a refresh that only rewrites those is no change that somebody made.
 fn same(one: &Value<'_>, other: &Value<'_>) -> bool {
-    one == other || (one.is_empty() && other.is_empty())
+    match (one, other) {
+        _ if one.is_empty() && other.is_empty() => true,
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(members), Value::Object(others)) => {
+            let pair = |name: &str| (one.get(name).unwrap_or(&NULL), other.get(name).unwrap_or(&NULL));
+            members.iter().chain(others).map(|(name, _)| pair(name)).all(|(one, other)| same(one, other))
+        }
+        _ => one == other,
+    }
 }

@@ -111,6 +111,9 @@ fn import_line(change: &ResourceChange<'_>, id: Option<String>) -> Text {
     let address = &change.address;
     let (from, from_ja) = match id {
         Some(id) => (format!(" from {id}"), format!(" (ID {id})")),
+        None if change.importing.as_ref().is_some_and(|importing| importing.unknown) => {
+            (" (id known after apply)".to_owned(), " (ID は適用後に確定)".to_owned())
+        }
         None => (String::new(), String::new()),
     };
     let (also, also_ja) = match &change.actions {

@@ -73,8 +73,8 @@ impl Loss<'_> {
                 (format!("its {en} cannot be brought back"), format!("{ja}は元に戻せません"))
             }
             _ => (
-                format!("its {en} comes back only by hand, from a backup"),
-                format!("{ja}はバックアップから手作業で復旧しない限り戻りません"),
+                format!("its {en} can be brought back, but only by hand"),
+                format!("{ja}は手作業で復旧しない限り戻りません"),
             ),
         }
     }

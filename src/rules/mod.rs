@@ -1,5 +1,5 @@
 //! Built-in rules, one file each. A file holds metadata and manual first (the doc comment of the
-//! [`rule!`] block is what `pairgate explain` prints), then the logic.
+//! [`rule!`](crate::rule) block is what `pairgate explain` prints), then the logic.
 //!
 //! A rule looks at the context and says what it found; levels, waivers and order are the engine's.
 

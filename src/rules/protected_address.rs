@@ -85,9 +85,13 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
 fn finding(context: &Context<'_>, rule: &Rule, change: &ResourceChange<'_>) -> Option<Finding> {
     let before = change.change.before_value();
     let (sensitive, _) = change.change.sensitive_marks();
-    let blocks: Vec<&Protected> =
-        context.settings.protected.iter().filter(|one| covers(one, change, &before, &sensitive)).collect();
-    if blocks.is_empty() {
+    let found: Vec<(&Protected, Cover)> = context
+        .settings
+        .protected
+        .iter()
+        .filter_map(|block| cover(block, change, &before, &sensitive).map(|cover| (block, cover)))
+        .collect();
+    if found.is_empty() {
         return None;
     }
     let (en, ja) = object(change);
@@ -100,35 +104,67 @@ fn finding(context: &Context<'_>, rule: &Rule, change: &ResourceChange<'_>) -> O
         format!("{en} is protected and would be {verb}"),
         format!("保護されている {ja} が{verb_ja}"),
     );
-    let finding = rule.finding(message).at(change.address.as_ref());
-    Some(blocks.into_iter().fold(finding, |finding, block| {
-        let name = &block.name;
-        finding.detail(match &block.reason {
-            Some(reason) => Text::new(
-                format!("protected by `{name}`: `{reason}`"),
-                format!("`{name}` による保護: `{reason}`"),
-            ),
-            None => Text::new(format!("protected by `{name}`"), format!("`{name}` による保護")),
-        })
-    }))
+    let mut finding = rule.finding(message).at(change.address.as_ref());
+    if let Some(from) = &change.previous_address {
+        finding = finding.detail(Text::new(
+            format!("until this plan its address is `{from}`"),
+            format!("このプランまでのアドレスは `{from}` です"),
+        ));
+    }
+    Some(found.into_iter().fold(finding, |finding, (block, cover)| finding.detail(reason(block, cover))))
 }
 
-fn covers(block: &Protected, change: &ResourceChange<'_>, before: &Value<'_>, sensitive: &Marks<'_>) -> bool {
-    let found: Vec<(&str, Tag<'_>)> = block
+fn reason(block: &Protected, cover: Cover) -> Text {
+    let name = &block.name;
+    let why = block.reason.as_ref().map(|why| format!(": `{why}`")).unwrap_or_default();
+    match cover {
+        Cover::Sure => Text::new(format!("protected by `{name}`{why}"), format!("`{name}` による保護{why}")),
+        Cover::Possible => Text::new(
+            format!("protected by `{name}`, because its tags are sensitive and cannot be looked at{why}"),
+            format!("タグが機密値で確認できないため、`{name}` による保護の対象として扱います{why}"),
+        ),
+    }
+}
+
+/// How a block protects an object.
+#[derive(Clone, Copy)]
+enum Cover {
+    /// It names the object.
+    Sure,
+    /// It asks for a tag that is sensitive.
+    Possible,
+}
+
+fn cover(
+    block: &Protected,
+    change: &ResourceChange<'_>,
+    before: &Value<'_>,
+    sensitive: &Marks<'_>,
+) -> Option<Cover> {
+    let tags: Vec<(&str, &str, Tag<'_>)> = block
         .tags
-        .keys()
-        .filter_map(|key| tag(before, sensitive, key).map(|tag| (key.as_str(), tag)))
+        .iter()
+        .filter_map(|(key, wanted)| {
+            tag(before, sensitive, key).map(|tag| (key.as_str(), wanted.as_str(), tag))
+        })
         .collect();
-    let look_up = |key: &str| {
-        let (_, tag) = found.iter().find(|(name, _)| *name == key)?;
-        match tag {
-            Tag::Known(text) => Some(text.as_ref()),
-            // Not compared, so that nobody can guess it through the configuration; it counts as equal.
-            Tag::Hidden => block.tags.get(key).map(String::as_str),
-        }
+    let covers = |hidden_too: bool| {
+        let look_up = |key: &str| {
+            let (_, wanted, tag) = tags.iter().find(|(name, ..)| *name == key)?;
+            match tag {
+                Tag::Known(text) => Some(text.as_ref()),
+                // Not compared, so that nobody can guess it through the configuration.
+                Tag::Hidden => hidden_too.then_some(*wanted),
+            }
+        };
+        let addresses = [Some(change.address.as_ref()), change.previous_address.as_deref()];
+        addresses.into_iter().flatten().any(|address| block.covers(address, &change.kind, look_up))
     };
-    let addresses = [Some(change.address.as_ref()), change.previous_address.as_deref()];
-    addresses.into_iter().flatten().any(|address| block.covers(address, &change.kind, look_up))
+    match (covers(false), covers(true)) {
+        (true, _) => Some(Cover::Sure),
+        (false, true) => Some(Cover::Possible),
+        _ => None,
+    }
 }
 
 /// The value of a tag.
@@ -171,10 +207,10 @@ fn inside<'v>(value: &'v Value<'_>, marks: &Marks<'_>, key: &str) -> Option<Tag<
             hidden = true;
         } else if item.get("key").and_then(Value::as_str) == Some(key) {
             return item.get("value").and_then(text).map(Tag::Known);
-        } else if let Some((name, rest)) = item.as_str().and_then(|item| item.split_once(':')) {
-            if name == key {
-                return Some(Tag::Known(Cow::Borrowed(rest)));
-            }
+        } else if let Some((name, rest)) = item.as_str().and_then(|item| item.split_once(':'))
+            && name == key
+        {
+            return Some(Tag::Known(Cow::Borrowed(rest)));
         }
     }
     hidden.then_some(Tag::Hidden)

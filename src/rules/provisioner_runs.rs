@@ -105,29 +105,35 @@ fn provisioners(
     let mut kinds: Vec<String> = block.provisioners.iter().map(|kind| format!("`{kind}`")).collect();
     kinds.dedup();
     let kinds = kinds.join(", ");
-    let creates = changes.iter().any(|change| change.actions.creates());
-    let destroys = changes.iter().any(|change| change.actions.destroys());
-    let (when, when_ja) = match (creates, destroys) {
-        (true, true) => ("replaced", "置き換え"),
-        (false, true) => ("destroyed", "削除"),
-        _ => ("created", "作成"),
+    let creates = |change: &&&ResourceChange<'_>| change.actions.creates();
+    let destroys = |change: &&&ResourceChange<'_>| change.actions.destroys();
+    let number = changes.len();
+    let (made, gone) = (changes.iter().filter(creates).count(), changes.iter().filter(destroys).count());
+    let (when, when_ja) = match (made, gone) {
+        (made, gone) if made == number && gone == number => ("replaced", "置き換え"),
+        (_, 0) => ("created", "作成"),
+        (0, _) => ("destroyed", "削除"),
+        _ => ("created or destroyed", "作成・削除"),
     };
-    let (may, may_ja) = if creates {
-        (format!("its provisioners run: {kinds}"), format!("プロビジョナー ({kinds}) が実行されます"))
+    let (may, may_ja) = if made > 0 {
+        (format!("their provisioners run: {kinds}"), format!("プロビジョナー ({kinds}) が実行されます"))
     } else {
         (
-            format!("its destroy-time provisioners run, if it has any: {kinds}"),
+            format!("destroy-time provisioners run, if there are any: {kinds}"),
             format!("削除時のプロビジョナーがあれば実行されます ({kinds})"),
         )
     };
-    let (place, number) = match changes {
-        [one] => (one.address.to_string(), String::new()),
-        many => (address, format!(" ({})", many.len())),
+    let may = if number == 1 { may.replacen("their", "its", 1) } else { may };
+    let (place, who, who_ja) = match changes {
+        [one] => (one.address.to_string(), format!("`{}` is", one.address), format!("`{}` ", one.address)),
+        _ => (
+            address.clone(),
+            format!("{number} instances of `{address}` are"),
+            format!("`{address}` のインスタンス {number} 個"),
+        ),
     };
-    let message = Text::new(
-        format!("`{place}`{number} is {when}, and {may}"),
-        format!("`{place}`{number} の{when_ja}に伴い、{may_ja}"),
-    );
+    let message =
+        Text::new(format!("{who} {when}, and {may}"), format!("{who_ja}の{when_ja}に伴い、{may_ja}"));
     let finding = rule.finding(message).at(place);
     match changes {
         [_] => finding,

@@ -30,17 +30,19 @@ pub(super) struct Rename<'p> {
 
 /// Every rename without a `moved` block, in the order of the plan.
 pub(super) fn renames<'p>(plan: &'p Plan<'p>) -> Vec<Rename<'p>> {
-    let mut kinds: BTreeMap<(&str, &str), (Vec<&ResourceChange<'_>>, Vec<&ResourceChange<'_>>)> =
-        BTreeMap::new();
+    // By type and provider: what goes, and what comes.
+    let mut kinds: BTreeMap<(&str, &str), [Vec<&ResourceChange<'_>>; 2]> = BTreeMap::new();
     for change in plan.changes.iter().filter(|change| change.is_managed() && change.is_current()) {
         let kind = (change.kind.as_ref(), change.provider_name());
         if change.actions == Actions::Delete && may_be_renamed(change) {
-            kinds.entry(kind).or_default().0.push(change);
+            let [gone, _] = kinds.entry(kind).or_default();
+            gone.push(change);
         } else if change.actions == Actions::Create && change.importing.is_none() {
-            kinds.entry(kind).or_default().1.push(change);
+            let [_, made] = kinds.entry(kind).or_default();
+            made.push(change);
         }
     }
-    let pairs = kinds.into_values().flat_map(|(gone, made)| pair_up(&gone, &made)).collect();
+    let pairs = kinds.into_values().flat_map(|[gone, made]| pair_up(&gone, &made)).collect();
     gather(plan, pairs)
 }
 

@@ -92,7 +92,7 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             finding.level = Level::Advisory;
         }
         let readers = readers.into_iter().map(|one| {
-            let at = format!("`{}` ({})", one.root_module, one.place);
+            let at = format!("`{}` (`{}`)", one.root_module, one.place);
             one.reads.clone().map(|reads| format!("{at}: {reads}"))
         });
         found.push(lines(finding, readers));

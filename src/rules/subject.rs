@@ -32,8 +32,8 @@ pub(super) fn named(address: &str, deposed: Option<&str>) -> Words {
 pub(super) fn why(reason: Option<&str>) -> Option<Text> {
     let (en, ja) = match reason? {
         "delete_because_no_resource_config" => (
-            "its block is no longer in the configuration, nor is a `prevent_destroy` that stood in it",
-            "ブロックが設定から消えています (ブロック内の `prevent_destroy` も一緒に消えています)",
+            "its block is no longer in the configuration, and with it any `prevent_destroy`",
+            "ブロックが設定から消えています (中に `prevent_destroy` があっても効きません)",
         ),
         "delete_because_no_module" => {
             ("its module is no longer called", "このモジュールは呼び出されなくなっています")

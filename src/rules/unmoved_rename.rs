@@ -66,17 +66,19 @@ fn finding(rule: &Rule, rename: &Rename<'_>) -> Finding {
     let (from, to, number) = (&rename.from, &rename.to, rename.pairs.len());
     let message = match number {
         1 => Text::new(
-            format!("`{from}` is destroyed and `{to}` created, and they look like one object"),
+            format!("`{from}` is destroyed and `{to}` created: this looks like a rename"),
             format!(
                 "`{from}` が削除され `{to}` が作成されますが、同じオブジェクトの名前を変えただけのようです"
             ),
         ),
         _ => Text::new(
             format!(
-                "{} of `{from}` are destroyed and created again in `{to}`",
+                "{} of `{from}` are destroyed and created again in `{to}`: this looks like a rename",
                 count(number, if rename.module { "resource" } else { "instance" })
             ),
-            format!("`{from}` の {number} 個が削除され、`{to}` に作り直されます。名前を変えただけのようです"),
+            format!(
+                "`{from}` の {number} 個のリソースが削除され、`{to}` に作り直されます。名前を変えただけのようです"
+            ),
         ),
     };
     let mut finding = rule

@@ -81,11 +81,8 @@ fn radius(plan: &Plan<'_>, settings: &Settings) -> Radius {
         .collect();
     let level = terms.iter().map(|term| term.level).max().unwrap();
     terms.iter_mut().for_each(|term| term.decisive = term.level == level);
-    let consumers = plan
-        .outputs
-        .iter()
-        .filter(|output| output.name != "old_name")
-        .filter(|output| ["db_endpoint", "vpc_id"].contains(&output.name.as_ref()));
+    let read_elsewhere = ["db_endpoint", "vpc_id"];
+    let consumers = plan.outputs.iter().filter(|output| read_elsewhere.contains(&output.name.as_ref()));
     Radius {
         level,
         terms,
