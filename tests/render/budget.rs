@@ -82,7 +82,7 @@ fn what_cannot_be_cut_makes_an_error() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn within_the_budget_or_an_error(changes in 0_usize..400, blocking in 0_usize..20, budget in 0_usize..40_000) {
         let report = large(changes, blocking);

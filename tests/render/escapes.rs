@@ -30,21 +30,85 @@ pub fn assert_no_reference(text: &str) {
             assert!(text[at + 1..].starts_with('\u{200b}'), "{text:?}");
         }
     }
-    assert!(!text.contains("://") && !text.contains("www."), "{text:?}");
+    assert!(!text.contains("://") && !text.replace("www.\u{200b}", "").contains("www."), "{text:?}");
 }
 
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "`", "``", "```", "~~~", "\n", "\r", "\t", " ", "  ", "@", "@a", "#", "#1", "<", ">", "</code>", "<b>",
-        "<!--", "-->", "[", "]", "(", ")", "[a](b)", "![", "|", "|-|", "*", "**", "_", "\\", "&", "&lt;", "-",
-        "- ", "+ ", "1. ", "1) ", "=", "===", "---", "$", "$$", ":", "::", "::error::", "##[", "%", "%0A", ",",
-        "https://a.example", "www.a.example", "a@b.example", "a", "日本", "\u{1b}[", "\u{202e}", "\u{200b}",
-        "\u{2028}", "\u{85}", "\u{0}", "\u{feff}", "\u{fffe}", "^", "[^1]", "!", "'", "\"", "{", "}", "GH-1", "x",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "\n",
+        "\r",
+        "\t",
+        " ",
+        "  ",
+        "@",
+        "@a",
+        "#",
+        "#1",
+        "<",
+        ">",
+        "</code>",
+        "<b>",
+        "<!--",
+        "-->",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[a](b)",
+        "![",
+        "|",
+        "|-|",
+        "*",
+        "**",
+        "_",
+        "\\",
+        "&",
+        "&lt;",
+        "-",
+        "- ",
+        "+ ",
+        "1. ",
+        "1) ",
+        "=",
+        "===",
+        "---",
+        "$",
+        "$$",
+        ":",
+        "::",
+        "::error::",
+        "##[",
+        "%",
+        "%0A",
+        ",",
+        "https://a.example",
+        "www.a.example",
+        "a@b.example",
+        "a",
+        "日本",
+        "\u{1b}[",
+        "\u{202e}",
+        "\u{200b}",
+        "\u{2028}",
+        "\u{85}",
+        "\u{0}",
+        "\u{feff}",
+        "\u{fffe}",
+        "^",
+        "[^1]",
+        "!",
+        "'",
+        "\"",
+        "{",
+        "}",
+        "GH-1",
+        "x",
     ]);
-    prop_oneof![
-        prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat()),
-        any::<String>(),
-    ]
+    prop_oneof![prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat()), any::<String>(),]
 }
 
 fn inlines(page: &str) -> Vec<NodeValue> {
@@ -67,7 +131,7 @@ fn plain_item(page: &str) -> Result<String, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn prose_is_one_text(text in hostile()) {
@@ -121,22 +185,15 @@ proptest! {
     }
 
     #[test]
-    fn html_has_no_tag(text in hostile()) {
-        let html = escape::html(&text);
-        prop_assert!(!html.contains(['<', '>', '"', '\'', '\n', '`', '@']));
-        prop_assert!(no_hidden(&html));
-    }
-
-    #[test]
     fn a_terminal_line_is_a_line(text in hostile()) {
-        let line = escape::terminal(&text);
+        let line = escape::visible(&text);
         prop_assert!(no_hidden(&line) && !line.contains('\n'));
         prop_assert!(!line.contains("##["));
         for word in line.split(' ') {
             let name = word.trim_start().strip_prefix("::");
             prop_assert!(!name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())), "{}", line);
         }
-        for line in escape::terminal_lines(&text) {
+        for line in escape::visible_lines(&text) {
             prop_assert!(no_hidden(&line) && !line.contains('\n'));
         }
     }
@@ -166,8 +223,8 @@ proptest! {
 
 #[test]
 fn what_is_harmless_stays_readable() {
-    assert_eq!(escape::terminal("from ::/0 to std::io"), "from ::/0 to std::io");
-    assert_eq!(escape::terminal("::error::x"), "\\u{3a}:error::x");
+    assert_eq!(escape::visible("from ::/0 to std::io"), "from ::/0 to std::io");
+    assert_eq!(escape::visible("::error::x"), "\\u{3a}:error::x");
     assert_eq!(escape::markdown("plan 10: 20 件、a-b.c (d)"), "plan 10: 20 件、a-b.c (d)");
     assert_eq!(escape::markdown_code("aws_x.y[\"a\"]"), "`aws_x.y[\"a\"]`");
     assert_eq!(escape::visible("辻\u{e0100} 日本"), "辻\u{e0100} 日本");

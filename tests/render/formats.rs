@@ -1,7 +1,8 @@
 //! Snapshots of every format in both languages.
 
 use pairgate::render::{Format, Options, Style};
-use pairgate::text::Lang;
+use pairgate::report::{DigestView, Verdict};
+use pairgate::text::{Lang, Text};
 
 use crate::{options, show, story, try_show};
 
@@ -43,6 +44,25 @@ fn a_clear_plan_is_a_few_lines() {
 }
 
 #[test]
+fn a_hostile_plan_is_shown_as_what_it_is() {
+    let attack = "a[\"<b>@x</b> #1 `c` | *d* \u{1b}[31m\u{202e}\"] ::error::e\n# f --> https://g.example %0A";
+    for format in [Format::Text, Format::Markdown, Format::Github, Format::Junit] {
+        snapshot(&format!("hostile-{}", format.name()), &show(format, &story::hostile(attack), Lang::En));
+    }
+}
+
+#[test]
+fn an_undecided_plan_says_why_first() {
+    let mut report = story::clear();
+    report.verdict = Verdict::Undecided;
+    report.notices = story::database().notices;
+    report.digest =
+        DigestView::Unavailable(Text::new("the plan is `incomplete`", "プランが `incomplete` です"));
+    snapshot("undecided-text-ja", &show(Format::Text, &report, Lang::Ja));
+    snapshot("undecided-markdown-en", &show(Format::Markdown, &report, Lang::En));
+}
+
+#[test]
 fn colour_only_when_asked() {
     let mut coloured = options(Lang::En);
     coloured.style.colour = true;
@@ -65,12 +85,13 @@ fn colour_only_when_asked() {
 fn prose_keeps_to_the_width_in_both_languages() {
     for (lang, width) in [(Lang::En, 60), (Lang::Ja, 60)] {
         let style = Style { lang, width, ..Style::default() };
-        let text = try_show(Format::Text, &story::database(), &Options { style, ..Options::default() }).unwrap();
+        let text =
+            try_show(Format::Text, &story::database(), &Options { style, ..Options::default() }).unwrap();
         snapshot(&format!("database-narrow-{}", lang.code()), &text);
         let wide = text.lines().filter(|line| unicode_width::UnicodeWidthStr::width(*line) > width);
         // Names, values and tables are not broken; sentences are.
         for line in wide {
-            assert!(line.contains('.') || line.contains("v1:") || line.contains('"'), "{line}");
+            assert!(["\"", ".", "v1:", "<- "].iter().any(|part| line.contains(part)), "{line}");
         }
     }
 }
@@ -84,7 +105,10 @@ fn long_lists_say_what_is_left_out() {
     report.findings.extend(std::iter::repeat_n(finding, 50));
     let text = show(Format::Text, &report, Lang::En);
     assert!(text.contains("15 more affected resources are not shown"), "{text}");
-    assert!(text.contains("24 more findings are not shown: `--all` or `--format json` shows everything"), "{text}");
+    assert!(
+        text.contains("24 more findings are not shown: `--all` or `--format json` shows everything"),
+        "{text}"
+    );
     let mut all = options(Lang::En);
     all.style.all = true;
     assert!(!try_show(Format::Text, &report, &all).unwrap().contains("not shown:"));

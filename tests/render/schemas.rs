@@ -17,12 +17,16 @@ fn examples() -> Vec<Report> {
 }
 
 fn assert_valid(schema: &str, format: Format) {
-    let schema: Value = serde_json::from_str(schema).unwrap();
+    // The schema of OASIS has a pattern for languages with a bracket too many; we set no language.
+    let schema = schema.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for report in examples() {
         let value: Value = serde_json::from_str(&show(format, &report, Lang::Ja)).unwrap();
-        let errors: Vec<String> =
-            validator.iter_errors(&value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{} at {}", error, error.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{errors:#?}");
     }
 }
@@ -53,7 +57,8 @@ fn the_schema_lets_nothing_else_in() {
 #[test]
 fn json_keeps_every_character() {
     for attack in ATTACKS {
-        let value: Value = serde_json::from_str(&show(Format::Json, &story::hostile(attack), Lang::En)).unwrap();
+        let value: Value =
+            serde_json::from_str(&show(Format::Json, &story::hostile(attack), Lang::En)).unwrap();
         assert_eq!(value["changes"][0]["address"], *attack);
         assert_eq!(value["findings"][0]["help"]["ja"], *attack);
     }

@@ -25,8 +25,18 @@ pub fn rules() -> Vec<RuleInfo> {
         default_level: level,
     };
     vec![
-        rule("stateful-destroy", "Something that holds data is destroyed", "データを持つリソースの削除", Level::Mandatory),
-        rule("backup-missing", "No backup outlives the resource", "バックアップが残らない", Level::MandatoryOverridable),
+        rule(
+            "stateful-destroy",
+            "Something that holds data is destroyed",
+            "データを持つリソースの削除",
+            Level::Mandatory,
+        ),
+        rule(
+            "backup-missing",
+            "No backup outlives the resource",
+            "バックアップが残らない",
+            Level::MandatoryOverridable,
+        ),
         rule("dependents-disturbed", "Dependents lose what they read", "依存先への影響", Level::Advisory),
         rule("public-ingress", "Open to the internet", "インターネットへの公開", Level::MandatoryOverridable),
         rule("iam-wildcard", "A policy allows everything", "すべてを許可するポリシー", Level::Mandatory),
@@ -128,7 +138,16 @@ pub fn database() -> Report {
             config: Some(".pairgate.hcl".to_owned()),
         },
         fail_on: Level::MandatoryOverridable,
-        counts: Counts { create: 1, update: 3, delete: 1, replace: 1, moved: 1, no_op: 214, drift: 1, ..Counts::default() },
+        counts: Counts {
+            create: 1,
+            update: 3,
+            delete: 1,
+            replace: 1,
+            moved: 1,
+            no_op: 214,
+            drift: 1,
+            ..Counts::default()
+        },
         radius: database_radius(),
         consequences: vec![
             Consequence {
@@ -170,14 +189,19 @@ pub fn database() -> Report {
         changes: database_changes(),
         drift: vec![{
             let mut drift = change("aws_security_group.web", "", "update", "~");
-            drift.attributes = vec![attribute("ingress[1].cidr_blocks", Shown::Absent, text("[\"203.0.113.7/32\"]"))];
+            drift.attributes =
+                vec![attribute("ingress[1].cidr_blocks", Shown::Absent, text("[\"203.0.113.7/32\"]"))];
             drift
         }],
         outputs: vec![OutputView {
             name: "db_endpoint".to_owned(),
             action: "update",
             symbol: "~",
-            attributes: vec![attribute("", text("\"main.c9x.ap-northeast-1.rds.amazonaws.com\""), Shown::Unknown)],
+            attributes: vec![attribute(
+                "",
+                text("\"main.c9x.ap-northeast-1.rds.amazonaws.com\""),
+                Shown::Unknown,
+            )],
         }],
         digest: digest(),
     }
@@ -258,9 +282,23 @@ fn database_radius() -> Radius {
     Radius {
         level: RadiusLevel::Critical,
         terms: vec![
-            term("irreversible", "objects that cannot be undone", "元に戻せないリソース", 1, RadiusLevel::Critical, true),
+            term(
+                "irreversible",
+                "objects that cannot be undone",
+                "元に戻せないリソース",
+                1,
+                RadiusLevel::Critical,
+                true,
+            ),
             term("affected", "affected resources", "影響を受けるリソース", 3, RadiusLevel::Medium, false),
-            term("consumers", "reading root modules", "参照しているルートモジュール", 1, RadiusLevel::High, false),
+            term(
+                "consumers",
+                "reading root modules",
+                "参照しているルートモジュール",
+                1,
+                RadiusLevel::High,
+                false,
+            ),
             term("accounts", "accounts", "アカウント", 0, RadiusLevel::None, false),
         ],
         affected: vec![
@@ -268,12 +306,15 @@ fn database_radius() -> Radius {
                 address: "module.api.aws_ecs_task_definition.api".to_owned(),
                 data: false,
                 distance: 1,
-                path: vec![hop(
-                    "module.api.aws_ecs_task_definition.api",
-                    Some("endpoint"),
-                    &["module.db.endpoint", "var.db_host"],
-                    false,
-                )],
+                path: vec![
+                    hop("module.db.aws_db_instance.main", None, &[], false),
+                    hop(
+                        "module.api.aws_ecs_task_definition.api",
+                        Some("endpoint"),
+                        &["module.db.endpoint", "var.db_host"],
+                        false,
+                    ),
+                ],
             },
             Affected {
                 address: "module.api.aws_ecs_service.api".to_owned(),
@@ -281,7 +322,12 @@ fn database_radius() -> Radius {
                 distance: 2,
                 path: vec![
                     hop("module.db.aws_db_instance.main", None, &[], false),
-                    hop("module.api.aws_ecs_task_definition.api", Some("endpoint"), &["module.db.endpoint"], false),
+                    hop(
+                        "module.api.aws_ecs_task_definition.api",
+                        Some("endpoint"),
+                        &["module.db.endpoint"],
+                        false,
+                    ),
                     hop("module.api.aws_ecs_service.api", Some("arn"), &[], false),
                 ],
             },
@@ -314,7 +360,10 @@ fn database_changes() -> Vec<ChangeView> {
     db.action_reason = Some("replace_because_cannot_update".to_owned());
     db.reversibility = Reversibility::Irreversible;
     db.attributes = vec![
-        AttributeView { forces_replacement: true, ..attribute("engine_version", text("\"13.4\""), text("\"16.1\"")) },
+        AttributeView {
+            forces_replacement: true,
+            ..attribute("engine_version", text("\"13.4\""), text("\"16.1\""))
+        },
         attribute("endpoint", text("\"main.c9x.ap-northeast-1.rds.amazonaws.com\""), Shown::Unknown),
         attribute("deletion_protection", text("true"), text("false")),
         attribute("password", Shown::Sensitive, Shown::Sensitive),
@@ -328,7 +377,7 @@ fn database_changes() -> Vec<ChangeView> {
     let line = |sign, text: &str| DiffLine { sign, text: text.to_owned() };
     policy.attributes = vec![AttributeView {
         diff: vec![
-            line('…', "6"),
+            line('…', ""),
             line(' ', "  \"Action\": ["),
             line(' ', "    \"s3:GetObject\","),
             line('-', "    \"s3:PutObject\""),
@@ -342,8 +391,10 @@ fn database_changes() -> Vec<ChangeView> {
     moved.previous_address = Some("aws_sns_topic.alarm".to_owned());
     moved.attributes = vec![attribute("tags.team", text("\"ops\""), text("\"sre\""))];
     let mut created = change("aws_route53_record.db", "", "create", "+");
-    created.attributes =
-        vec![attribute("name", Shown::Absent, text("\"db.internal\"")), attribute("ttl", Shown::Absent, text("60"))];
+    created.attributes = vec![
+        attribute("name", Shown::Absent, text("\"db.internal\"")),
+        attribute("ttl", Shown::Absent, text("60")),
+    ];
     let mut group = change("module.db.aws_db_parameter_group.main", "module.db", "update", "~");
     group.attributes = vec![attribute("family", text("\"postgres13\""), text("\"postgres16\""))];
     vec![policy, created, secret, moved, db, group]
