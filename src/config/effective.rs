@@ -97,8 +97,7 @@ fn map<K: AsRef<str>>(fields: impl IntoIterator<Item = (K, String)>) -> String {
     format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
 }
 
-/// A text as HCL writes it. Control characters are written as escapes, so the result is one line
-/// that a terminal can be given.
+/// A text as HCL writes it, on one line.
 fn literal(text: &str) -> String {
     let mut literal = String::from("\"");
     let mut rest = text.chars().peekable();
@@ -110,17 +109,12 @@ fn literal(text: &str) -> String {
             '\r' => literal.push_str("\\r"),
             '\t' => literal.push_str("\\t"),
             '$' | '%' if rest.peek() == Some(&'{') => literal.extend([c, c]),
-            _ if c.is_control() || is_invisible(c) => literal.push_str(&format!("\\U{:08X}", u32::from(c))),
+            _ if c.is_control() => literal.push_str(&format!("\\U{:08X}", u32::from(c))),
             _ => literal.push(c),
         }
     }
     literal.push('"');
     literal
-}
-
-/// Characters that reorder or hide the text around them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! makes sense; `resolve` puts defaults, file and environment on top of each other for one root
 //! module. All mistakes are reported at once. Nothing here reads a file or a clock.
 
+mod address;
 mod effective;
 mod environment;
 mod glob;
@@ -35,7 +36,8 @@ pub use protect::{Protected, TypePattern};
 pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
 pub use settings::{MassDelete, RuleLevel, Settings};
-pub use stateful::{Destroy, ExtraType, Holds};
+pub use stateful::ExtraType;
+pub use suggest::closest;
 pub use syntax::MAX_SIZE;
 pub use waiver::{Waiver, WaiverState};
 

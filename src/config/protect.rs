@@ -91,11 +91,8 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody, environment: Option<
                 help.to_owned(),
             );
         }
-        let values = |nodes: Vec<super::raw::Node<_>>| nodes.into_iter().map(|node| node.value).collect();
-        let addresses =
-            given("addresses").map(|found| reader.patterns(found, AddressPattern::parse)).map(values);
-        let types =
-            given("types").map(|found| reader.patterns(found, TypePattern::parse)).unwrap_or_default();
+        let addresses = given("addresses").map(|found| reader.patterns(found, AddressPattern::parse));
+        let types = given("types").map(|found| reader.patterns(found, TypePattern::parse));
         let tags = given("tags").map(|found| read_tags(reader, found)).unwrap_or_default();
         let reason = given("reason").and_then(|found| reader.text(found)).map(|node| node.value);
         let Some(label) = label else { continue };
@@ -105,8 +102,8 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody, environment: Option<
         }
         found.push(Protected {
             name: label.value.clone(),
-            addresses: addresses.unwrap_or_default(),
-            types: types.into_iter().map(|node| node.value).collect(),
+            addresses: addresses.into_iter().flatten().map(|node| node.value).collect(),
+            types: types.into_iter().flatten().map(|node| node.value).collect(),
             tags,
             reason,
             environment: environment.map(str::to_owned),

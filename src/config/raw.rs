@@ -151,16 +151,22 @@ impl Taker<'_> {
     }
 
     fn key(&mut self, key: &ObjectKey) -> Node<String> {
-        let span = place(key.span());
-        let text = match key {
-            ObjectKey::Ident(ident) => ident.as_str(),
-            ObjectKey::Expression(Expression::String(text)) => text.value().as_str(),
-            ObjectKey::Expression(other) => {
-                self.reject(other, span);
-                ""
+        match key {
+            ObjectKey::Ident(ident) => self.name(ident.as_str(), ident.span()),
+            ObjectKey::Expression(Expression::String(text)) => {
+                let range = text.span();
+                let written = range.clone().and_then(|range| self.source.text().get(range));
+                // `syntax` masks plain names only, so a key with escapes is as the parser read it.
+                let plain = written.and_then(|written| written.strip_prefix('"')?.strip_suffix('"'));
+                let plain = plain.filter(|plain| !plain.contains(['\\', '$', '%']));
+                Node::new(plain.unwrap_or(text.value()).to_owned(), place(range))
             }
-        };
-        Node::new(text.to_owned(), span)
+            ObjectKey::Expression(other) => {
+                let span = place(other.span());
+                self.reject(other, span);
+                Node::new(String::new(), span)
+            }
+        }
     }
 
     fn reject(&mut self, expression: &Expression, span: Span) {

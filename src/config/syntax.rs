@@ -1,8 +1,11 @@
 //! From text to HCL: the limits, and syntax errors with their places.
 //!
-//! The parser refuses more than 64 levels of nesting itself (a test holds it to that), so what is
-//! left to bound here is the size. It also stops at an attribute that is written twice, which would
-//! hide every other mistake of the file; so such a name is masked and the parser asked again, and
+//! The parser refuses more than 64 levels of nesting itself (a test holds it to that). What is left
+//! to bound here is the size, and the number of values: for each key of a map the parser looks
+//! through all the keys before it, so a map as large as the file may be would take minutes.
+//!
+//! The parser also stops at a name that is set twice, which would
+//! hide every other mistake of the file; so its second place is masked and the parser asked again, and
 //! the next stage, which reads names from the text, finds both.
 
 use super::raw::{self, RawBody};
@@ -13,11 +16,17 @@ use crate::source::{Source, Span};
 /// The largest configuration file that is read, in bytes.
 pub const MAX_SIZE: usize = 1024 * 1024;
 
-/// How often a repeated attribute is masked before the file is given up.
-const MAX_REPEATS: usize = 32;
+/// More values than this are refused. Five thousand waivers stay below it.
+const MAX_VALUES: usize = 20_000;
 
-/// What the parser says, among other things, when an attribute is written twice.
-const REPEATED: &str = "redefined attribute";
+/// Repeated names are masked in files up to this size, because each costs another parse.
+const MASK_SIZE: usize = 64 * 1024;
+
+/// How often a repeated name is masked, which is how often the file is parsed again.
+const MAX_REPEATS: usize = 8;
+
+/// What the parser says, among other things, when an attribute or a key of a map is written twice.
+const REPEATED: &str = "found redefined";
 
 /// Parses the text and takes the literals out of it.
 pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnostic> {
@@ -27,6 +36,12 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
             format!("{} is larger than 1 MiB", quote(source.name())),
         )
         .help("check that this is the configuration file; one of this size is refused unread"));
+    }
+    if values(source.text()) > MAX_VALUES {
+        let message = format!("{} has more than {MAX_VALUES} values", quote(source.name()));
+        return Err(Diagnostic::error("config-size", message).help(
+            "remove waivers whose last day is over, and use patterns instead of long lists of addresses",
+        ));
     }
     let mut text = source.text().to_owned();
     if let Some(rest) = text.strip_prefix('\u{feff}') {
@@ -40,7 +55,8 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
             Err(error) => error,
         };
         let at = error.location().offset();
-        let repeated = error.message().contains(REPEATED) && repeats < MAX_REPEATS;
+        let affordable = repeats < MAX_REPEATS && text.len() <= MASK_SIZE;
+        let repeated = affordable && error.message().contains(REPEATED);
         match repeated.then(|| mask(&text, at, repeats)).flatten() {
             Some(masked) => text = masked,
             None => return Err(syntax_error(source, at, error.message())),
@@ -49,16 +65,26 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
     }
 }
 
-/// Replaces the identifier at byte `at` by another of the same length in bytes.
+/// At least the number of values, for every value stands behind a `=` or `:`. Signs in texts and
+/// comments are counted too, since telling them apart is the parser's work; rulers of `====` are not.
+fn values(text: &str) -> usize {
+    let mut before = b'\n';
+    let signs = text.bytes().filter(|&byte| {
+        let counts = matches!(byte, b'=' | b':') && before != byte;
+        before = byte;
+        counts
+    });
+    signs.count()
+}
+
+/// Replaces the name at byte `at`, quoted or not, by another of the same length in bytes.
 fn mask(text: &str, at: usize, count: usize) -> Option<String> {
+    let at = if text.get(at..)?.starts_with('"') { at + 1 } else { at };
     let (before, rest) = text.split_at_checked(at)?;
     let length = identifier_length(rest);
-    let digits = format!("{count:02}");
-    let mask = match length.checked_sub(digits.len() + 1)? {
-        0 => format!("_{digits}"),
-        filler => format!("_{}{digits}", "_".repeat(filler)),
-    };
-    Some(format!("{before}{mask}{}", rest.get(length..)?))
+    let digits = format!("_{count:02}");
+    let filler = length.checked_sub(digits.len())?;
+    Some(format!("{before}{}{digits}{}", "_".repeat(filler), rest.get(length..)?))
 }
 
 fn identifier_length(text: &str) -> usize {
@@ -67,47 +93,67 @@ fn identifier_length(text: &str) -> usize {
 }
 
 fn syntax_error(source: &Source, at: usize, message: &str) -> Diagnostic {
-    let text = source.text();
-    let rest = text.get(at..).unwrap_or_default();
-    let width = match identifier_length(rest) {
+    let rest = source.text().get(at..).unwrap_or_default();
+    let length = identifier_length(rest);
+    let (name, behind) = rest.split_at_checked(length).unwrap_or_default();
+    let width = match length {
         0 => rest.chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8),
         length => length,
     };
-    let name = rest.get(..width).unwrap_or_default();
+    let span = Span::new(at, at + width);
     if message.contains(REPEATED) {
-        return Diagnostic::error("config-duplicate", format!("{} is set twice", quote(name)))
-            .at(source, Span::new(at, at + width), "again here")
+        return Diagnostic::error("config-duplicate", "a name is set twice")
+            .at(source, span, "again here")
             .help("keep one of the two");
     }
+    let line = source.text().get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+    if line.trim().is_empty() && !name.is_empty() && behind.trim_start_matches([' ', '\t']).starts_with('=') {
+        // The parser names the beginning of the attribute when it cannot make sense of the value.
+        return Diagnostic::error("config-syntax", format!("the value of {} cannot be read", quote(name)))
+            .at(source, span, "its value is incomplete")
+            .help("write a text in double quotes, a number, a list in brackets or a map in braces, and close them");
+    }
     let label = match rest.chars().next() {
-        None => "the file ends here".to_owned(),
-        Some('\n' | '\r') => "the line ends here".to_owned(),
-        Some(_) => "not expected here".to_owned(),
+        _ if rest.trim().is_empty() => "the file ends here",
+        Some('\n' | '\r') => "the line ends here",
+        Some('{') => "what begins here is not closed, or not valid",
+        _ => "not expected here",
     };
     Diagnostic::error("config-syntax", format!("no valid HCL: {}", plain(message)))
-        .at(source, Span::new(at, at + width), label)
-        .help(help_for(text, at, message))
+        .at(source, span, label)
+        .help(help_for(source.text(), at, message))
 }
 
-/// The parser's words without its name for the end of a file.
+/// The parser's words with its names for line ends made readable.
 fn plain(message: &str) -> String {
-    message
-        .replace("newline or eof", "a new line")
-        .replace("expected `\n`", "expected a new line")
-        .replace('\n', "\\n")
+    message.replace("newline or eof", "a new line").replace("`\n`", "a new line").replace('\n', "\\n")
 }
 
-/// The two mistakes that HCL's grammar makes likely, by the line on which the error is.
+/// What to do, by the mistakes that HCL's grammar makes likely.
 fn help_for(text: &str, at: usize, message: &str) -> &'static str {
-    let line = text.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
-    if message.contains("nesting depth") {
-        return "nothing in this file needs more than four levels";
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if message.contains("nesting depth") || message.contains("binary operation") {
+        return "nothing in this file needs such depth";
+    }
+    if message.contains("escape sequence") {
+        return "write `\\\\` for a backslash";
+    }
+    if rest.trim().is_empty() {
+        return "close the block with `}` on a line of its own";
+    }
+    if rest.starts_with(':') {
+        return "write `=` between a name and its value";
+    }
+    if rest.starts_with('"') {
+        return "a label is a plain text in double quotes, without `${`";
+    }
+    if at == 0 && rest.starts_with('{') {
+        return "this file is HCL, not JSON: write `name = value`, each on its own line";
     }
     if line.contains('{') && line.contains('=') {
-        return "a block on one line holds one attribute at most: write one attribute a line, or a map with commas, as in `changed = { low = 1, high = 100 }`";
-    }
-    if line.trim_end().ends_with('=') {
-        return "a value follows `=`: a text in double quotes, a number, a list in brackets or a map in braces";
+        return "a block on one line holds one attribute at most: write one attribute a line, \
+                or a map with commas, as in `changed = { low = 1, high = 100 }`";
     }
     "write `name = value` or `block \"label\" { ... }`, each on its own line"
 }
@@ -122,5 +168,6 @@ mod tests {
         assert_eq!(mask("abc", 0, 31).as_deref(), Some("_31"));
         assert_eq!(mask("ab", 0, 0), None);
         assert_eq!(mask("日本 = 1", 0, 0).as_deref(), Some("____00 = 1"));
+        assert_eq!(mask("{ \"low\" = 1 }", 2, 3).as_deref(), Some("{ \"_03\" = 1 }"));
     }
 }

@@ -24,7 +24,11 @@ static NULL: Value<'static> = Value::Null;
 static NO_MARKS: Marks<'static> = Marks::None;
 
 /// The attributes that differ, at most [`MOST`], and how many were left out.
-pub fn attributes(change: &Change<'_>, replace_paths: &[Value<'_>], secrets: &Secrets) -> (Vec<AttributeView>, usize) {
+pub fn attributes(
+    change: &Change<'_>,
+    replace_paths: &[Value<'_>],
+    secrets: &Secrets,
+) -> (Vec<AttributeView>, usize) {
     let (before, after) = (change.before_value(), change.after_value());
     let unknown = change.unknown_marks();
     let (sensitive_before, sensitive_after) = change.sensitive_marks();

@@ -98,11 +98,13 @@ fn read_text(path: &Path, name: &str) -> Result<String, Diagnostic> {
         return Err(Diagnostic::error("config-size", format!("`{name}` is larger than 1 MiB"))
             .help("check that this is the configuration file"));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Diagnostic::error("config-encoding", format!("`{name}` is not UTF-8 text: byte {at} is out of place"))
             .help("save the file as UTF-8")
-    })
+    })?;
+    // Without the mark that some editors put first, columns are what an editor shows.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

@@ -5,3 +5,4 @@
 
 pub mod config_file;
 pub mod new_file;
+pub mod plan_file;

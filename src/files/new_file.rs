@@ -39,8 +39,12 @@ pub fn write(path: &Path, text: &str, replace: bool) -> Result<(), Diagnostic> {
     file.write_all(text.as_bytes()).map_err(|error| unwritable(path, &error))
 }
 
-/// The refusal to overwrite.
-pub fn exists(path: &Path) -> Diagnostic {
+/// The refusal to overwrite, if there is something at `path`: a file, a folder, a link to nowhere.
+pub fn check_absent(path: &Path) -> Result<(), Diagnostic> {
+    if fs::symlink_metadata(path).is_ok() { Err(exists(path)) } else { Ok(()) }
+}
+
+fn exists(path: &Path) -> Diagnostic {
     Diagnostic::error("file-exists", format!("`{}` exists already", path.display()))
         .help("keep it, or pass `--force` to replace it")
 }

@@ -1,19 +1,63 @@
 //! Who depends on what is changed: the graph of instances, the blast radius, and whether a change can
 //! be undone.
+//!
+//! A plan says what changes, not who leans on it. The configuration inside the plan does: `references`
+//! names, for every argument, what its expression reads. From them come the edges (`references`,
+//! `items`, `edges`, `provider_edges`), from the changes and the states the instances (`instances`),
+//! and `spread` walks from what changes to what depends on it. Where the configuration cannot tell,
+//! because an expression goes through a local or a block was deleted, the state's own record helps
+//! out (`recorded`). `radius` counts, `location` groups, and `level` makes one word of the numbers.
+
+mod changed;
+mod edges;
+mod instances;
+mod items;
+mod keeper;
+mod level;
+mod location;
+mod loss;
+mod paths;
+mod proof;
+mod provider_edges;
+mod query;
+mod radius;
+mod recorded;
+mod references;
+pub mod reversibility;
+mod spread;
+
+pub use level::{RadiusNumbers, level};
+pub use query::Dependent;
+pub use radius::blast_radius;
 
 pub use crate::config::RadiusLevel;
+// The word belongs to the table of types, which must not know the graph.
+pub use crate::types::Reversibility;
+
+use crate::plan::Plan;
 use crate::text::Text;
 
-/// Whether a change can be undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Reversibility {
-    /// Revert and apply.
-    #[default]
-    Reversible,
-    /// Data comes back from a backup that the plan proves.
-    Recoverable,
-    /// Data, identity or key is gone.
-    Irreversible,
+use edges::Edges;
+use instances::Instances;
+use items::Items;
+
+/// The dependency graph of a plan's resource instances.
+#[derive(Debug)]
+pub struct Graph<'p> {
+    plan: &'p Plan<'p>,
+    items: Items<'p>,
+    instances: Instances<'p>,
+    edges: Edges<'p>,
+}
+
+impl<'p> Graph<'p> {
+    /// Reads who depends on whom. Values stay unread.
+    pub fn new(plan: &'p Plan<'p>) -> Self {
+        let mut items = Items::new(&plan.configuration.root);
+        let instances = Instances::gather(plan, &mut items);
+        let edges = edges::build(&plan.configuration, &mut items, |key| instances.key_id(key));
+        Self { plan, items, instances, edges }
+    }
 }
 
 /// A resource that is not changed but depends on something that is.

@@ -25,7 +25,7 @@ pub struct Treatment<'a> {
 }
 
 /// Writes canonical text.
-pub struct Writer<'w, 'a> {
+pub struct Writer<'w, 'a, 't> {
     /// Secrets to be masked by value; none to keep everything.
     pub secrets: Option<&'w Secrets>,
     /// Places with marks, sorted by offset.
@@ -34,11 +34,19 @@ pub struct Writer<'w, 'a> {
     pub base: usize,
     /// Set when something was masked.
     pub masked: bool,
+    /// Members of the objects that are open, innermost last, with where each one's text starts: one
+    /// list for all, because an allocation for each object of a large plan would be felt.
+    members: Vec<(Cow<'t, str>, usize)>,
 }
 
-impl<'w> Writer<'w, '_> {
+impl<'w, 'a, 't> Writer<'w, 'a, 't> {
+    /// A writer for the piece that starts at `base` in the plan's text.
+    pub fn new(secrets: Option<&'w Secrets>, treatments: &'w [Treatment<'a>], base: usize) -> Self {
+        Self { secrets, treatments, base, masked: false, members: Vec::new() }
+    }
+
     /// Appends the canonical text of the next value.
-    pub fn value<'t>(&mut self, cursor: &mut Cursor<'t>, out: &mut Vec<u8>) -> Result<(), JsonError> {
+    pub fn value(&mut self, cursor: &mut Cursor<'t>, out: &mut Vec<u8>) -> Result<(), JsonError> {
         self.any(cursor, &Marks::None, out)
     }
 
@@ -53,7 +61,7 @@ impl<'w> Writer<'w, '_> {
 
     fn any(
         &mut self,
-        cursor: &mut Cursor<'_>,
+        cursor: &mut Cursor<'t>,
         marks: &Marks<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), JsonError> {
@@ -81,7 +89,7 @@ impl<'w> Writer<'w, '_> {
                 if self.secrets.is_some_and(|secrets| secrets.equals(&text)) {
                     return self.mask(out);
                 }
-                string(&text, out);
+                cow(&text, out);
             }
             Kind::Array => self.array(cursor, marks, out)?,
             Kind::Object => self.object(cursor, marks, volatile, out)?,
@@ -97,7 +105,7 @@ impl<'w> Writer<'w, '_> {
 
     fn array(
         &mut self,
-        cursor: &mut Cursor<'_>,
+        cursor: &mut Cursor<'t>,
         marks: &Marks<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), JsonError> {
@@ -117,34 +125,37 @@ impl<'w> Writer<'w, '_> {
 
     fn object(
         &mut self,
-        cursor: &mut Cursor<'_>,
+        cursor: &mut Cursor<'t>,
         marks: &Marks<'_>,
         volatile: &[&str],
         out: &mut Vec<u8>,
     ) -> Result<(), JsonError> {
         out.push(b'{');
         let start = out.len();
-        // Where each member's text starts. Terraform sorts the keys of values, so members mostly come in
-        // order and stay where they are written.
-        let mut members: Vec<(Cow<'_, str>, usize)> = Vec::new();
+        let first = self.members.len();
+        // Terraform sorts the keys of values, so members mostly stay where they are written.
         let mut sorted = true;
         cursor.object(|key, cursor| {
             if volatile.contains(&key.as_ref()) {
                 return cursor.skip().map(|_| ());
             }
-            if let Some((last, _)) = members.last() {
-                sorted &= last.as_bytes() < key.as_bytes();
+            if self.members.len() > first {
+                sorted &= self.members.last().is_some_and(|(last, _)| last.as_bytes() < key.as_bytes());
             }
             let at = out.len();
-            string(&key, out);
+            cow(&key, out);
             out.push(b':');
-            self.any(cursor, marks.member(&key), out)?;
+            let marks = marks.member(&key);
+            self.members.push((key, at));
+            self.any(cursor, marks, out)?;
             out.push(b',');
-            members.push((key, at));
             Ok(())
         })?;
-        if !sorted {
-            reorder(members, start, out)
+        let members = self.members.drain(first..);
+        if sorted {
+            drop(members);
+        } else {
+            reorder(members.collect(), start, out)
                 .map_err(|key| JsonError { offset: cursor.offset(), problem: Problem::DuplicateKey(key) })?;
         }
         if out.last() == Some(&b',') {
@@ -174,6 +185,18 @@ fn reorder(members: Vec<(Cow<'_, str>, usize)>, start: usize, out: &mut Vec<u8>)
         out.extend_from_slice(written.get(at - start..end - start).unwrap_or_default());
     }
     Ok(())
+}
+
+/// A string as the cursor gave it: borrowed from the text means that there is nothing to escape.
+fn cow(text: &Cow<'_, str>, out: &mut Vec<u8>) {
+    match text {
+        Cow::Borrowed(text) => {
+            out.push(b'"');
+            out.extend_from_slice(text.as_bytes());
+            out.push(b'"');
+        }
+        Cow::Owned(text) => string(text, out),
+    }
 }
 
 /// A string with the fewest escapes: quote, backslash, control characters.

@@ -38,6 +38,8 @@ pub struct ProviderConfig<'a> {
     pub module_address: Option<Cow<'a, str>>,
     /// Its arguments as expressions, raw.
     pub expressions: Option<Raw<'a>>,
+    /// What its arguments refer to.
+    pub references: Vec<References<'a>>,
 }
 
 /// A module of the configuration.
@@ -159,7 +161,12 @@ fn provider<'a>(key: Cow<'a, str>, cursor: &mut Cursor<'a>) -> Read<ProviderConf
             "alias" => found.alias = opt_string(cursor)?,
             "version_constraint" => found.version_constraint = opt_string(cursor)?,
             "module_address" => found.module_address = opt_string(cursor)?,
-            "expressions" => found.expressions = opt_raw(cursor)?,
+            "expressions" => {
+                found.expressions = opt_raw(cursor)?;
+                if let Some(raw) = found.expressions {
+                    arguments(&mut Cursor::new(raw.text()), &mut found.references)?;
+                }
+            }
             _ => {
                 cursor.skip()?;
             }

@@ -189,7 +189,7 @@ fn write(
     out: &mut Vec<u8>,
 ) -> Result<bool, JsonError> {
     let locate = |error: JsonError| JsonError { offset: error.offset + base, ..error };
-    let mut writer = Writer { secrets, treatments, base, masked: false };
+    let mut writer = Writer::new(secrets, treatments, base);
     let mut cursor = Cursor::new(piece.text);
     if piece.path == "relevant_attributes" && piece.text.starts_with('[') {
         let mut elements = Vec::new();

@@ -22,18 +22,20 @@ pub struct Shown<'a> {
 pub fn text(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     let file = shown.file.map_or_else(|| "no configuration file".to_owned(), one_line);
     writeln!(out, "# root module {}, {file}", one_line(shown.root_module))?;
-    let width = |text: fn(&EffectiveValue) -> &str| {
-        // Long lists would push every origin off the screen; they stick out instead.
-        let widths = shown.values.iter().map(|value| unicode_width::UnicodeWidthStr::width(text(value)));
-        widths.filter(|width| *width <= 40).max().unwrap_or(0)
-    };
-    let (keys, values) = (width(|value| &value.key), width(|value| &value.value));
-    for value in shown.values {
-        let key = padded(&value.key, keys);
-        let shown = padded(&value.value, values);
-        writeln!(out, "{key} = {shown}  # {}", origin(&value.origin))?;
+    let keys: Vec<String> = shown.values.iter().map(|value| one_line(&value.key)).collect();
+    let values: Vec<String> = shown.values.iter().map(|value| one_line(&value.value)).collect();
+    let (key_width, value_width) = (column_width(&keys), column_width(&values));
+    for ((key, value), row) in keys.iter().zip(&values).zip(shown.values) {
+        let (key, value) = (padded(key, key_width), padded(value, value_width));
+        writeln!(out, "{key} = {value}  # {}", origin(&row.origin))?;
     }
     Ok(())
+}
+
+/// Long lists would push every origin off the screen; they stick out of their column instead.
+fn column_width(texts: &[String]) -> usize {
+    let widths = texts.iter().map(|text| unicode_width::UnicodeWidthStr::width(text.as_str()));
+    widths.filter(|width| *width <= 48).max().unwrap_or(0)
 }
 
 /// By the columns a text takes, which are not its characters when it is Japanese.
@@ -47,7 +49,7 @@ fn origin(origin: &Origin) -> String {
         Origin::Default => "default".to_owned(),
         Origin::File { name, line } => format!("{}:{line}", one_line(name)),
         Origin::Environment { name, environment, line } => {
-            format!("{}:{line} (environment {:?})", one_line(name), environment)
+            format!("{}:{line} (environment \"{}\")", one_line(name), one_line(environment))
         }
     }
 }

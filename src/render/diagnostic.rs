@@ -56,8 +56,11 @@ struct NamedExcerpt {
 
 impl Report {
     fn new(diagnostic: &Diagnostic) -> Self {
-        let safe =
-            |text: &str| text.chars().map(|c| if c == '\n' { c } else { shown(c) }).collect::<String>();
+        // A tab or line break in a message comes from input that is quoted in it. Help is written by
+        // us and may have lines.
+        let word = |c: char| if c == '\t' { ' ' } else { shown(c) };
+        let safe = |text: &str| text.chars().map(word).collect::<String>();
+        let lines = |text: &str| text.split('\n').map(safe).collect::<Vec<_>>().join("\n");
         let source = diagnostic.source.as_ref().filter(|_| !diagnostic.labels.is_empty());
         let excerpt = source.map(|source| {
             let labels: Vec<(Span, String)> =
@@ -73,7 +76,7 @@ impl Report {
             severity: diagnostic.severity,
             code: diagnostic.code,
             message: safe(&diagnostic.message),
-            help: diagnostic.help.as_deref().map(safe),
+            help: diagnostic.help.as_deref().map(lines),
             excerpt,
         }
     }

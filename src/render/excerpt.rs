@@ -12,8 +12,9 @@ use std::ops::Range;
 const MARGIN: usize = 60;
 /// Lines longer than this are cut.
 const LONGEST: usize = 160;
-/// Lines shown between two labels; labels further apart than this are not shown together.
-const FARTHEST: usize = 60;
+/// A label this many lines from the one that the message is about is left out, which bounds the
+/// excerpt. Only the lines around each label are drawn, whatever lies between.
+const FARTHEST: usize = 20_000;
 
 /// A shown part of a source.
 #[derive(Debug, Clone)]
@@ -67,34 +68,29 @@ impl Excerpt {
             Some(content) => (content, "\n"),
             None => (line, ""),
         };
-        // Labels that begin on this line, from byte to byte of the line; what reaches beyond the
-        // line is shown as far as the line goes.
-        let end = offset + content.len();
-        let last = ending.is_empty();
+        // What a label covers beyond its first line is not shown: the beginning says enough.
+        let within = |at: usize| at.saturating_sub(offset).min(content.len());
         let begins = |span: &Span| {
-            span.start >= offset && (span.start <= end || line.len() > span.start - offset || last)
+            let last_line = ending.is_empty();
+            span.start >= offset && (span.start < offset + line.len() || last_line)
         };
-        let here: Vec<(usize, Range<usize>)> = (labels.iter().enumerate())
-            .filter(|(at, (span, _))| ranges.get(*at).is_some_and(Option::is_none) && begins(span))
-            .map(|(at, (span, _))| {
-                (at, span.start.min(end) - offset..span.end.clamp(span.start.min(end), end) - offset)
-            })
-            .collect();
-        let window = window(content, here.iter().map(|(_, range)| range));
+        let mut moves: Vec<Move> = Vec::new();
+        for (label, (span, _)) in labels.iter().enumerate().filter(|(_, (span, _))| begins(span)) {
+            moves.push(Move { label, from: within(span.start)..within(span.end), start: None, end: None });
+        }
+        let window = window(content, moves.iter().map(|one| &one.from));
         if window.start > 0 {
             self.text.push('…');
         }
-        let mut moved: Vec<(usize, Range<usize>)> =
-            here.iter().map(|(at, _)| (*at, usize::MAX..usize::MAX)).collect();
         for (at, c) in content.get(window.clone()).unwrap_or_default().char_indices() {
-            self.mark(&here, &mut moved, window.start + at);
+            moves.iter_mut().for_each(|one| one.reach(window.start + at, self.text.len()));
             self.text.push(shown(c));
         }
-        self.mark(&here, &mut moved, window.end);
         let end = self.text.len();
-        for (at, range) in moved {
-            if let Some(slot) = ranges.get_mut(at) {
-                *slot = Some(range.start.min(end)..range.end.min(end));
+        for mut one in moves {
+            one.reach(window.end, end);
+            if let Some(slot) = ranges.get_mut(one.label) {
+                *slot = Some(one.start.unwrap_or(end)..one.end.unwrap_or(end));
             }
         }
         if window.end < content.len() {
@@ -102,16 +98,28 @@ impl Excerpt {
         }
         self.text.push_str(ending);
     }
+}
 
-    /// Notes where the labels' ends come to lie, when byte `at` of the line is about to be added.
-    fn mark(&self, here: &[(usize, Range<usize>)], moved: &mut [(usize, Range<usize>)], at: usize) {
-        for ((_, original), (_, new)) in here.iter().zip(moved) {
-            if new.start == usize::MAX && original.start <= at {
-                new.start = self.text.len();
-            }
-            if new.end == usize::MAX && original.end <= at {
-                new.end = self.text.len();
-            }
+/// A label on its way from a line of the source to the excerpt.
+struct Move {
+    /// Which label.
+    label: usize,
+    /// Its bytes in the line.
+    from: Range<usize>,
+    /// Its first byte in the excerpt, once it is reached.
+    start: Option<usize>,
+    /// One past its last byte in the excerpt, once it is reached.
+    end: Option<usize>,
+}
+
+impl Move {
+    /// Byte `at` of the line comes to lie at byte `to` of the excerpt.
+    fn reach(&mut self, at: usize, to: usize) {
+        if self.from.start <= at {
+            self.start.get_or_insert(to);
+        }
+        if self.from.end <= at {
+            self.end.get_or_insert(to);
         }
     }
 }
@@ -124,7 +132,12 @@ fn window<'r>(line: &str, labels: impl Iterator<Item = &'r Range<usize>> + Clone
     let start = labels.clone().map(|range| range.start).min().unwrap_or(0).saturating_sub(MARGIN);
     let most = start + LONGEST;
     let end = labels.map(|range| range.end + MARGIN).max().unwrap_or(most).clamp(most, most + LONGEST);
-    line.floor_char_boundary(start)..line.floor_char_boundary(end.min(line.len()))
+    boundary(line, start)..boundary(line, end.min(line.len()))
+}
+
+/// The byte `at`, or the nearest one before it where a character begins.
+fn boundary(line: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A character as it may be shown: controls and characters that reorder text become signs.

@@ -1,24 +1,25 @@
-# pairgate の設定。リポジトリのすべてのルートモジュールに 1 つのファイルを使う。
-#
-# `#` の直後に空白のない行は設定で、`#` を消すと有効になる。既定値のある設定は、既定値を書いてある。
-# 有効な値とその出どころ (行) は `pairgate config` で分かる。
+## pairgate の設定。リポジトリのすべてのルートモジュールに 1 つのファイルを使う。
+##
+## `#` が 1 つの行は設定で、`#` を消すと有効になる (ブロックは全行の `#` を消す)。既定値のある設定は、
+## 既定値を書いてある。
+## 有効な値とその出どころ (行) は `pairgate config` で分かる。
 
-# 要約の言語: "en" または "ja"。
+## 要約の言語: "en" または "ja"。
 language = "ja"
 
-# このレベル以上の指摘があると変更を止める:
-# "advisory"、"mandatory_overridable"、"mandatory" のいずれか。
+## このレベル以上の指摘があると変更を止める:
+## "advisory"、"mandatory_overridable"、"mandatory" のいずれか。
 #fail_on = "mandatory_overridable"
 
-# ルールごとのレベル。"off" で無効。`pairgate explain RULE` でルールの説明を読める。
-#   advisory               表示するだけで、止めない
-#   mandatory_overridable  止める。下の waive で受け入れられる
-#   mandatory              止める。受け入れられない
+## ルールごとのレベル。"off" で無効。`pairgate explain RULE` でルールの説明を読める。
+##   advisory               表示するだけで、止めない
+##   mandatory_overridable  止める。下の waive で受け入れられる
+##   mandatory              止める。受け入れられない
 #rule "mass-delete" {
 #  level = "mandatory"
 #}
 
-# 大量削除とみなす条件。どちらか一方でよい。
+## 大量削除とみなす条件。どちらか一方でよい。
 #mass_delete {
 #  # 破棄または置換される管理リソースの数
 #  count = 5
@@ -26,9 +27,9 @@ language = "ja"
 #  percent = 20
 #}
 
-# 影響範囲 (blast radius) のレベルは none、low、medium、high、critical。下の各項目はプランから数える
-# 値で、その値以上になるとそのレベルになる。いちばん高いレベルが影響範囲になる。
-# 書かないレベルは既定値のまま。"never" と書いたレベルは使わない。
+## 影響範囲 (blast radius) のレベルは none、low、medium、high、critical。下の各項目はプランから数える
+## 値で、その値以上になるとそのレベルになる。いちばん高いレベルが影響範囲になる。
+## 書かないレベルは既定値のまま。"never" と書いたレベルは使わない。
 #blast_radius {
 #  # このレベルを超えると、ルール blast-radius-exceeded が指摘する
 #  max_level = "high"
@@ -51,11 +52,11 @@ language = "ja"
 #  consumers = { low = "never", medium = 1, high = 3, critical = 10 }
 #}
 
-# 破棄してはならないリソース。ブロックごと (prevent_destroy ごと) 削除されても守る。
-# addresses、types、tags のどれか 1 つに当てはまれば守られる。tags はすべて一致する必要がある。
-#
-# アドレスのパターン: `*` は 1 区切りの中の任意の文字列、`**` は任意の数の区切り。インスタンスキーの
-# ないアドレスはすべてのインスタンスを指し、`module.db` はそのモジュールの中身すべてを指す。
+## 破棄してはならないリソース。ブロックごと (prevent_destroy ごと) 削除されても守る。
+## addresses、types、tags のどれか 1 つに当てはまれば守られる。tags はすべて一致する必要がある。
+##
+## アドレスのパターン: `*` は 1 区切りの中の任意の文字列、`**` は任意の数の区切り。インスタンスキーの
+## ないアドレスはすべてのインスタンスを指し、`module.db` はそのモジュールの中身すべてを指す。
 #protect "databases" {
 #  addresses = ["module.db", "aws_db_instance.main"]
 #  types     = ["aws_rds_*"]
@@ -63,7 +64,7 @@ language = "ja"
 #  reason    = "まず #db で相談する"
 #}
 
-# しばらく受け入れる指摘。4 つの設定はすべて必須。最終日は UTC で数える。
+## しばらく受け入れる指摘。4 つの設定はすべて必須。最終日は UTC で数える。
 #waive "stateful-destroy" {
 #  address = "aws_s3_bucket.old_logs"
 #  reason  = "集約ログのバケットへ移した"
@@ -71,7 +72,7 @@ language = "ja"
 #  expires = "2030-12-31"
 #}
 
-# 失うと困るものを持つ、自社のリソース型。
+## 失うと困るものを持つ、自社のリソース型。
 #stateful "acme_database" {
 #  category = "database"
 #  # 持っているもの: "data"、または "identity" (ほかから参照される名前、アドレス、鍵)
@@ -82,9 +83,9 @@ language = "ja"
 #  serving = true
 #}
 
-# 一部のルートモジュールだけの設定。このファイルのフォルダーからのパスで指定する。`*` はフォルダー名の中の
-# 任意の文字列、`**` は任意の数のフォルダー。当てはまるうち最も狭いパターンで決まる。
-# レベルとしきい値は上の設定を置き換え、protect と waive は上の設定に加わる。
+## 一部のルートモジュールだけの設定。このファイルのフォルダーからのパスで指定する。`*` はフォルダー名の中の
+## 任意の文字列、`**` は任意の数のフォルダー。当てはまるうち最も狭いパターンで決まる。
+## レベルとしきい値は上の設定を置き換え、protect と waive は上の設定に加わる。
 #environment "production" {
 #  paths   = ["prod/**", "envs/production"]
 #  fail_on = "advisory"

@@ -54,8 +54,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Diagnostics> {
     ]
     .map(|(name, text)| (args.dir.join(name), text));
     // All or nothing as far as it can be seen beforehand: half a set of files helps nobody.
-    let present = files.iter().filter(|(path, _)| path.symlink_metadata().is_ok());
-    let refused: Diagnostics = present.map(|(path, _)| new_file::exists(path)).collect();
+    let refused: Diagnostics =
+        files.iter().filter_map(|(path, _)| new_file::check_absent(path).err()).collect();
     if !args.force && !refused.is_empty() {
         return Err(refused);
     }

@@ -1,0 +1,63 @@
+//! The way from a changed resource to one that it affects, told hop by hop.
+
+use super::items::{Item, Kind};
+use super::spread::{Spot, Wave};
+use super::{Graph, Hop};
+
+impl<'p> Graph<'p> {
+    /// The hops from the start of a wave to `node`, the start included; none when there are more than
+    /// `limit`, because a chain of n resources would take n² of them.
+    pub(super) fn path(&self, wave: &Wave<'p>, node: u32, limit: usize) -> Option<Vec<Hop>> {
+        let mut hops = Vec::new();
+        let mut at = Some(node);
+        while let Some(id) = at {
+            if hops.len() >= limit {
+                return None;
+            }
+            let arrival = wave.arrival(Spot::Node(id))?;
+            let mut hop = Hop {
+                address: self.instances.node(id)?.address.to_owned(),
+                reads: None,
+                through: Vec::new(),
+                recorded: arrival.recorded,
+            };
+            at = None;
+            let mut step = Some(*arrival);
+            while let Some(arrival) = step.take() {
+                match arrival.from {
+                    Some(Spot::Node(source)) => {
+                        hop.reads = arrival.reads.map(str::to_owned);
+                        at = Some(source);
+                    }
+                    Some(between @ Spot::Between(item, module)) => {
+                        hop.through.extend(self.label(item, module));
+                        step = wave.arrival(between).copied();
+                    }
+                    None => {}
+                }
+            }
+            hop.through.reverse();
+            hops.push(hop);
+        }
+        hops.reverse();
+        Some(hops)
+    }
+
+    /// What a reference to an item looks like in the configuration.
+    fn label(&self, item: u32, module: u32) -> Option<String> {
+        let Item { place, kind } = *self.items.item(item)?;
+        let call = || {
+            let name = self.items.places.get(place as usize).map_or("", |place| place.name);
+            let key = self.instances.module(module).map_or("", |module| module.key_text.as_str());
+            format!("module.{name}{key}")
+        };
+        match kind {
+            Kind::Variable(name) => Some(format!("var.{name}")),
+            Kind::Output(name) => Some(format!("{}.{name}", call())),
+            Kind::Whole => Some(call()),
+            Kind::Provider(key) => Some(format!("provider.{key}")),
+            // The outputs behind it are named; a gate is the reader's own module call.
+            Kind::Outputs | Kind::Gate | Kind::Block { .. } => None,
+        }
+    }
+}
