@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
 use crate::graph::Reversibility;
-use crate::report::{ChangeView, Report};
+use crate::report::{AttributeView, ChangeView, OutputView, Report};
 use crate::text::{Lang, Text};
 
 pub mod config;
@@ -199,6 +199,18 @@ fn most_interesting(changes: &[ChangeView], limit: usize) -> Vec<&ChangeView> {
     ranked.truncate(limit);
     ranked.sort_by_key(|(at, _)| *at);
     ranked.into_iter().map(|(_, change)| change).collect()
+}
+
+/// The attributes of an output, each with the output's name before its path.
+fn named_attributes(output: &OutputView) -> Vec<AttributeView> {
+    let named = |one: &AttributeView| AttributeView {
+        path: match one.path.as_str() {
+            path if path.is_empty() || path.starts_with('[') => format!("{}{path}", output.name),
+            path => format!("{}.{path}", output.name),
+        },
+        ..one.clone()
+    };
+    output.attributes.iter().map(named).collect()
 }
 
 /// A text cut to `limit` characters, and how many were cut.
