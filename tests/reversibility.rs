@@ -1,6 +1,8 @@
 //! What a plan takes away, and what proves that it comes back.
 
-use std::path::Path;
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
 
 use pairgate::graph::reversibility::{consequences, of_change};
 use pairgate::graph::{Consequence, Reversibility};
@@ -423,12 +425,8 @@ fn secrets<'a>(value: &'a Value<'_>, marks: &Marks<'_>, found: &mut Vec<&'a str>
 
 #[test]
 fn no_reason_about_a_collected_plan_holds_a_sensitive_value() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/plans");
-    if !folder.is_dir() {
-        assert!(std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(), "the corpus is missing");
-        eprintln!("SKIPPED: no corpus of collected plans beside the project");
-        return;
-    }
+    let Some(corpus) = support::skip::corpus() else { return };
+    let folder = corpus.join("plans");
     let table = Table::new(Vec::new()).unwrap();
     let (mut open, mut entries) = (vec![folder], 0);
     while let Some(path) = open.pop() {

@@ -72,10 +72,10 @@ pub fn show(marked: Marked<'_>, secrets: &Secrets) -> Shown {
     if marked.is_absent() {
         return Shown::Absent;
     }
-    if let Value::String(text) | Value::Number(text) = marked.value {
-        if secrets.hides(text) {
-            return Shown::Sensitive;
-        }
+    if let Value::String(text) | Value::Number(text) = marked.value
+        && secrets.hides(text)
+    {
+        return Shown::Sensitive;
     }
     let mut out = String::new();
     write_value(marked, secrets, &mut out);

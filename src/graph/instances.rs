@@ -118,7 +118,7 @@ impl<'p> Instances<'p> {
         let whole = !change.kind.is_empty()
             && !change.name.is_empty()
             && address.starts_with(module_text)
-            && !(module_text.is_empty() && address.starts_with("module."))
+            && (!module_text.is_empty() || !address.starts_with("module."))
             && (change.key.is_some() || !address.ends_with(']'));
         if !whole || change.mode == Mode::Other || self.by_address.contains_key(address) {
             return self.of_address(address, change.mode, items);
@@ -244,12 +244,12 @@ impl<'p> Instances<'p> {
 }
 
 /// The part of a sorted list under a prefix.
-fn range<'l>(
-    list: &'l [u32],
+fn range(
+    list: &[u32],
     order: impl Fn(&u32) -> Option<(u32, u32, u32)>,
     (first, second): (u32, u32),
     key: Option<u32>,
-) -> &'l [u32] {
+) -> &[u32] {
     let low = Some((first, second, key.unwrap_or(0)));
     let high = Some((first, second, key.unwrap_or(u32::MAX)));
     let start = list.partition_point(|id| order(id) < low);

@@ -166,10 +166,10 @@ fn hash_piece(
     let own = within(treatments, base, base + piece.text.len());
     buffer.clear();
     let masked = write(piece, Some(secrets), own, base, buffer)?;
-    if let PieceKind::Drift(index) = piece.kind {
-        if only_volatile(plan, index) {
-            return Ok(None);
-        }
+    if let PieceKind::Drift(index) = piece.kind
+        && only_volatile(plan, index)
+    {
+        return Ok(None);
     }
     let mut hashes = Hashes { masked: sha256(buffer), whole: None };
     if masked {

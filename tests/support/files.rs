@@ -1,5 +1,7 @@
 //! Files of the project that a test compares with what the program makes, and rewrites when asked.
 
+#![allow(clippy::panic)]
+
 use std::fs;
 
 use super::command::project;
@@ -38,7 +40,8 @@ pub fn first_difference(found: &str, wanted: &str) -> String {
         match (lines.0.next(), lines.1.next()) {
             (None, None) => break,
             (found, wanted) if found != wanted => {
-                let show = |line: Option<&str>| line.map_or("(the end)".to_owned(), |line| format!("`{line}`"));
+                let show =
+                    |line: Option<&str>| line.map_or("(the end)".to_owned(), |line| format!("`{line}`"));
                 return format!(
                     "line {number} is not what the program makes\n  in the file  {}\n  made         {}",
                     show(found),

@@ -1,5 +1,7 @@
 //! Skips that can be seen, and be made failures.
 
+#![allow(clippy::panic, clippy::print_stderr)]
+
 use std::path::{Path, PathBuf};
 
 /// Says why a test looks at nothing; fails instead where `PAIRGATE_TEST_REQUIRE_ALL` is set.
@@ -16,7 +18,10 @@ pub fn corpus() -> Option<PathBuf> {
         return Some(folder);
     }
     let wanted = std::env::var_os("PAIRGATE_TEST_REQUIRE_CORPUS").is_some();
-    assert!(!wanted, "the corpus of collected plans is missing, and PAIRGATE_TEST_REQUIRE_CORPUS asks for it");
+    assert!(
+        !wanted,
+        "the corpus of collected plans is missing, and PAIRGATE_TEST_REQUIRE_CORPUS asks for it"
+    );
     eprintln!("SKIPPED: no corpus of collected plans beside the project");
     None
 }
