@@ -300,7 +300,7 @@ pub fn holds(holds: &str, lang: Lang) -> Option<&'static str> {
         "key" => ("holds a key", "秘密情報を保持"),
         "identity" => ("is known by its identity", "識別子が他から参照される"),
         "history" => ("holds history", "履歴を保持"),
-        "watch" => ("watches", "監視・記録を担う"),
+        "watch" => ("watches", "通知・記録を担う"),
         _ => return None,
     };
     Some(if lang == Lang::Ja { ja } else { en })
