@@ -93,9 +93,9 @@ pub struct Consumer {
     pub root_module: String,
     /// File and line.
     pub place: String,
-    /// What it reads: `output db_endpoint` or `aws_vpc.main by name "main"`.
+    /// What it reads: output `db_endpoint` through …, or `aws_vpc.main` by its name.
     pub reads: Text,
-    /// The address or output in this plan.
+    /// The address in this plan, or `output.NAME`.
     pub target: String,
 }
 
