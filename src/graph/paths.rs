@@ -23,14 +23,19 @@ impl<'p> Graph<'p> {
             };
             at = None;
             let mut step = Some(*arrival);
+            // `module.db[each.key].id` is listed as `module.db`: which output is read is not told.
+            let mut any_output = false;
             while let Some(arrival) = step.take() {
                 match arrival.from {
                     Some(Spot::Node(source)) => {
-                        hop.reads = arrival.reads.map(str::to_owned);
+                        hop.reads = arrival.reads.filter(|_| !any_output).map(str::to_owned);
                         at = Some(source);
                     }
                     Some(between @ Spot::Between(item, module)) => {
-                        hop.through.extend(self.label(item, module));
+                        let kind = self.items.item(item).map(|item| item.kind);
+                        let named = any_output && matches!(kind, Some(Kind::Output(_)));
+                        hop.through.extend(self.label(item, module).filter(|_| !named));
+                        any_output |= kind == Some(Kind::Outputs);
                         step = wave.arrival(between).copied();
                     }
                     None => {}
@@ -54,10 +59,10 @@ impl<'p> Graph<'p> {
         match kind {
             Kind::Variable(name) => Some(format!("var.{name}")),
             Kind::Output(name) => Some(format!("{}.{name}", call())),
-            Kind::Whole => Some(call()),
+            Kind::Whole | Kind::Outputs => Some(call()),
             Kind::Provider(key) => Some(format!("provider.{key}")),
-            // The outputs behind it are named; a gate is the reader's own module call.
-            Kind::Outputs | Kind::Gate | Kind::Block { .. } => None,
+            // A gate is the reader's own module call, which its address names.
+            Kind::Gate | Kind::Block { .. } => None,
         }
     }
 }

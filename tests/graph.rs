@@ -1,0 +1,19 @@
+//! The dependency graph and the blast radius, on small plans written here, on plans that the real
+//! terraform makes, and on collected ones.
+
+#[path = "graph/collected.rs"]
+mod collected;
+#[path = "graph/grouping.rs"]
+mod grouping;
+#[path = "graph/levels.rs"]
+mod levels;
+#[path = "graph/plans.rs"]
+mod plans;
+#[path = "graph/recorded.rs"]
+mod recorded;
+#[path = "graph/references.rs"]
+mod references;
+#[path = "graph/spreading.rs"]
+mod spreading;
+#[path = "graph/terraform.rs"]
+mod terraform;
