@@ -81,7 +81,7 @@ pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> bool {
 fn sorted<'v>(members: &'v [(Cow<'_, str>, Value<'v>)]) -> Vec<(&'v str, &'v Value<'v>)> {
     let set = members.iter().filter(|(_, value)| !value.is_null());
     let mut found: Vec<_> = set.map(|(name, value)| (name.as_ref(), value)).collect();
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    found.sort_by_key(|(name, _)| *name);
     found
 }
 
