@@ -75,7 +75,8 @@ pub struct Affected {
     pub data: bool,
     /// How many resources lie between: 1 for a direct dependent.
     pub distance: u32,
-    /// From the changed resource to this one.
+    /// From the changed resource to this one, both included: one more than the distance. Empty for the
+    /// farthest where a radius is so large that nobody could read all of them.
     pub path: Vec<Hop>,
 }
 

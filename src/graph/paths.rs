@@ -5,23 +5,20 @@ use super::spread::{Spot, Wave};
 use super::{Graph, Hop};
 
 impl<'p> Graph<'p> {
-    /// The hops from the start of a wave to `node`, the start included; none when there are more than
-    /// `limit`, because a chain of n resources would take n² of them.
-    pub(super) fn path(&self, wave: &Wave<'p>, node: u32, limit: usize) -> Option<Vec<Hop>> {
+    /// The hops from the start of a wave to `node`, the start included.
+    pub(super) fn path(&self, wave: &Wave<'p>, node: u32) -> Vec<Hop> {
         let mut hops = Vec::new();
         let mut at = Some(node);
-        while let Some(id) = at {
-            if hops.len() >= limit {
-                return None;
-            }
-            let arrival = wave.arrival(Spot::Node(id))?;
+        while let Some(id) = at.take() {
+            let (Some(arrival), Some(found)) = (wave.arrival(Spot::Node(id)), self.instances.node(id)) else {
+                break;
+            };
             let mut hop = Hop {
-                address: self.instances.node(id)?.address.to_owned(),
+                address: found.address.to_owned(),
                 reads: None,
                 through: Vec::new(),
                 recorded: arrival.recorded,
             };
-            at = None;
             let mut step = Some(*arrival);
             // `module.db[each.key].id` is listed as `module.db`: which output is read is not told.
             let mut any_output = false;
@@ -45,7 +42,7 @@ impl<'p> Graph<'p> {
             hops.push(hop);
         }
         hops.reverse();
-        Some(hops)
+        hops
     }
 
     /// What a reference to an item looks like in the configuration.

@@ -41,10 +41,14 @@ fn region_and_account_come_from_the_first_place_that_tells() {
     let arn = "arn:aws:rds:ap-northeast-1:123456789012:db:main";
     assert_eq!(located(aws, json!({"arn": arn})), ["region=ap-northeast-1", "account=123456789012"]);
     assert_eq!(
-        located(aws, json!({"arn": arn, "region": "us-east-1"})),
-        ["region=us-east-1", "account=123456789012"]
+        located(aws, json!({"arn": arn, "region": "eu-west-1"})),
+        ["region=ap-northeast-1", "account=123456789012"]
     );
     assert_eq!(located(aws, json!({"arn": "arn:aws:s3:::bucket"})), [""; 0]);
+    assert_eq!(
+        located(aws, json!({"arn": "arn:aws:s3:::bucket", "region": "eu-west-1"})),
+        ["region=eu-west-1"]
+    );
     assert_eq!(located(aws, json!({"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"})), [""; 0]);
     assert_eq!(
         located(aws, json!({"availability_zone": "us-west-2b", "owner_id": "123456789012"})),

@@ -269,3 +269,29 @@ fn resources_depend_on_what_their_provider_is_configured_with() {
         ]
     );
 }
+
+#[test]
+fn all_to_all_references_and_long_chains_are_walked_in_linear_time() {
+    // Instance by instance the first two would be 400 million links: this test would not end.
+    let mut made = plan(json!({ "resources": [
+        block("t.a", &[]), block("t.b", &[("x", &["t.a"])]), block("t.c", &[("x", &["t.b", "count.index"])]),
+    ]}));
+    for index in 0..20_000 {
+        made = made.replace(&format!("t.a[{index}]"));
+    }
+    let many: Vec<String> =
+        ["b", "c"].iter().flat_map(|name| (0..20_000).map(move |at| format!("t.{name}[{at}]"))).collect();
+    let made = made.same(&many.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = made.radius().affected;
+    assert_eq!((found.len(), found.last().unwrap().distance), (40_000, 2));
+    assert!(found[0].path.len() == 2 && found.last().unwrap().path.is_empty());
+    // A chain of n has n² hops.
+    let names: Vec<String> = (0..5_000).map(|at| format!("t.x{at}")).collect();
+    let mut blocks = vec![block(&names[0], &[])];
+    blocks.extend(names.windows(2).map(|pair| block(&pair[1], &[("x", &[&pair[0]])])));
+    let made = plan(json!({ "resources": blocks })).replace(&names[0]);
+    let made = made.same(&names[1..].iter().map(String::as_str).collect::<Vec<_>>());
+    let found = made.radius().affected;
+    assert_eq!(found.last().unwrap().distance, 4_999);
+    assert!(found.iter().map(|one| one.path.len()).sum::<usize>() <= 50_000);
+}
