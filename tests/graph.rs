@@ -8,10 +8,14 @@
 mod collected;
 #[path = "graph/grouping.rs"]
 mod grouping;
+#[path = "graph/instances.rs"]
+mod instances;
 #[path = "graph/levels.rs"]
 mod levels;
 #[path = "graph/plans.rs"]
 mod plans;
+#[path = "graph/random.rs"]
+mod random;
 #[path = "graph/recorded.rs"]
 mod recorded;
 #[path = "graph/references.rs"]

@@ -22,7 +22,7 @@ mod recorded;
 mod references;
 mod spread;
 
-pub use level::{RadiusNumbers, level};
+pub use level::{RadiusNumbers, SHARE_COUNTS_FROM, level};
 pub use query::Dependent;
 pub use radius::blast_radius;
 
@@ -147,9 +147,9 @@ pub struct Group {
     pub by: &'static str,
     /// Which one.
     pub name: String,
-    /// Changed resources.
+    /// Changed managed resources.
     pub changed: usize,
-    /// Affected resources.
+    /// Affected managed resources.
     pub affected: usize,
 }
 
