@@ -105,9 +105,4 @@ impl Finding {
         self.details.push(text);
         self
     }
-
-    /// Whether it stands in the way at this moment.
-    pub fn blocks(&self) -> bool {
-        self.level.blocks() && self.waived.is_none()
-    }
 }

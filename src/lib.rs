@@ -16,16 +16,21 @@
 //! Layers 1 to 4 are pure: no network, no clock, no environment, no process. Time and identity are
 //! passed in, which is what makes a verdict reproducible offline.
 
-/// What a team may set.
-pub mod config {
-    pub mod radius;
-    pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
-}
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod diagnostic;
+pub mod engine;
+pub mod files;
 pub mod finding;
 pub mod graph;
 pub mod outcome;
 pub mod plan;
+pub mod render;
+pub mod repo;
 pub mod report;
+pub mod rules;
 pub mod source;
+pub mod terraform;
 pub mod text;
+pub mod types;

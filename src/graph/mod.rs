@@ -12,14 +12,18 @@ mod changed;
 mod edges;
 mod instances;
 mod items;
+mod keeper;
 mod level;
 mod location;
+mod loss;
 mod paths;
+mod proof;
 mod provider_edges;
 mod query;
 mod radius;
 mod recorded;
 mod references;
+pub mod reversibility;
 mod spread;
 
 pub use level::{RadiusNumbers, SHARE_COUNTS_FROM, level};
@@ -27,6 +31,8 @@ pub use query::Dependent;
 pub use radius::blast_radius;
 
 pub use crate::config::RadiusLevel;
+// The word belongs to the table of types, which must not know the graph.
+pub use crate::types::Reversibility;
 
 use crate::plan::Plan;
 use crate::text::Text;
@@ -52,18 +58,6 @@ impl<'p> Graph<'p> {
         let edges = edges::build(&plan.configuration, &mut items, |key| instances.key_id(key));
         Self { plan, items, instances, edges }
     }
-}
-
-/// Whether a change can be undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Reversibility {
-    /// Revert and apply.
-    #[default]
-    Reversible,
-    /// Data comes back from a backup that the plan proves.
-    Recoverable,
-    /// Data, identity or key is gone.
-    Irreversible,
 }
 
 /// A resource that is not changed but depends on something that is.
@@ -100,9 +94,9 @@ pub struct Consumer {
     pub root_module: String,
     /// File and line.
     pub place: String,
-    /// What it reads: `output db_endpoint` or `aws_vpc.main by name "main"`.
+    /// What it reads: output `db_endpoint` through …, or `aws_vpc.main` by its name.
     pub reads: Text,
-    /// The address or output in this plan.
+    /// The address in this plan, or `output.NAME`.
     pub target: String,
 }
 

@@ -2,13 +2,16 @@
 
 pub mod actions;
 pub mod address;
+pub mod canonical;
 mod change;
 pub mod configuration;
+pub mod digest;
 mod intake;
 pub mod json;
 mod members;
 pub mod model;
 mod read;
+pub mod secrets;
 mod sections;
 pub mod value;
 
@@ -17,4 +20,5 @@ pub use address::{Address, Key, Mode};
 pub use intake::{Input, decode, plan};
 pub use model::*;
 pub use read::read;
+pub use secrets::Secrets;
 pub use value::{Marks, Raw, Value};

@@ -198,6 +198,10 @@ pub struct ActionInvocation<'a> {
     pub kind: Cow<'a, str>,
     /// The resource that triggers it, where the plan says so.
     pub trigger: Option<Cow<'a, str>>,
+    /// Its arguments.
+    pub values: Option<Raw<'a>>,
+    /// Which of them are sensitive.
+    pub sensitive: Option<Raw<'a>>,
 }
 
 /// An input variable of the root module.
@@ -222,6 +226,10 @@ pub struct StateObject<'a> {
     pub values: Option<Raw<'a>>,
     /// Which of them are sensitive.
     pub sensitive: Option<Raw<'a>>,
+    /// The full provider name, or the short one of old plans.
+    pub provider: Cow<'a, str>,
+    /// The version of the provider's schema that the values follow.
+    pub schema_version: Option<u64>,
     /// Configuration addresses that it depends on, as recorded in the state.
     pub depends_on: Vec<Cow<'a, str>>,
     /// A leftover object.

@@ -18,7 +18,7 @@ pub fn state_object<'a>(cursor: &mut Cursor<'a>) -> Read<StateObject<'a>> {
     let mut address = Cow::Borrowed("");
     let (mut mode, mut kind, mut values, mut sensitive) = (None, None, None, None);
     let mut depends_on = Vec::new();
-    let mut deposed = false;
+    let (mut deposed, mut provider, mut schema_version) = (false, Cow::Borrowed(""), None);
     cursor.object(|key, cursor| {
         match key.as_ref() {
             "address" => address = cursor.string()?,
@@ -26,6 +26,8 @@ pub fn state_object<'a>(cursor: &mut Cursor<'a>) -> Read<StateObject<'a>> {
             "type" => kind = opt_string(cursor)?,
             "values" => values = opt_raw(cursor)?,
             "sensitive_values" => sensitive = opt_raw(cursor)?,
+            "provider_name" => provider = opt_string(cursor)?.unwrap_or_default(),
+            "schema_version" => schema_version = opt_raw(cursor)?.and_then(|raw| raw.text().parse().ok()),
             "depends_on" => depends_on = string_list(cursor)?,
             "deposed_key" => deposed = opt_string(cursor)?.is_some_and(|key| !key.is_empty()),
             _ => {
@@ -35,7 +37,8 @@ pub fn state_object<'a>(cursor: &mut Cursor<'a>) -> Read<StateObject<'a>> {
         Ok(())
     })?;
     let mode = Mode::parse(mode.as_deref(), &address);
-    Ok(StateObject { mode, address, kind: kind.unwrap_or_default(), values, sensitive, depends_on, deposed })
+    let kind = kind.unwrap_or_default();
+    Ok(StateObject { mode, address, kind, values, sensitive, provider, schema_version, depends_on, deposed })
 }
 
 /// The member `output_changes`.
@@ -172,7 +175,13 @@ pub fn deferred<'a>(cursor: &mut Cursor<'a>) -> Read<Vec<Deferred<'a>>> {
 pub fn invocations<'a>(cursor: &mut Cursor<'a>) -> Read<Vec<ActionInvocation<'a>>> {
     let mut found = Vec::new();
     items(cursor, |cursor| {
-        let mut invocation = ActionInvocation { address: "".into(), kind: "".into(), trigger: None };
+        let mut invocation = ActionInvocation {
+            address: "".into(),
+            kind: "".into(),
+            trigger: None,
+            values: None,
+            sensitive: None,
+        };
         invocation_members(cursor, &mut invocation)?;
         found.push(invocation);
         Ok(())
@@ -185,6 +194,8 @@ fn invocation_members<'a>(cursor: &mut Cursor<'a>, invocation: &mut ActionInvoca
         match key.as_ref() {
             "address" => invocation.address = opt_string(cursor)?.unwrap_or_default(),
             "type" => invocation.kind = opt_string(cursor)?.unwrap_or_default(),
+            "config_values" => invocation.values = opt_raw(cursor)?,
+            "config_sensitive" => invocation.sensitive = opt_raw(cursor)?,
             "lifecycle_action_trigger" => members(cursor, |key, cursor| {
                 if key == "triggering_resource_address" {
                     invocation.trigger = opt_string(cursor)?;

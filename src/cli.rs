@@ -1,0 +1,64 @@
+//! The command line: types for clap, and which command runs.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::commands::{Failure, check, config, digest, explain, init};
+use crate::diagnostic::Diagnostics;
+use crate::outcome::Outcome;
+use crate::rules;
+
+/// A two-person gate for Terraform and OpenTofu: reads a plan and says, in plain words, whether it is safe.
+#[derive(Debug, Parser)]
+#[command(name = "pairgate", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(Box<check::Args>),
+    Digest(digest::Args),
+    Explain(explain::Args),
+    Config(config::Args),
+    Init(init::Args),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Reads the command line.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
+}
+
+/// The command line as clap knows it, with the exit codes in `--help`.
+pub fn command() -> clap::Command {
+    let codes: Vec<String> =
+        Outcome::ALL.iter().map(|outcome| format!("  {:3}  {}", outcome.code(), outcome.meaning())).collect();
+    Cli::command().after_help(format!("Exit codes:\n{}", codes.join("\n")))
+}
+
+/// Runs the command; warnings go to `warn`.
+pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
+    match cli.command {
+        Command::Check(args) => check::run(&args, out, warn),
+        Command::Digest(args) => digest::run(&args, out),
+        Command::Explain(args) => explain::run(&args, out),
+        Command::Config(args) => {
+            let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+            Ok(config::run(&args, &known, out, warn)?)
+        }
+        Command::Init(args) => Ok(init::run(&args, out)?),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut command(), "pairgate", out);
+            Ok(Outcome::Clear)
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! `pairgate check`: the main job. Plan in, verdict out.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use crate::config::{Config, Settings};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{self, CheckError, Inputs};
+use crate::files::config_file::{self, Located};
+use crate::finding::Level;
+use crate::graph::Consumer;
+use crate::outcome::Outcome;
+use crate::plan::digest::Seal;
+use crate::plan::{self, Plan};
+use crate::render::{self, Format, Options, RenderError, RuleInfo, Style};
+use crate::repo::{self, Targets};
+use crate::report::{Report, Verdict};
+use crate::rules;
+use crate::source::position;
+use crate::text::{Lang, Text};
+
+use super::digest::seal_key;
+use super::input::{Loaded, PlanArgs};
+use super::progress::Progress;
+use super::{Failure, unwritable};
+
+/// Check a plan: what it would do, how far it reaches, what cannot be undone, and what to do next.
+///
+/// Exits 0 when nothing stands in the way and 1 when findings block the change. Configuration comes
+/// from `.pairgate.hcl` in the root module's folder or above it.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    plan: PlanArgs,
+    /// The configuration file, instead of the `.pairgate.hcl` found from the root module's folder upwards.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Also read the other root modules of this repository and name those that read what changes.
+    #[arg(long, value_name = "DIR")]
+    repo: Option<PathBuf>,
+    /// What to print: text, markdown, json, sarif, junit or github.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format)]
+    format: Format,
+    /// Also write a report to a file; may be given more than once.
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = output)]
+    outputs: Vec<(Format, PathBuf)>,
+    /// The language of summaries: en or ja; otherwise the configuration's.
+    #[arg(long, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
+    /// The level from which findings block: advisory, mandatory_overridable or mandatory; otherwise the
+    /// configuration's.
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    fail_on: Option<Level>,
+    /// The most characters that Markdown may have.
+    #[arg(long, value_name = "CHARACTERS", default_value_t = 60_000)]
+    budget: usize,
+    /// Show everything in text, however long.
+    #[arg(long)]
+    all: bool,
+    /// When to use colour: auto, always or never. `NO_COLOR` is honoured.
+    #[arg(long, value_name = "WHEN", default_value = "auto", alias = "colour")]
+    color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    let names = Format::ALL.map(Format::name).join(", ");
+    Format::parse(text).ok_or_else(|| format!("formats are {names}"))
+}
+
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (name, file) = text.split_once('=').ok_or("write it as FORMAT=FILE, such as `sarif=report.sarif`")?;
+    if file.is_empty() {
+        return Err("the file's name is empty".to_owned());
+    }
+    format(name).map(|format| (format, PathBuf::from(file)))
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "languages are en and ja".to_owned())
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    let names = Level::ALL.map(Level::name).join(", ");
+    Level::parse(text).ok_or_else(|| format!("levels are {names}"))
+}
+
+/// Runs the command; warnings go to `warn`.
+pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
+    let progress = Progress::new();
+    progress.say("reading the plan");
+    let loaded = args.plan.load()?;
+    for (_, file) in &args.outputs {
+        refuse_own_input(file, args.plan.plan.as_deref().unwrap_or(Path::new(&loaded.name)))?;
+    }
+    let (settings, located) = settings(args, &loaded, warn)?;
+    let plan = plan::plan(&loaded.name, &loaded.text)?;
+    progress.say("checking");
+    let report = report(args, &loaded, &plan, &settings, located.as_ref())?;
+    drop(progress);
+    let options = Options {
+        style: Style { colour: colour(args.color), width: width(), lang: settings.language, all: args.all },
+        budget: args.budget,
+    };
+    for (format, file) in &args.outputs {
+        write_file(*format, file, &report, &options)?;
+    }
+    write(args.format, &report, &options, out)?;
+    Ok(match report.verdict {
+        Verdict::Clear => Outcome::Clear,
+        Verdict::NeedsSignoff => Outcome::Waiting,
+        Verdict::Blocked | Verdict::Undecided => Outcome::Blocked,
+    })
+}
+
+/// The effective configuration; the command line comes last.
+fn settings(
+    args: &Args,
+    loaded: &Loaded,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<(Settings, Option<Located>), Failure> {
+    let located = match &args.config {
+        Some(file) => Some(config_file::read(file, &loaded.folder)?),
+        None => config_file::find(&loaded.folder)?,
+    };
+    let mut settings = match &located {
+        Some(located) => {
+            let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+            let (config, warnings) = Config::parse(&located.source, &known)?;
+            warn(warnings);
+            config.settings(&located.root_module)?
+        }
+        None => Settings::default(),
+    };
+    settings.language = args.lang.unwrap_or(settings.language);
+    settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
+    Ok((settings, located))
+}
+
+fn report(
+    args: &Args,
+    loaded: &Loaded,
+    plan: &Plan<'_>,
+    settings: &Settings,
+    located: Option<&Located>,
+) -> Result<Report, Failure> {
+    let key = seal_key()?;
+    let seal = key.as_deref().map_or(Seal::Nonce(None), Seal::Key);
+    let mut notices = Vec::new();
+    if loaded.found {
+        notices.push(Text::new(
+            format!("no plan was named; `{}` was taken", loaded.name),
+            format!("プランの指定がないため `{}` を使いました", loaded.name),
+        ));
+    }
+    let consumers = consumers(args, loaded, plan, &mut notices)?;
+    let inputs = Inputs {
+        name: &loaded.name,
+        settings,
+        config: located.map(|located| &located.source),
+        root_module: located.map_or(".", |located| &located.root_module),
+        today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+        seal: &seal,
+        consumers,
+        notices,
+    };
+    engine::check(&loaded.text, plan, inputs).map_err(|error| broken(loaded, &error).into())
+}
+
+/// The other root modules that read what changes, with `--repo`.
+fn consumers(
+    args: &Args,
+    loaded: &Loaded,
+    plan: &Plan<'_>,
+    notices: &mut Vec<Text>,
+) -> Result<Vec<Consumer>, Failure> {
+    let Some(repo) = &args.repo else { return Ok(Vec::new()) };
+    let targets = Targets::of_plan(plan);
+    if targets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = repo::scan(repo, &loaded.folder, &targets)?;
+    notices.extend(found.notices);
+    Ok(found.consumers)
+}
+
+fn broken(loaded: &Loaded, error: &CheckError) -> Diagnostic {
+    let at = match error {
+        CheckError::Json(error) => {
+            let place = position(&loaded.text, error.offset);
+            format!(" (line {}, column {})", place.line, place.column)
+        }
+        _ => String::new(),
+    };
+    Diagnostic::error("check-failed", format!("`{}` could not be checked: {error}{at}", loaded.name))
+        .help("nothing was decided, so do not apply it; make the plan again, and report this if it stays")
+}
+
+/// A report must not land on the plan that it is about.
+fn refuse_own_input(file: &Path, plan: &Path) -> Result<(), Diagnostic> {
+    let same = match (std::fs::canonicalize(file), std::fs::canonicalize(plan)) {
+        (Ok(file), Ok(plan)) => file == plan,
+        _ => false,
+    };
+    if !same {
+        return Ok(());
+    }
+    Err(Diagnostic::error("output-is-input", format!("`{}` is the plan itself", file.display()))
+        .help("give the report another file"))
+}
+
+fn write_file(format: Format, file: &Path, report: &Report, options: &Options) -> Result<(), Failure> {
+    let options = Options { style: Style { colour: false, ..options.style }, ..*options };
+    let mut bytes = Vec::new();
+    write(format, report, &options, &mut bytes)?;
+    std::fs::write(file, bytes).map_err(|error| {
+        Diagnostic::error("output-unwritable", format!("cannot write `{}`: {error}", file.display()))
+            .help("check that the folder is there and can be written to")
+            .into()
+    })
+}
+
+fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
+    let rules: Vec<RuleInfo> = rules::ALL
+        .iter()
+        .map(|rule| RuleInfo {
+            id: rule.id.to_owned(),
+            title: (rule.title)(),
+            help: (rule.help)(),
+            default_level: rule.level,
+        })
+        .collect();
+    render::render(format, report, &rules, options, out).map_err(|error| match error {
+        RenderError::Io(error) => unwritable(&error).into(),
+        error => Diagnostic::error("report-unwritable", error.to_string())
+            .help("a summary that hides what cannot be undone would mislead: split the change, or raise `--budget`")
+            .into(),
+    })
+}
+
+fn colour(wanted: Colour) -> bool {
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        // https://no-color.org: any value that is not empty.
+        Colour::Auto => {
+            std::io::stdout().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    }
+}
+
+/// Columns of the terminal; a file or a pipe gets lines that fit anywhere.
+fn width() -> usize {
+    let (_, columns) = console::Term::stdout().size();
+    if std::io::stdout().is_terminal() { usize::from(columns).clamp(60, 120) } else { 100 }
+}

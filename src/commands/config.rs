@@ -1,0 +1,67 @@
+//! `pairgate config`: which values hold for a root module, and which line says so.
+//!
+//! With defaults, a file and environments on top of each other, "why did this block?" is often "which
+//! threshold holds here?". The answer must not need reading three places.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::files::config_file;
+use crate::outcome::Outcome;
+use crate::render::config::{Shown, json, text};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Show the settings that hold for a root module, each with the line it comes from.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder of the root module.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub chdir: PathBuf,
+    /// The configuration file; otherwise `.pairgate.hcl` is looked for in the root module's folder
+    /// and the folders above it, up to the repository's root.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How to show them.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// How values are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Aligned lines for people.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// Runs the command; `known_rules` are the ids that rules have. Warnings are given to `warn`.
+pub fn run(
+    args: &Args,
+    known_rules: &[&str],
+    out: &mut dyn Write,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<Outcome, Diagnostics> {
+    let located = match &args.config {
+        Some(file) => Some(config_file::read(file, &args.chdir)?),
+        None => config_file::find(&args.chdir)?,
+    };
+    let config = match &located {
+        Some(located) => {
+            let (config, warnings) = Config::parse(&located.source, known_rules)?;
+            warn(warnings);
+            config
+        }
+        None => Config::absent(),
+    };
+    let root_module = located.as_ref().map_or(".", |located| located.root_module.as_str());
+    let values = config.effective(root_module)?;
+    let shown =
+        Shown { file: located.as_ref().map(|located| located.source.name()), root_module, values: &values };
+    let written = match args.format {
+        Format::Text => text(&shown, out),
+        Format::Json => json(&shown, out),
+    };
+    written.map_err(|error| super::unwritable(&error))?;
+    Ok(Outcome::Clear)
+}

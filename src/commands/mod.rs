@@ -1,0 +1,42 @@
+//! One file a subcommand: its arguments, and what it does with them.
+
+pub mod check;
+pub mod config;
+pub mod digest;
+pub mod explain;
+pub mod init;
+mod input;
+mod progress;
+
+use std::io;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::outcome::Outcome;
+
+/// A command that could not do its work: why, and with which exit code.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub outcome: Outcome,
+    /// What is told.
+    pub diagnostics: Diagnostics,
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        let terraform = diagnostics.iter().any(|one| one.code == "terraform-failed");
+        Self { outcome: if terraform { Outcome::Terraform } else { Outcome::Input }, diagnostics }
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::from(vec![diagnostic])
+    }
+}
+
+/// Output that could not be written: a full disk or a closed pipe.
+fn unwritable(error: &io::Error) -> Diagnostic {
+    Diagnostic::error("output-unwritable", format!("cannot write the output: {error}"))
+        .help("check where the output goes; nothing else went wrong")
+}

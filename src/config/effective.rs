@@ -1,0 +1,131 @@
+//! What `pairgate config` shows: every value that holds, as it would be written, and its origin.
+
+use super::protect::Protected;
+use super::resolve::{Origin, Resolved, Sourced};
+use super::stateful::ExtraType;
+use super::waiver::Waiver;
+
+/// One value that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectiveValue {
+    /// Its path, such as `mass_delete.count` or `rule["mass-delete"].level`.
+    pub key: String,
+    /// The value as it would be written in the file.
+    pub value: String,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// All values, settings first and lists last.
+pub(super) fn list(resolved: &Resolved) -> Vec<EffectiveValue> {
+    let mut rows = Rows(Vec::new());
+    rows.add("language", &resolved.language, |lang| literal(lang.code()));
+    if let Some(environment) = &resolved.environment {
+        rows.add("environment", environment, |name| literal(name));
+    }
+    rows.add("fail_on", &resolved.fail_on, |level| literal(level.name()));
+    for (id, level) in &resolved.rules {
+        rows.add(format!("rule[{}].level", literal(id)), level, |level| literal(level.name()));
+    }
+    rows.add("mass_delete.count", &resolved.count, u64::to_string);
+    rows.add("mass_delete.percent", &resolved.percent, u64::to_string);
+    rows.add("blast_radius.max_level", &resolved.max_level, |level| literal(level.name()));
+    for ((term, level), threshold) in &resolved.thresholds {
+        let key = format!("blast_radius.{}.{}", term.name(), level.name());
+        rows.add(key, threshold, |value| value.map_or_else(|| literal("never"), |value| value.to_string()));
+    }
+    for one in &resolved.protected {
+        rows.add(format!("protect[{}]", literal(&one.value.name)), one, protection);
+    }
+    for one in &resolved.waivers {
+        let key = format!("waive[{}][{}]", literal(&one.value.rule), literal(one.value.address.as_str()));
+        rows.add(key, one, waiver);
+    }
+    for one in &resolved.stateful {
+        rows.add(format!("stateful[{}]", literal(&one.value.resource_type)), one, stateful);
+    }
+    rows.0
+}
+
+struct Rows(Vec<EffectiveValue>);
+
+impl Rows {
+    fn add<T>(&mut self, key: impl Into<String>, sourced: &Sourced<T>, show: impl Fn(&T) -> String) {
+        let Sourced { value, origin } = sourced;
+        self.0.push(EffectiveValue { key: key.into(), value: show(value), origin: origin.clone() });
+    }
+}
+
+fn protection(one: &Protected) -> String {
+    let texts =
+        |items: Vec<&str>| format!("[{}]", items.into_iter().map(literal).collect::<Vec<_>>().join(", "));
+    let mut fields = Vec::new();
+    if !one.addresses.is_empty() {
+        let addresses = one.addresses.iter().map(|pattern| pattern.as_str()).collect();
+        fields.push(("addresses", texts(addresses)));
+    }
+    if !one.types.is_empty() {
+        fields.push(("types", texts(one.types.iter().map(|pattern| pattern.as_str()).collect())));
+    }
+    if !one.tags.is_empty() {
+        let tags = one.tags.iter().map(|(key, value)| (literal(key), literal(value)));
+        fields.push(("tags", map(tags)));
+    }
+    fields.extend(one.reason.iter().map(|reason| ("reason", literal(reason))));
+    map(fields)
+}
+
+fn waiver(one: &Waiver) -> String {
+    map([
+        ("expires", literal(&one.expires.to_string())),
+        ("owner", literal(&one.owner)),
+        ("reason", literal(&one.reason)),
+    ])
+}
+
+fn stateful(one: &ExtraType) -> String {
+    map([
+        ("category", literal(&one.category)),
+        ("holds", literal(one.holds.name())),
+        ("destroy", literal(one.destroy.name())),
+        ("serving", one.serving.to_string()),
+    ])
+}
+
+fn map<K: AsRef<str>>(fields: impl IntoIterator<Item = (K, String)>) -> String {
+    let fields = fields.into_iter().map(|(name, value)| format!("{} = {value}", name.as_ref()));
+    format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// A text as HCL writes it, on one line.
+fn literal(text: &str) -> String {
+    let mut literal = String::from("\"");
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => literal.push_str("\\\""),
+            '\\' => literal.push_str("\\\\"),
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            '\t' => literal.push_str("\\t"),
+            '$' | '%' if rest.peek() == Some(&'{') => literal.extend([c, c]),
+            _ if c.is_control() => literal.push_str(&format!("\\U{:08X}", u32::from(c))),
+            _ => literal.push(c),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn a_literal_is_read_back_as_the_same_text() {
+        for text in ["", "a \"b\" \\", "${x} %{y} $$", "\u{1b}[31m\r\n\t", "\u{202e}日本"] {
+            let read = hcl_edit::parser::parse_expr(&literal(text)).ok();
+            assert_eq!(read.as_ref().and_then(|read| read.as_str()), Some(text), "{}", literal(text));
+        }
+    }
+}

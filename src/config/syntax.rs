@@ -1,0 +1,173 @@
+//! From text to HCL: the limits, and syntax errors with their places.
+//!
+//! The parser refuses more than 64 levels of nesting itself (a test holds it to that). What is left
+//! to bound here is the size, and the number of values: for each key of a map the parser looks
+//! through all the keys before it, so a map as large as the file may be would take minutes.
+//!
+//! The parser also stops at a name that is set twice, which would
+//! hide every other mistake of the file; so its second place is masked and the parser asked again, and
+//! the next stage, which reads names from the text, finds both.
+
+use super::raw::{self, RawBody};
+use super::read::quote;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Source, Span};
+
+/// The largest configuration file that is read, in bytes.
+pub const MAX_SIZE: usize = 1024 * 1024;
+
+/// More values than this are refused. Five thousand waivers stay below it.
+const MAX_VALUES: usize = 20_000;
+
+/// Repeated names are masked in files up to this size, because each costs another parse.
+const MASK_SIZE: usize = 64 * 1024;
+
+/// How often a repeated name is masked, which is how often the file is parsed again.
+const MAX_REPEATS: usize = 8;
+
+/// What the parser says, among other things, when an attribute or a key of a map is written twice.
+const REPEATED: &str = "found redefined";
+
+/// Parses the text and takes the literals out of it.
+pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnostic> {
+    if source.text().len() > MAX_SIZE {
+        return Err(Diagnostic::error(
+            "config-size",
+            format!("{} is larger than 1 MiB", quote(source.name())),
+        )
+        .help("check that this is the configuration file; one of this size is refused unread"));
+    }
+    if values(source.text()) > MAX_VALUES {
+        let message = format!("{} has more than {MAX_VALUES} values", quote(source.name()));
+        return Err(Diagnostic::error("config-size", message).help(
+            "remove waivers whose last day is over, and use patterns instead of long lists of addresses",
+        ));
+    }
+    let mut text = source.text().to_owned();
+    if let Some(rest) = text.strip_prefix('\u{feff}') {
+        // As many blanks as the mark has bytes, so that every span stays what it is.
+        text = format!("   {rest}");
+    }
+    let mut repeats = 0;
+    loop {
+        let error = match hcl_edit::parser::parse_body(&text) {
+            Ok(body) => return Ok(raw::from_body(source, &body)),
+            Err(error) => error,
+        };
+        let at = error.location().offset();
+        let affordable = repeats < MAX_REPEATS && text.len() <= MASK_SIZE;
+        let repeated = affordable && error.message().contains(REPEATED);
+        match repeated.then(|| mask(&text, at, repeats)).flatten() {
+            Some(masked) => text = masked,
+            None => return Err(syntax_error(source, at, error.message())),
+        }
+        repeats += 1;
+    }
+}
+
+/// At least the number of values, for every value stands behind a `=` or `:`. Signs in texts and
+/// comments are counted too, since telling them apart is the parser's work; rulers of `====` are not.
+fn values(text: &str) -> usize {
+    let mut before = b'\n';
+    let signs = text.bytes().filter(|&byte| {
+        let counts = matches!(byte, b'=' | b':') && before != byte;
+        before = byte;
+        counts
+    });
+    signs.count()
+}
+
+/// Replaces the name at byte `at`, quoted or not, by another of the same length in bytes.
+fn mask(text: &str, at: usize, count: usize) -> Option<String> {
+    let at = if text.get(at..)?.starts_with('"') { at + 1 } else { at };
+    let (before, rest) = text.split_at_checked(at)?;
+    let length = identifier_length(rest);
+    let digits = format!("_{count:02}");
+    let filler = length.checked_sub(digits.len())?;
+    Some(format!("{before}{}{digits}{}", "_".repeat(filler), rest.get(length..)?))
+}
+
+fn identifier_length(text: &str) -> usize {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.find(|c| !part(c)).unwrap_or(text.len())
+}
+
+fn syntax_error(source: &Source, at: usize, message: &str) -> Diagnostic {
+    let rest = source.text().get(at..).unwrap_or_default();
+    let length = identifier_length(rest);
+    let (name, behind) = rest.split_at_checked(length).unwrap_or_default();
+    let width = match length {
+        0 => rest.chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8),
+        length => length,
+    };
+    let span = Span::new(at, at + width);
+    if message.contains(REPEATED) {
+        return Diagnostic::error("config-duplicate", "a name is set twice")
+            .at(source, span, "again here")
+            .help("keep one of the two");
+    }
+    let line = source.text().get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+    if line.trim().is_empty() && !name.is_empty() && behind.trim_start_matches([' ', '\t']).starts_with('=') {
+        // The parser names the beginning of the attribute when it cannot make sense of the value.
+        return Diagnostic::error("config-syntax", format!("the value of {} cannot be read", quote(name)))
+            .at(source, span, "its value is incomplete")
+            .help("write a text in double quotes, a number, a list in brackets or a map in braces, and close them");
+    }
+    let label = match rest.chars().next() {
+        _ if rest.trim().is_empty() => "the file ends here",
+        Some('\n' | '\r') => "the line ends here",
+        Some('{') => "what begins here is not closed, or not valid",
+        _ => "not expected here",
+    };
+    Diagnostic::error("config-syntax", format!("no valid HCL: {}", plain(message)))
+        .at(source, span, label)
+        .help(help_for(source.text(), at, message))
+}
+
+/// The parser's words with its names for line ends made readable.
+fn plain(message: &str) -> String {
+    message.replace("newline or eof", "a new line").replace("`\n`", "a new line").replace('\n', "\\n")
+}
+
+/// What to do, by the mistakes that HCL's grammar makes likely.
+fn help_for(text: &str, at: usize, message: &str) -> &'static str {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if message.contains("nesting depth") || message.contains("binary operation") {
+        return "nothing in this file needs such depth";
+    }
+    if message.contains("escape sequence") {
+        return "write `\\\\` for a backslash";
+    }
+    if rest.trim().is_empty() {
+        return "close the block with `}` on a line of its own";
+    }
+    if rest.starts_with(':') {
+        return "write `=` between a name and its value";
+    }
+    if rest.starts_with('"') {
+        return "a label is a plain text in double quotes, without `${`";
+    }
+    if at == 0 && rest.starts_with('{') {
+        return "this file is HCL, not JSON: write `name = value`, each on its own line";
+    }
+    if line.contains('{') && line.contains('=') {
+        return "a block on one line holds one attribute at most: write one attribute a line, \
+                or a map with commas, as in `changed = { low = 1, high = 100 }`";
+    }
+    "write `name = value` or `block \"label\" { ... }`, each on its own line"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_has_the_length_of_the_name() {
+        assert_eq!(mask("a = 1\nlevel = 2", 6, 7).as_deref(), Some("a = 1\n___07 = 2"));
+        assert_eq!(mask("abc", 0, 31).as_deref(), Some("_31"));
+        assert_eq!(mask("ab", 0, 0), None);
+        assert_eq!(mask("日本 = 1", 0, 0).as_deref(), Some("____00 = 1"));
+        assert_eq!(mask("{ \"low\" = 1 }", 2, 3).as_deref(), Some("{ \"_03\" = 1 }"));
+    }
+}

@@ -1,0 +1,226 @@
+//! What differs between the values before and after, attribute by attribute.
+//!
+//! Documents inside strings (IAM policies, JSON, long texts) are compared as what they are: a policy
+//! that gained one action is one line, not two screens of escaped text.
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::plan::secrets::MASK;
+use crate::plan::{Change, Marks, Secrets, Value};
+use crate::report::{AttributeView, DiffLine, Shown};
+
+use super::show::{Marked, keys, shorten, show};
+
+/// More attributes than this are counted and not shown.
+const MOST: usize = 200;
+/// Unchanged lines around a changed one.
+const CONTEXT: usize = 2;
+/// Longer differences of texts are cut.
+const MOST_LINES: usize = 120;
+/// Strings inside documents are parsed this deep: a document in a document is enough.
+const NESTED_DOCUMENTS: u8 = 2;
+
+static NULL: Value<'static> = Value::Null;
+static NO_MARKS: Marks<'static> = Marks::None;
+
+/// The attributes that differ, at most [`MOST`], and how many were left out.
+pub fn attributes(
+    change: &Change<'_>,
+    replace_paths: &[Value<'_>],
+    secrets: &Secrets,
+) -> (Vec<AttributeView>, usize) {
+    let (before, after) = (change.before_value(), change.after_value());
+    let unknown = change.unknown_marks();
+    let (sensitive_before, sensitive_after) = change.sensitive_marks();
+    let before = Marked { value: &before, unknown: &NO_MARKS, sensitive: &sensitive_before };
+    let after = Marked { value: &after, unknown: &unknown, sensitive: &sensitive_after };
+    let mut walk = Walk { secrets, found: Vec::new(), left_out: 0, documents: 0 };
+    walk.top(before, after);
+    let forcing: Vec<String> = replace_paths.iter().map(path_text).collect();
+    for view in &mut walk.found {
+        view.forces_replacement = forcing.iter().any(|path| leads_to(path, &view.path));
+    }
+    (walk.found, walk.left_out)
+}
+
+/// A replace path as text: `["a", 0, "b"]` is `a[0].b`.
+fn path_text(path: &Value<'_>) -> String {
+    let mut out = String::new();
+    for step in path.items() {
+        match step {
+            Value::Number(index) => out.push_str(&format!("[{index}]")),
+            Value::String(name) => out = join(&out, name),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Whether one path is the other or a part of it.
+fn leads_to(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+struct Walk<'s> {
+    secrets: &'s Secrets,
+    found: Vec<AttributeView>,
+    left_out: usize,
+    documents: u8,
+}
+
+impl Walk<'_> {
+    /// The whole object: attributes one by one, also when one side has none.
+    fn top(&mut self, before: Marked<'_>, after: Marked<'_>) {
+        let whole = before.sensitive.is_all() || after.sensitive.is_all() || after.unknown.is_all();
+        let is_object = |marked: Marked<'_>| matches!(marked.value, Value::Object(_));
+        if !whole && (is_object(before) || is_object(after)) {
+            self.object("", before, after);
+        } else {
+            self.compare("", before, after);
+        }
+    }
+
+    fn compare(&mut self, path: &str, before: Marked<'_>, after: Marked<'_>) {
+        if before.equals(after) || (before.is_absent() && after.is_absent()) {
+            return;
+        }
+        let whole = before.sensitive.is_all() || after.sensitive.is_all() || after.unknown.is_all();
+        if whole {
+            return self.push(path, before, after, Vec::new());
+        }
+        match (before.value, after.value) {
+            (Value::Object(_), Value::Object(_)) => self.object(path, before, after),
+            (Value::Array(one), Value::Array(other)) if has_structure(one) || has_structure(other) => {
+                self.list(path, before, after);
+            }
+            (Value::String(one), Value::String(other)) => self.text(path, one, other, before, after),
+            _ => self.push(path, before, after, Vec::new()),
+        }
+    }
+
+    fn object(&mut self, path: &str, before: Marked<'_>, after: Marked<'_>) {
+        let mut names = keys(before);
+        for key in keys(after) {
+            if !names.contains(&key) {
+                names.push(key);
+            }
+        }
+        names.sort();
+        for key in names {
+            self.compare(&join(path, &key), before.member(&key), after.member(&key));
+        }
+    }
+
+    /// Blocks and lists of objects. Equal elements are taken out first, wherever they stand: many lists
+    /// are sets, and one element more must not look like a change of all behind it.
+    fn list(&mut self, path: &str, before: Marked<'_>, after: Marked<'_>) {
+        let (count_before, count_after) =
+            (before.value.items().len(), after.value.items().len().max(after.unknown.len()));
+        let mut left: Vec<usize> = (0..count_before).collect();
+        let mut right = Vec::new();
+        for index in 0..count_after {
+            let element = after.item(index);
+            match left.iter().position(|&one| before.item(one).equals(element)) {
+                Some(found) => {
+                    left.remove(found);
+                }
+                None => right.push(index),
+            }
+        }
+        let pairs = left.len().max(right.len());
+        let absent = Marked { value: &NULL, unknown: &NO_MARKS, sensitive: &NO_MARKS };
+        for number in 0..pairs {
+            let (one, other) = (left.get(number), right.get(number));
+            let index = other.or(one).copied().unwrap_or_default();
+            self.compare(
+                &format!("{path}[{index}]"),
+                one.map_or(absent, |&index| before.item(index)),
+                other.map_or(absent, |&index| after.item(index)),
+            );
+        }
+    }
+
+    fn text(&mut self, path: &str, one: &str, other: &str, before: Marked<'_>, after: Marked<'_>) {
+        if self.documents < NESTED_DOCUMENTS && !self.secrets.hides(one) && !self.secrets.hides(other) {
+            if let (Some(one), Some(other)) = (document(one), document(other)) {
+                let count = self.found.len() + self.left_out;
+                self.documents += 1;
+                let plain = |value| Marked { value, unknown: &NO_MARKS, sensitive: &NO_MARKS };
+                self.compare(path, plain(&one), plain(&other));
+                self.documents -= 1;
+                if self.found.len() + self.left_out > count {
+                    return;
+                }
+                // The documents say the same; only white space or the order of keys differs.
+            }
+        }
+        let long = one.contains('\n') || other.contains('\n');
+        let lines = if long { self.lines(one, other) } else { Vec::new() };
+        self.push(path, before, after, lines);
+    }
+
+    fn lines(&self, one: &str, other: &str) -> Vec<DiffLine> {
+        let (one, other) = (self.secrets.redact(one), self.secrets.redact(other));
+        let diff = TextDiff::from_lines(one.as_ref(), other.as_ref());
+        let mut found = Vec::new();
+        for (number, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+            if number > 0 {
+                found.push(DiffLine { sign: '…', text: String::new() });
+            }
+            for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+                let sign = match change.tag() {
+                    ChangeTag::Equal => ' ',
+                    ChangeTag::Delete => '-',
+                    ChangeTag::Insert => '+',
+                };
+                let text = shorten(change.value().trim_end_matches(['\n', '\r']).to_owned());
+                found.push(DiffLine { sign, text });
+            }
+        }
+        if found.len() > MOST_LINES {
+            let rest = found.len() - MOST_LINES;
+            found.truncate(MOST_LINES);
+            found.push(DiffLine { sign: '…', text: format!("(+{rest} lines)") });
+        }
+        found
+    }
+
+    fn push(&mut self, path: &str, before: Marked<'_>, after: Marked<'_>, diff: Vec<DiffLine>) {
+        if self.found.len() >= MOST {
+            self.left_out += 1;
+            return;
+        }
+        let (mut one, mut other) = (show(before, self.secrets), show(after, self.secrets));
+        // One side is secret, so the other, its neighbour in time, is not for show either.
+        let secret = one == Shown::Sensitive || other == Shown::Sensitive;
+        let same_mask = one == other && matches!(&one, Shown::Text(text) if text.contains(MASK));
+        if secret || (same_mask && diff.is_empty()) {
+            for side in [&mut one, &mut other] {
+                if matches!(side, Shown::Text(_)) {
+                    *side = Shown::Sensitive;
+                }
+            }
+        }
+        let path = self.secrets.redact(path).into_owned();
+        self.found.push(AttributeView { path, before: one, after: other, forces_replacement: false, diff });
+    }
+}
+
+/// Lists of plain values are shown as a whole.
+fn has_structure(items: &[Value<'_>]) -> bool {
+    items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
+}
+
+/// A JSON document inside a string.
+fn document(text: &str) -> Option<Value<'_>> {
+    let first = text.trim_start();
+    if !first.starts_with(['{', '[']) {
+        return None;
+    }
+    Value::parse(text).ok().filter(|value| matches!(value, Value::Object(_) | Value::Array(_)))
+}

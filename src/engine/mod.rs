@@ -1,0 +1,224 @@
+//! The engine: a plan and a configuration become a report.
+//!
+//! Everything is passed in: the texts, the day, the seal. The same input gives the same report on every
+//! machine, which is what lets two people compare three words.
+
+pub mod compare;
+mod diff;
+pub mod show;
+mod views;
+mod waivers;
+
+use jiff::civil::Date;
+
+use crate::config::{RuleLevel, Settings};
+use crate::finding::{Finding, Level};
+use crate::graph::reversibility::{consequences, of_change};
+use crate::graph::{Consequence, Consumer, Graph, Reversibility, blast_radius};
+use crate::plan::digest::{DigestError, Seal, digest};
+use crate::plan::json::{JsonError, Problem};
+use crate::plan::{Plan, ResourceChange, Secrets, secrets};
+use crate::report::{DigestView, PlanFacts, Report, Verdict};
+use crate::rules::{self, Context};
+use crate::source::{Source, position};
+use crate::text::Text;
+use crate::types::{Extra, Table, TableError};
+
+/// What a check needs besides the plan.
+pub struct Inputs<'i> {
+    /// How messages call the plan.
+    pub name: &'i str,
+    /// The effective configuration.
+    pub settings: &'i Settings,
+    /// The configuration file, for places of waivers.
+    pub config: Option<&'i Source>,
+    /// The root module's folder relative to the configuration file.
+    pub root_module: &'i str,
+    /// Today in UTC, for waivers.
+    pub today: Date,
+    /// How sensitive values are bound.
+    pub seal: &'i Seal<'i>,
+    /// Other root modules that read what changes.
+    pub consumers: Vec<Consumer>,
+    /// Things the caller noticed on the way.
+    pub notices: Vec<Text>,
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// A value inside the plan is no JSON.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// The table of types is broken.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// No memory for the commitment over sensitive values.
+    #[error("the commitment over sensitive values could not be computed")]
+    Commitment,
+}
+
+/// Checks a plan.
+pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, CheckError> {
+    let marked = secrets::marked(plan);
+    let secrets = Secrets::from_marked(&marked);
+    let (digest, judged) =
+        rayon::join(|| digest(text, plan, &marked, &secrets, inputs.seal), || judge(plan, &secrets, &inputs));
+    let mut report = judged?;
+    match digest {
+        Ok(digest) => {
+            report.digest = DigestView::Digest {
+                full: digest.full(),
+                short: digest.short(),
+                words: digest.words(),
+                commitment: digest.commitment,
+            };
+        }
+        Err(DigestError::Json(error @ JsonError { problem: Problem::DuplicateKey(_), .. })) => {
+            let place = position(text, error.offset);
+            report.digest = DigestView::Unavailable(Text::new(
+                format!(
+                    "{error} (near line {}, column {}); no sign-off can bind to such a plan",
+                    place.line, place.column
+                ),
+                format!(
+                    "1つのオブジェクトに同じキーが2回あります({} 行 {} 桁付近)。このプランにはサインオフできません",
+                    place.line, place.column
+                ),
+            ));
+        }
+        Err(DigestError::Json(error)) => return Err(error.into()),
+        Err(DigestError::Commitment) => return Err(CheckError::Commitment),
+    }
+    Ok(report)
+}
+
+/// Everything but the digest.
+fn judge(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> Result<Report, CheckError> {
+    let settings = inputs.settings;
+    let table = Table::new(settings.stateful.iter().map(extra).collect())?;
+    let graph = Graph::new(plan);
+    let dependents = |address: &str, types: &[&str]| -> Vec<String> {
+        graph.direct_dependents_of_type(address, types).into_iter().map(str::to_owned).collect()
+    };
+    let consequences = redact_reasons(consequences(plan, &table, &dependents), secrets);
+    let radius = blast_radius(&graph, &consequences, inputs.consumers.clone(), &settings.radius);
+    let serves = |kind: &str| table.get(kind).is_some_and(|row| row.serving);
+    let context =
+        Context { plan, settings, radius: &radius, consequences: &consequences, secrets, serves: &serves };
+    let mut findings = findings(&context);
+    let nowhere = Source::new("", "");
+    let waivers =
+        waivers::apply(&mut findings, &settings.waivers, inputs.config.unwrap_or(&nowhere), inputs.today);
+    let blocked =
+        findings.iter().any(|finding| finding.waived.is_none() && finding.level >= settings.fail_on);
+    let reversibility = |change: &ResourceChange<'_>| -> Reversibility {
+        if change.actions.is_idle()
+            || !change.is_managed()
+            || table.get(&change.kind).is_none() && table.updates(&change.kind).is_empty()
+        {
+            return Reversibility::Reversible;
+        }
+        of_change(change, plan, &table, &dependents)
+    };
+    let changes = views::changes(plan, secrets, &reversibility);
+    Ok(Report {
+        verdict: if blocked { Verdict::Blocked } else { Verdict::Clear },
+        plan: facts(plan, inputs),
+        fail_on: settings.fail_on,
+        counts: views::counts(plan),
+        radius,
+        consequences,
+        findings,
+        waivers,
+        notices: notices(plan, inputs),
+        changes,
+        drift: views::drift(plan, secrets),
+        outputs: views::outputs(plan, secrets),
+        digest: DigestView::Unavailable(Text::default()),
+    })
+}
+
+/// Values that prove or disprove a backup are told in reasons; none of them may be a secret.
+fn redact_reasons(consequences: Vec<Consequence>, secrets: &Secrets) -> Vec<Consequence> {
+    let redact = |text: Text| text.map(|text| secrets.redact(&text).into_owned());
+    consequences.into_iter().map(|one| Consequence { reason: redact(one.reason), ..one }).collect()
+}
+
+/// Runs every rule that is not off; worst first, then by address.
+fn findings(context: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in rules::ALL {
+        let level = context.settings.rules.get(rule.id).copied();
+        if level == Some(RuleLevel::Off) {
+            continue;
+        }
+        found.extend(
+            (rule.check)(context, rule).into_iter().map(|finding| leveled(finding, rule.level, level)),
+        );
+    }
+    found.sort_by(|one, other| {
+        (std::cmp::Reverse(one.level), &one.rule, &one.address).cmp(&(
+            std::cmp::Reverse(other.level),
+            &other.rule,
+            &other.address,
+        ))
+    });
+    found
+}
+
+/// The team's level replaces the rule's own. A finding that the rule itself made weaker stays weaker.
+fn leveled(mut finding: Finding, own: Level, wanted: Option<RuleLevel>) -> Finding {
+    if let Some(RuleLevel::At(level)) = wanted {
+        finding.level = if finding.level == own { level } else { finding.level.min(level) };
+    }
+    finding
+}
+
+/// The team's own resource types, as the table wants them.
+fn extra(extra: &crate::config::ExtraType) -> Extra {
+    Extra {
+        kind: extra.resource_type.clone(),
+        category: extra.category.clone(),
+        holds: extra.holds,
+        serving: extra.serving,
+        destroy: extra.destroy,
+    }
+}
+
+fn facts(plan: &Plan<'_>, inputs: &Inputs<'_>) -> PlanFacts {
+    let own = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(str::to_owned);
+    PlanFacts {
+        source: inputs.name.to_owned(),
+        format_version: own(&plan.format_version),
+        terraform_version: own(&plan.terraform_version),
+        timestamp: own(&plan.timestamp),
+        root_module: inputs.root_module.to_owned(),
+        environment: inputs.settings.environment.clone(),
+        config: inputs.config.map(|source| source.name().to_owned()),
+    }
+}
+
+fn notices(plan: &Plan<'_>, inputs: &Inputs<'_>) -> Vec<Text> {
+    let mut notices = inputs.notices.clone();
+    if plan.format_version.is_none() {
+        notices.push(Text::new(
+            "the plan has no `format_version`: another tool wrote or cut it, and members may be missing",
+            "プランに `format_version` がありません。別のツールが作成または加工した可能性があります",
+        ));
+    }
+    if !plan.foreign_members.is_empty() {
+        let names: Vec<String> =
+            plan.foreign_members.iter().take(8).map(|name| format!("`{name}`")).collect();
+        let names = names.join(", ");
+        notices.push(Text::new(
+            format!(
+                "members that this version does not know: {names}; the digest binds them, no rule reads them"
+            ),
+            format!(
+                "このバージョンが知らない項目: {names}。ダイジェストには含まれますが、ルールは読みません"
+            ),
+        ));
+    }
+    notices
+}

@@ -1,0 +1,8 @@
+//! Files of the machine: the configuration file that is read, the starter files that are written.
+//!
+//! Layers 1 to 4 take texts; here is where those texts come from, with their sizes bounded and every
+//! refusal of the operating system turned into a message that says what to do.
+
+pub mod config_file;
+pub mod new_file;
+pub mod plan_file;

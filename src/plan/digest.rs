@@ -1,0 +1,337 @@
+//! The change digest: what a sign-off binds to. The manual is `pairgate explain digest`.
+//!
+//! Two plans of an unchanged configuration differ in `timestamp` and in the order of
+//! `relevant_attributes` (measured with Terraform 1.11), and in a few attributes that providers move
+//! by themselves. Everything else is bound, unknown new members included.
+//!
+//! ```text
+//! piece      = a top-level member, or one resource of a list       (canonical text, see `canonical`)
+//! line       = canonical path ":" hex(sha256(piece, secrets masked)) "\n"
+//! public     = sha256("pairgate-digest-v1\n" lines sorted by path)
+//! secret     = sha256("pairgate-secret-v1\n" the same lines with secrets, for pieces that hold any)
+//! commitment = none                                    no piece holds a secret
+//!            | hmac-sha256(seal key, secret)            with PAIRGATE_SEAL_KEY
+//!            | argon2id(secret, nonce, 19 MiB, 2, 1)    without it
+//! digest     = sha256("pairgate-change-v1\n" public kind commitment)
+//! ```
+//!
+//! A plain hash over a plan with a four-digit PIN in it was reversed in 0.04 s, hence the commitment.
+//! The nonce is public in any case. By default it comes from the public part, so that an equal plan has
+//! an equal digest without asking for the nonce of the first one; a record may bring its own.
+
+use std::sync::OnceLock;
+
+use hmac::{Hmac, KeyInit, Mac};
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use super::canonical::{Treatment, Writer, string};
+use super::json::{Cursor, JsonError};
+use super::model::{Change, Piece, PieceKind, Plan};
+use super::secrets::{Secrets, Sensitive};
+use super::value::{Marks, Raw};
+
+/// Bytes of a SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// Why a plan has no digest.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DigestError {
+    /// The same key twice in one object, mostly.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// No memory for the memory-hard hash. An empty commitment would bind nothing, so there is none.
+    #[error("the commitment over sensitive values could not be computed")]
+    Commitment,
+}
+
+/// How sensitive values are bound.
+pub enum Seal<'k> {
+    /// Keyed: whoever lacks the key learns nothing from the digest.
+    Key(&'k [u8]),
+    /// Memory-hard, salted with a nonce; none derives it from the public part.
+    Nonce(Option<&'k [u8]>),
+}
+
+/// The change digest and the hashes that it is made of.
+#[derive(Debug, Clone)]
+pub struct Digest {
+    /// The digest.
+    pub hash: Hash,
+    /// Over everything but secrets.
+    pub public: Hash,
+    /// `none`, `argon2id` or `keyed`.
+    pub commitment: &'static str,
+    /// Hash of each piece with secrets masked, by path.
+    pub pieces: Vec<(String, Hash)>,
+}
+
+impl Digest {
+    /// All digits, with the algorithm's version in front.
+    pub fn full(&self) -> String {
+        format!("v1:{}", hex(&self.hash))
+    }
+
+    /// Twelve digits in groups of four, for people to compare.
+    pub fn short(&self) -> String {
+        let digits: Vec<char> = hex(&self.hash).chars().take(12).collect();
+        digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    }
+
+    /// The first 33 bits as three words of the BIP-39 English list, whose words differ in their first
+    /// four letters.
+    pub fn words(&self) -> String {
+        let list = bip39::Language::English.word_list();
+        let bits = self.hash.iter().take(5).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 7;
+        let word = |shift: u32| list.get((bits >> shift) as usize & 0x7ff).copied().unwrap_or_default();
+        [word(22), word(11), word(0)].join(" ")
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Computes the change digest. Fails on a key that appears twice in one object: readers disagree about
+/// what such a plan means.
+pub fn digest(
+    text: &str,
+    plan: &Plan<'_>,
+    marked: &[Sensitive<'_>],
+    secrets: &Secrets,
+    seal: &Seal<'_>,
+) -> Result<Digest, DigestError> {
+    let treatments = treatments(text, plan, marked);
+    let hashes: Vec<Option<Hashes>> = plan
+        .pieces
+        .par_iter()
+        .with_min_len(16)
+        .map_init(Vec::new, |buffer, piece| hash_piece(text, plan, piece, secrets, &treatments, buffer))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect::<Result<_, JsonError>>()?;
+    let mut pieces: Vec<(String, Hashes)> = plan
+        .pieces
+        .iter()
+        .zip(hashes)
+        .filter_map(|(piece, hashes)| hashes.map(|hashes| (piece.path.clone(), hashes)))
+        .collect();
+    renumber_drift(&mut pieces);
+    pieces.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let public = lines("pairgate-digest-v1\n", pieces.iter().map(|(path, hashes)| (path, hashes.masked)));
+    let mut secret =
+        pieces.iter().filter_map(|(path, hashes)| hashes.whole.map(|whole| (path, whole))).peekable();
+    let (commitment, sealed) = match (secret.peek().is_some(), seal) {
+        (false, _) => ("none", Hash::default()),
+        (true, Seal::Key(key)) => ("keyed", keyed(key, &lines("pairgate-secret-v1\n", secret))?),
+        (true, Seal::Nonce(nonce)) => {
+            ("argon2id", hard(&lines("pairgate-secret-v1\n", secret), nonce.unwrap_or(&public))?)
+        }
+    };
+    let mut hash = Sha256::new();
+    hash.update(b"pairgate-change-v1\n");
+    hash.update(public);
+    hash.update(commitment.as_bytes());
+    hash.update(sealed);
+    let pieces = pieces.into_iter().map(|(path, hashes)| (path, hashes.masked)).collect();
+    Ok(Digest { hash: hash.finalize().into(), public, commitment, pieces })
+}
+
+/// Hashes of one piece.
+#[derive(Clone, Copy)]
+struct Hashes {
+    /// With secrets masked.
+    masked: Hash,
+    /// With secrets in place; only for pieces that hold any.
+    whole: Option<Hash>,
+}
+
+fn hash_piece(
+    text: &str,
+    plan: &Plan<'_>,
+    piece: &Piece<'_>,
+    secrets: &Secrets,
+    treatments: &[Treatment<'_>],
+    buffer: &mut Vec<u8>,
+) -> Result<Option<Hashes>, JsonError> {
+    if piece.path == "timestamp" {
+        return Ok(None);
+    }
+    // The heads of lists and modules are not slices of the text and hold no values.
+    if matches!(piece.text, "[…]" | "{…}" | "[]") {
+        return Ok(Some(Hashes { masked: sha256(piece.text.as_bytes()), whole: None }));
+    }
+    let base = (piece.text.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    let own = within(treatments, base, base + piece.text.len());
+    buffer.clear();
+    let masked = write(piece, Some(secrets), own, base, buffer)?;
+    if let PieceKind::Drift(index) = piece.kind {
+        if only_volatile(plan, index) {
+            return Ok(None);
+        }
+    }
+    let mut hashes = Hashes { masked: sha256(buffer), whole: None };
+    if masked {
+        buffer.clear();
+        write(piece, None, own, base, buffer)?;
+        hashes.whole = Some(sha256(buffer));
+    }
+    Ok(Some(hashes))
+}
+
+/// Writes the canonical text of a piece; tells whether something was masked.
+fn write(
+    piece: &Piece<'_>,
+    secrets: Option<&Secrets>,
+    treatments: &[Treatment<'_>],
+    base: usize,
+    out: &mut Vec<u8>,
+) -> Result<bool, JsonError> {
+    let locate = |error: JsonError| JsonError { offset: error.offset + base, ..error };
+    let mut writer = Writer::new(secrets, treatments, base);
+    let mut cursor = Cursor::new(piece.text);
+    if piece.path == "relevant_attributes" && piece.text.starts_with('[') {
+        let mut elements = Vec::new();
+        cursor
+            .array(|cursor| {
+                let mut element = Vec::new();
+                writer.value(cursor, &mut element)?;
+                elements.push(element);
+                Ok(())
+            })
+            .map_err(locate)?;
+        elements.sort();
+        for element in elements {
+            out.extend_from_slice(&element);
+            out.push(b'\n');
+        }
+    } else {
+        writer.value(&mut cursor, out).map_err(locate)?;
+    }
+    Ok(writer.masked)
+}
+
+/// Drift that is nothing but volatile attributes comes and goes between two equal plans.
+fn only_volatile(plan: &Plan<'_>, index: usize) -> bool {
+    let Some(drift) = plan.drift.get(index) else { return false };
+    let volatile = volatile_of(&drift.kind);
+    if volatile.is_empty() || !matches!(drift.actions, super::Actions::Update) {
+        return false;
+    }
+    let (before, after) = (drift.change.before_value(), drift.change.after_value());
+    let rest = |value: &super::Value<'_>| -> Vec<(String, super::Value<'static>)> {
+        value
+            .members()
+            .iter()
+            .filter(|(key, _)| !volatile.contains(&key.as_ref()))
+            .map(|(key, value)| (key.to_string(), value.clone().into_owned()))
+            .collect()
+    };
+    rest(&before) == rest(&after)
+}
+
+/// Paths of drift count what is left after [`only_volatile`] took some away.
+fn renumber_drift(pieces: &mut [(String, Hashes)]) {
+    let drift = pieces.iter_mut().filter(|(path, _)| path.starts_with("resource_drift/"));
+    for (number, (path, _)) in drift.enumerate() {
+        *path = format!("resource_drift/{number}");
+    }
+}
+
+/// Places with marks or volatile members, sorted.
+fn treatments<'a>(text: &str, plan: &Plan<'a>, marked: &[Sensitive<'a>]) -> Vec<Treatment<'a>> {
+    let offset = |raw: Raw<'_>| (raw.text().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    let mut found: Vec<Treatment<'a>> = marked
+        .iter()
+        .map(|one| Treatment { offset: offset(one.raw), marks: one.marks.clone(), volatile: &[] })
+        .collect();
+    let values = |change: &Change<'a>| [change.before, change.after];
+    let changes =
+        plan.changes.iter().chain(&plan.drift).map(|change| (change.kind.as_ref(), values(&change.change)));
+    let states =
+        plan.prior.iter().chain(&plan.planned).map(|object| (object.kind.as_ref(), [object.values, None]));
+    for (kind, raws) in changes.chain(states) {
+        let volatile = volatile_of(kind);
+        if !volatile.is_empty() {
+            let places = raws.into_iter().flatten().map(offset);
+            found.extend(places.map(|offset| Treatment { offset, marks: Marks::None, volatile }));
+        }
+    }
+    found.sort_by_key(|treatment| treatment.offset);
+    // A value may be marked and volatile: one entry carries both.
+    found.dedup_by(|next, kept| {
+        let same = next.offset == kept.offset;
+        if same {
+            if kept.volatile.is_empty() {
+                kept.volatile = next.volatile;
+            }
+            if kept.marks.is_none() {
+                kept.marks = std::mem::take(&mut next.marks);
+            }
+        }
+        same
+    });
+    found
+}
+
+fn within<'t, 'a>(treatments: &'t [Treatment<'a>], start: usize, end: usize) -> &'t [Treatment<'a>] {
+    let from = treatments.partition_point(|treatment| treatment.offset < start);
+    let to = treatments.partition_point(|treatment| treatment.offset < end);
+    treatments.get(from..to).unwrap_or_default()
+}
+
+/// Attributes of a type that move by themselves: `data/volatile-attributes.tsv`.
+fn volatile_of(kind: &str) -> &'static [&'static str] {
+    static TABLE: OnceLock<Vec<(&str, Vec<&str>)>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table: Vec<(&str, Vec<&str>)> = Vec::new();
+        let rows =
+            include_str!("../../data/volatile-attributes.tsv").lines().filter(|line| !line.starts_with('#'));
+        for (kind, attribute) in rows.filter_map(|row| row.split_once('\t')) {
+            let attribute = attribute.split('\t').next().unwrap_or_default();
+            match table.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, attributes)) => attributes.push(attribute),
+                None => table.push((kind, vec![attribute])),
+            }
+        }
+        table
+    });
+    table.iter().find(|(known, _)| *known == kind).map_or(&[], |(_, attributes)| attributes.as_slice())
+}
+
+fn sha256(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}
+
+fn lines<'p>(head: &str, pieces: impl Iterator<Item = (&'p String, Hash)>) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(head.as_bytes());
+    let mut line = Vec::new();
+    for (path, piece) in pieces {
+        line.clear();
+        string(path, &mut line);
+        line.push(b':');
+        line.extend_from_slice(hex(&piece).as_bytes());
+        line.push(b'\n');
+        hash.update(&line);
+    }
+    hash.finalize().into()
+}
+
+fn keyed(key: &[u8], secret: &Hash) -> Result<Hash, DigestError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| DigestError::Commitment)?;
+    mac.update(b"pairgate-seal-v1\n");
+    mac.update(secret);
+    Ok(mac.finalize().into_bytes().into())
+}
+
+/// OWASP's parameters for Argon2id: 19 MiB, two passes, one lane.
+fn hard(secret: &Hash, nonce: &[u8]) -> Result<Hash, DigestError> {
+    let mut out = Hash::default();
+    let salt = sha256(nonce);
+    argon2::Argon2::default()
+        .hash_password_into(secret, &salt, &mut out)
+        .map_err(|_| DigestError::Commitment)?;
+    Ok(out)
+}

@@ -1,0 +1,253 @@
+//! All escaping, for every place that text from outside can end up in.
+//!
+//! Names, values, reasons and messages come from plans, configurations and branches that a stranger
+//! may have written. A renderer never writes such a text as it is: it calls the function that is
+//! named after the place. Nothing else in this crate escapes, so this page is the whole of what has
+//! to be reviewed, and `tests/render` attacks it with random and with well-known hostile texts.
+//!
+//! The rule for characters that nobody can see, or that change how others are seen, is the same
+//! everywhere: they are shown as a visible escape such as `\u{202e}`, never dropped. A reviewer must
+//! see that something is there.
+
+use std::fmt::Write as _;
+
+/// What a reader cannot see, or what changes the order or the place of what a reader sees.
+///
+/// Variation selectors stay: Japanese names are written with them.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' if !is_ideographic_selector(c))
+}
+
+fn is_ideographic_selector(c: char) -> bool {
+    matches!(c, '\u{e0100}'..='\u{e01ef}')
+}
+
+/// One character, as a visible escape when it is hidden.
+fn push_visible(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c if is_hidden(c) => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+        c => out.push(c),
+    }
+}
+
+/// One line in which nothing is hidden; line breaks are shown too.
+///
+/// Whatever the format, it may be printed to a log, and the log may be one of GitHub Actions, whose runner obeys `::command::` at the start of a line and
+/// the older `##[command]` anywhere in it. As a line may be wrapped, the start of a word counts as
+/// the start of a line. `::/0` and `a::b` stay as they are.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let word_start = before.is_none_or(|b| b.is_whitespace() || !b.is_ascii() || b == '`');
+        if rest.starts_with("##[") {
+            out.push_str("\\u{23}");
+        } else if word_start && is_command(rest) {
+            out.push_str("\\u{3a}");
+        } else {
+            push_visible(&mut out, c);
+        }
+        before = Some(c);
+    }
+    out
+}
+
+fn is_command(rest: &str) -> bool {
+    rest.strip_prefix("::").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// The lines of a text, each with nothing hidden in it. Tabs become four blanks.
+pub fn visible_lines(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split('\n').map(|line| visible(&line.strip_suffix('\r').unwrap_or(line).replace('\t', "    ")))
+}
+
+/// Prose in Markdown, on one line: nothing in it is markup, a mention, a reference or a link.
+///
+/// Character references cannot act as structure in CommonMark, so they are used instead of
+/// backslashes; they also hold inside HTML. Mentions and references are made by the forge after
+/// Markdown was rendered, where only a character in between helps (the way of other large bots).
+pub fn markdown(text: &str) -> String {
+    let flat: Vec<&str> = text.split_whitespace().collect();
+    let flat = visible(&flat.join(" "));
+    let mut out = String::with_capacity(flat.len());
+    for (at, c) in flat.char_indices() {
+        let next = flat.get(at..).and_then(|rest| rest.chars().nth(1));
+        let before = flat.get(..at).unwrap_or_default();
+        match c {
+            '@' | '#' => push_broken(&mut out, c),
+            ':' if next.is_some_and(|n| !n.is_whitespace()) => push_broken(&mut out, c),
+            '.' if ends_with_ignoring_case(before, "www") => push_broken(&mut out, c),
+            '-' if ends_with_ignoring_case(before, "gh") => push_broken(&mut out, c),
+            // Lists, headings and rules start only at the start.
+            '-' | '+' | '=' if at == 0 => push_reference(&mut out, c),
+            '.' | ')' if at > 0 && before.bytes().all(|b| b.is_ascii_digit()) => push_reference(&mut out, c),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '"' | '\'' | '!'
+            | '^' => push_reference(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
+    text.len()
+        .checked_sub(end.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+fn push_reference(out: &mut String, c: char) {
+    let _ = write!(out, "&#{};", u32::from(c));
+}
+
+fn push_broken(out: &mut String, c: char) {
+    push_reference(out, c);
+    out.push_str("&#8203;");
+}
+
+/// Inline code in Markdown. Not for tables, where a pipe ends a cell even in code: we make none.
+pub fn markdown_code(text: &str) -> String {
+    let text = visible(text);
+    if text.trim().is_empty() {
+        // Backticks around nothing, or around blanks alone, are not code.
+        return "<code>&nbsp;</code>".to_owned();
+    }
+    let ticks = "`".repeat(longest_run(&text) + 1);
+    let ends = |c| text.starts_with(c) || text.ends_with(c);
+    if ends('`') || ends(' ') { format!("{ticks} {text} {ticks}") } else { format!("{ticks}{text}{ticks}") }
+}
+
+/// Prose in which single backticks mark user text, as findings write it.
+pub fn markdown_marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for part in marked(text) {
+        match part {
+            Part::Code(code) => out.push_str(&markdown_code(code)),
+            Part::Prose(prose) => {
+                // The blanks at the ends stand between prose and code.
+                if prose.starts_with(char::is_whitespace) && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(&markdown(prose));
+                if prose.ends_with(char::is_whitespace) && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// A piece of a sentence in which backticks mark user text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// Words.
+    Prose(&'a str),
+    /// What stood between two backticks, not empty.
+    Code(&'a str),
+}
+
+/// Splits a sentence at its backticks. A backtick without a partner is prose.
+pub fn marked(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((prose, after)) = rest.split_once('`') {
+        let Some((code, tail)) = after.split_once('`').filter(|(code, _)| !code.is_empty()) else { break };
+        if !prose.is_empty() {
+            parts.push(Part::Prose(prose));
+        }
+        parts.push(Part::Code(code));
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Prose(rest));
+    }
+    parts
+}
+
+/// A fenced block; the fence is longer than any run of backticks inside. Lines must hold no break.
+pub fn markdown_fence(language: &str, lines: &[String]) -> String {
+    let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or_default();
+    let fence = "`".repeat((longest + 1).max(3));
+    let mut out = format!("{fence}{language}\n");
+    for line in lines {
+        out.push_str(&visible(line));
+        out.push('\n');
+    }
+    out.push_str(&fence);
+    out.push('\n');
+    out
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+/// The message of a workflow command of GitHub Actions; line breaks stay line breaks.
+pub fn command_message(text: &str) -> String {
+    let lines: Vec<String> = visible_lines(text).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
+}
+
+/// A property of a workflow command, such as its title.
+pub fn command_property(text: &str) -> String {
+    visible(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Text for XML: what XML cannot hold is made visible here, markup is escaped by quick-junit.
+pub fn xml(text: &str) -> String {
+    visible_lines(text).collect::<Vec<_>>().join("\n")
+}
+
+/// Text of a SARIF message, where `[words](target)` would be a link.
+pub fn sarif_message(text: &str) -> String {
+    let text = visible_lines(text).collect::<Vec<_>>().join("\n");
+    if text.contains("](") {
+        text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+    } else {
+        text
+    }
+}
+
+/// A path as a relative URI reference.
+pub fn uri_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// Finished JSON, safe to look at and to print to a log: the same values, with hidden characters and
+/// `##[` as `\uXXXX`. Outside of strings JSON has only line breaks, which stay; inside there are none.
+pub fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && is_hidden(c) {
+            let mut units = [0_u16; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.replace("##[", "\\u0023#[")
+}

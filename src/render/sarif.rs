@@ -1,0 +1,213 @@
+//! SARIF 2.1.0 for code scanning.
+//!
+//! Own structs with the few members that are used: the crates that model all of SARIF cost a cold
+//! build more than they save. A test validates the result against the official schema.
+//!
+//! A finding is about an address, which has no file. Its place is the plan, line 1, because code
+//! scanning wants a file, and the address stands beside it as a logical location. The fingerprint is
+//! made of rule, address and attribute, so that a finding keeps its identity from plan to plan.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::escape::{json, sarif_message, uri_path, xml};
+use super::words::Word;
+use super::{RenderError, RuleInfo};
+use crate::finding::Finding;
+use crate::report::Report;
+use crate::text::Lang;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: Vec<Run>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    column_kind: &'static str,
+    results: Vec<ResultItem>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    information_uri: &'static str,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: String,
+    short_description: Message,
+    help: Message,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultItem {
+    rule_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message,
+    locations: [Location; 1],
+    partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<LogicalLocation>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    region: Region,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation {
+    fully_qualified_name: String,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+}
+
+/// One run with all results; waived ones are suppressed.
+pub fn render(report: &Report, rules: &[RuleInfo], lang: Lang) -> Result<String, RenderError> {
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: vec![Run {
+            tool: Tool {
+                driver: Driver {
+                    name: "pairgate",
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: env!("CARGO_PKG_REPOSITORY"),
+                    rules: rules.iter().map(|rule| describe(rule, lang)).collect(),
+                },
+            },
+            column_kind: "unicodeCodePoints",
+            results: report.findings.iter().map(|finding| item(report, finding, rules, lang)).collect(),
+        }],
+    };
+    let text = serde_json::to_string_pretty(&log)
+        .map_err(|error| RenderError::Unwritable { format: "sarif", reason: error.to_string() })?;
+    Ok(json(&text) + "\n")
+}
+
+fn describe(rule: &RuleInfo, lang: Lang) -> Rule {
+    Rule {
+        id: rule.id.clone(),
+        short_description: Message { text: sarif_message(rule.title.get(lang)) },
+        help: Message { text: sarif_message(rule.help.get(lang)) },
+        default_configuration: Configuration { level: level(rule.default_level.blocks()) },
+    }
+}
+
+fn level(blocks: bool) -> &'static str {
+    if blocks { "error" } else { "warning" }
+}
+
+fn item(report: &Report, finding: &Finding, rules: &[RuleInfo], lang: Lang) -> ResultItem {
+    let mut lines = vec![finding.message.get(lang)];
+    lines.extend(finding.details.iter().map(|detail| detail.get(lang)));
+    if !finding.help.is_empty() {
+        lines.push(finding.help.get(lang));
+    }
+    let artifact = if report.plan.source == "<stdin>" { "stdin" } else { &report.plan.source };
+    let address = finding.address.as_ref();
+    let suppressions = finding.waived.as_ref().map(|waived| Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: xml(&format!(
+            "{} ({}, {} {})",
+            waived.reason,
+            waived.owner,
+            Word::WaivedUntil.get(lang),
+            waived.until
+        )),
+    });
+    ResultItem {
+        rule_id: finding.rule.clone(),
+        rule_index: rules.iter().position(|rule| rule.id == finding.rule),
+        // Suppression says that it is waived; the level stays.
+        level: level(finding.level >= report.fail_on),
+        message: Message { text: sarif_message(&lines.join("\n")) },
+        locations: [Location {
+            physical_location: PhysicalLocation {
+                artifact_location: ArtifactLocation { uri: uri_path(artifact) },
+                region: Region { start_line: 1 },
+            },
+            logical_locations: address
+                .map(|address| LogicalLocation { fully_qualified_name: address.clone(), kind: "resource" })
+                .into_iter()
+                .collect(),
+        }],
+        partial_fingerprints: BTreeMap::from([("pairgateFinding/v1", fingerprint(finding))]),
+        suppressions: suppressions.into_iter().collect(),
+    }
+}
+
+/// Each part with its length before it, so that no two findings can look like one.
+fn fingerprint(finding: &Finding) -> String {
+    let mut hash = Sha256::new();
+    for part in [Some(&finding.rule), finding.address.as_ref(), finding.attribute.as_ref()] {
+        let part = part.map(String::as_str).unwrap_or_default();
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

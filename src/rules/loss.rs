@@ -1,0 +1,81 @@
+//! What is lost with an object, from the consequences that the graph worked out.
+
+use super::Context;
+use super::subject::{Words, named};
+use crate::graph::{Consequence, Reversibility};
+use crate::plan::ResourceChange;
+
+/// A consequence and the change that it belongs to.
+pub(super) struct Loss<'c> {
+    pub(super) consequence: &'c Consequence,
+    /// None when the plan has no such change, which only a hand-made context has.
+    pub(super) change: Option<&'c ResourceChange<'c>>,
+}
+
+/// Consequences of changes with one of these actions; all of them when none is named.
+///
+/// A consequence has no deposed key. Where one address has a current and a deposed object, the action
+/// tells them apart, and where both are destroyed, their order does.
+pub(super) fn losses<'c>(context: &Context<'c>, actions: &[&str]) -> Vec<Loss<'c>> {
+    let mut taken: Vec<usize> = Vec::new();
+    let wanted = context.consequences.iter();
+    let wanted = wanted.filter(|one| actions.is_empty() || actions.contains(&one.action));
+    wanted
+        .map(|consequence| {
+            let found = context.plan.changes.iter().enumerate().find(|(index, change)| {
+                change.is_managed()
+                    && change.address == consequence.address.as_str()
+                    && change.actions.name() == consequence.action
+                    && !taken.contains(index)
+            });
+            taken.extend(found.map(|(index, _)| index));
+            Loss { consequence, change: found.map(|(_, change)| change) }
+        })
+        .collect()
+}
+
+impl Loss<'_> {
+    /// The object by name, with the category of its type.
+    pub(super) fn object(&self) -> Words {
+        let deposed = self.change.and_then(|change| change.deposed.as_deref());
+        let (en, ja) = named(&self.consequence.address, deposed);
+        match self.consequence.category.as_str() {
+            "" => (en, ja),
+            category => (format!("{en} ({category})"), format!("{ja} ({category})")),
+        }
+    }
+
+    /// Something is lost that a new object with the same arguments does not have.
+    pub(super) fn is_stateful(&self) -> bool {
+        !matches!(self.consequence.holds, "none" | "watch" | "")
+            && self.consequence.reversibility != Reversibility::Reversible
+    }
+
+    /// What it holds, as a noun that follows "its".
+    pub(super) fn content(&self) -> (&'static str, &'static str) {
+        match self.consequence.holds {
+            "data" => ("data", "データ"),
+            "key" => ("key material", "鍵・秘密情報"),
+            "identity" => (
+                "identity (name, address or id that others use)",
+                "識別子 (他から参照される名前・アドレス・ID)",
+            ),
+            "history" => ("history", "履歴"),
+            _ => ("content", "内容"),
+        }
+    }
+
+    /// How grave it is: the end of a sentence about the content.
+    pub(super) fn outlook(&self) -> Words {
+        let (en, ja) = self.content();
+        match self.consequence.reversibility {
+            Reversibility::Irreversible => {
+                (format!("its {en} cannot be brought back"), format!("{ja}は元に戻せません"))
+            }
+            _ => (
+                format!("its {en} can be brought back, but only by hand"),
+                format!("{ja}は手作業で復旧しない限り戻りません"),
+            ),
+        }
+    }
+}

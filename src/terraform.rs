@@ -1,0 +1,129 @@
+//! The terraform (or tofu) command, run without the surprises of the caller's environment.
+//!
+//! `TF_CLI_ARGS=-help` makes every command exit 0 without doing anything, and `TF_DATA_DIR` points it at
+//! other providers. So the environment is built from an allow-list, and arguments never pass a shell.
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::diagnostic::Diagnostic;
+
+/// What terraform may see of the caller's environment: where programs and the user's files are, proxies
+/// and certificates, the CLI configuration (plugin mirrors live there), and OpenTofu's plan encryption.
+const ALLOWED: [&str; 22] = [
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "LANG",
+    "LC_ALL",
+    "SYSTEMROOT",
+    "APPDATA",
+    "USERPROFILE",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "TF_CLI_CONFIG_FILE",
+    "TF_PLUGIN_CACHE_DIR",
+    "TF_ENCRYPTION",
+];
+
+/// Reading a plan takes seconds; a provider that hangs must not hang the gate.
+const LONGEST: Duration = Duration::from_secs(600);
+
+/// More of an error text helps nobody.
+const MOST_ERROR_TEXT: usize = 4_000;
+
+/// Runs `terraform show -json PLAN` in `folder` and gives what it prints.
+pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let program = match program {
+        Some(program) => program.to_owned(),
+        None => installed()?,
+    };
+    let plan = std::path::absolute(plan).unwrap_or_else(|_| plan.to_owned());
+    let mut command = Command::new(&program);
+    command.args(["show", "-no-color", "-json"]).arg(&plan).current_dir(folder);
+    command.env_clear().envs(environment()).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let name = program.display().to_string();
+    let (success, out, error) = run(&mut command).map_err(|error| {
+        Diagnostic::error("terraform-not-run", format!("cannot run `{name}`: {error}"))
+            .help("install it, or name it with `--terraform-bin`; plan JSON can be checked without it")
+    })?;
+    if success {
+        return Ok(out);
+    }
+    let mut said: String = String::from_utf8_lossy(&error).trim().chars().take(MOST_ERROR_TEXT).collect();
+    if said.is_empty() {
+        "it said nothing".clone_into(&mut said);
+    }
+    Err(Diagnostic::error("terraform-failed", format!("`{name} show -json` failed: {said}")).help(format!(
+        "a saved plan can be read only in the initialised folder where it was made, by the program that made it: run this in that folder or pass `--chdir` (here: `{}`), and `--terraform-bin tofu` for OpenTofu",
+        folder.display()
+    )))
+}
+
+/// `terraform`, or else `tofu`.
+fn installed() -> Result<PathBuf, Diagnostic> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let names = ["terraform", "tofu"].map(|name| format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    names
+        .iter()
+        .flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)))
+        .find(|candidate| candidate.is_file())
+        .ok_or_else(|| {
+            Diagnostic::error("terraform-missing", "a saved plan needs `terraform` or `tofu`, and neither is in PATH")
+                .help("install one, name it with `--terraform-bin`, or check plan JSON: `terraform show -json tfplan > plan.json`")
+        })
+}
+
+fn environment() -> Vec<(&'static str, OsString)> {
+    ALLOWED.iter().filter_map(|name| std::env::var_os(name).map(|value| (*name, value))).collect()
+}
+
+/// Runs to the end or to the time limit. Both pipes are drained at once, so that neither fills up.
+fn run(command: &mut Command) -> std::io::Result<(bool, Vec<u8>, Vec<u8>)> {
+    let mut child = command.spawn()?;
+    let (mut out, mut error) = (child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        let out = scope.spawn(move || drain(out.as_mut()));
+        let error = scope.spawn(move || drain(error.as_mut()));
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if started.elapsed() > LONGEST {
+                child.kill()?;
+                child.wait()?;
+                return Err(std::io::Error::new(
+                    std::io::ErrorKind::TimedOut,
+                    "it took longer than ten minutes",
+                ));
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        let joined = |handle: std::thread::ScopedJoinHandle<'_, std::io::Result<Vec<u8>>>| {
+            handle.join().unwrap_or_else(|_| Err(std::io::Error::other("a reader failed")))
+        };
+        Ok((status.success(), joined(out)?, joined(error)?))
+    })
+}
+
+fn drain(pipe: Option<&mut impl Read>) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        pipe.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,58 @@
+//! The plans under `examples/`, one file here for each: the file's documentation says what the plan is for.
+//!
+//! Regenerate them after a change with the test that compares them; they are checked in so that a reader can try the
+//! program without building anything.
+
+mod aws;
+mod aws_more;
+mod bucket_and_key_deletion;
+mod database_replacement;
+mod drift;
+mod first_create;
+mod iam_widening;
+mod monitor_removal;
+mod move_and_import;
+mod multi_module;
+mod rename_without_moved;
+mod safe_tag_change;
+
+use serde_json::Value;
+
+use super::builder::{Expr, block, constant};
+
+/// Every example's directory name and plan.
+pub fn all() -> Vec<(&'static str, Value)> {
+    vec![
+        ("bucket-and-key-deletion", bucket_and_key_deletion::plan()),
+        ("database-replacement", database_replacement::plan()),
+        ("drift", drift::plan()),
+        ("first-create", first_create::plan()),
+        ("iam-widening", iam_widening::plan()),
+        ("monitor-removal", monitor_removal::plan()),
+        ("move-and-import", move_and_import::plan()),
+        ("multi-module", multi_module::plan()),
+        ("rename-without-moved", rename_without_moved::plan()),
+        ("safe-tag-change", safe_tag_change::plan()),
+    ]
+}
+
+/// The `ingress` block of a security group with one rule.
+fn ingress_block(port: u16, cidr: &str, description: &str) -> Expr {
+    block(vec![
+        ("cidr_blocks", constant(vec![Value::from(cidr)])),
+        ("description", constant(description)),
+        ("from_port", constant(port)),
+        ("protocol", constant("tcp")),
+        ("to_port", constant(port)),
+    ])
+}
+
+fn egress_block() -> Expr {
+    block(vec![
+        ("cidr_blocks", constant(vec![Value::from("0.0.0.0/0")])),
+        ("description", constant("anywhere")),
+        ("from_port", constant(0)),
+        ("protocol", constant("-1")),
+        ("to_port", constant(0)),
+    ])
+}
