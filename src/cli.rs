@@ -5,7 +5,7 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{Failure, check, config, digest, explain, init};
+use crate::commands::{Failure, check, config, digest, explain, init, unwritable};
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
 use crate::rules;
@@ -57,7 +57,10 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         }
         Command::Init(args) => Ok(init::run(&args, out)?),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut command(), "pairgate", out);
+            // Into memory first: the generator panics when a pipe is closed under it.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "pairgate", &mut script);
+            out.write_all(&script).map_err(|error| unwritable(&error))?;
             Ok(Outcome::Clear)
         }
     }
