@@ -42,7 +42,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap:
 pub fn command() -> clap::Command {
     let codes: Vec<String> =
         Outcome::ALL.iter().map(|outcome| format!("  {:3}  {}", outcome.code(), outcome.meaning())).collect();
-    Cli::command().after_help(format!("Exit codes:\n{}", codes.join("\n")))
+    let codes = format!("Exit codes:\n{}", codes.join("\n"));
+    // Whoever writes a pipeline reads the help of the command, not of the program.
+    Cli::command()
+        .mut_subcommand("check", |check| check.after_help(codes.clone()))
+        .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
+        .after_help(codes)
 }
 
 /// Runs the command; warnings go to `warn`.

@@ -96,7 +96,8 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let progress = Progress::new();
     progress.say("reading the plan");
     let loaded = args.plan.load()?;
-    refuse_own_input(&args.outputs, Path::new(&loaded.name), "the plan itself")?;
+    refuse_shared_file(&args.outputs)?;
+    refuse_own_input(&args.outputs, &loaded.origin, "the plan itself")?;
     let (settings, located) = settings(args, &loaded, warn)?;
     if let Some(located) = &located {
         refuse_own_input(&args.outputs, &located.path, "the configuration file")?;
@@ -221,6 +222,20 @@ fn refuse_own_input(outputs: &[(Format, PathBuf)], input: &Path, what: &str) -> 
                 .help("give the report another file"))
         }
     }
+}
+
+/// Of two reports in one file the second would replace the first.
+fn refuse_shared_file(outputs: &[(Format, PathBuf)]) -> Result<(), Diagnostic> {
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for (_, file) in outputs {
+        let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+        if seen.contains(&path) {
+            return Err(Diagnostic::error("output-twice", format!("`{}` would hold two reports", file.display()))
+                .help("give each `--output` another file"));
+        }
+        seen.push(path);
+    }
+    Ok(())
 }
 
 fn write_file(format: Format, file: &Path, report: &Report, options: &Options) -> Result<(), Failure> {

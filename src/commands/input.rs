@@ -29,6 +29,8 @@ pub struct PlanArgs {
 pub struct Loaded {
     /// How messages call it.
     pub name: String,
+    /// The file it came from, or `-`.
+    pub origin: PathBuf,
     /// The root module's folder.
     pub folder: PathBuf,
     /// Plan JSON, decoded.
@@ -64,7 +66,11 @@ impl PlanArgs {
             Input::Text(text) => (text, Vec::new()),
             Input::Saved => (self.shown(&origin, &folder)?, terraform::set_aside()),
         };
-        Ok(Loaded { name, folder, text, found: self.plan.is_none(), set_aside })
+        let origin = match origin {
+            Origin::File(path) => path,
+            Origin::Stdin => PathBuf::from("-"),
+        };
+        Ok(Loaded { name, origin, folder, text, found: self.plan.is_none(), set_aside })
     }
 
     fn shown(&self, origin: &Origin, folder: &Path) -> Result<String, Diagnostic> {

@@ -9,7 +9,7 @@ use crate::source::position;
 use super::json::{Cursor, JsonError, Kind, Problem};
 
 /// The command that makes plan JSON.
-pub const SHOW: &str = "make it with `terraform show -json tfplan > plan.json`";
+pub const SHOW: &str = "make plan JSON with `terraform show -json tfplan > plan.json`";
 
 /// How lines of a terraform run start.
 const LOG_STARTS: [&str; 18] = [
