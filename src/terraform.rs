@@ -47,7 +47,7 @@ const MOST_ERROR_TEXT: usize = 4_000;
 /// Runs `terraform show -json PLAN` in `folder` and gives what it prints.
 pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<Vec<u8>, Diagnostic> {
     let program = match program {
-        Some(program) => program.to_owned(),
+        Some(program) => located(program),
         None => installed()?,
     };
     let plan = std::path::absolute(plan).unwrap_or_else(|_| plan.to_owned());
@@ -63,14 +63,51 @@ pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<V
     if success {
         return Ok(out);
     }
-    let mut said: String = String::from_utf8_lossy(&error).trim().chars().take(MOST_ERROR_TEXT).collect();
-    if said.is_empty() {
-        "it said nothing".clone_into(&mut said);
-    }
-    Err(Diagnostic::error("terraform-failed", format!("`{name} show -json` failed: {said}")).help(format!(
-        "a saved plan can be read only in the initialised folder where it was made, by the program that made it: run this in that folder or pass `--chdir` (here: `{}`), and `--terraform-bin tofu` for OpenTofu",
+    let data_dir = match std::env::var_os("TF_DATA_DIR") {
+        Some(_) => {
+            "; `TF_DATA_DIR` is set and not passed on: check plan JSON if the folder was initialised with it"
+        }
+        None => "",
+    };
+    Err(Diagnostic::error("terraform-failed", format!("`{name} show -json` failed: {}", said(&error))).help(format!(
+        "a saved plan can be read only in the initialised folder where it was made, by the program that made it: run this in that folder or pass `--chdir` (here: `{}`), and `--terraform-bin tofu` for OpenTofu{data_dir}",
         folder.display()
     )))
+}
+
+/// An error text as one line: without colours and without the box that terraform draws around it.
+fn said(error: &[u8]) -> String {
+    let text = String::from_utf8_lossy(error);
+    let text = console::strip_ansi_codes(&text);
+    let frame = |c: char| c.is_whitespace() || matches!(c, '╷' | '│' | '╵');
+    let lines: Vec<&str> =
+        text.lines().map(|line| line.trim_matches(frame)).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() {
+        return "it said nothing".to_owned();
+    }
+    lines.join(" ").chars().take(MOST_ERROR_TEXT).collect()
+}
+
+/// Variables of the caller that would change what terraform does, and that it therefore did not get.
+pub fn set_aside() -> Vec<String> {
+    let changes = |name: &str| {
+        name.starts_with("TF_CLI_ARGS")
+            || ["TF_DATA_DIR", "TF_WORKSPACE", "TF_REATTACH_PROVIDERS"].contains(&name)
+    };
+    let mut names: Vec<String> = std::env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| changes(name))
+        .collect();
+    names.sort();
+    names
+}
+
+/// A path is meant from here, not from the folder that terraform runs in; a bare name is looked for in PATH.
+fn located(program: &Path) -> PathBuf {
+    if program.components().count() > 1 || program.is_absolute() {
+        return std::path::absolute(program).unwrap_or_else(|_| program.to_owned());
+    }
+    program.to_owned()
 }
 
 /// `terraform`, or else `tofu`.
@@ -80,11 +117,24 @@ fn installed() -> Result<PathBuf, Diagnostic> {
     names
         .iter()
         .flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)))
-        .find(|candidate| candidate.is_file())
+        .find(|candidate| is_program(candidate))
+        .map(|candidate| std::path::absolute(&candidate).unwrap_or(candidate))
         .ok_or_else(|| {
             Diagnostic::error("terraform-missing", "a saved plan needs `terraform` or `tofu`, and neither is in PATH")
                 .help("install one, name it with `--terraform-bin`, or check plan JSON: `terraform show -json tfplan > plan.json`")
         })
+}
+
+/// A file that can be run; PATH may lead past others of the same name.
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.is_file()
 }
 
 fn environment() -> Vec<(&'static str, OsString)> {

@@ -9,8 +9,8 @@ mod support;
 use std::fs;
 
 use generator::{pretty, scenarios};
-use support::command::{printed, project};
-use support::files::{all_equal, compare};
+use support::files::{all_equal, compare, project};
+use support::program::run;
 
 /// The arguments of an example besides the plan.
 fn arguments(example: &str) -> Vec<String> {
@@ -26,7 +26,9 @@ fn check(example: &str, more: &[&str]) -> (String, i32) {
     let mut all = vec!["check", &plan];
     all.extend(rest.iter().map(String::as_str));
     all.extend(more);
-    printed(&all)
+    let ran = run(&project(""), &all);
+    assert!(ran.stderr.is_empty(), "{example} complains:\n{}", ran.stderr);
+    (ran.stdout, ran.code)
 }
 
 #[test]

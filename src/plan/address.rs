@@ -16,26 +16,39 @@ pub enum Key {
 }
 
 impl fmt::Display for Key {
-    /// As Terraform writes it: `[0]` or `["name"]`, HCL escapes inside.
+    /// As Terraform writes it (`toHCLQuotedString` in its `addrs`): `[0]` or `["name"]`, HCL escapes inside.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Index(index) => write!(f, "[{index}]"),
             Self::Name(name) => {
                 f.write_str("[\"")?;
-                for found in name.chars() {
+                let mut chars = name.chars().peekable();
+                while let Some(found) = chars.next() {
                     match found {
                         '"' => f.write_str("\\\"")?,
                         '\\' => f.write_str("\\\\")?,
                         '\n' => f.write_str("\\n")?,
                         '\r' => f.write_str("\\r")?,
                         '\t' => f.write_str("\\t")?,
-                        _ => write!(f, "{found}")?,
+                        // `${` would start a template.
+                        '$' | '%' if chars.peek() == Some(&'{') => write!(f, "{found}{found}")?,
+                        _ if is_printable(found) => write!(f, "{found}")?,
+                        _ if u32::from(found) < 0x10000 => write!(f, "\\u{:04x}", u32::from(found))?,
+                        _ => write!(f, "\\U{:08x}", u32::from(found))?,
                     }
                 }
                 f.write_str("\"]")
             }
         }
     }
+}
+
+/// What Go's `unicode.IsPrint` says. The standard library knows the same categories, but only
+/// [`str::escape_debug`] tells; behind another letter it leaves combining marks alone, as Go does.
+fn is_printable(found: char) -> bool {
+    let mut text = String::from("a");
+    text.push(found);
+    text.escape_debug().count() == 2
 }
 
 /// One module call on the way: its name and, where it has one, its key.

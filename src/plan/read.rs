@@ -78,17 +78,14 @@ impl<'a> Reader<'a> {
                 self.list_pieces("resource_drift", &self.drift.clone(), PieceKind::Drift);
                 return Ok(());
             }
-            "planned_values" if cursor.peek()? == Kind::Object => {
+            "planned_values" if cursor.peek()? != Kind::Null => {
                 return self.values("planned_values", false, cursor);
             }
-            "prior_state" if cursor.peek()? == Kind::Object => {
-                return cursor.object(|key, cursor| match (key.as_ref(), cursor.peek()?) {
-                    ("values", Kind::Object) => self.values("prior_state/values", true, cursor),
-                    (name, _) => {
-                        let text = cursor.skip()?;
-                        self.piece(format!("prior_state/{name}"), PieceKind::Member, text);
-                        Ok(())
-                    }
+            "prior_state" if cursor.peek()? != Kind::Null => {
+                return self.walk("prior_state", cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+                    ("values", Kind::Null) => reader.rest("prior_state", key, cursor),
+                    ("values", _) => reader.values("prior_state/values", true, cursor),
+                    _ => reader.rest("prior_state", key, cursor),
                 });
             }
             _ => {}
@@ -119,7 +116,7 @@ impl<'a> Reader<'a> {
             "applyable" => plan.applyable = opt_bool(cursor)?,
             "complete" => plan.complete = opt_bool(cursor)?,
             "errored" => plan.errored = opt_bool(cursor)?,
-            "configuration" if text.starts_with('{') => plan.configuration = configuration::read(cursor)?,
+            "configuration" if text != "null" => plan.configuration = configuration::read(cursor)?,
             "output_changes" => plan.outputs = outputs(cursor)?,
             "variables" => plan.variables = variables(cursor)?,
             "checks" => plan.checks = checks(cursor)?,
@@ -135,23 +132,52 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Walks an object of which no single piece is made. When a key is there twice the object as a whole
+    /// becomes one more piece: then the digest meets the repeated key and refuses, as everywhere else.
+    fn walk(
+        &mut self,
+        path: &str,
+        cursor: &mut Cursor<'a>,
+        mut member: impl FnMut(&mut Self, &str, &mut Cursor<'a>) -> Read<()>,
+    ) -> Read<()> {
+        let start = cursor.offset();
+        let mut seen = HashSet::new();
+        let mut repeated = false;
+        cursor.object(|key, cursor| {
+            repeated |= seen.contains(&key);
+            member(self, &key, cursor)?;
+            seen.insert(key);
+            Ok(())
+        })?;
+        if repeated {
+            let whole = self.text.get(start..cursor.offset()).unwrap_or_default();
+            self.piece(path, PieceKind::Member, whole.trim_start());
+        }
+        Ok(())
+    }
+
+    /// A member that nothing reads, as a piece.
+    fn rest(&mut self, path: &str, key: &str, cursor: &mut Cursor<'a>) -> Read<()> {
+        let text = cursor.skip()?;
+        self.piece(format!("{path}/{key}"), PieceKind::Member, text);
+        Ok(())
+    }
+
     /// The `values` of a state: outputs and a tree of modules.
     fn values(&mut self, path: &str, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
-        cursor.object(|key, cursor| match (key.as_ref(), cursor.peek()?) {
-            ("root_module", Kind::Object) => self.module(&format!("{path}/root_module"), prior, cursor),
-            (name, kind) => {
-                let text = cursor.skip()?;
-                if name == "outputs" && kind == Kind::Object {
-                    self.state_outputs(text)?;
-                }
-                self.piece(format!("{path}/{name}"), PieceKind::Member, text);
-                Ok(())
+        self.walk(path, cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+            (_, Kind::Null) => reader.rest(path, key, cursor),
+            ("root_module", _) => reader.module(&format!("{path}/root_module"), prior, cursor),
+            ("outputs", _) => {
+                reader.state_outputs(&mut cursor.clone())?;
+                reader.rest(path, key, cursor)
             }
+            _ => reader.rest(path, key, cursor),
         })
     }
 
-    fn state_outputs(&mut self, text: &'a str) -> Read<()> {
-        Cursor::new(text).object(|_, cursor| {
+    fn state_outputs(&mut self, cursor: &mut Cursor<'a>) -> Read<()> {
+        cursor.object(|_, cursor| {
             let (mut sensitive, mut value) = (false, None);
             if cursor.peek()? != Kind::Object {
                 return cursor.skip().map(|_| ());
@@ -173,34 +199,31 @@ impl<'a> Reader<'a> {
 
     fn module(&mut self, path: &str, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
         self.piece(path, PieceKind::Member, "{…}");
-        cursor.object(|key, cursor| match (key.as_ref(), cursor.peek()?) {
-            ("resources", Kind::Array) => {
+        self.walk(path, cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+            (_, Kind::Null) => reader.rest(path, key, cursor),
+            ("resources", _) => {
                 let mut index = 0;
                 cursor.array(|cursor| {
                     let text = cursor.skip()?;
                     let (list, kind) = match prior {
-                        true => (&mut self.prior, PieceKind::Prior as fn(usize) -> PieceKind),
-                        false => (&mut self.planned, PieceKind::Planned as fn(usize) -> PieceKind),
+                        true => (&mut reader.prior, PieceKind::Prior as fn(usize) -> PieceKind),
+                        false => (&mut reader.planned, PieceKind::Planned as fn(usize) -> PieceKind),
                     };
                     let kind = kind(list.len());
                     list.push(text);
-                    self.piece(format!("{path}/resources/{index}"), kind, text);
+                    reader.piece(format!("{path}/resources/{index}"), kind, text);
                     index += 1;
                     Ok(())
                 })
             }
-            ("child_modules", Kind::Array) => {
+            ("child_modules", _) => {
                 let mut index = 0;
                 cursor.array(|cursor| {
                     index += 1;
-                    self.module(&format!("{path}/child_modules/{}", index - 1), prior, cursor)
+                    reader.module(&format!("{path}/child_modules/{}", index - 1), prior, cursor)
                 })
             }
-            (name, _) => {
-                let text = cursor.skip()?;
-                self.piece(format!("{path}/{name}"), PieceKind::Member, text);
-                Ok(())
-            }
+            _ => reader.rest(path, key, cursor),
         })
     }
 

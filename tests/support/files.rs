@@ -3,8 +3,12 @@
 #![allow(clippy::panic)]
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use super::command::project;
+/// A file of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
 
 /// Whether `PAIRGATE_UPDATE` asks for files to be rewritten instead of compared.
 pub fn updating() -> bool {
