@@ -8,6 +8,7 @@ use crate::finding::Level;
 use crate::graph::{RadiusLevel, Reversibility};
 use crate::report::{Counts, Verdict};
 use crate::text::Lang;
+pub use crate::types::category;
 
 macro_rules! words {
     ($($name:ident: $one:literal, $many:literal, $ja:literal;)*) => {
@@ -283,14 +284,7 @@ pub fn counts(counts: &Counts, lang: Lang) -> String {
 
 /// The word for a level of blast radius.
 pub fn radius(level: RadiusLevel, lang: Lang) -> &'static str {
-    let (en, ja) = match level {
-        RadiusLevel::None => ("none", "なし"),
-        RadiusLevel::Low => ("low", "小"),
-        RadiusLevel::Medium => ("medium", "中"),
-        RadiusLevel::High => ("high", "大"),
-        RadiusLevel::Critical => ("critical", "重大"),
-    };
-    if lang == Lang::Ja { ja } else { en }
+    level.word(lang)
 }
 
 /// What an object holds; none when it holds nothing.
@@ -304,47 +298,6 @@ pub fn holds(holds: &str, lang: Lang) -> Option<&'static str> {
         _ => return None,
     };
     Some(if lang == Lang::Ja { ja } else { en })
-}
-
-/// The category of the type table. One that is not in this table keeps its name.
-pub fn category(category: &str, lang: Lang) -> &str {
-    if lang == Lang::En {
-        return category;
-    }
-    match category {
-        "database" => "データベース",
-        "cache" => "キャッシュ",
-        "object-store" => "オブジェクトストア",
-        "disk" => "ディスク",
-        "file-system" => "ファイルシステム",
-        "snapshot" => "スナップショット",
-        "backup" => "バックアップ",
-        "search" => "検索基盤",
-        "queue" => "キュー",
-        "stream" => "ストリーム",
-        "log-store" => "ログ",
-        "registry" => "レジストリ",
-        "key" => "鍵",
-        "secret" => "シークレット",
-        "certificate" => "証明書",
-        "identity" => "ID・権限",
-        "directory" => "ディレクトリ",
-        "dns-zone" => "DNS ゾーン",
-        "dns-record" => "DNS レコード",
-        "ip-address" => "IP アドレス",
-        "network" => "ネットワーク",
-        "cluster" => "クラスタ",
-        "compute" => "コンピュート",
-        "load-balancer" => "ロードバランサー",
-        "cdn" => "CDN",
-        "api" => "API",
-        "repository" => "リポジトリ",
-        "project" => "プロジェクト",
-        "monitor" => "監視",
-        "notification" => "通知",
-        "dashboard" => "ダッシュボード",
-        other => other,
-    }
 }
 
 /// Why Terraform does it. A reason that is not in this table keeps its name.

@@ -4,6 +4,8 @@ use super::Context;
 use super::subject::{Words, named};
 use crate::graph::{Consequence, Reversibility};
 use crate::plan::ResourceChange;
+use crate::text::Lang;
+use crate::types::category;
 
 /// A consequence and the change that it belongs to.
 pub(super) struct Loss<'c> {
@@ -41,7 +43,10 @@ impl Loss<'_> {
         let (en, ja) = named(&self.consequence.address, deposed);
         match self.consequence.category.as_str() {
             "" => (en, ja),
-            category => (format!("{en} ({category})"), format!("{ja} ({category})")),
+            kind => {
+                let word = |lang| category(kind, lang);
+                (format!("{en} ({})", word(Lang::En)), format!("{ja} ({})", word(Lang::Ja)))
+            }
         }
     }
 
