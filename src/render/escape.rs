@@ -94,12 +94,18 @@ pub fn markdown(text: &str) -> String {
             // Lists, headings and rules start only at the start.
             '-' | '+' | '=' if at == 0 => push_reference(&mut out, c),
             '.' | ')' if at > 0 && before.bytes().all(|b| b.is_ascii_digit()) => push_reference(&mut out, c),
+            // Inside a word it is no emphasis, and names are full of it.
+            '_' if before.ends_with(is_alphanumeric) && next.is_some_and(is_alphanumeric) => out.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '"' | '\'' | '!'
             | '^' => push_reference(&mut out, c),
             c => out.push(c),
         }
     }
     out
+}
+
+fn is_alphanumeric(c: char) -> bool {
+    c.is_ascii_alphanumeric()
 }
 
 fn ends_with_ignoring_case(text: &str, end: &str) -> bool {

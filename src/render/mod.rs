@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
 use crate::graph::Reversibility;
-use crate::report::{AttributeView, ChangeView, OutputView, Report};
+use crate::report::{AttributeView, ChangeView, OutputView, Report, Shown};
 use crate::text::{Lang, Text};
 
 pub mod config;
@@ -211,6 +211,20 @@ fn named_attributes(output: &OutputView) -> Vec<AttributeView> {
         ..one.clone()
     };
     output.attributes.iter().map(named).collect()
+}
+
+/// The attributes of a change that tell something, what forces a replacement first; and how many do
+/// not: a replaced object gets a new id, address and so on, each of which is known after apply.
+fn telling(change: &ChangeView) -> (Vec<&AttributeView>, usize) {
+    let replaced = matches!(change.action, "delete-create" | "create-delete" | "create-forget");
+    let mut told: Vec<&AttributeView> = change
+        .attributes
+        .iter()
+        .filter(|one| !replaced || one.forces_replacement || one.after != Shown::Unknown)
+        .collect();
+    told.sort_by_key(|one| !one.forces_replacement);
+    let untold = change.attributes.len() - told.len();
+    (told, untold)
 }
 
 /// A text cut to `limit` characters, and how many were cut.

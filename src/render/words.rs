@@ -123,6 +123,8 @@ words! {
     MoreTerms: "{n} more number is not shown", "{n} more numbers are not shown", "ほかに指標 {n} 件を省略";
     MoreChanges: "{n} more change is not shown", "{n} more changes are not shown", "ほかに変更 {n} 件を省略";
     MoreAttributes: "{n} more attribute is not shown", "{n} more attributes are not shown", "ほかに属性 {n} 件を省略";
+    KnownLater: "{n} more attribute is known after apply", "{n} more attributes are known after apply",
+        "ほかに属性 {n} 件が適用後に確定";
     MoreDiffs: "the attributes of {n} change are not shown", "the attributes of {n} changes are not shown",
         "変更 {n} 件の属性を省略";
     MoreDrift: "{n} more object that drifted is not shown", "{n} more objects that drifted are not shown",
@@ -298,7 +300,7 @@ pub fn holds(holds: &str, lang: Lang) -> Option<&'static str> {
         "key" => ("holds a key", "秘密情報を保持"),
         "identity" => ("is known by its identity", "識別子が他から参照される"),
         "history" => ("holds history", "履歴を保持"),
-        "watch" => ("watches", "監視・記録を担う"),
+        "watch" => ("watches", "通知・記録を担う"),
         _ => return None,
     };
     Some(if lang == Lang::Ja { ja } else { en })

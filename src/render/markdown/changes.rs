@@ -7,7 +7,7 @@ use super::cut::{Cut, Kind, has_attributes, is_high};
 use super::fold;
 use crate::render::escape::{markdown_code, markdown_fence, visible};
 use crate::render::words::{self, Word};
-use crate::render::{clip, interest, named_attributes};
+use crate::render::{clip, interest, named_attributes, telling};
 use crate::report::{AttributeView, ChangeView, Report, Shown};
 use crate::text::Lang;
 
@@ -77,7 +77,7 @@ pub fn outputs(out: &mut String, report: &Report, lines: &mut Lines, cut: &Cut) 
         if output.attributes.is_empty() {
             block.push(format!("{} {}", diff_sign(output.symbol), visible(&output.name)));
         }
-        lines.attributes(&mut block, &named_attributes(output), 0);
+        lines.attributes(&mut block, &named_attributes(output).iter().collect::<Vec<_>>(), 0);
     }
     if !block.is_empty() {
         let title = format!("{} ({})", Word::Outputs.get(lang), report.outputs.len());
@@ -136,11 +136,15 @@ impl Lines {
         }
         block.push(line);
         if attributes {
-            self.attributes(block, &change.attributes, change.attributes_left_out);
+            let (told, untold) = telling(change);
+            self.attributes(block, &told, change.attributes_left_out);
+            if untold > 0 {
+                block.push(format!("    … {}", Word::KnownLater.count(lang, untold)));
+            }
         }
     }
 
-    fn attributes(&mut self, block: &mut Vec<String>, attributes: &[AttributeView], left_out: usize) {
+    fn attributes(&mut self, block: &mut Vec<String>, attributes: &[&AttributeView], left_out: usize) {
         for attribute in attributes {
             self.attribute(block, attribute);
         }

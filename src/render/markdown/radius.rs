@@ -4,7 +4,7 @@ use super::cut::{Cut, Kind};
 use super::fold;
 use crate::graph::{Affected, RadiusLevel};
 use crate::render::escape::{markdown, markdown_code, markdown_marked};
-use crate::render::text::radius::{by_word, reach, steps};
+use crate::render::text::radius::{by_word, is_root, reach, steps};
 use crate::render::words::{self, Word};
 use crate::report::Report;
 use crate::text::Lang;
@@ -70,7 +70,7 @@ pub fn details(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
     });
     let groups = radius.groups.iter().take(cut.get(Kind::Groups));
     section(&mut body, Word::Breakdown.get(lang), groups, |group| {
-        let name = if group.name.is_empty() && group.by == "module" {
+        let name = if is_root(&group.name, group.by) {
             Word::RootModule.get(lang).to_owned()
         } else {
             markdown_code(&group.name)

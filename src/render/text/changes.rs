@@ -5,7 +5,7 @@ use super::{LIST, heading, limit, more};
 use crate::graph::Reversibility;
 use crate::render::escape::visible;
 use crate::render::words::{self, Word};
-use crate::render::{Style, clip, most_interesting, named_attributes};
+use crate::render::{Style, clip, most_interesting, named_attributes, telling};
 use crate::report::{AttributeView, ChangeView, DiffLine, OutputView, Report, Shown};
 use crate::text::Lang;
 
@@ -62,6 +62,7 @@ fn one(page: &mut Page, change: &ChangeView, style: Style) {
     if let Some(note) = words::reversibility_note(change.reversibility) {
         let paint =
             if change.reversibility == Reversibility::Irreversible { Paint::Bad } else { Paint::Warn };
+        pieces.push(own(Paint::Plain, " "));
         pieces.push(own(paint, words::aside(note.get(lang), lang)));
     }
     page.line(4, &pieces);
@@ -76,7 +77,15 @@ fn one(page: &mut Page, change: &ChangeView, style: Style) {
     for note in notes {
         page.line(8, &[own(Paint::Dim, format!("# {note}"))]);
     }
-    attributes(page, &change.attributes, change.attributes_left_out, style);
+    if style.all {
+        attributes(page, &change.attributes.iter().collect::<Vec<_>>(), change.attributes_left_out, style);
+        return;
+    }
+    let (told, untold) = telling(change);
+    attributes(page, &told, change.attributes_left_out, style);
+    if untold > 0 {
+        page.line(8, &[own(Paint::Dim, format!("… {}", Word::KnownLater.count(lang, untold)))]);
+    }
 }
 
 fn outputs(page: &mut Page, outputs: &[OutputView], style: Style) {
@@ -90,12 +99,12 @@ fn outputs(page: &mut Page, outputs: &[OutputView], style: Style) {
             let sign = own(sign_paint(output.symbol), output.symbol);
             page.line(8, &[sign, own(Paint::Plain, " "), theirs(Paint::Plain, &output.name)]);
         }
-        attributes(page, &named_attributes(output), 0, style);
+        attributes(page, &named_attributes(output).iter().collect::<Vec<_>>(), 0, style);
     }
     more(page, 2, Word::MoreOutputs, left_out, style.lang);
 }
 
-fn attributes(page: &mut Page, attributes: &[AttributeView], left_out: usize, style: Style) {
+fn attributes(page: &mut Page, attributes: &[&AttributeView], left_out: usize, style: Style) {
     let shown = if style.all { attributes.len() } else { attributes.len().min(LIST) };
     let names =
         attributes.iter().take(shown).map(|one| width(&visible(&one.path))).max().unwrap_or(0).min(40);

@@ -131,7 +131,7 @@ pub(super) fn what_it_is(one: &Consequence, lang: Lang) -> String {
     let mut parts = vec![words::category(&one.category, lang)];
     parts.extend(words::holds(one.holds, lang));
     parts.retain(|part| !part.is_empty());
-    parts.join(if lang == Lang::Ja { "・" } else { ", " })
+    parts.join(if lang == Lang::Ja { "、" } else { ", " })
 }
 
 /// The sign of `terraform plan` for an action name, padded to three columns.

@@ -169,11 +169,12 @@ fn groups(page: &mut Page, radius: &Radius, style: Style) {
 }
 
 fn name(name: &str, by: &str, lang: Lang) -> String {
-    if name.is_empty() && by == "module" {
-        Word::RootModule.get(lang).to_owned()
-    } else {
-        theirs(Paint::Plain, name).1
-    }
+    if is_root(name, by) { Word::RootModule.get(lang).to_owned() } else { theirs(Paint::Plain, name).1 }
+}
+
+/// The root module has no address.
+pub fn is_root(name: &str, by: &str) -> bool {
+    by == "module" && matches!(name, "" | ".")
 }
 
 /// `3 changed, 2 affected`
