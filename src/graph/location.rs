@@ -18,7 +18,7 @@ use super::Graph;
 use super::items::Kind;
 
 /// Where a resource is, as far as the plan says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Location {
     module: String,
     provider: String,

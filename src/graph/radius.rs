@@ -210,40 +210,45 @@ impl<'p> Graph<'p> {
 
 const GROUPS: [&str; 4] = ["module", "provider", "region", "account"];
 
-/// Resources, changed and affected, by the kind of group and its name.
-type Tally = BTreeMap<(usize, String), (usize, usize)>;
+/// Resources, changed and affected, by where they are.
+type Tally = FxHashMap<Location, (usize, usize)>;
 
-/// Managed resources, changed and affected, by where they are. Values are read for this, so it is
-/// done on all cores.
+/// Managed resources, changed and affected, by module, provider, region and account. Values are read
+/// for this, so it is done on all cores.
 fn groups(graph: &Graph<'_>, changed: &[&ResourceChange<'_>], affected: &[u32]) -> Vec<Group> {
     let locator = Locator::new(graph);
-    let add = |mut tally: Tally, location: Location, (changed, affected): (usize, usize)| {
-        for (by, name) in location.names().into_iter().enumerate() {
-            if let Some(name) = name {
-                let found = tally.entry((by, name)).or_default();
-                *found = (found.0 + changed, found.1 + affected);
-            }
-        }
-        tally
-    };
     let of_changed = changed
         .par_iter()
-        .fold(Tally::new, |tally, change| add(tally, locator.of_change(change), (1, 0)))
-        .reduce(Tally::new, merge);
+        .fold(Tally::default, |mut tally, change| {
+            tally.entry(locator.of_change(change)).or_default().0 += 1;
+            tally
+        })
+        .reduce(Tally::default, merge);
     let of_affected = affected
         .par_iter()
         .filter(|id| !graph.is_data(**id))
-        .fold(Tally::new, |tally, id| add(tally, locator.of_node(*id), (0, 1)))
-        .reduce(Tally::new, merge);
+        .fold(Tally::default, |mut tally, id| {
+            tally.entry(locator.of_node(*id)).or_default().1 += 1;
+            tally
+        })
+        .reduce(Tally::default, merge);
+    let mut found: BTreeMap<(usize, String), (usize, usize)> = BTreeMap::new();
+    for (location, (changed, affected)) in merge(of_changed, of_affected) {
+        for (by, name) in location.names().into_iter().enumerate() {
+            let Some(name) = name else { continue };
+            let count = found.entry((by, name)).or_default();
+            *count = (count.0 + changed, count.1 + affected);
+        }
+    }
     let group = |((by, name), (changed, affected)): ((usize, String), (usize, usize))| {
         Some(Group { by: GROUPS.get(by)?, name, changed, affected })
     };
-    merge(of_changed, of_affected).into_iter().filter_map(group).collect()
+    found.into_iter().filter_map(group).collect()
 }
 
 fn merge(mut into: Tally, from: Tally) -> Tally {
-    for (key, (changed, affected)) in from {
-        let found = into.entry(key).or_default();
+    for (location, (changed, affected)) in from {
+        let found = into.entry(location).or_default();
         *found = (found.0 + changed, found.1 + affected);
     }
     into
