@@ -99,7 +99,8 @@ fn run(way: &str, plan: &Path) -> (Duration, Option<u64>) {
     let time = started.elapsed();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{way} failed: {said}");
-    let memory = said.lines().find_map(|line| line.strip_prefix("peak ")).and_then(|bytes| bytes.parse().ok());
+    let memory =
+        said.lines().find_map(|line| line.strip_prefix("peak ")).and_then(|bytes| bytes.parse().ok());
     (time, memory)
 }
 
