@@ -67,7 +67,7 @@ pub enum Kind {
     Object,
 }
 
-type Result<T> = std::result::Result<T, JsonError>;
+pub(super) type Result<T> = std::result::Result<T, JsonError>;
 
 /// Reads one value after another from a text.
 #[derive(Debug, Clone)]
@@ -92,22 +92,24 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes()
     }
 
-    fn byte(&self) -> Option<u8> {
+    #[inline]
+    pub(super) fn byte(&self) -> Option<u8> {
         self.bytes().get(self.at).copied()
     }
 
-    fn fail<T>(&self, problem: Problem) -> Result<T> {
+    pub(super) fn fail<T>(&self, problem: Problem) -> Result<T> {
         Err(JsonError { offset: self.at, problem })
     }
 
-    fn expected<T>(&self, what: &'static str) -> Result<T> {
+    pub(super) fn expected<T>(&self, what: &'static str) -> Result<T> {
         match self.byte() {
             None => self.fail(Problem::Truncated),
             Some(_) => self.fail(Problem::Expected(what)),
         }
     }
 
-    fn blank(&mut self) {
+    #[inline]
+    pub(super) fn blank(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;
         }
@@ -202,11 +204,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Moves over plain characters of a string, up to a quote, a backslash or the end.
+    #[inline]
     fn plain(&mut self) -> Result<()> {
         let bytes = self.bytes();
         let mut at = self.at;
-        while let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| <[u8; 8]>::try_from(chunk).ok()) {
-            let stop = stops(u64::from_le_bytes(chunk));
+        while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let stop = stops(u64::from_le_bytes(*chunk));
             if stop != 0 {
                 at += (stop.trailing_zeros() / 8) as usize;
                 break;
@@ -318,7 +321,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn skip_string(&mut self) -> Result<()> {
+    pub(super) fn skip_string(&mut self) -> Result<()> {
         self.at += 1;
         loop {
             self.plain()?;
@@ -403,57 +406,22 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Reads one value, checks it whole and gives its text.
-    pub fn skip(&mut self) -> Result<&'a str> {
-        self.blank();
-        let start = self.at;
-        match self.peek()? {
-            Kind::Null => self.null()?,
-            Kind::Bool => {
-                self.bool()?;
-            }
-            Kind::Number => {
-                self.number()?;
-            }
-            Kind::String => self.skip_string()?,
-            Kind::Array => self.array(|cursor| cursor.skip().map(|_| ()))?,
-            Kind::Object => self.skip_object()?,
-        }
-        Ok(self.text.get(start..self.at).unwrap_or_default())
+    /// How many more levels may be entered.
+    #[inline]
+    pub(super) fn room(&self) -> usize {
+        usize::from(MAX_DEPTH.saturating_sub(self.depth))
     }
 
-    /// Like [`Cursor::object`] without decoding keys.
-    fn skip_object(&mut self) -> Result<()> {
-        self.enter()?;
+    /// The text from `start` up to here.
+    #[inline]
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Moves over one ASCII byte.
+    #[inline]
+    pub(super) fn step(&mut self) {
         self.at += 1;
-        self.blank();
-        if self.byte() == Some(b'}') {
-            self.at += 1;
-            self.depth -= 1;
-            return Ok(());
-        }
-        loop {
-            self.blank();
-            if self.byte() != Some(b'"') {
-                return self.expected("a string");
-            }
-            self.skip_string()?;
-            self.blank();
-            if self.byte() != Some(b':') {
-                return self.expected("`:`");
-            }
-            self.at += 1;
-            self.skip()?;
-            self.blank();
-            match self.byte() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => break,
-                _ => return self.expected("`,` or `}`"),
-            }
-        }
-        self.at += 1;
-        self.depth -= 1;
-        Ok(())
     }
 }
 
