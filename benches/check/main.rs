@@ -32,10 +32,10 @@ const RUNS: usize = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [word, way, file] = arguments.as_slice() {
-        if word == "child" {
-            return child(way, Path::new(file));
-        }
+    if let [word, way, file] = arguments.as_slice()
+        && word == "child"
+    {
+        return child(way, Path::new(file));
     }
     let plans: Vec<PathBuf> = match arguments.as_slice() {
         [flag, file] if flag == "--file" => vec![PathBuf::from(file)],
@@ -99,7 +99,8 @@ fn run(way: &str, plan: &Path) -> (Duration, Option<u64>) {
     let time = started.elapsed();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{way} failed: {said}");
-    let memory = said.lines().find_map(|line| line.strip_prefix("peak ")).and_then(|bytes| bytes.parse().ok());
+    let memory =
+        said.lines().find_map(|line| line.strip_prefix("peak ")).and_then(|bytes| bytes.parse().ok());
     (time, memory)
 }
 
