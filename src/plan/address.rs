@@ -197,6 +197,12 @@ fn unquote(text: &str) -> Option<(String, &str)> {
     None
 }
 
+/// What HCL takes for a name is more than this, but nothing that ends an address or a key.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.contains(|c: char| matches!(c, ']' | '"') || c.is_whitespace() || c.is_control())
+}
+
 fn hex(chars: &mut std::str::CharIndices<'_>, digits: usize) -> Option<char> {
     let mut value = 0u32;
     for _ in 0..digits {
@@ -226,7 +232,8 @@ impl Address {
         }
         let kind = steps.next()?;
         let name = steps.next()?;
-        if steps.next().is_some() || kind.name.is_empty() || name.name.is_empty() || kind.key.is_some() {
+        let names = module.iter().map(|step: &ModuleStep| step.name.as_str()).chain([kind.name, name.name]);
+        if steps.next().is_some() || kind.key.is_some() || !names.into_iter().all(is_name) {
             return None;
         }
         Some(Self { module, mode, kind: kind.name.to_owned(), name: name.name.to_owned(), key: name.key })

@@ -265,11 +265,10 @@ impl<'a> Cursor<'a> {
     fn unicode(&mut self) -> Result<char> {
         let first = self.hex4()?;
         let code = if (0xd800..0xdc00).contains(&first) {
-            if self.byte().is_none() {
-                return self.fail(Problem::Truncated);
-            }
-            if self.bytes().get(self.at..self.at + 2) != Some(b"\\u".as_slice()) {
-                return self.fail(Problem::BadEscape);
+            let rest = self.bytes().get(self.at..).unwrap_or_default();
+            if !rest.starts_with(b"\\u") {
+                let cut = b"\\u".starts_with(rest);
+                return self.fail(if cut { Problem::Truncated } else { Problem::BadEscape });
             }
             self.at += 2;
             let second = self.hex4()?;

@@ -192,15 +192,22 @@ pub fn broken(name: &str, text: &str, error: &JsonError) -> Diagnostic {
             "no terraform writes such a plan, and readers disagree about its meaning; {SHOW}"
         ));
     }
-    // Whole JSON: what it is says more than where it stops making sense.
-    if let Ok(members) = members(text) {
-        return recognise(name, &members).err().unwrap_or_else(|| {
-            Diagnostic::error(
-                "plan-shape",
-                format!("`{name}` is JSON, but not as terraform writes a plan: {error}, at {at}"),
-            )
-            .help(format!("another tool made or changed it; {SHOW}"))
-        });
+    if text.trim_start().starts_with('{') {
+        match members(text) {
+            // Whole JSON: what it is says more than where it stops making sense.
+            Ok(members) => {
+                return recognise(name, &members).err().unwrap_or_else(|| {
+                    Diagnostic::error(
+                        "plan-shape",
+                        format!("`{name}` is JSON, but not as terraform writes a plan: {error}, at {at}"),
+                    )
+                    .help(format!("another tool made or changed it; {SHOW}"))
+                });
+            }
+            // Damaged text may look like a plan of a wrong shape first; the damage is what to tell.
+            Err(damage) if damage != *error => return broken(name, text, &damage),
+            Err(_) => {}
+        }
     }
     // Inside a string no line can start, so these lines stand around the plan.
     if text.contains("\n::")
