@@ -36,8 +36,7 @@ pub fn render(report: &Report, style: Style) -> String {
     findings::section(&mut page, report, style);
     radius::section(&mut page, report, style);
     if is_short(report, style) {
-        page.gap();
-        more(&mut page, 0, Word::MoreChanges, report.changes.len(), style.lang);
+        more(&mut page, 0, Word::HiddenChanges, report.changes.len(), style.lang);
     } else {
         changes::section(&mut page, report, style);
     }
