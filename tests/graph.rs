@@ -22,5 +22,6 @@ mod recorded;
 mod references;
 #[path = "graph/spreading.rs"]
 mod spreading;
+mod support;
 #[path = "graph/terraform.rs"]
 mod terraform;

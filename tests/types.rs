@@ -56,7 +56,6 @@ fn the_table_is_read_in_well_under_a_millisecond() {
         start.elapsed()
     });
     let best = best.min().unwrap();
-    eprintln!("read in {best:?}");
     // A debug build on a busy machine is many times slower than the program.
     let limit = if cfg!(debug_assertions) { 20_000 } else { 1_000 };
     assert!(best.as_micros() < limit, "{best:?}");

@@ -32,10 +32,10 @@ const RUNS: usize = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [word, way, file] = arguments.as_slice() {
-        if word == "child" {
-            return child(way, Path::new(file));
-        }
+    if let [word, way, file] = arguments.as_slice()
+        && word == "child"
+    {
+        return child(way, Path::new(file));
     }
     let plans: Vec<PathBuf> = match arguments.as_slice() {
         [flag, file] if flag == "--file" => vec![PathBuf::from(file)],

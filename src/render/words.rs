@@ -123,6 +123,7 @@ words! {
     MoreGroups: "{n} more group is not shown", "{n} more groups are not shown", "ほかに内訳 {n} 件を省略";
     MoreTerms: "{n} more number is not shown", "{n} more numbers are not shown", "ほかに指標 {n} 件を省略";
     MoreChanges: "{n} more change is not shown", "{n} more changes are not shown", "ほかに変更 {n} 件を省略";
+    HiddenChanges: "{n} change is not shown", "{n} changes are not shown", "変更 {n} 件を省略";
     MoreAttributes: "{n} more attribute is not shown", "{n} more attributes are not shown", "ほかに属性 {n} 件を省略";
     KnownLater: "{n} more attribute is known after apply", "{n} more attributes are known after apply",
         "ほかに属性 {n} 件が適用後に確定";

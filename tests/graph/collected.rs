@@ -14,17 +14,9 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
 
 #[test]
 fn affected_resources_of_collected_plans_are_known_instances_in_order() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/plans");
-    if !folder.is_dir() {
-        assert!(
-            std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
-            "the corpus is missing and skips are failures"
-        );
-        eprintln!("SKIPPED: no corpus of collected plans beside the project");
-        return;
-    }
+    let Some(corpus) = crate::support::skip::corpus() else { return };
     let mut all = Vec::new();
-    files(&folder, &mut all);
+    files(&corpus.join("plans"), &mut all);
     let (mut read, mut with_affected, mut hidden) = (0, 0, 0);
     for path in all {
         let Ok(Input::Text(text)) = plan::decode("plan.json", std::fs::read(&path).unwrap()) else {

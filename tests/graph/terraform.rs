@@ -88,14 +88,7 @@ fn terraform(folder: &Path, arguments: &[&str]) -> String {
 
 /// Applies the configuration, then makes one plan for each list of arguments.
 fn plans(arguments: &[&[&str]]) -> Option<Vec<String>> {
-    if Command::new("terraform").arg("version").env("TF_CLI_CONFIG_FILE", "/dev/null").output().is_err() {
-        assert!(
-            std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
-            "terraform is missing and skips are failures"
-        );
-        eprintln!("SKIPPED: no terraform on the path");
-        return None;
-    }
+    crate::support::terraform::find()?;
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in
         [("main.tf", ROOT), ("net/main.tf", NET), ("app/main.tf", APP), ("app/svc/main.tf", SVC)]

@@ -10,6 +10,11 @@ pub fn skip(why: &str) {
     eprintln!("SKIPPED: {why}");
 }
 
+/// Says why a test cannot be made on this machine, whatever is asked for.
+pub fn cannot(why: &str) {
+    eprintln!("SKIPPED: {why}");
+}
+
 /// The collected plans of others. They lie beside the project and are never copied in, so a contributor does not
 /// have them: their own variable, `PAIRGATE_TEST_REQUIRE_CORPUS`, asks for them.
 pub fn corpus() -> Option<PathBuf> {

@@ -35,7 +35,9 @@ pub fn render(report: &Report, style: Style) -> String {
     }
     findings::section(&mut page, report, style);
     radius::section(&mut page, report, style);
-    if !is_short(report, style) {
+    if is_short(report, style) {
+        more(&mut page, 0, Word::HiddenChanges, report.changes.len(), style.lang);
+    } else {
         changes::section(&mut page, report, style);
     }
     waivers(&mut page, &report.waivers, style.lang);
@@ -47,7 +49,7 @@ pub fn render(report: &Report, style: Style) -> String {
     page.finish()
 }
 
-/// A clear plan needs no list of changes.
+/// A clear plan needs no list of changes, only the way to it: whoever reads a log has not seen the plan.
 fn is_short(report: &Report, style: Style) -> bool {
     report.verdict == Verdict::Clear && !style.all
 }
