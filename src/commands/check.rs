@@ -217,10 +217,8 @@ fn refuse_own_input(outputs: &[(Format, PathBuf)], input: &Path, what: &str) -> 
     let own = |file: &&PathBuf| std::fs::canonicalize(file).is_ok_and(|file| file == input);
     match outputs.iter().map(|(_, file)| file).find(own) {
         None => Ok(()),
-        Some(file) => {
-            Err(Diagnostic::error("output-is-input", format!("`{}` is {what}", file.display()))
-                .help("give the report another file"))
-        }
+        Some(file) => Err(Diagnostic::error("output-is-input", format!("`{}` is {what}", file.display()))
+            .help("give the report another file")),
     }
 }
 
@@ -230,8 +228,11 @@ fn refuse_shared_file(outputs: &[(Format, PathBuf)]) -> Result<(), Diagnostic> {
     for (_, file) in outputs {
         let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());
         if seen.contains(&path) {
-            return Err(Diagnostic::error("output-twice", format!("`{}` would hold two reports", file.display()))
-                .help("give each `--output` another file"));
+            return Err(Diagnostic::error(
+                "output-twice",
+                format!("`{}` would hold two reports", file.display()),
+            )
+            .help("give each `--output` another file"));
         }
         seen.push(path);
     }

@@ -58,11 +58,14 @@ pub fn read(origin: &Origin) -> Result<Vec<u8>, Diagnostic> {
     };
     bytes.map_err(|error| {
         let help = match error.kind() {
-            io::ErrorKind::IsADirectory => "name the plan file in it, or pass the folder with `--chdir` to have a plan looked for",
+            io::ErrorKind::IsADirectory => {
+                "name the plan file in it, or pass the folder with `--chdir` to have a plan looked for"
+            }
             io::ErrorKind::NotFound => "check the path; `terraform plan -out=tfplan` makes a plan",
             _ => "check the path and its permissions",
         };
-        Diagnostic::error("plan-unreadable", format!("cannot read the plan `{}`: {error}", origin.name())).help(help)
+        Diagnostic::error("plan-unreadable", format!("cannot read the plan `{}`: {error}", origin.name()))
+            .help(help)
     })
 }
 

@@ -199,7 +199,8 @@ fn unquote(text: &str) -> Option<(String, &str)> {
 
 /// What HCL takes for a name is more than this, but nothing that ends an address or a key.
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| matches!(c, ']' | '"') || c.is_whitespace() || c.is_control())
+    !text.is_empty()
+        && !text.contains(|c: char| matches!(c, ']' | '"') || c.is_whitespace() || c.is_control())
 }
 
 fn hex(chars: &mut std::str::CharIndices<'_>, digits: usize) -> Option<char> {

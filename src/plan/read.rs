@@ -82,12 +82,10 @@ impl<'a> Reader<'a> {
                 return self.values("planned_values", false, cursor);
             }
             "prior_state" if cursor.peek()? != Kind::Null => {
-                return self.walk("prior_state", cursor, |reader, key, cursor| {
-                    match (key, cursor.peek()?) {
-                        ("values", Kind::Null) => reader.rest("prior_state", key, cursor),
-                        ("values", _) => reader.values("prior_state/values", true, cursor),
-                        _ => reader.rest("prior_state", key, cursor),
-                    }
+                return self.walk("prior_state", cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+                    ("values", Kind::Null) => reader.rest("prior_state", key, cursor),
+                    ("values", _) => reader.values("prior_state/values", true, cursor),
+                    _ => reader.rest("prior_state", key, cursor),
                 });
             }
             _ => {}

@@ -157,8 +157,11 @@ pub fn recognise(name: &str, members: &[String]) -> Result<(), Diagnostic> {
                 "`terraform show -json` without a plan file prints the state; name the plan: {SHOW}"
             )));
     }
-    Err(Diagnostic::error("plan-not-a-plan", format!("`{name}` is JSON, but not a plan: neither `planned_values` nor `resource_changes` is there"))
-        .help(SHOW))
+    Err(Diagnostic::error(
+        "plan-not-a-plan",
+        format!("`{name}` is JSON, but not a plan: neither `planned_values` nor `resource_changes` is there"),
+    )
+    .help(SHOW))
 }
 
 fn stream(name: &str) -> Diagnostic {
@@ -169,7 +172,8 @@ fn stream(name: &str) -> Diagnostic {
 /// Terraform promises that a minor version only adds (developer.hashicorp.com/terraform/internals/json-format).
 fn known_major(name: &str, version: &str) -> Result<(), Diagnostic> {
     let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if matches!(major, "0" | "1") && number(minor) {
         return Ok(());
     }
@@ -193,8 +197,11 @@ pub fn broken(name: &str, text: &str, error: &JsonError) -> Diagnostic {
             // Whole JSON: what it is says more than where it stops making sense.
             Ok(members) => {
                 return recognise(name, &members).err().unwrap_or_else(|| {
-                    Diagnostic::error("plan-shape", format!("`{name}` is JSON, but not as terraform writes a plan: {error}, at {at}"))
-                        .help(format!("another tool made or changed it; {SHOW}"))
+                    Diagnostic::error(
+                        "plan-shape",
+                        format!("`{name}` is JSON, but not as terraform writes a plan: {error}, at {at}"),
+                    )
+                    .help(format!("another tool made or changed it; {SHOW}"))
                 });
             }
             // Damaged text may look like a plan of a wrong shape first; the damage is what to tell.
@@ -203,7 +210,10 @@ pub fn broken(name: &str, text: &str, error: &JsonError) -> Diagnostic {
         }
     }
     // Inside a string no line can start, so these lines stand around the plan.
-    if text.contains("\n::") || text.contains("\n%0A") || text.get(offset..).is_some_and(|rest| rest.trim_start().starts_with("%0A")) {
+    if text.contains("\n::")
+        || text.contains("\n%0A")
+        || text.get(offset..).is_some_and(|rest| rest.trim_start().starts_with("%0A"))
+    {
         return wrapped(name);
     }
     match &error.problem {
@@ -212,7 +222,8 @@ pub fn broken(name: &str, text: &str, error: &JsonError) -> Diagnostic {
             .help(format!("no terraform writes such a plan; look at what made the file, then {SHOW}")),
         Problem::Trailing => trailing(name, text, offset, &at),
         _ => {
-            let error = Diagnostic::error("plan-not-json", format!("`{name}` is not valid JSON: {error}, at {at}"));
+            let error =
+                Diagnostic::error("plan-not-json", format!("`{name}` is not valid JSON: {error}, at {at}"));
             if text.contains('\u{fffd}') {
                 return error.help(format!("a conversion between text encodings damaged it and may have eaten quotes; {SHOW}, as UTF-8"));
             }

@@ -50,7 +50,10 @@ fn every_way_of_writing_the_same_plan_gives_the_same_report() {
 fn minor_versions_that_nobody_knows_yet_are_read() {
     for version in ["0.1", "0.2", "1.0", "1.2", "1.9", "1.100", "1"] {
         let report = report(plan_with("/format_version", version.into()));
-        assert_eq!((&report["verdict"], &report["plan"]["format_version"]), (&"clear".into(), &version.into()));
+        assert_eq!(
+            (&report["verdict"], &report["plan"]["format_version"]),
+            (&"clear".into(), &version.into())
+        );
         assert_eq!(notices(&report), "");
     }
 }
@@ -96,8 +99,14 @@ fn a_plan_of_an_empty_configuration_is_clear() {
 fn null_members_say_the_same_as_absent_ones() {
     let mut plan = plan();
     for member in [
-        "output_changes", "resource_drift", "checks", "variables", "relevant_attributes", "deferred_changes",
-        "action_invocations", "provider_schemas",
+        "output_changes",
+        "resource_drift",
+        "checks",
+        "variables",
+        "relevant_attributes",
+        "deferred_changes",
+        "action_invocations",
+        "provider_schemas",
     ] {
         plan[member] = Value::Null;
     }

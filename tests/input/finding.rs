@@ -50,7 +50,11 @@ fn chdir_leads_to_the_plan_and_to_the_configuration() {
     assert_eq!(report_of(folder.path(), &["check", "elsewhere.json"])["verdict"], "blocked");
     let ran = run(folder.path(), ["check", "--chdir", "missing"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.contains("`missing` is not a folder") && ran.stderr.contains("help:"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("`missing` is not a folder") && ran.stderr.contains("help:"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

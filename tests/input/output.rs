@@ -10,7 +10,15 @@ fn reports_are_written_beside_the_one_that_is_printed() {
     let folder = folder_with("plan.json", plan().to_string().as_bytes());
     let printed = report_of(
         folder.path(),
-        &["check", "plan.json", "--output", "json=report.json", "--output", "markdown=summary.md", "--output=sarif=a=b.sarif"],
+        &[
+            "check",
+            "plan.json",
+            "--output",
+            "json=report.json",
+            "--output",
+            "markdown=summary.md",
+            "--output=sarif=a=b.sarif",
+        ],
     );
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(serde_json::from_str::<serde_json::Value>(&read("report.json")).unwrap(), printed);
@@ -30,7 +38,8 @@ fn what_a_report_is_made_from_is_never_overwritten() {
     let linked = if cfg!(unix) { vec!["text=link.json"] } else { vec![] };
     for output in outputs.into_iter().chain(linked) {
         for arguments in [vec!["check", "plan.json"], vec!["check"]] {
-            let ran = run(path, arguments.into_iter().chain(["--output", "json=other.json", "--output", output]));
+            let ran =
+                run(path, arguments.into_iter().chain(["--output", "json=other.json", "--output", output]));
             assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{output}");
             assert!(ran.stderr.contains("output-is-input") && ran.stderr.contains("help:"), "{}", ran.stderr);
             assert!(!path.join("other.json").exists(), "nothing is written when one output is refused");
@@ -129,8 +138,12 @@ fn a_closed_pipe_is_no_panic_and_no_clear_verdict() {
         assert!([1, 2].contains(&code), "{format}: {code}");
     }
     for arguments in [
-        ["completions", "bash"].as_slice(), &["completions", "zsh"], &["explain"], &["explain", "digest"],
-        &["digest", "plan.json"], &["config"],
+        ["completions", "bash"].as_slice(),
+        &["completions", "zsh"],
+        &["explain"],
+        &["explain", "digest"],
+        &["digest", "plan.json"],
+        &["config"],
     ] {
         let (code, stderr) = into(closed(), folder.path(), arguments);
         assert_eq!(code, 2, "{arguments:?}: {stderr}");

@@ -54,7 +54,8 @@ fn damaged_encodings_and_other_files_are_told_apart() {
     half.extend(u16::from(b'"').to_le_bytes());
     // PowerShell under code page 932 took UTF-8 for Shift_JIS: the quote behind a character was eaten.
     let eaten = text.replace("ログ <b>\"", "繝ｭ繧ｰ\u{fffd}");
-    let latin1: Vec<u8> = text.replace('ロ', "\u{e9}").chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
+    let latin1: Vec<u8> =
+        text.replace('ロ', "\u{e9}").chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
     insta::assert_snapshot!(page(&[
         case("UTF-32", utf32),
         case("UTF-32 with a mark", utf32_marked),
@@ -81,7 +82,8 @@ fn what_terraform_prints_for_other_purposes_is_recognised() {
     let stream = "{\"@level\":\"info\",\"@message\":\"Terraform 1.11.4\",\"type\":\"version\"}\n{\"@level\":\"info\",\"@message\":\"Plan: 1 to add\",\"type\":\"change_summary\",\"changes\":{\"add\":1}}\n";
     let one = stream.lines().next().unwrap();
     let log = "aws_instance.web: Refreshing state... [id=i-1]\n\nTerraform used the selected providers\n  # aws_instance.web will be destroyed\n";
-    let colours = "\u{1b}[0m\u{1b}[1maws_instance.web: Refreshing state...\u{1b}[0m\n\u{1b}[31m  - destroy\u{1b}[0m\n";
+    let colours =
+        "\u{1b}[0m\u{1b}[1maws_instance.web: Refreshing state...\u{1b}[0m\n\u{1b}[31m  - destroy\u{1b}[0m\n";
     let wrapper_script = "+ terraform plan\nAcquiring state lock. This may take a few moments...\n";
     insta::assert_snapshot!(page(&[
         case("a raw state", state),
@@ -96,9 +98,18 @@ fn what_terraform_prints_for_other_purposes_is_recognised() {
         case("a log below the words of a script", wrapper_script),
         case("an error", "╷\n│ Error: No configuration files\n╵\n"),
         case("`providers schema -json`", r#"{"format_version":"1.0","provider_schemas":{}}"#),
-        case("`validate -json`", r#"{"format_version":"1.0","valid":true,"error_count":0,"warning_count":0,"diagnostics":[]}"#),
-        case("`version -json`", r#"{"terraform_version":"1.11.4","platform":"linux_amd64","provider_selections":{},"terraform_outdated":false}"#),
-        case("a plan of nothing that not even has a configuration", r#"{"format_version":"1.2","terraform_version":"1.11.4"}"#),
+        case(
+            "`validate -json`",
+            r#"{"format_version":"1.0","valid":true,"error_count":0,"warning_count":0,"diagnostics":[]}"#
+        ),
+        case(
+            "`version -json`",
+            r#"{"terraform_version":"1.11.4","platform":"linux_amd64","provider_selections":{},"terraform_outdated":false}"#
+        ),
+        case(
+            "a plan of nothing that not even has a configuration",
+            r#"{"format_version":"1.2","terraform_version":"1.11.4"}"#
+        ),
     ]));
 }
 
@@ -110,7 +121,10 @@ fn what_a_ci_wrapper_leaves_around_a_plan_is_named_with_its_setting() {
     insta::assert_snapshot!(page(&[
         case("a line before", before.clone()),
         case("a line before, cut", &before.as_bytes()[..200]),
-        case("lines after", format!("{plan}\n::debug::Terraform exited with code 0.\n::debug::stdout: {plan}\n")),
+        case(
+            "lines after",
+            format!("{plan}\n::debug::Terraform exited with code 0.\n::debug::stdout: {plan}\n")
+        ),
         case("the output command after", format!("{plan}\n\n{escaped}\n")),
         case("an escaped line break after", format!("{plan}%0A")),
         case("only the output command", escaped),
@@ -153,7 +167,10 @@ fn a_plan_that_is_not_one_whole_plan_is_refused() {
         case("a comment", text.replacen('{', "{ // made by hand\n", 1)),
         case("a raw line break in a string", text.replacen("log-1", "log\n1", 1)),
         case("half of a pair", text.replacen("log-1", "\\ud83d", 1)),
-        case("a number as only JavaScript writes it", plan_with("/complete", 1.into()).replacen(":1,", ":01,", 1)),
+        case(
+            "a number as only JavaScript writes it",
+            plan_with("/complete", 1.into()).replacen(":1,", ":01,", 1)
+        ),
         case("a key twice", text.replacen('{', r#"{"format_version":"1.0","#, 1)),
         case("changes twice", text.replacen('{', r#"{"resource_changes":[],"#, 1)),
     ]));
@@ -163,17 +180,25 @@ fn a_plan_that_is_not_one_whole_plan_is_refused() {
 fn a_plan_of_another_shape_or_version_is_refused() {
     insta::assert_snapshot!(page(&[
         case("a new major version", plan_with("/format_version", "2.0".into())),
-        case("a new major version of another shape", plan_with("/resource_changes", 7.into()).replace("1.2", "2.0")),
+        case(
+            "a new major version of another shape",
+            plan_with("/resource_changes", 7.into()).replace("1.2", "2.0")
+        ),
         case("a version that is none", plan_with("/format_version", "1.x".into())),
         case("an empty version", plan_with("/format_version", "".into())),
         case("a version that is a number", plan_with("/format_version", 1.2.into())),
         case("changes that are no list", plan_with("/resource_changes", serde_json::json!({}))),
         case("a change that is no object", plan_with("/resource_changes", serde_json::json!(["x"]))),
-        case("actions that are no list", plan_with("/resource_changes/0/change/actions", "delete".into())
-            .replace("\"0\":", "\"x\":")),
+        case(
+            "actions that are no list",
+            plan_with("/resource_changes/0/change/actions", "delete".into()).replace("\"0\":", "\"x\":")
+        ),
         case("planned values that are no object", plan_with("/planned_values", serde_json::json!([]))),
         case("a module that is no object", plan_with("/planned_values/root_module", 1.into())),
-        case("resources that are no list", plan_with("/prior_state/values/root_module/resources", "x".into())),
+        case(
+            "resources that are no list",
+            plan_with("/prior_state/values/root_module/resources", "x".into())
+        ),
         case("a configuration that is no object", plan_with("/configuration", serde_json::json!([]))),
     ]));
 }

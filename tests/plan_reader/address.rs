@@ -1,14 +1,43 @@
 //! Addresses: parsed and printed as Terraform writes them.
 
-use pairgate::plan::{Address, Key, Mode};
 use pairgate::plan::address::{ModuleStep, module_of};
+use pairgate::plan::{Address, Key, Mode};
 use proptest::prelude::*;
 
 fn key() -> impl Strategy<Value = Option<Key>> {
     let hard = prop::sample::select(vec![
-        "", "a.b", "a[0]", "]", "\"", "\\", "${", "$${", "%{", "$$", "%%{", "${x}", "a/b", "日本", "e\u{301}", "\u{301}",
-        "\u{200b}", "\u{3000}", "\u{a0}", "\u{0}", "\u{7f}", "\u{e000}", "🦀", "\u{f0000}", "\n", "\r\n\t", "[\"x\"].y", "each.key",
-        "$", "%", "\u{ad}", "\u{feff}",
+        "",
+        "a.b",
+        "a[0]",
+        "]",
+        "\"",
+        "\\",
+        "${",
+        "$${",
+        "%{",
+        "$$",
+        "%%{",
+        "${x}",
+        "a/b",
+        "日本",
+        "e\u{301}",
+        "\u{301}",
+        "\u{200b}",
+        "\u{3000}",
+        "\u{a0}",
+        "\u{0}",
+        "\u{7f}",
+        "\u{e000}",
+        "🦀",
+        "\u{f0000}",
+        "\n",
+        "\r\n\t",
+        "[\"x\"].y",
+        "each.key",
+        "$",
+        "%",
+        "\u{ad}",
+        "\u{feff}",
     ]);
     prop_oneof![
         Just(None),
@@ -77,7 +106,23 @@ fn keys_are_printed_as_terraform_prints_them() {
 
 #[test]
 fn what_is_no_resource_address_is_none() {
-    for text in ["", "x", "module.a", "module", "data.x", "a.b.c", "a..b", ".a.b", "a.b[", "a.b[\"", "a.b[\"x\"", "a.b]", "a[0].b", "a.b\"", "module.a[\"x].b.c"] {
+    for text in [
+        "",
+        "x",
+        "module.a",
+        "module",
+        "data.x",
+        "a.b.c",
+        "a..b",
+        ".a.b",
+        "a.b[",
+        "a.b[\"",
+        "a.b[\"x\"",
+        "a.b]",
+        "a[0].b",
+        "a.b\"",
+        "module.a[\"x].b.c",
+    ] {
         assert_eq!(Address::parse(text), None, "{text}");
     }
 }

@@ -18,8 +18,13 @@ fn plans() -> &'static [Vec<u8>] {
         if corpus.is_dir() {
             find(&corpus, &mut files);
         } else {
-            assert!(std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(), "the corpus is missing and skips are failures");
-            eprintln!("SKIPPED: no corpus of collected plans beside the project; the examples alone are damaged");
+            assert!(
+                std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
+                "the corpus is missing and skips are failures"
+            );
+            eprintln!(
+                "SKIPPED: no corpus of collected plans beside the project; the examples alone are damaged"
+            );
         }
         files.sort();
         files.iter().map(|file| std::fs::read(file).unwrap()).filter(|bytes| bytes.len() < 40_000).collect()
@@ -139,7 +144,9 @@ fn a_plan_with_any_one_byte_changed_is_read_or_refused_with_a_reason() {
 #[test]
 fn deep_nesting_is_refused_on_a_small_stack_wherever_it_is() {
     let refuse = || {
-        for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"module\":", "}]"), ("{\"child_modules\":[", "]}")] {
+        for (open, close) in
+            [("[", "]"), ("{\"a\":", "}"), ("[{\"module\":", "}]"), ("{\"child_modules\":[", "]}")]
+        {
             for depth in [150, 193, 100_000] {
                 let nested = format!("{}1{}", open.repeat(depth), close.repeat(depth));
                 for place in PLACES {

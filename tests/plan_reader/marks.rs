@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 /// The marks of `after_sensitive` in a plan that has them.
 fn parsed<T>(marks: &Value, look: impl FnOnce(&Marks<'_>) -> T) -> T {
     let change = json!({ "actions": ["update"], "before": {}, "after": {}, "after_sensitive": marks });
-    let text = json!({ "format_version": "1.2", "resource_changes": [{ "address": "a.b", "change": change }] }).to_string();
+    let text =
+        json!({ "format_version": "1.2", "resource_changes": [{ "address": "a.b", "change": change }] })
+            .to_string();
     let plan = plan::plan("plan.json", &text).unwrap();
     look(&plan.changes[0].change.sensitive_marks().1)
 }
@@ -16,8 +18,12 @@ fn parsed<T>(marks: &Value, look: impl FnOnce(&Marks<'_>) -> T) -> T {
 fn marked(marks: &Value, path: &[Step]) -> bool {
     match (marks, path) {
         (Value::Bool(all), _) => *all,
-        (Value::Array(items), [Step::Item(index), rest @ ..]) => items.get(*index).is_some_and(|item| marked(item, rest)),
-        (Value::Object(members), [Step::Member(name), rest @ ..]) => members.get(name).is_some_and(|member| marked(member, rest)),
+        (Value::Array(items), [Step::Item(index), rest @ ..]) => {
+            items.get(*index).is_some_and(|item| marked(item, rest))
+        }
+        (Value::Object(members), [Step::Member(name), rest @ ..]) => {
+            members.get(name).is_some_and(|member| marked(member, rest))
+        }
         _ => false,
     }
 }
@@ -29,11 +35,18 @@ enum Step {
 }
 
 fn tree() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![Just(json!(true)), Just(json!(false)), Just(Value::Null), Just(json!("true")), Just(json!(1))];
+    let leaf = prop_oneof![
+        Just(json!(true)),
+        Just(json!(false)),
+        Just(Value::Null),
+        Just(json!("true")),
+        Just(json!(1))
+    ];
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            prop::collection::hash_map("[abc]|é|tr\"ue", inner, 0..4).prop_map(|members| Value::Object(members.into_iter().collect())),
+            prop::collection::hash_map("[abc]|é|tr\"ue", inner, 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
 }
@@ -72,7 +85,14 @@ fn has_true(tree: &Value) -> bool {
 
 #[test]
 fn false_null_and_empty_structures_mark_nothing() {
-    for marks in [json!(false), json!({}), json!([]), Value::Null, json!([{}, [], { "a": [false] }]), json!({ "true": false })] {
+    for marks in [
+        json!(false),
+        json!({}),
+        json!([]),
+        Value::Null,
+        json!([{}, [], { "a": [false] }]),
+        json!({ "true": false }),
+    ] {
         assert!(parsed(&marks, |marks| marks.is_none()), "{marks}");
     }
     assert!(parsed(&json!(true), |marks| marks.is_all()));

@@ -6,7 +6,8 @@ use std::process::Command;
 /// The terraform in PATH. Without one the test is skipped aloud, or fails where skips are not wanted.
 pub fn find() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join("terraform")).find(|file| file.is_file());
+    let found =
+        std::env::split_paths(&path).map(|folder| folder.join("terraform")).find(|file| file.is_file());
     if found.is_none() {
         assert!(
             std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
