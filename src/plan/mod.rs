@@ -14,7 +14,6 @@ mod read;
 mod refusal;
 pub mod secrets;
 mod sections;
-mod skip;
 pub mod value;
 
 pub use actions::Actions;
