@@ -31,20 +31,14 @@ static NULL: Value<'static> = Value::Null;
 impl<'v> Marked<'v> {
     /// Member `key`; null when it is absent.
     pub fn member(self, key: &str) -> Self {
-        Self {
-            value: self.value.get(key).unwrap_or(&NULL),
-            unknown: self.unknown.member(key),
-            sensitive: self.sensitive.member(key),
-        }
+        let value = self.value.get(key).unwrap_or(&NULL);
+        Self { value, unknown: self.unknown.member(key), sensitive: self.sensitive.member(key).over(value) }
     }
 
     /// Element `index`; null when it is absent.
     pub fn item(self, index: usize) -> Self {
-        Self {
-            value: self.value.item(index).unwrap_or(&NULL),
-            unknown: self.unknown.item(index),
-            sensitive: self.sensitive.item(index),
-        }
+        let value = self.value.item(index).unwrap_or(&NULL);
+        Self { value, unknown: self.unknown.item(index), sensitive: self.sensitive.item(index).over(value) }
     }
 
     /// Nothing is there: neither a value nor the promise of one.
@@ -106,12 +100,10 @@ fn write_value(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(text) => out.push_str(&secrets.redact(text)),
-        Value::String(text) => match secrets.redact(text) {
-            masked if masked == MASK => out.push_str(MASK),
-            text => {
-                let _ = write!(out, "\"{text}\"");
-            }
-        },
+        Value::String(text) if secrets.hides(text) => out.push_str(MASK),
+        Value::String(text) => {
+            let _ = write!(out, "\"{}\"", secrets.redact(text));
+        }
         Value::Array(items) => {
             out.push('[');
             for index in 0..items.len().max(marked.unknown.len()) {

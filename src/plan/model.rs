@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::actions::Actions;
 use super::address::{Key, Mode};
 use super::configuration::Configuration;
+use super::json::JsonError;
 use super::value::{Marks, Raw, Value};
 
 /// A plan, borrowed from its text.
@@ -53,6 +54,8 @@ pub struct Plan<'a> {
     pub members: Vec<Cow<'a, str>>,
     /// Top-level members that no version we know writes.
     pub foreign_members: Vec<Cow<'a, str>>,
+    /// The first key that appears twice between the top of the plan and its pieces: no digest can be made.
+    pub repeated_key: Option<JsonError>,
     /// Pieces of the file in reading order; the digest is made from them.
     pub pieces: Vec<Piece<'a>>,
 }
@@ -252,6 +255,10 @@ pub enum PieceKind {
 }
 
 /// A piece of the file under the path that leads to it, such as `planned_values/root_module/resources/4`.
+///
+/// In names, `~` is written `~0` and `/` is written `~1`, as JSON pointers do: a member `a/b` is not the
+/// member `b` of `a`. A child module goes by its address (and a number, should two have one), because
+/// Terraform writes child modules in any order.
 #[derive(Debug)]
 pub struct Piece<'a> {
     /// The path of members and indexes, by `/`.

@@ -2,14 +2,14 @@
 //! pieces are read on all cores. Values stay raw.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::change::resource_change;
 use super::configuration;
-use super::json::{Cursor, JsonError, Kind, Problem};
+use super::json::{Cursor, JsonError, Kind};
 use super::members::{elements, opt_bool, opt_raw, opt_string};
 use super::model::{Piece, PieceKind, Plan};
 use super::sections::{checks, deferred, invocations, outputs, relevant, state_object, variables};
@@ -26,10 +26,7 @@ pub fn read(text: &str) -> Read<Plan<'_>> {
     let mut cursor = Cursor::new(text);
     cursor.object(|key, cursor| {
         if !seen.insert(key.clone()) {
-            return Err(JsonError {
-                offset: cursor.offset(),
-                problem: Problem::DuplicateKey(key.into_owned()),
-            });
+            return Err(JsonError::repeated(&key, cursor.offset()));
         }
         reader.plan.members.push(key.clone());
         reader.member(key, cursor)
@@ -47,7 +44,31 @@ struct Reader<'a> {
     /// Resource texts of the two states.
     prior: Vec<&'a str>,
     planned: Vec<&'a str>,
+    /// Modules of the state that is being read.
+    modules: Vec<StateModule<'a>>,
+    /// Pieces of these modules, with the module: their paths want the module's address, which
+    /// Terraform writes behind the resources.
+    of_modules: Vec<(usize, usize)>,
 }
+
+/// A module of a state.
+struct StateModule<'a> {
+    parent: usize,
+    address: Option<Cow<'a, str>>,
+}
+
+/// A name as a step of a path.
+fn step(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// A head says that a list or an object is there; what is in it are pieces of their own.
+const LIST: &str = "[…]";
+const OBJECT: &str = "{…}";
 
 /// Where `part`, a slice of `whole`, starts.
 fn offset_in(whole: &str, part: &str) -> usize {
@@ -67,13 +88,13 @@ impl<'a> Reader<'a> {
     /// Reads one top-level member. Every byte of it ends in exactly one piece.
     fn member(&mut self, key: Cow<'a, str>, cursor: &mut Cursor<'a>) -> Read<()> {
         match key.as_ref() {
-            "resource_changes" => {
-                self.plan.has_resource_changes = cursor.peek()? != Kind::Null;
+            "resource_changes" if cursor.peek()? != Kind::Null => {
+                self.plan.has_resource_changes = true;
                 self.changes = elements(cursor)?;
                 self.list_pieces("resource_changes", &self.changes.clone(), PieceKind::Change);
                 return Ok(());
             }
-            "resource_drift" => {
+            "resource_drift" if cursor.peek()? != Kind::Null => {
                 self.drift = elements(cursor)?;
                 self.list_pieces("resource_drift", &self.drift.clone(), PieceKind::Drift);
                 return Ok(());
@@ -82,12 +103,17 @@ impl<'a> Reader<'a> {
                 return self.values("planned_values", false, cursor);
             }
             "prior_state" if cursor.peek()? == Kind::Object => {
-                return cursor.object(|key, cursor| match (key.as_ref(), cursor.peek()?) {
-                    ("values", Kind::Object) => self.values("prior_state/values", true, cursor),
-                    (name, _) => {
-                        let text = cursor.skip()?;
-                        self.piece(format!("prior_state/{name}"), PieceKind::Member, text);
-                        Ok(())
+                self.piece("prior_state", PieceKind::Member, OBJECT);
+                let mut seen = Vec::new();
+                return cursor.object(|key, cursor| {
+                    self.once(&key, &mut seen, cursor);
+                    match (key.as_ref(), cursor.peek()?) {
+                        ("values", Kind::Object) => self.values("prior_state/values", true, cursor),
+                        (name, _) => {
+                            let text = cursor.skip()?;
+                            self.piece(format!("prior_state/{}", step(name)), PieceKind::Member, text);
+                            Ok(())
+                        }
                     }
                 });
             }
@@ -96,14 +122,23 @@ impl<'a> Reader<'a> {
         let text = cursor.skip()?;
         self.small_member(&key, text)
             .map_err(|error| JsonError { offset: error.offset + offset_in(self.text, text), ..error })?;
-        self.piece(key, PieceKind::Member, text);
+        self.piece(step(&key), PieceKind::Member, text);
         Ok(())
+    }
+
+    /// Remembers a key that appears twice in one object. Readers disagree about such a plan, so it has no
+    /// digest; what the last one says is still shown.
+    fn once(&mut self, key: &Cow<'a, str>, seen: &mut Vec<Cow<'a, str>>, cursor: &Cursor<'a>) {
+        if seen.contains(key) {
+            self.plan.repeated_key.get_or_insert_with(|| JsonError::repeated(key, cursor.offset()));
+        }
+        seen.push(key.clone());
     }
 
     fn list_pieces(&mut self, name: &str, texts: &[&'a str], kind: impl Fn(usize) -> PieceKind) {
         self.plan.pieces.reserve(texts.len() + 1);
         // An empty list is not the same as no list.
-        self.piece(name, PieceKind::Member, if texts.is_empty() { "[]" } else { "[…]" });
+        self.piece(name, PieceKind::Member, if texts.is_empty() { "[]" } else { LIST });
         for (index, text) in texts.iter().enumerate() {
             self.piece(format!("{name}/{index}"), kind(index), text);
         }
@@ -128,7 +163,7 @@ impl<'a> Reader<'a> {
             "action_invocations" | "deferred_action_invocations" => {
                 plan.invocations.extend(invocations(cursor)?)
             }
-            "configuration" | "planned_values" | "prior_state" => {}
+            "configuration" | "planned_values" | "prior_state" | "resource_changes" | "resource_drift" => {}
             _ if INERT_MEMBERS.contains(&key) => {}
             other => plan.foreign_members.push(Cow::Owned(other.to_owned())),
         }
@@ -137,15 +172,24 @@ impl<'a> Reader<'a> {
 
     /// The `values` of a state: outputs and a tree of modules.
     fn values(&mut self, path: &str, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
-        cursor.object(|key, cursor| match (key.as_ref(), cursor.peek()?) {
-            ("root_module", Kind::Object) => self.module(&format!("{path}/root_module"), prior, cursor),
-            (name, kind) => {
-                let text = cursor.skip()?;
-                if name == "outputs" && kind == Kind::Object {
-                    self.state_outputs(text)?;
+        self.piece(path, PieceKind::Member, OBJECT);
+        let mut seen = Vec::new();
+        cursor.object(|key, cursor| {
+            self.once(&key, &mut seen, cursor);
+            match (key.as_ref(), cursor.peek()?) {
+                ("root_module", Kind::Object) => {
+                    self.module(0, prior, cursor)?;
+                    self.name_modules(format!("{path}/root_module"));
+                    Ok(())
                 }
-                self.piece(format!("{path}/{name}"), PieceKind::Member, text);
-                Ok(())
+                (name, kind) => {
+                    let text = cursor.skip()?;
+                    if name == "outputs" && kind == Kind::Object {
+                        self.state_outputs(text)?;
+                    }
+                    self.piece(format!("{path}/{}", step(name)), PieceKind::Member, text);
+                    Ok(())
+                }
             }
         })
     }
@@ -171,37 +215,81 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn module(&mut self, path: &str, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
-        self.piece(path, PieceKind::Member, "{…}");
-        cursor.object(|key, cursor| match (key.as_ref(), cursor.peek()?) {
-            ("resources", Kind::Array) => {
-                let mut index = 0;
-                cursor.array(|cursor| {
+    /// A piece of a module whose path is not known yet: `path` is the rest behind it.
+    fn module_piece(&mut self, module: usize, path: String, kind: PieceKind, text: &'a str) {
+        self.of_modules.push((self.plan.pieces.len(), module));
+        self.piece(path, kind, text);
+    }
+
+    fn module(&mut self, parent: usize, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
+        let module = self.modules.len();
+        self.modules.push(StateModule { parent, address: None });
+        self.module_piece(module, String::new(), PieceKind::Member, OBJECT);
+        let mut seen = Vec::new();
+        cursor.object(|key, cursor| {
+            self.once(&key, &mut seen, cursor);
+            match (key.as_ref(), cursor.peek()?) {
+                ("resources", Kind::Array) => {
+                    self.module_piece(module, "/resources".to_owned(), PieceKind::Member, LIST);
+                    self.resources(module, prior, cursor)
+                }
+                ("child_modules", Kind::Array) => {
+                    self.module_piece(module, "/child_modules".to_owned(), PieceKind::Member, LIST);
+                    cursor.array(|cursor| self.module(module, prior, cursor))
+                }
+                (name, kind) => {
                     let text = cursor.skip()?;
-                    let (list, kind) = match prior {
-                        true => (&mut self.prior, PieceKind::Prior as fn(usize) -> PieceKind),
-                        false => (&mut self.planned, PieceKind::Planned as fn(usize) -> PieceKind),
-                    };
-                    let kind = kind(list.len());
-                    list.push(text);
-                    self.piece(format!("{path}/resources/{index}"), kind, text);
-                    index += 1;
+                    if let (Some(found), "address", Kind::String) = (self.modules.get_mut(module), name, kind) {
+                        found.address = Some(Cursor::new(text).string()?);
+                    }
+                    self.module_piece(module, format!("/{}", step(name)), PieceKind::Member, text);
                     Ok(())
-                })
-            }
-            ("child_modules", Kind::Array) => {
-                let mut index = 0;
-                cursor.array(|cursor| {
-                    index += 1;
-                    self.module(&format!("{path}/child_modules/{}", index - 1), prior, cursor)
-                })
-            }
-            (name, _) => {
-                let text = cursor.skip()?;
-                self.piece(format!("{path}/{name}"), PieceKind::Member, text);
-                Ok(())
+                }
             }
         })
+    }
+
+    fn resources(&mut self, module: usize, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
+        let mut index = 0;
+        cursor.array(|cursor| {
+            let text = cursor.skip()?;
+            let (list, kind) = match prior {
+                true => (&mut self.prior, PieceKind::Prior as fn(usize) -> PieceKind),
+                false => (&mut self.planned, PieceKind::Planned as fn(usize) -> PieceKind),
+            };
+            let kind = kind(list.len());
+            list.push(text);
+            self.module_piece(module, format!("/resources/{index}"), kind, text);
+            index += 1;
+            Ok(())
+        })
+    }
+
+    /// Gives the pieces of a state's modules their paths. Terraform 1.11 writes the child modules of
+    /// nested modules in another order each time, so they go by their addresses.
+    fn name_modules(&mut self, root: String) {
+        let mut paths: Vec<String> = Vec::with_capacity(self.modules.len());
+        let mut used: HashMap<String, usize> = HashMap::new();
+        for (index, module) in self.modules.drain(..).enumerate() {
+            let above = paths.get(module.parent).filter(|_| index > 0);
+            let path = above.map_or_else(
+                || root.clone(),
+                |above| {
+                    // A name holds no `~#` and no `~?`, so neither number nor absence can be imitated.
+                    let name = module.address.as_deref().map_or(Cow::Borrowed("~?"), step);
+                    let path = format!("{above}/child_modules/{name}");
+                    let number = used.entry(path.clone()).or_default();
+                    *number += 1;
+                    if *number == 1 { path } else { format!("{path}~#{number}") }
+                },
+            );
+            paths.push(path);
+        }
+        for (piece, module) in self.of_modules.drain(..) {
+            if let (Some(piece), Some(path)) = (self.plan.pieces.get_mut(piece), paths.get(module)) {
+                piece.path.insert_str(0, path);
+            }
+        }
     }
 
     fn finish(mut self) -> Read<Plan<'a>> {

@@ -124,6 +124,37 @@ fn relevant_attributes_are_a_set_whatever_their_white_space() {
     ]);
 }
 
+/// Terraform 1.11 writes the child modules of nested modules in another order each time.
+#[test]
+fn child_modules_go_by_their_addresses() {
+    let plan = |modules: &str| {
+        plan_with(&format!(r#""planned_values":{{"root_module":{{"child_modules":[{{"child_modules":[{modules}],"address":"module.o"}}]}}}}"#))
+    };
+    let module = |address: &str, value: u8| {
+        format!(r#"{{"resources":[{{"address":"a.b","values":{{"x":{value}}}}}],"address":"module.o.module.i{address}"}}"#)
+    };
+    let (zero, one) = (module("[0]", 0), module("[1]", 1));
+    assert_eq!(full(&plan(&format!("{zero},{one}"))), full(&plan(&format!("{one},{zero}"))));
+    let (first, second) = (module("", 0), module("", 1));
+    let slashed = |address: &str| module(address, 0);
+    all_different(&[
+        ("none", plan("")),
+        ("one", plan(&zero)),
+        ("both", plan(&format!("{zero},{one}"))),
+        ("values exchanged", plan(&format!("{},{}", module("[0]", 1), module("[1]", 0)))),
+        ("twice", plan(&format!("{zero},{zero}"))),
+        ("one address, two values", plan(&format!("{first},{second}"))),
+        ("one address, two values, the other way", plan(&format!("{second},{first}"))),
+        ("no address", plan("{},{}")),
+        ("no address once", plan("{}")),
+        ("empty address", plan(r#"{"address":""}"#)),
+        ("no text", plan(r#"{"address":1}"#)),
+        ("slash", plan(&slashed("/resources/0"))),
+        ("tilde", plan(&slashed("~1resources~10"))),
+        ("number", plan(&slashed("~#2"))),
+    ]);
+}
+
 #[test]
 fn escapes_white_space_and_timestamps_are_no_difference() {
     let plain = plan_with(r#""x":{"A":"é/","b":[1,2]},"timestamp":"2026-01-01T00:00:00Z""#);

@@ -89,12 +89,23 @@ fn mutations(value: &Value) -> Vec<Value> {
 /// What may differ without another digest, as the manual says.
 fn without_what_may_differ(plan: &Value) -> Value {
     let mut plan = plan.clone();
-    let members = plan.as_object_mut().unwrap();
+    for state in ["/planned_values/root_module", "/prior_state/values/root_module"] {
+        plan.pointer_mut(state).into_iter().for_each(sort_modules);
+    }
+    let Some(members) = plan.as_object_mut() else { return plan };
     members.remove("timestamp");
     if let Some(Value::Array(items)) = members.get_mut("relevant_attributes") {
         items.sort_by_key(Value::to_string);
     }
     plan
+}
+
+/// Terraform writes child modules in any order.
+pub fn sort_modules(module: &mut Value) {
+    if let Some(Value::Array(modules)) = module.get_mut("child_modules") {
+        modules.iter_mut().for_each(sort_modules);
+        modules.sort_by_key(|module| module.get("address").map(Value::to_string));
+    }
 }
 
 fn is_volatile(path: &[Step]) -> bool {
@@ -126,7 +137,7 @@ fn every_mutation_of_the_rich_plan_changes_the_digest() {
             count += 1;
         }
     }
-    assert!(count > 3000, "only {count} mutations");
+    assert!(count > 2000, "only {count} mutations");
 }
 
 /// Writes a value with shuffled keys, white space and escapes.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use crate::properties::sort_modules;
 use crate::{digest_of, full};
 
 /// Runs terraform in a folder; none when this machine has none.
@@ -38,7 +39,9 @@ fn is_there() -> bool {
 }
 
 const MAIN: &str = r#"
-variable "name" { default = "web" }
+variable "name" {
+  default = "web"
+}
 variable "pin" {
   sensitive = true
   default   = "4711"
@@ -144,10 +147,13 @@ fn two_dozen_plans_of_one_configuration_have_one_digest() {
     };
     assert!(different(|plan| plan["timestamp"].to_string()) > 1, "plans that do not differ prove nothing");
     assert!(different(|plan| plan["relevant_attributes"].to_string()) > 1, "relevant_attributes did not move");
+    assert!(different(|plan| plan["planned_values"].to_string()) > 1, "child modules did not move");
     assert_eq!(
         different(|plan| {
             let mut plan = plan.clone();
-            plan.as_object_mut().unwrap().retain(|key, _| key != "timestamp" && key != "relevant_attributes");
+            let members = plan.as_object_mut().unwrap();
+            members.retain(|key, _| key != "timestamp" && key != "relevant_attributes");
+            sort_modules(&mut members["planned_values"]["root_module"]);
             plan.to_string()
         }),
         1,
@@ -167,11 +173,12 @@ fn every_edit_has_a_digest_of_its_own() {
     let stay = "input = \"same\"";
     let with = |text: &str| edit(&base, stay, &format!("{stay}\n{text}"));
     let number = |text: &str| edit(&base, "number = 7", &format!("number = {text}"));
+    let destroy_time = with("provisioner \"local-exec\" {\n when = destroy\n command = \"rm\"\n}");
     let edits: Vec<(&str, String, &[&str])> = vec![
         ("nothing", base.clone(), &[]),
         ("a provisioner", with("provisioner \"local-exec\" { command = \"true\" }"), &[]),
         ("another command", with("provisioner \"local-exec\" { command = \"false\" }"), &[]),
-        ("a destroy-time provisioner", with("provisioner \"local-exec\" {\n when = destroy\n command = \"true\"\n}"), &[]),
+        ("a destroy-time provisioner", destroy_time.clone(), &[]),
         ("a value", edit(&base, stay, "input = \"other\""), &[]),
         ("another type", edit(&base, "text = \"1\"", "text = 1"), &[]),
         ("order of a list", edit(&base, r#"["a", "b"]"#, r#"["b", "a"]"#), &[]),
@@ -215,7 +222,10 @@ fn every_edit_has_a_digest_of_its_own() {
             terraform(folder.path(), &["init", "-input=false"]).unwrap();
         }
     }
-    // The manual says so: what the plan JSON does not show is not bound.
+    // The manual says so: what the plan JSON does not show is not bound. Neither is when a provisioner runs.
+    std::fs::write(folder.path().join("main.tf"), edit(&destroy_time, "when = destroy", "on_failure = continue")).unwrap();
+    let found = full(&plan(folder.path(), &[]));
+    assert_eq!(seen.get(&found), Some(&"a destroy-time provisioner"), "the plan JSON shows `when` now: say so in docs/digest.md");
     for text in [
         with("lifecycle { prevent_destroy = true }"),
         with("lifecycle { ignore_changes = [triggers_replace] }"),
