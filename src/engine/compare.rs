@@ -42,12 +42,16 @@ pub fn compare(first: &Plan<'_>, second: &Plan<'_>, secrets: [&Secrets; 2]) -> V
     let names: BTreeSet<&Name> = one.pieces.keys().chain(other.pieces.keys()).collect();
     for name in names {
         let (part, section) = name;
-        match (one.pieces.get(name), other.pieces.get(name)) {
+        let pieces = (one.pieces.get(name), other.pieces.get(name));
+        // Addresses are told as they are; a member may have any name.
+        let is_member = pieces.0.or(pieces.1).is_some_and(|piece| piece.kind == PieceKind::Member);
+        let part = if is_member { &found.redact(part) } else { part };
+        match pieces {
             (Some(a), Some(b)) if a.text != b.text => {
                 found.add(part, Side::Both, paths(section, [first, second], [*a, *b]));
             }
-            (Some(_), None) => found.add(part, Side::First, vec![section.clone()]),
-            (None, Some(_)) => found.add(part, Side::Second, vec![section.clone()]),
+            (Some(_), None) => found.add(part, Side::First, vec![whole(section)]),
+            (None, Some(_)) => found.add(part, Side::Second, vec![whole(section)]),
             _ => {}
         }
     }
@@ -68,11 +72,17 @@ struct Found<'s> {
 }
 
 impl Found<'_> {
+    /// Keys may be secret too, in either plan.
+    fn redact(&self, text: &str) -> String {
+        let [one, other] = self.secrets;
+        other.redact(&one.redact(text)).into_owned()
+    }
+
     fn add(&mut self, part: &str, side: Side, paths: Vec<String>) {
         if paths.is_empty() {
             return;
         }
-        let [one, other] = self.secrets;
+        let paths: Vec<String> = paths.iter().map(|path| self.redact(path)).collect();
         let entry = self.parts.entry(part.to_owned()).or_insert_with(|| Difference {
             part: part.to_owned(),
             side,
@@ -84,8 +94,7 @@ impl Found<'_> {
         }
         for path in paths {
             if entry.paths.len() < MOST {
-                // Keys may be secret too, in either plan.
-                entry.paths.push(other.redact(&one.redact(&path)).into_owned());
+                entry.paths.push(path);
             } else {
                 entry.left_out += 1;
             }

@@ -11,7 +11,7 @@ use crate::plan::secrets::MASK;
 use crate::plan::{Change, Marks, Secrets, Value};
 use crate::report::{AttributeView, DiffLine, Shown};
 
-use super::show::{Marked, keys, shorten, show};
+use super::show::{Marked, document, keys, shorten, show};
 
 /// More attributes than this are counted and not shown.
 const MOST: usize = 200;
@@ -96,7 +96,7 @@ impl Walk<'_> {
         }
         match (before.value, after.value) {
             (Value::Object(_), Value::Object(_)) => self.object(path, before, after),
-            (Value::Array(one), Value::Array(other)) if has_structure(one) || has_structure(other) => {
+            (Value::Array(one), Value::Array(other)) if has_structure(before, one) || has_structure(after, other) => {
                 self.list(path, before, after);
             }
             (Value::String(one), Value::String(other)) => self.text(path, one, other, before, after),
@@ -242,16 +242,10 @@ fn same_shape(one: &Value<'_>, other: &Value<'_>) -> bool {
     }
 }
 
-/// Lists of plain values are shown as a whole.
-fn has_structure(items: &[Value<'_>]) -> bool {
-    items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
+/// Lists of plain values are shown as a whole. What is secret counts as plain: its type is nobody's business.
+fn has_structure(list: Marked<'_>, items: &[Value<'_>]) -> bool {
+    items.iter().enumerate().any(|(index, item)| {
+        matches!(item, Value::Object(_) | Value::Array(_)) && !list.item(index).sensitive.is_all()
+    })
 }
 
-/// A JSON document inside a string.
-fn document(text: &str) -> Option<Value<'_>> {
-    let first = text.trim_start();
-    if !first.starts_with(['{', '[']) {
-        return None;
-    }
-    Value::parse(text).ok().filter(|value| matches!(value, Value::Object(_) | Value::Array(_)))
-}

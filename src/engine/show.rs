@@ -66,10 +66,13 @@ pub fn show(marked: Marked<'_>, secrets: &Secrets) -> Shown {
     if marked.is_absent() {
         return Shown::Absent;
     }
-    if let Value::String(text) | Value::Number(text) = marked.value {
-        if secrets.hides(text) {
-            return Shown::Sensitive;
-        }
+    let hidden = match marked.value {
+        Value::String(text) => secrets.hides(text) || hides_leaf(text, secrets),
+        Value::Number(text) => secrets.hides(text),
+        _ => false,
+    };
+    if hidden {
+        return Shown::Sensitive;
     }
     let mut out = String::new();
     write_value(marked, secrets, &mut out);
@@ -100,7 +103,7 @@ fn write_value(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(text) => out.push_str(&secrets.redact(text)),
-        Value::String(text) if secrets.hides(text) => out.push_str(MASK),
+        Value::String(text) if secrets.hides(text) || hides_leaf(text, secrets) => out.push_str(MASK),
         Value::String(text) => {
             let _ = write!(out, "\"{}\"", secrets.redact(text));
         }
@@ -116,6 +119,27 @@ fn write_value(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {
         }
         Value::Object(_) => write_object(marked, secrets, out),
     }
+}
+
+/// A JSON document inside a string.
+pub fn document(text: &str) -> Option<Value<'_>> {
+    let first = text.trim_start();
+    if !first.starts_with(['{', '[']) {
+        return None;
+    }
+    Value::parse(text).ok().filter(|value| matches!(value, Value::Object(_) | Value::Array(_)))
+}
+
+/// Whether a text is a document with a leaf that must not be shown: a secret that is too short to be looked
+/// for inside of texts is still a whole leaf there.
+fn hides_leaf(text: &str, secrets: &Secrets) -> bool {
+    let mut found = false;
+    if !secrets.is_empty() {
+        if let Some(document) = document(text) {
+            document.leaves(&mut |leaf| found |= !secrets.within(leaf) && secrets.hides(leaf));
+        }
+    }
+    found
 }
 
 fn write_object(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {
