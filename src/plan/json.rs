@@ -24,6 +24,20 @@ pub struct JsonError {
     pub problem: Problem,
 }
 
+/// More characters of a key than these are not told.
+const LONGEST_KEY: usize = 80;
+
+impl JsonError {
+    /// The key `key` appears twice in one object, for the second time at `offset`.
+    pub fn repeated(key: &str, offset: usize) -> Self {
+        let mut told: String = key.chars().take(LONGEST_KEY).collect();
+        if told.len() < key.len() {
+            told.push('…');
+        }
+        Self { offset, problem: Problem::DuplicateKey(told) }
+    }
+}
+
 /// The kinds of [`JsonError`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
