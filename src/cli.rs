@@ -5,7 +5,7 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{Failure, check, config, digest, explain, init};
+use crate::commands::{Failure, check, config, digest, explain, init, unwritable};
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
 use crate::rules;
@@ -42,7 +42,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap:
 pub fn command() -> clap::Command {
     let codes: Vec<String> =
         Outcome::ALL.iter().map(|outcome| format!("  {:3}  {}", outcome.code(), outcome.meaning())).collect();
-    Cli::command().after_help(format!("Exit codes:\n{}", codes.join("\n")))
+    let codes = format!("Exit codes:\n{}", codes.join("\n"));
+    // Whoever writes a pipeline reads the help of the command, not of the program.
+    Cli::command()
+        .mut_subcommand("check", |check| check.after_help(codes.clone()))
+        .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
+        .after_help(codes)
 }
 
 /// Runs the command; warnings go to `warn`.
@@ -57,7 +62,10 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         }
         Command::Init(args) => Ok(init::run(&args, out)?),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut command(), "pairgate", out);
+            // Into memory first: the generator panics when a pipe is closed under it.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "pairgate", &mut script);
+            out.write_all(&script).map_err(|error| unwritable(&error))?;
             Ok(Outcome::Clear)
         }
     }

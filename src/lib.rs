@@ -27,6 +27,7 @@ pub mod graph;
 pub mod outcome;
 pub mod plan;
 pub mod render;
+pub mod repo;
 pub mod report;
 pub mod rules;
 pub mod source;

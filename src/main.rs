@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use pairgate::cli;
-use pairgate::commands::Failure;
+use pairgate::commands::{Failure, unwritable};
 use pairgate::outcome::Outcome;
 use pairgate::render::diagnostic;
 
@@ -29,10 +29,14 @@ fn main() -> ExitCode {
         }
     };
     // A verdict that nobody could read is not a clear one.
-    match (outcome, flushed) {
-        (Outcome::Clear, Err(_)) => ExitCode::from(Outcome::Input.code()),
-        _ => ExitCode::from(outcome.code()),
-    }
+    let outcome = match flushed {
+        Ok(()) => outcome,
+        Err(error) => {
+            tell(vec![unwritable(&error)]);
+            if outcome == Outcome::Clear { Outcome::Input } else { outcome }
+        }
+    };
+    ExitCode::from(outcome.code())
 }
 
 /// Writes errors and warnings to standard error.

@@ -1,7 +1,12 @@
 //! What a plan takes away, and what proves that it comes back.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
 use pairgate::graph::reversibility::{consequences, of_change};
 use pairgate::graph::{Consequence, Reversibility};
+use pairgate::plan::{Input, Marks, Value, decode};
 use pairgate::text::Lang;
 use pairgate::types::{Extra, Holds, Table};
 
@@ -185,10 +190,10 @@ fn a_snapshot_that_stays_is_a_copy_and_an_exclusion_is_not() {
         assert!(kinds.contains(&"aws_db_snapshot"));
         vec!["aws_db_snapshot.x".to_owned(), "aws_backup_selection.x".to_owned()]
     };
-    let found = judge_with(&plan_of(&[database.clone()], "{}"), &kept);
+    let found = judge_with(&plan_of(std::slice::from_ref(&database), "{}"), &kept);
     assert_eq!(found[0].reversibility, Recoverable);
     let en = found[0].reason.get(Lang::En);
-    assert!(en.starts_with("`aws_db_snapshot.x` and 1 more refers to it and stays"), "{en}");
+    assert!(en.starts_with("`aws_db_snapshot.x` and 1 more refer to it and stay"), "{en}");
 
     let selection = |_: &str, _: &[&str]| vec!["aws_backup_selection.x".to_owned()];
     let excluding = change(
@@ -205,7 +210,7 @@ fn a_snapshot_that_stays_is_a_copy_and_an_exclusion_is_not() {
         )
     };
     for (attribute, wanted) in [("not_resources", Irreversible), ("resources", Recoverable)] {
-        let text = plan_of(&[database.clone()], &configuration(attribute));
+        let text = plan_of(std::slice::from_ref(&database), &configuration(attribute));
         assert_eq!(judge_with(&text, &selection)[0].reversibility, wanted, "{attribute}");
     }
 }
@@ -399,7 +404,53 @@ fn every_update_row_is_about_a_known_type() {
     assert!(rows.len() >= 10);
     for row in rows {
         assert!(table.get(row.kind).is_some(), "{}", row.kind);
-        assert!(row.ja.chars().any(|found| !found.is_ascii()), "{} {}", row.kind, row.attribute);
+        assert!(!row.ja.is_ascii(), "{} {}", row.kind, row.attribute);
         assert!(!row.en.ends_with('.') && !row.ja.ends_with('。'), "{} {}", row.kind, row.attribute);
     }
+}
+
+/// Strings that a mark covers.
+fn secrets<'a>(value: &'a Value<'_>, marks: &Marks<'_>, found: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) if marks.is_all() && text.len() >= 6 => found.push(text),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| secrets(item, marks.item(index), found));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(name, member)| secrets(member, marks.member(name), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_reason_about_a_collected_plan_holds_a_sensitive_value() {
+    let Some(corpus) = support::skip::corpus() else { return };
+    let folder = corpus.join("plans");
+    let table = Table::new(Vec::new()).unwrap();
+    let (mut open, mut entries) = (vec![folder], 0);
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let Ok(Input::Text(text)) = decode("plan.json", std::fs::read(&path).unwrap()) else { continue };
+        let Ok(plan) = pairgate::plan::plan("plan.json", &text) else { continue };
+        let mut hidden = Vec::new();
+        let values: Vec<_> = plan
+            .changes
+            .iter()
+            .map(|one| (one.change.before_value(), one.change.sensitive_marks().0))
+            .collect();
+        values.iter().for_each(|(value, marks)| secrets(value, marks, &mut hidden));
+        for found in consequences(&plan, &table, &|_, _| Vec::new()) {
+            entries += 1;
+            for lang in [Lang::En, Lang::Ja] {
+                let reason = found.reason.get(lang);
+                assert!(!reason.is_empty());
+                assert!(!hidden.iter().any(|secret| reason.contains(secret)), "{}: {reason}", path.display());
+            }
+        }
+    }
+    assert!(entries > 20, "only {entries} consequences were judged");
 }

@@ -1,5 +1,7 @@
 //! The table of resource types keeps its own rules, and its small language means what the header says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::collections::HashSet;
 use std::time::Instant;
 

@@ -11,8 +11,9 @@ use crate::finding::Level;
 use crate::graph::Consumer;
 use crate::outcome::Outcome;
 use crate::plan::digest::Seal;
-use crate::plan::{self, Plan, Secrets};
+use crate::plan::{self, Plan};
 use crate::render::{self, Format, Options, RenderError, RuleInfo, Style};
+use crate::repo::{self, Targets};
 use crate::report::{Report, Verdict};
 use crate::rules;
 use crate::source::position;
@@ -95,10 +96,12 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let progress = Progress::new();
     progress.say("reading the plan");
     let loaded = args.plan.load()?;
-    for (_, file) in &args.outputs {
-        refuse_own_input(file, args.plan.plan.as_deref().unwrap_or(Path::new(&loaded.name)))?;
-    }
+    refuse_shared_file(&args.outputs)?;
+    refuse_own_input(&args.outputs, &loaded.origin, "the plan itself")?;
     let (settings, located) = settings(args, &loaded, warn)?;
+    if let Some(located) = &located {
+        refuse_own_input(&args.outputs, &located.path, "the configuration file")?;
+    }
     let plan = plan::plan(&loaded.name, &loaded.text)?;
     progress.say("checking");
     let report = report(args, &loaded, &plan, &settings, located.as_ref())?;
@@ -158,6 +161,13 @@ fn report(
             format!("プランの指定がないため `{}` を使いました", loaded.name),
         ));
     }
+    if !loaded.set_aside.is_empty() {
+        let names = loaded.set_aside.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        notices.push(Text::new(
+            format!("set, and kept from terraform because it changes what terraform does: {names}"),
+            format!("terraform の動作を変えるため渡していない環境変数: {names}"),
+        ));
+    }
     let consumers = consumers(args, loaded, plan, &mut notices)?;
     let inputs = Inputs {
         name: &loaded.name,
@@ -180,9 +190,13 @@ fn consumers(
     notices: &mut Vec<Text>,
 ) -> Result<Vec<Consumer>, Failure> {
     let Some(repo) = &args.repo else { return Ok(Vec::new()) };
-    let secrets = Secrets::of(plan);
-    let _ = (repo, loaded, &secrets, notices);
-    Ok(Vec::new())
+    let targets = Targets::of_plan(plan);
+    if targets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = repo::scan(repo, &loaded.folder, &targets)?;
+    notices.extend(found.notices);
+    Ok(found.consumers)
 }
 
 fn broken(loaded: &Loaded, error: &CheckError) -> Diagnostic {
@@ -197,17 +211,32 @@ fn broken(loaded: &Loaded, error: &CheckError) -> Diagnostic {
         .help("nothing was decided, so do not apply it; make the plan again, and report this if it stays")
 }
 
-/// A report must not land on the plan that it is about.
-fn refuse_own_input(file: &Path, plan: &Path) -> Result<(), Diagnostic> {
-    let same = match (std::fs::canonicalize(file), std::fs::canonicalize(plan)) {
-        (Ok(file), Ok(plan)) => file == plan,
-        _ => false,
-    };
-    if !same {
-        return Ok(());
+/// A report must not land on what it was made from.
+fn refuse_own_input(outputs: &[(Format, PathBuf)], input: &Path, what: &str) -> Result<(), Diagnostic> {
+    let Ok(input) = std::fs::canonicalize(input) else { return Ok(()) };
+    let own = |file: &&PathBuf| std::fs::canonicalize(file).is_ok_and(|file| file == input);
+    match outputs.iter().map(|(_, file)| file).find(own) {
+        None => Ok(()),
+        Some(file) => Err(Diagnostic::error("output-is-input", format!("`{}` is {what}", file.display()))
+            .help("give the report another file")),
     }
-    Err(Diagnostic::error("output-is-input", format!("`{}` is the plan itself", file.display()))
-        .help("give the report another file"))
+}
+
+/// Of two reports in one file the second would replace the first.
+fn refuse_shared_file(outputs: &[(Format, PathBuf)]) -> Result<(), Diagnostic> {
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for (_, file) in outputs {
+        let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+        if seen.contains(&path) {
+            return Err(Diagnostic::error(
+                "output-twice",
+                format!("`{}` would hold two reports", file.display()),
+            )
+            .help("give each `--output` another file"));
+        }
+        seen.push(path);
+    }
+    Ok(())
 }
 
 fn write_file(format: Format, file: &Path, report: &Report, options: &Options) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use crate::engine::compare::{Difference, Side, compare};
 use crate::outcome::Outcome;
 use crate::plan::digest::{Digest, DigestError, Seal, digest};
 use crate::plan::{self, Plan, Secrets, secrets};
-use crate::render::escape::terminal;
+use crate::render::escape::visible;
 use crate::source::position;
 
 use super::input::{Loaded, PlanArgs};
@@ -158,7 +158,7 @@ fn explain(
             serde_json::json!({ "schema": "pairgate-digest-explain-v1", "equal": equal, "differences": list })
         );
     }
-    let [one, other] = names.map(terminal);
+    let [one, other] = names.map(visible);
     if equal {
         return writeln!(out, "equal: `{one}` and `{other}` have the same change digest");
     }
@@ -169,10 +169,10 @@ fn explain(
             Side::Second => ('+', format!("  (only in `{other}`)")),
             Side::Both => ('~', String::new()),
         };
-        writeln!(out, "  {sign} {}{place}", terminal(&difference.part))?;
+        writeln!(out, "  {sign} {}{place}", visible(&difference.part))?;
         if difference.side == Side::Both {
             for path in difference.paths.iter().filter(|path| !path.is_empty()) {
-                writeln!(out, "      {}", terminal(path))?;
+                writeln!(out, "      {}", visible(path))?;
             }
         }
         if difference.left_out > 0 {

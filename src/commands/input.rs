@@ -29,12 +29,16 @@ pub struct PlanArgs {
 pub struct Loaded {
     /// How messages call it.
     pub name: String,
+    /// The file it came from, or `-`.
+    pub origin: PathBuf,
     /// The root module's folder.
     pub folder: PathBuf,
     /// Plan JSON, decoded.
     pub text: String,
     /// Nobody named the plan: it was found in the folder.
     pub found: bool,
+    /// Names of variables that were kept from terraform, when it ran.
+    pub set_aside: Vec<String>,
 }
 
 impl PlanArgs {
@@ -58,11 +62,15 @@ impl PlanArgs {
             _ => folder,
         };
         let name = origin.name();
-        let text = match plan::decode(&name, plan_file::read(&origin)?)? {
-            Input::Text(text) => text,
-            Input::Saved => self.shown(&origin, &folder)?,
+        let (text, set_aside) = match plan::decode(&name, plan_file::read(&origin)?)? {
+            Input::Text(text) => (text, Vec::new()),
+            Input::Saved => (self.shown(&origin, &folder)?, terraform::set_aside()),
         };
-        Ok(Loaded { name, folder, text, found: self.plan.is_none() })
+        let origin = match origin {
+            Origin::File(path) => path,
+            Origin::Stdin => PathBuf::from("-"),
+        };
+        Ok(Loaded { name, origin, folder, text, found: self.plan.is_none(), set_aside })
     }
 
     fn shown(&self, origin: &Origin, folder: &Path) -> Result<String, Diagnostic> {
@@ -74,19 +82,40 @@ impl PlanArgs {
             .help("name the file instead: `pairgate check tfplan`"));
         };
         let bytes = terraform::show_json(self.terraform_bin.as_deref(), folder, path)?;
-        match plan::decode(&origin.name(), bytes)? {
-            Input::Text(text) => Ok(text),
-            Input::Saved => Err(Diagnostic::error(
+        // The file is not to blame for what the program says about it.
+        let garbage = |what: &str| {
+            Diagnostic::error(
                 "terraform-failed",
-                "terraform printed something that is not plan JSON",
+                format!("`show -json` was run for the saved plan `{}`, and what it printed {what}", path.display()),
             )
-            .help("check what `--terraform-bin` names")),
+            .help("check that `--terraform-bin` or PATH leads to the program that made the plan, not to a wrapper that prints lines of its own")
+        };
+        match plan::decode("", bytes) {
+            Ok(Input::Text(text)) if text.trim_start().starts_with('{') => Ok(text),
+            Ok(Input::Text(text)) => {
+                let line: String = text
+                    .lines()
+                    .map(str::trim)
+                    .find(|line| !line.is_empty())
+                    .unwrap_or_default()
+                    .chars()
+                    .take(80)
+                    .collect();
+                Err(garbage(&format!("is not plan JSON: `{line}`")))
+            }
+            Ok(Input::Saved) => Err(garbage("is a saved plan again")),
+            Err(error) if error.code == "plan-empty" => Err(garbage("is nothing")),
+            Err(_) => Err(garbage("is no text")),
         }
     }
 }
 
-/// The folder that a file lies in.
+/// The folder that a file lies in. A pipe such as `/dev/fd/63` lies nowhere: then it is the current folder.
 fn beside(path: &Path) -> PathBuf {
+    let piped = ["/dev", "/proc"].iter().any(|root| path.starts_with(root));
+    if piped || std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return PathBuf::from(".");
+    }
     match path.parent() {
         Some(parent) if parent.as_os_str().is_empty() => PathBuf::from("."),
         Some(parent) => parent.to_owned(),

@@ -36,7 +36,7 @@ impl From<Diagnostic> for Failure {
 }
 
 /// Output that could not be written: a full disk or a closed pipe.
-fn unwritable(error: &io::Error) -> Diagnostic {
+pub fn unwritable(error: &io::Error) -> Diagnostic {
     Diagnostic::error("output-unwritable", format!("cannot write the output: {error}"))
         .help("check where the output goes; nothing else went wrong")
 }

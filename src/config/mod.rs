@@ -36,7 +36,7 @@ pub use protect::{Protected, TypePattern};
 pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
 pub use settings::{MassDelete, RuleLevel, Settings};
-pub use stateful::{Destroy, ExtraType, Holds};
+pub use stateful::ExtraType;
 pub use suggest::closest;
 pub use syntax::MAX_SIZE;
 pub use waiver::{Waiver, WaiverState};

@@ -6,51 +6,8 @@
 use super::raw::RawBody;
 use super::read::{Reader, attribute, blocks, quote};
 use crate::source::Span;
+use crate::types::{CATEGORIES, Holds, Reversibility};
 use std::collections::BTreeMap;
-
-/// What a resource holds that a new one with the same arguments would lack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Holds {
-    /// Content that somebody put there.
-    Data,
-    /// A name, address or key that others know it by.
-    Identity,
-}
-
-impl Holds {
-    /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Data, Self::Identity];
-
-    /// The name used in configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Identity => "identity",
-        }
-    }
-}
-
-/// What destroying it means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Destroy {
-    /// It can be brought back with work.
-    Recoverable,
-    /// It is gone.
-    Irreversible,
-}
-
-impl Destroy {
-    /// From mild to grave.
-    pub const ALL: [Self; 2] = [Self::Recoverable, Self::Irreversible];
-
-    /// The name used in configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Recoverable => "recoverable",
-            Self::Irreversible => "irreversible",
-        }
-    }
-}
 
 /// A team's own entry in the table of resource types.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +19,7 @@ pub struct ExtraType {
     /// What it holds.
     pub holds: Holds,
     /// What destroying it means.
-    pub destroy: Destroy,
+    pub destroy: Reversibility,
     /// Whether users notice at once when it is gone.
     pub serving: bool,
     /// The block's keyword and label in the configuration file.
@@ -77,13 +34,13 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody) -> Vec<ExtraType> {
         let label = reader.label(block, "resource type it describes", "acme_database");
         let category = reader
             .require(block, "category", "say what kind of thing it is, such as `category = \"database\"`")
-            .and_then(|found| reader.text(found));
+            .and_then(|found| reader.choice(found, &CATEGORIES.map(|name| (name, name))));
         let holds = reader
-            .require(block, "holds", "write `holds = \"data\"` or `holds = \"identity\"`")
+            .require(block, "holds", "say what is lost with it, such as `holds = \"data\"`")
             .and_then(|found| reader.choice(found, &Holds::ALL.map(|kind| (kind.name(), kind))));
         let destroy = reader
-            .require(block, "destroy", "write `destroy = \"recoverable\"` or `destroy = \"irreversible\"`")
-            .and_then(|found| reader.choice(found, &Destroy::ALL.map(|kind| (kind.name(), kind))));
+            .require(block, "destroy", "say what destroying it means, such as `destroy = \"irreversible\"`")
+            .and_then(|found| reader.choice(found, &Reversibility::ALL.map(|kind| (kind.name(), kind))));
         let serving = attribute(&block.body, "serving").and_then(|found| reader.boolean(found));
         let Some(label) = label else { continue };
         if !label.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
@@ -98,7 +55,7 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody) -> Vec<ExtraType> {
         if let (Some(category), Some(holds), Some(destroy)) = (category, holds, destroy) {
             types.push(ExtraType {
                 resource_type: label.value.clone(),
-                category: category.value,
+                category: category.value.to_owned(),
                 holds: holds.value,
                 destroy: destroy.value,
                 serving: serving.unwrap_or(false),

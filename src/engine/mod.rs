@@ -11,7 +11,7 @@ mod waivers;
 
 use jiff::civil::Date;
 
-use crate::config::{Destroy, Holds as ConfigHolds, RuleLevel, Settings};
+use crate::config::{RuleLevel, Settings};
 use crate::finding::{Finding, Level};
 use crate::graph::reversibility::{consequences, of_change};
 use crate::graph::{Consequence, Consumer, Graph, Reversibility, blast_radius};
@@ -22,7 +22,7 @@ use crate::report::{DigestView, PlanFacts, Report, Verdict};
 use crate::rules::{self, Context};
 use crate::source::{Source, position};
 use crate::text::Text;
-use crate::types::{Extra, Holds, Table, TableError};
+use crate::types::{Extra, Table, TableError};
 
 /// What a check needs besides the plan.
 pub struct Inputs<'i> {
@@ -180,15 +180,9 @@ fn extra(extra: &crate::config::ExtraType) -> Extra {
     Extra {
         kind: extra.resource_type.clone(),
         category: extra.category.clone(),
-        holds: match extra.holds {
-            ConfigHolds::Data => Holds::Data,
-            ConfigHolds::Identity => Holds::Identity,
-        },
+        holds: extra.holds,
         serving: extra.serving,
-        destroy: match extra.destroy {
-            Destroy::Recoverable => Reversibility::Recoverable,
-            Destroy::Irreversible => Reversibility::Irreversible,
-        },
+        destroy: extra.destroy,
     }
 }
 

@@ -57,8 +57,15 @@ pub fn read(origin: &Origin) -> Result<Vec<u8>, Diagnostic> {
         }
     };
     bytes.map_err(|error| {
+        let help = match error.kind() {
+            io::ErrorKind::IsADirectory => {
+                "name the plan file in it, or pass the folder with `--chdir` to have a plan looked for"
+            }
+            io::ErrorKind::NotFound => "check the path; `terraform plan -out=tfplan` makes a plan",
+            _ => "check the path and its permissions",
+        };
         Diagnostic::error("plan-unreadable", format!("cannot read the plan `{}`: {error}", origin.name()))
-            .help("check the path and its permissions")
+            .help(help)
     })
 }
 
@@ -68,10 +75,11 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    if metadata.is_file() && metadata.len() >= SPLIT_FROM {
-        if let Some(bytes) = read_split(&file, metadata.len())? {
-            return Ok(bytes);
-        }
+    if metadata.is_file()
+        && metadata.len() >= SPLIT_FROM
+        && let Some(bytes) = read_split(&file, metadata.len())?
+    {
+        return Ok(bytes);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
     file.read_to_end(&mut bytes)?;

@@ -92,16 +92,14 @@ impl Missing<'_> {
     }
 }
 
-/// A resource that stays keeps a copy.
+/// A resource that stays keeps a copy, perhaps with others.
 pub fn kept(address: &str, others: usize) -> Text {
     let (en, ja) = match others {
-        0 => (String::new(), String::new()),
-        more => (format!(" and {more} more"), format!(" ほか {more} 件")),
+        0 => ("refers to it and stays".to_owned(), String::new()),
+        more => (format!("and {more} more refer to it and stay"), format!(" ほか {more} 件")),
     };
     Text::new(
-        format!(
-            "`{address}`{en} refers to it and stays; how old or complete that copy is, the plan does not say"
-        ),
+        format!("`{address}` {en}; how old or complete the copy is, the plan does not say"),
         format!(
             "`{address}`{ja} がこれを参照したまま残ります。ただし複製の新しさや完全さはプランからは分かりません"
         ),

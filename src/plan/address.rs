@@ -16,26 +16,39 @@ pub enum Key {
 }
 
 impl fmt::Display for Key {
-    /// As Terraform writes it: `[0]` or `["name"]`, HCL escapes inside.
+    /// As Terraform writes it (`toHCLQuotedString` in its `addrs`): `[0]` or `["name"]`, HCL escapes inside.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Index(index) => write!(f, "[{index}]"),
             Self::Name(name) => {
                 f.write_str("[\"")?;
-                for found in name.chars() {
+                let mut chars = name.chars().peekable();
+                while let Some(found) = chars.next() {
                     match found {
                         '"' => f.write_str("\\\"")?,
                         '\\' => f.write_str("\\\\")?,
                         '\n' => f.write_str("\\n")?,
                         '\r' => f.write_str("\\r")?,
                         '\t' => f.write_str("\\t")?,
-                        _ => write!(f, "{found}")?,
+                        // `${` would start a template.
+                        '$' | '%' if chars.peek() == Some(&'{') => write!(f, "{found}{found}")?,
+                        _ if is_printable(found) => write!(f, "{found}")?,
+                        _ if u32::from(found) < 0x10000 => write!(f, "\\u{:04x}", u32::from(found))?,
+                        _ => write!(f, "\\U{:08x}", u32::from(found))?,
                     }
                 }
                 f.write_str("\"]")
             }
         }
     }
+}
+
+/// What Go's `unicode.IsPrint` says. The standard library knows the same categories, but only
+/// [`str::escape_debug`] tells; behind another letter it leaves combining marks alone, as Go does.
+fn is_printable(found: char) -> bool {
+    let mut text = String::from("a");
+    text.push(found);
+    text.escape_debug().count() == 2
 }
 
 /// One module call on the way: its name and, where it has one, its key.
@@ -184,6 +197,12 @@ fn unquote(text: &str) -> Option<(String, &str)> {
     None
 }
 
+/// What HCL takes for a name is more than this, but nothing that ends an address or a key.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.contains(|c: char| matches!(c, ']' | '"') || c.is_whitespace() || c.is_control())
+}
+
 fn hex(chars: &mut std::str::CharIndices<'_>, digits: usize) -> Option<char> {
     let mut value = 0u32;
     for _ in 0..digits {
@@ -213,7 +232,8 @@ impl Address {
         }
         let kind = steps.next()?;
         let name = steps.next()?;
-        if steps.next().is_some() || kind.name.is_empty() || name.name.is_empty() || kind.key.is_some() {
+        let names = module.iter().map(|step: &ModuleStep| step.name.as_str()).chain([kind.name, name.name]);
+        if steps.next().is_some() || kind.key.is_some() || !names.into_iter().all(is_name) {
             return None;
         }
         Some(Self { module, mode, kind: kind.name.to_owned(), name: name.name.to_owned(), key: name.key })

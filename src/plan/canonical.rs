@@ -218,6 +218,7 @@ fn reorder(members: Vec<(Cow<'_, str>, usize)>, start: usize, out: &mut Vec<u8>)
 }
 
 /// A string as the cursor gave it: borrowed from the text means that there is nothing to escape.
+#[expect(clippy::ptr_arg, reason = "which of the two it is matters")]
 fn cow(text: &Cow<'_, str>, out: &mut Vec<u8>) {
     match text {
         Cow::Borrowed(text) => {

@@ -166,10 +166,8 @@ fn provider<'a>(key: Cow<'a, str>, cursor: &mut Cursor<'a>) -> Read<ProviderConf
             "version_constraint" => found.version_constraint = opt_string(cursor)?,
             "module_address" => found.module_address = opt_string(cursor)?,
             "expressions" => {
+                arguments(&mut cursor.clone(), &mut found.references)?;
                 found.expressions = opt_raw(cursor)?;
-                if let Some(raw) = found.expressions {
-                    arguments(&mut Cursor::new(raw.text()), &mut found.references)?;
-                }
             }
             _ => {
                 cursor.skip()?;

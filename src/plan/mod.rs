@@ -11,6 +11,7 @@ pub mod json;
 mod members;
 pub mod model;
 mod read;
+mod refusal;
 pub mod secrets;
 mod sections;
 pub mod value;

@@ -1,7 +1,28 @@
 //! Built-in rules, one file each. A file holds metadata and manual first (the doc comment of the
-//! [`rule!`] block is what `pairgate explain` prints), then the logic.
+//! [`rule!`](crate::rule) block is what `pairgate explain` prints), then the logic.
 //!
 //! A rule looks at the context and says what it found; levels, waivers and order are the engine's.
+
+mod blast_radius_exceeded;
+mod check_failed;
+mod drift_overwritten;
+mod import_or_forget;
+mod incomplete_plan;
+mod irreversible_change;
+mod loss;
+mod mass_delete;
+mod protected_address;
+mod provider_changed;
+mod provisioner_runs;
+mod renames;
+mod replace_order;
+mod shared_output_changed;
+mod similarity;
+mod stateful_destroy;
+mod stateful_replace;
+mod subject;
+mod unknown_action;
+mod unmoved_rename;
 
 use crate::config::Settings;
 use crate::finding::{Finding, Level};
@@ -72,7 +93,24 @@ macro_rules! rule {
 }
 
 /// Every rule, in the order in which `pairgate explain` lists them.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &stateful_destroy::RULE,
+    &stateful_replace::RULE,
+    &irreversible_change::RULE,
+    &protected_address::RULE,
+    &blast_radius_exceeded::RULE,
+    &mass_delete::RULE,
+    &shared_output_changed::RULE,
+    &replace_order::RULE,
+    &unmoved_rename::RULE,
+    &drift_overwritten::RULE,
+    &import_or_forget::RULE,
+    &provisioner_runs::RULE,
+    &provider_changed::RULE,
+    &check_failed::RULE,
+    &incomplete_plan::RULE,
+    &unknown_action::RULE,
+];
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {

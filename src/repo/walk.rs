@@ -1,0 +1,155 @@
+//! Finds and reads Terraform files, within bounds.
+//!
+//! A repository is somebody else's text: it can hold links in circles, pipes, files of a gigabyte. Each
+//! bound that is met is said.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use super::facts::Facts;
+use super::{hcl, json};
+use crate::text::Text;
+
+/// Larger files are not read.
+const LARGEST_FILE: u64 = 1 << 20;
+/// More Terraform files are not looked at.
+const MOST_FILES: usize = 20_000;
+/// Folders below this depth are not entered.
+const DEEPEST_FOLDER: usize = 48;
+/// Folders that hold copies or other things, never a root module of the team.
+const SKIPPED: [&str; 4] = [".git", ".terraform", ".terragrunt-cache", "node_modules"];
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Terraform files relative to the start, with forward slashes, sorted.
+    pub files: Vec<String>,
+    /// What was left out.
+    pub notices: Vec<Text>,
+    links: usize,
+    full: bool,
+}
+
+/// All Terraform files below `dir`.
+pub fn walk(dir: &Path) -> Walked {
+    let mut walked = Walked::default();
+    let mut open = vec![(String::new(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        for name in walked.enter(dir, &folder) {
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            if depth < DEEPEST_FOLDER {
+                open.push((path, depth + 1));
+            } else {
+                walked.skipped(&path, "the folder lies too deep", "フォルダの階層が深すぎる");
+            }
+        }
+        if walked.full {
+            break;
+        }
+    }
+    walked.finish()
+}
+
+/// The Terraform files of one folder.
+pub fn folder(dir: &Path) -> Walked {
+    let mut walked = Walked::default();
+    walked.enter(dir, "");
+    walked.finish()
+}
+
+impl Walked {
+    /// Takes the files of a folder and returns the names of the folders in it.
+    fn enter(&mut self, dir: &Path, folder: &str) -> Vec<String> {
+        let entries = match fs::read_dir(dir.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.skipped(folder, &error.to_string(), "フォルダを読み取れない");
+                return Vec::new();
+            }
+        };
+        let mut folders = Vec::new();
+        let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+        names.sort();
+        for name in names {
+            let Some(name) = name.to_str() else { continue };
+            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            let Ok(kind) = dir.join(&path).symlink_metadata() else { continue };
+            if kind.is_dir() && !SKIPPED.contains(&name) {
+                folders.push(name.to_owned());
+            } else if kind.is_symlink() && dir.join(&path).is_dir() {
+                self.links += 1;
+            } else if is_terraform(name) && (kind.is_file() || kind.is_symlink()) {
+                if self.files.len() == MOST_FILES {
+                    self.full = true;
+                    break;
+                }
+                self.files.push(path);
+            }
+        }
+        folders
+    }
+
+    fn skipped(&mut self, path: &str, en: &str, ja: &str) {
+        self.notices.push(not_read(path, en, ja));
+    }
+
+    fn finish(mut self) -> Self {
+        if self.links > 0 {
+            let number = self.links;
+            self.notices.push(Text::new(
+                format!("repository scan: {number} linked folders were not followed"),
+                format!("リポジトリの走査: シンボリックリンクのフォルダ {number} 件はたどっていません"),
+            ));
+        }
+        if self.full {
+            self.notices.push(Text::new(
+                format!("repository scan: stopped after {MOST_FILES} Terraform files; consumers may be missing"),
+                format!("リポジトリの走査: Terraform ファイルが {MOST_FILES} 件を超えたため打ち切りました。参照元に漏れがあるかもしれません"),
+            ));
+        }
+        self.files.sort();
+        self
+    }
+}
+
+fn is_terraform(name: &str) -> bool {
+    // Hidden files are editors' leftovers, and terraform ignores them too.
+    let endings = [".tf", ".tofu", ".tf.json", ".tofu.json"];
+    !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
+}
+
+fn not_read(path: &str, en: &str, ja: &str) -> Text {
+    Text::new(
+        format!("repository scan: `{path}` was not read: {en}"),
+        format!("リポジトリの走査: `{path}` を読めませんでした ({ja})"),
+    )
+}
+
+/// Reads one file; the notice says why it could not be read.
+pub fn read(dir: &Path, path: &str) -> Result<Facts, Text> {
+    let full = dir.join(path);
+    let failed = |error: std::io::Error| not_read(path, &error.to_string(), "読み取りエラー");
+    // A linked file counts when it leads to a file of the repository, and never to a pipe or a device.
+    let real = full.canonicalize().map_err(failed)?;
+    if !real.starts_with(dir) {
+        return Err(not_read(path, "the link leads out of the repository", "リンク先がリポジトリの外にある"));
+    }
+    if !real.is_file() {
+        return Err(not_read(path, "it is not a regular file", "通常のファイルではない"));
+    }
+    let mut bytes = Vec::new();
+    File::open(&real).map_err(failed)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(not_read(path, "it is larger than 1 MiB", "1 MiB を超えている"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| not_read(path, "it is not UTF-8", "UTF-8 ではない"))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let parsed = if path.ends_with(".json") { json::facts(text) } else { hcl::facts(text) };
+    parsed.map_err(|(line, problem)| {
+        Text::new(
+            format!("repository scan: `{path}` line {line} does not parse: {problem}; consumers in it may be missing"),
+            format!("リポジトリの走査: `{path}` の {line} 行目を解析できません: {problem}。参照元に漏れがあるかもしれません"),
+        )
+    })
+}

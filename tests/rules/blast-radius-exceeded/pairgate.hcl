@@ -1,0 +1,3 @@
+blast_radius {
+  max_level = "low"
+}
