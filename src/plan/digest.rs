@@ -103,9 +103,6 @@ pub fn digest(
     secrets: &Secrets,
     seal: &Seal<'_>,
 ) -> Result<Digest, DigestError> {
-    if let Some(error) = &plan.repeated_key {
-        return Err(error.clone().into());
-    }
     let treatments = treatments(text, plan, marked);
     let hashes: Vec<Option<Hashes>> = plan
         .pieces

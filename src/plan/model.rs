@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::actions::Actions;
 use super::address::{Key, Mode};
 use super::configuration::Configuration;
-use super::json::JsonError;
 use super::value::{Marks, Raw, Value};
 
 /// A plan, borrowed from its text.
@@ -56,8 +55,6 @@ pub struct Plan<'a> {
     pub members: Vec<Cow<'a, str>>,
     /// Top-level members that no version we know writes.
     pub foreign_members: Vec<Cow<'a, str>>,
-    /// The first key that appears twice between the top of the plan and its pieces: no digest can be made.
-    pub repeated_key: Option<JsonError>,
     /// Pieces of the file in reading order; the digest is made from them.
     pub pieces: Vec<Piece<'a>>,
 }

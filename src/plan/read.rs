@@ -105,19 +105,10 @@ impl<'a> Reader<'a> {
             }
             "prior_state" if cursor.peek()? != Kind::Null => {
                 self.piece("prior_state", PieceKind::Member, OBJECT);
-                let mut seen = HashSet::new();
-                return cursor.object(|key, cursor| {
-                    self.once(&key, &mut seen, cursor);
-                    match (key.as_ref(), cursor.peek()?) {
-                        ("values", kind) if kind != Kind::Null => {
-                            self.values("prior_state/values", true, cursor)
-                        }
-                        (name, _) => {
-                            let text = cursor.skip()?;
-                            self.piece(format!("prior_state/{}", step(name)), PieceKind::Member, text);
-                            Ok(())
-                        }
-                    }
+                return self.walk("prior_state", cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+                    ("values", Kind::Null) => reader.rest("prior_state", key, cursor),
+                    ("values", _) => reader.values("prior_state/values", true, cursor),
+                    _ => reader.rest("prior_state", key, cursor),
                 });
             }
             _ => {}
@@ -127,14 +118,6 @@ impl<'a> Reader<'a> {
             .map_err(|error| JsonError { offset: error.offset + offset_in(self.text, text), ..error })?;
         self.piece(step(&key), PieceKind::Member, text);
         Ok(())
-    }
-
-    /// Remembers a key that appears twice in one object. Readers disagree about such a plan, so it has no
-    /// digest; what the last one says is still shown.
-    fn once(&mut self, key: &Cow<'a, str>, seen: &mut HashSet<Cow<'a, str>>, cursor: &Cursor<'a>) {
-        if !seen.insert(key.clone()) {
-            self.plan.repeated_key.get_or_insert_with(|| JsonError::repeated(key, cursor.offset()));
-        }
     }
 
     fn list_pieces(&mut self, name: &str, texts: &[&'a str], kind: impl Fn(usize) -> PieceKind) {
@@ -175,27 +158,52 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Walks an object of which no single piece is made. When a key is there twice the object as a whole
+    /// becomes one more piece: then the digest meets the repeated key and refuses, as everywhere else.
+    fn walk(
+        &mut self,
+        path: &str,
+        cursor: &mut Cursor<'a>,
+        mut member: impl FnMut(&mut Self, &str, &mut Cursor<'a>) -> Read<()>,
+    ) -> Read<()> {
+        let start = cursor.offset();
+        let mut seen = HashSet::new();
+        let mut repeated = false;
+        cursor.object(|key, cursor| {
+            repeated |= seen.contains(&key);
+            member(self, &key, cursor)?;
+            seen.insert(key);
+            Ok(())
+        })?;
+        if repeated {
+            let whole = self.text.get(start..cursor.offset()).unwrap_or_default();
+            self.piece(path, PieceKind::Member, whole.trim_start());
+        }
+        Ok(())
+    }
+
+    /// A member that nothing reads, as a piece.
+    fn rest(&mut self, path: &str, key: &str, cursor: &mut Cursor<'a>) -> Read<()> {
+        let text = cursor.skip()?;
+        self.piece(format!("{path}/{}", step(key)), PieceKind::Member, text);
+        Ok(())
+    }
+
     /// The `values` of a state: outputs and a tree of modules.
     fn values(&mut self, path: &str, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
         self.piece(path, PieceKind::Member, OBJECT);
-        let mut seen = HashSet::new();
-        cursor.object(|key, cursor| {
-            self.once(&key, &mut seen, cursor);
-            match (key.as_ref(), cursor.peek()?) {
-                ("root_module", kind) if kind != Kind::Null => {
-                    self.module(0, prior, cursor)?;
-                    self.name_modules(format!("{path}/root_module"));
-                    Ok(())
-                }
-                (name, kind) => {
-                    if name == "outputs" && kind != Kind::Null {
-                        self.state_outputs(&mut cursor.clone())?;
-                    }
-                    let text = cursor.skip()?;
-                    self.piece(format!("{path}/{}", step(name)), PieceKind::Member, text);
-                    Ok(())
-                }
+        self.walk(path, cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+            (_, Kind::Null) => reader.rest(path, key, cursor),
+            ("root_module", _) => {
+                reader.module(0, prior, cursor)?;
+                reader.name_modules(format!("{path}/root_module"));
+                Ok(())
             }
+            ("outputs", _) => {
+                reader.state_outputs(&mut cursor.clone())?;
+                reader.rest(path, key, cursor)
+            }
+            _ => reader.rest(path, key, cursor),
         })
     }
 
@@ -230,32 +238,27 @@ impl<'a> Reader<'a> {
         let module = self.modules.len();
         self.modules.push(StateModule { parent, address: None });
         self.module_piece(module, PiecePath::of(""), PieceKind::Member, OBJECT);
-        let mut seen = HashSet::new();
-        cursor.object(|key, cursor| {
-            self.once(&key, &mut seen, cursor);
-            match (key.as_ref(), cursor.peek()?) {
-                ("resources", kind) if kind != Kind::Null => {
-                    self.module_piece(module, PiecePath::of("/resources"), PieceKind::Member, LIST);
-                    self.resources(module, prior, cursor)
+        self.walk("module", cursor, |reader, key, cursor| match (key, cursor.peek()?) {
+            ("resources", kind) if kind != Kind::Null => {
+                reader.module_piece(module, PiecePath::of("/resources"), PieceKind::Member, LIST);
+                reader.resources(module, prior, cursor)
+            }
+            ("child_modules", kind) if kind != Kind::Null => {
+                reader.module_piece(module, PiecePath::of("/child_modules"), PieceKind::Member, LIST);
+                cursor.array(|cursor| reader.module(module, prior, cursor))
+            }
+            (name, kind) => {
+                let text = cursor.skip()?;
+                if let (Some(found), "address", Kind::String) = (reader.modules.get_mut(module), name, kind) {
+                    found.address = Some(Cursor::new(text).string()?);
                 }
-                ("child_modules", kind) if kind != Kind::Null => {
-                    self.module_piece(module, PiecePath::of("/child_modules"), PieceKind::Member, LIST);
-                    cursor.array(|cursor| self.module(module, prior, cursor))
-                }
-                (name, kind) => {
-                    let text = cursor.skip()?;
-                    if let (Some(found), "address", Kind::String) = (self.modules.get_mut(module), name, kind)
-                    {
-                        found.address = Some(Cursor::new(text).string()?);
-                    }
-                    self.module_piece(
-                        module,
-                        PiecePath::of(format!("/{}", step(name))),
-                        PieceKind::Member,
-                        text,
-                    );
-                    Ok(())
-                }
+                reader.module_piece(
+                    module,
+                    PiecePath::of(format!("/{}", step(name))),
+                    PieceKind::Member,
+                    text,
+                );
+                Ok(())
             }
         })
     }

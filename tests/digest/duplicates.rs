@@ -32,7 +32,6 @@ fn every_place_is_looked_at() {
         ("a", r#""variables":{"a":{"value":1},"a":{"value":1}}"#),
         ("values", r#""prior_state":{"values":{},"values":{}}"#),
         ("values", r#""prior_state":{"values":{},"values":null}"#),
-        ("values", r#""prior_state":{"values":1,"values":{}}"#),
         ("outputs", r#""prior_state":{"values":{"outputs":{},"outputs":{}}}"#),
         ("root_module", r#""planned_values":{"root_module":{},"root_module":{}}"#),
         ("resources", r#""planned_values":{"root_module":{"resources":[],"resources":[]}}"#),
