@@ -75,10 +75,11 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    if metadata.is_file() && metadata.len() >= SPLIT_FROM {
-        if let Some(bytes) = read_split(&file, metadata.len())? {
-            return Ok(bytes);
-        }
+    if metadata.is_file()
+        && metadata.len() >= SPLIT_FROM
+        && let Some(bytes) = read_split(&file, metadata.len())?
+    {
+        return Ok(bytes);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
     file.read_to_end(&mut bytes)?;

@@ -114,7 +114,7 @@ fn utf16(name: &str, bytes: &[u8], little: bool) -> Result<String, Diagnostic> {
         Diagnostic::error("plan-encoding", format!("`{name}` looks like UTF-16, but {what}"))
             .help(format!("the file is cut or damaged; {SHOW}, as UTF-8"))
     };
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err(fail("it has an odd number of bytes"));
     }
     let units = bytes.chunks_exact(2).map(|pair| {
