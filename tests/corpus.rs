@@ -2,27 +2,15 @@
 //!
 //! The corpus lies beside the project and is never copied in; where it is missing the test says so.
 
-use std::path::{Path, PathBuf};
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
 
 use pairgate::plan::{self, Input};
 
-/// The corpus, or None when this machine does not have it.
-fn corpus() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if folder.join("MANIFEST.tsv").is_file() {
-        return Some(folder);
-    }
-    assert!(
-        std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
-        "the corpus is missing and skips are failures"
-    );
-    eprintln!("SKIPPED: no corpus of collected plans beside the project");
-    None
-}
-
 #[test]
 fn every_plan_of_the_corpus_parses_and_its_counts_agree_with_the_manifest() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = support::skip::corpus() else { return };
     let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
     let mut plans = 0;
     let mut wrong = Vec::new();

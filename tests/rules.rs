@@ -487,7 +487,7 @@ fn watch_and_nothing_are_not_lost_but_irreversible_counts_in_any_case() {
         ("identity", Reversibility::Irreversible, 1, 1),
     ] {
         let count = |rule: &str| {
-            findings_with(rule, &plan(&[delete.clone()], ""), "", |all| {
+            findings_with(rule, &plan(std::slice::from_ref(&delete), ""), "", |all| {
                 all[0].holds = holds;
                 all[0].reversibility = reversibility;
             })

@@ -4,6 +4,8 @@
 //! plan has, and its thresholds name the value from which a level holds. The radius is the highest
 //! level that any term reaches, so a reader can always be told which number it came from.
 
+use crate::text::Lang;
+
 /// How far a change reaches, from nothing to everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum RadiusLevel {
@@ -35,6 +37,18 @@ impl RadiusLevel {
             Self::High => "high",
             Self::Critical => "critical",
         }
+    }
+
+    /// The word in a report.
+    pub fn word(self, lang: Lang) -> &'static str {
+        let ja = match self {
+            Self::None => "なし",
+            Self::Low => "小",
+            Self::Medium => "中",
+            Self::High => "大",
+            Self::Critical => "重大",
+        };
+        if lang == Lang::Ja { ja } else { self.name() }
     }
 
     /// Reads a name.

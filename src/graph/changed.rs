@@ -16,7 +16,7 @@ use crate::plan::{Marks, Raw, Value};
 use super::spread::Carries;
 
 /// The top-level attributes that differ or are known only after apply.
-pub(super) fn attributes(change: &Change<'_>) -> Carries {
+pub(super) fn attributes<'a>(change: &Change<'a>) -> Carries {
     let unknown = change.unknown_marks();
     let (Some(before), Some(after)) = (change.before.map(members), change.after.map(members)) else {
         return Carries::Everything;
@@ -26,21 +26,28 @@ pub(super) fn attributes(change: &Change<'_>) -> Carries {
         return Carries::Everything;
     }
     let mut found: Vec<String> = unknown.names().map(str::to_owned).collect();
-    let old: FxHashMap<&str, &str> = before.iter().map(|(name, text)| (name.as_ref(), *text)).collect();
-    let new: FxHashMap<&str, &str> = after.iter().map(|(name, text)| (name.as_ref(), *text)).collect();
-    for (name, text) in &old {
-        if !equal_texts(text, new.get(name).copied().unwrap_or("null")) {
-            found.push((*name).to_owned());
-        }
-    }
-    for (name, text) in &new {
-        if !old.contains_key(name) && !equal_texts("null", text) {
-            found.push((*name).to_owned());
-        }
+    if before.len() == after.len() && before.iter().zip(&after).all(|((a, _), (b, _))| a == b) {
+        // Terraform writes the same attributes in the same order on both sides.
+        let pairs = before.iter().zip(&after).map(|((name, a), (_, b))| (name.as_ref(), *a, *b));
+        found.extend(differing(pairs));
+    } else {
+        let old: FxHashMap<&str, &str> = before.iter().map(|(name, text)| (name.as_ref(), *text)).collect();
+        let new: FxHashMap<&str, &str> = after.iter().map(|(name, text)| (name.as_ref(), *text)).collect();
+        let both = old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)));
+        let text = |side: Option<&&'a str>| side.copied().unwrap_or("null");
+        let pairs = both.map(|name| (*name, text(old.get(name)), text(new.get(name))));
+        found.extend(differing(pairs));
     }
     found.sort_unstable();
     found.dedup();
     if found.is_empty() { Carries::Nothing } else { Carries::Attributes(found) }
+}
+
+/// Names of the attributes whose texts do not say the same.
+fn differing<'t>(
+    attributes: impl Iterator<Item = (&'t str, &'t str, &'t str)>,
+) -> impl Iterator<Item = String> {
+    attributes.filter(|(_, a, b)| !equal_texts(a, b)).map(|(name, _, _)| name.to_owned())
 }
 
 /// The members of an object with their texts; none for other values.
@@ -81,7 +88,7 @@ pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> bool {
 fn sorted<'v>(members: &'v [(Cow<'_, str>, Value<'v>)]) -> Vec<(&'v str, &'v Value<'v>)> {
     let set = members.iter().filter(|(_, value)| !value.is_null());
     let mut found: Vec<_> = set.map(|(name, value)| (name.as_ref(), value)).collect();
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    found.sort_by_key(|(name, _)| *name);
     found
 }
 

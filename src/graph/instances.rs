@@ -115,12 +115,14 @@ impl<'p> Instances<'p> {
         let address = change.address.as_ref();
         let module_text = change.module_address.as_ref();
         // Hand-cut plans leave members out; then the address has to be taken apart.
-        let whole = !change.kind.is_empty()
-            && !change.name.is_empty()
-            && address.starts_with(module_text)
-            && !(module_text.is_empty() && address.starts_with("module."))
-            && (change.key.is_some() || !address.ends_with(']'));
-        if !whole || change.mode == Mode::Other || self.by_address.contains_key(address) {
+        let lacks_module = module_text.is_empty() && address.starts_with("module.");
+        let lacks_key = change.key.is_none() && address.ends_with(']');
+        let cut = change.kind.is_empty() || change.name.is_empty() || lacks_module || lacks_key;
+        if cut
+            || !address.starts_with(module_text)
+            || change.mode == Mode::Other
+            || self.by_address.contains_key(address)
+        {
             return self.of_address(address, change.mode, items);
         }
         let module = self.module_of_text(module_text, items)?;
@@ -244,12 +246,12 @@ impl<'p> Instances<'p> {
 }
 
 /// The part of a sorted list under a prefix.
-fn range<'l>(
-    list: &'l [u32],
+fn range(
+    list: &[u32],
     order: impl Fn(&u32) -> Option<(u32, u32, u32)>,
     (first, second): (u32, u32),
     key: Option<u32>,
-) -> &'l [u32] {
+) -> &[u32] {
     let low = Some((first, second, key.unwrap_or(0)));
     let high = Some((first, second, key.unwrap_or(u32::MAX)));
     let start = list.partition_point(|id| order(id) < low);

@@ -58,7 +58,8 @@ pub fn level(numbers: &RadiusNumbers, thresholds: &RadiusThresholds) -> (RadiusL
             let value = numbers.get(term);
             let counts = term != RadiusTerm::Share || numbers.managed >= SHARE_COUNTS_FROM;
             let level = if counts { thresholds.term(term).level(value) } else { RadiusLevel::None };
-            RadiusTermView { name: term.name(), label: label(term), value, level, decisive: false }
+            let label = if counts { label(term) } else { uncounted_share() };
+            RadiusTermView { name: term.name(), label, value, level, decisive: false }
         })
         .collect();
     let highest = terms.iter().map(|term| term.level).max().unwrap_or_default();
@@ -66,6 +67,14 @@ pub fn level(numbers: &RadiusNumbers, thresholds: &RadiusThresholds) -> (RadiusL
         term.decisive = term.level == highest && highest != RadiusLevel::None;
     }
     (highest, terms)
+}
+
+/// A share of a few resources is shown and decides nothing; without these words that looks like a mistake.
+fn uncounted_share() -> Text {
+    Text::new(
+        "changed and affected, in percent (too few exist to count)",
+        "既存リソースに占める変更・影響の割合（%、母数が少ないため判定対象外）",
+    )
 }
 
 fn label(term: RadiusTerm) -> Text {

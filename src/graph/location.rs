@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::plan::address::module_of;
 use crate::plan::configuration::{ConfigResource, ProviderConfig};
-use crate::plan::json::{Cursor, Kind as Json};
+use crate::plan::json::{Cursor, JsonError, Kind as Json, Problem};
 use crate::plan::model::{ResourceChange, StateObject};
 use crate::plan::{Marks, Mode, Raw, Value};
 
@@ -18,7 +18,7 @@ use super::Graph;
 use super::items::Kind;
 
 /// Where a resource is, as far as the plan says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Location {
     module: String,
     provider: String,
@@ -35,11 +35,18 @@ impl Location {
     }
 }
 
+/// A provider configuration with the region and the account that it sets.
+struct Configured<'p> {
+    provider: &'p ProviderConfig<'p>,
+    region: Option<String>,
+    account: Option<String>,
+}
+
 /// Finds locations; provider configurations are read once.
 pub(super) struct Locator<'g, 'p> {
     graph: &'g Graph<'p>,
     blocks: FxHashMap<u32, &'p ConfigResource<'p>>,
-    providers: FxHashMap<&'p str, (Option<String>, Option<String>)>,
+    providers: FxHashMap<&'p str, Configured<'p>>,
 }
 
 /// Attributes that tell a region or an account.
@@ -55,11 +62,15 @@ impl<'g, 'p> Locator<'g, 'p> {
                 blocks.extend(graph.items.find(place, kind).map(|block| (block, resource)));
             }
         }
-        Self { graph, blocks, providers: FxHashMap::default() }
+        let providers = graph.plan.configuration.providers.iter().map(|provider| {
+            let (region, account) = defaults(graph, provider);
+            (provider.key.as_ref(), Configured { provider, region, account })
+        });
+        Self { graph, blocks, providers: providers.collect() }
     }
 
     /// Where a changed resource is.
-    pub fn of_change(&mut self, change: &ResourceChange<'p>) -> Location {
+    pub fn of_change(&self, change: &ResourceChange<'p>) -> Location {
         let values = change.change;
         let told = match values.before.filter(|before| !before.is_null()) {
             Some(before) => telling(before, values.before_sensitive),
@@ -75,7 +86,7 @@ impl<'g, 'p> Locator<'g, 'p> {
     }
 
     /// Where an unchanged instance is.
-    pub fn of_node(&mut self, id: u32) -> Location {
+    pub fn of_node(&self, id: u32) -> Location {
         let Some(node) = self.graph.instances.node(id) else { return Location::default() };
         if let Some(change) = self.graph.change(id) {
             return self.of_change(change);
@@ -90,7 +101,7 @@ impl<'g, 'p> Locator<'g, 'p> {
     }
 
     fn locate(
-        &mut self,
+        &self,
         module: String,
         provider: &str,
         kind: &str,
@@ -101,27 +112,22 @@ impl<'g, 'p> Locator<'g, 'p> {
             .and_then(|block| self.blocks.get(&block))
             .and_then(|resource| resource.provider_key.as_deref())
             .unwrap_or_default();
-        let configured = self.graph.plan.configuration.providers.iter().find(|found| found.key == key);
-        let provider = [provider, configured.map_or("", |found| found.name.as_ref())]
+        let configured = self.providers.get(key);
+        let provider = [provider, configured.map_or("", |found| found.provider.name.as_ref())]
             .into_iter()
             .find(|name| !name.is_empty())
             // Types start with the provider's local name, which is nearly always its name.
             .unwrap_or_else(|| kind.split('_').next().unwrap_or_default());
-        let mut region = region(told, provider);
-        let mut account = account(told, provider);
-        if let Some(found) = configured.filter(|_| region.is_none() || account.is_none()) {
-            let graph = self.graph;
-            let default = self.providers.entry(found.key.as_ref()).or_insert_with(|| defaults(graph, found));
-            region = region.or_else(|| default.0.clone());
-            account = account.or_else(|| default.1.clone());
-        }
+        let region = region(told, provider).or_else(|| configured?.region.clone());
+        let account = account(told, provider).or_else(|| configured?.account.clone());
         Location { module, provider: provider.to_owned(), region, account }
     }
 }
 
 type Told<'a> = Vec<(&'static str, Cow<'a, str>)>;
 
-/// The telling attributes of a resource that are plain, not empty and not sensitive.
+/// The telling attributes of a resource that are plain, not empty and not sensitive. An ARN with region
+/// and account tells everything: the rest, which is nearly all of a resource, is left unread.
 fn telling<'a>(values: Raw<'a>, sensitive: Option<Raw<'a>>) -> Told<'a> {
     let marks = sensitive.map_or(Marks::None, Marks::parse);
     let mut found = Vec::new();
@@ -129,7 +135,7 @@ fn telling<'a>(values: Raw<'a>, sensitive: Option<Raw<'a>>) -> Told<'a> {
     if !matches!(cursor.peek(), Ok(Json::Object)) {
         return found;
     }
-    // The text was checked when the plan was read.
+    // The text was checked when the plan was read, so an error only says that enough was seen.
     let _ = cursor.object(|name, cursor| {
         let wanted = TELLING.iter().find(|telling| **telling == name);
         match wanted.filter(|name| marks.member(name).is_none()) {
@@ -137,6 +143,9 @@ fn telling<'a>(values: Raw<'a>, sensitive: Option<Raw<'a>>) -> Told<'a> {
                 let text = cursor.string()?;
                 if !text.is_empty() {
                     found.push((*name, text));
+                }
+                if *name == "arn" && arn_part(&found, 3).is_some() && arn_part(&found, 4).is_some() {
+                    return Err(JsonError { offset: cursor.offset(), problem: Problem::Trailing });
                 }
             }
             _ => {
@@ -168,8 +177,8 @@ fn region(told: &Told<'_>, provider: &str) -> Option<String> {
         _ => zone.to_owned(),
     };
     let located = matches!(provider, "azurerm" | "azapi") || is_google(provider);
-    get(told, "region")
-        .or_else(|| arn_part(told, 3))
+    arn_part(told, 3)
+        .or_else(|| get(told, "region"))
         .or_else(|| get(told, "location").filter(|_| located))
         .map(str::to_owned)
         .or_else(|| get(told, "zone").filter(|_| is_google(provider)).map(of_zone))

@@ -26,7 +26,7 @@ mod references;
 pub mod reversibility;
 mod spread;
 
-pub use level::{RadiusNumbers, level};
+pub use level::{RadiusNumbers, SHARE_COUNTS_FROM, level};
 pub use query::Dependent;
 pub use radius::blast_radius;
 
@@ -69,7 +69,8 @@ pub struct Affected {
     pub data: bool,
     /// How many resources lie between: 1 for a direct dependent.
     pub distance: u32,
-    /// From the changed resource to this one.
+    /// From the changed resource to this one, both included: one more than the distance. Empty for the
+    /// farthest where a radius is so large that nobody could read all of them.
     pub path: Vec<Hop>,
 }
 
@@ -93,9 +94,9 @@ pub struct Consumer {
     pub root_module: String,
     /// File and line.
     pub place: String,
-    /// What it reads: `output db_endpoint` or `aws_vpc.main by name "main"`.
+    /// What it reads: output `db_endpoint` through …, or `aws_vpc.main` by its name.
     pub reads: Text,
-    /// The address or output in this plan.
+    /// The address in this plan, or `output.NAME`.
     pub target: String,
 }
 
@@ -140,9 +141,9 @@ pub struct Group {
     pub by: &'static str,
     /// Which one.
     pub name: String,
-    /// Changed resources.
+    /// Changed managed resources.
     pub changed: usize,
-    /// Affected resources.
+    /// Affected managed resources.
     pub affected: usize,
 }
 

@@ -5,32 +5,34 @@ use super::spread::{Spot, Wave};
 use super::{Graph, Hop};
 
 impl<'p> Graph<'p> {
-    /// The hops from the start of a wave to `node`, the start included; none when there are more than
-    /// `limit`, because a chain of n resources would take n² of them.
-    pub(super) fn path(&self, wave: &Wave<'p>, node: u32, limit: usize) -> Option<Vec<Hop>> {
+    /// The hops from the start of a wave to `node`, the start included.
+    pub(super) fn path(&self, wave: &Wave<'p>, node: u32) -> Vec<Hop> {
         let mut hops = Vec::new();
         let mut at = Some(node);
-        while let Some(id) = at {
-            if hops.len() >= limit {
-                return None;
-            }
-            let arrival = wave.arrival(Spot::Node(id))?;
+        while let Some(id) = at.take() {
+            let (Some(arrival), Some(found)) = (wave.arrival(Spot::Node(id)), self.instances.node(id)) else {
+                break;
+            };
             let mut hop = Hop {
-                address: self.instances.node(id)?.address.to_owned(),
+                address: found.address.to_owned(),
                 reads: None,
                 through: Vec::new(),
                 recorded: arrival.recorded,
             };
-            at = None;
             let mut step = Some(*arrival);
+            // `module.db[each.key].id` is listed as `module.db`: which output is read is not told.
+            let mut any_output = false;
             while let Some(arrival) = step.take() {
                 match arrival.from {
                     Some(Spot::Node(source)) => {
-                        hop.reads = arrival.reads.map(str::to_owned);
+                        hop.reads = arrival.reads.filter(|_| !any_output).map(str::to_owned);
                         at = Some(source);
                     }
                     Some(between @ Spot::Between(item, module)) => {
-                        hop.through.extend(self.label(item, module));
+                        let kind = self.items.item(item).map(|item| item.kind);
+                        let named = any_output && matches!(kind, Some(Kind::Output(_)));
+                        hop.through.extend(self.label(item, module).filter(|_| !named));
+                        any_output |= kind == Some(Kind::Outputs);
                         step = wave.arrival(between).copied();
                     }
                     None => {}
@@ -40,7 +42,7 @@ impl<'p> Graph<'p> {
             hops.push(hop);
         }
         hops.reverse();
-        Some(hops)
+        hops
     }
 
     /// What a reference to an item looks like in the configuration.
@@ -54,10 +56,10 @@ impl<'p> Graph<'p> {
         match kind {
             Kind::Variable(name) => Some(format!("var.{name}")),
             Kind::Output(name) => Some(format!("{}.{name}", call())),
-            Kind::Whole => Some(call()),
+            Kind::Whole | Kind::Outputs => Some(call()),
             Kind::Provider(key) => Some(format!("provider.{key}")),
-            // The outputs behind it are named; a gate is the reader's own module call.
-            Kind::Outputs | Kind::Gate | Kind::Block { .. } => None,
+            // A gate is the reader's own module call, which its address names.
+            Kind::Gate | Kind::Block { .. } => None,
         }
     }
 }

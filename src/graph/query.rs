@@ -53,6 +53,12 @@ impl<'p> Graph<'p> {
 
     fn direct(&self, address: &str, wanted: impl Fn(Mode, &str) -> bool) -> Vec<Dependent<'p>> {
         let Some(start) = self.instances.by_address.get(address) else { return Vec::new() };
+        let block = |item: u32| match self.items.item(item)?.kind {
+            Kind::Block { mode, kind, .. } => Some((mode, kind)),
+            _ => None,
+        };
+        // Decided by block: instances of other types are not even looked up.
+        let wanted = |item: u32| block(item).is_none_or(|(mode, kind)| wanted(mode, kind));
         let mut found = Vec::new();
         // What is read of the resource goes along with the walk through variables and outputs.
         let mut seen: FxHashSet<(Spot, Option<&str>)> = FxHashSet::default();
@@ -60,7 +66,7 @@ impl<'p> Graph<'p> {
         while let Some((from, carried)) = todo.pop() {
             self.expand(
                 from,
-                |_| true,
+                |edge| wanted(edge.to),
                 &mut Taken::default(),
                 |edge, to| {
                     let reads = if matches!(from, Spot::Node(_)) { edge.reads } else { carried };
@@ -68,15 +74,11 @@ impl<'p> Graph<'p> {
                         return;
                     }
                     let Spot::Node(id) = to else { return todo.push((to, reads)) };
-                    let Some(node) = self.instances.node(id) else { return };
-                    let Some(Kind::Block { mode, kind, .. }) =
-                        self.items.item(node.block).map(|item| item.kind)
-                    else {
-                        return;
-                    };
-                    if wanted(mode, kind) {
-                        found.push(Dependent { address: node.address, reads, data: mode == Mode::Data });
-                    }
+                    found.extend(self.instances.node(id).map(|node| Dependent {
+                        address: node.address,
+                        reads,
+                        data: self.is_data(id),
+                    }));
                 },
             );
         }

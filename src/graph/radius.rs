@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::RadiusThresholds;
 use crate::plan::model::{Plan, ResourceChange};
 use crate::plan::{Actions, Mode, Raw};
 
 use super::changed;
-use super::location::Locator;
+use super::location::{Location, Locator};
 use super::spread::{Arrival, Carries, Spot, Wave};
 use super::{Affected, Consequence, Consumer, Graph, Group, Radius, RadiusNumbers, Reversibility, level};
 
-/// More hops than a person reads; beyond them, affected resources are listed without their path.
+/// More hops than a person reads. A chain of n resources has n² of them, so there must be an end:
+/// beyond it, affected resources are listed without their path.
 const MOST_HOPS: usize = 50_000;
 
 /// How far the changes of a plan reach. `consequences` and `consumers` come from those who know
@@ -121,8 +123,14 @@ impl Reach {
         let mut left = MOST_HOPS;
         let mut affected = Vec::with_capacity(found.len());
         for (distance, address, id, is_hard) in &found {
-            let path = graph.path(if *is_hard { &hard } else { &soft }, *id, left).unwrap_or_default();
-            left -= path.len();
+            let wave = if *is_hard { &hard } else { &soft };
+            let path = match left.checked_sub(*distance as usize + 1) {
+                Some(rest) => {
+                    left = rest;
+                    graph.path(wave, *id)
+                }
+                None => Vec::new(),
+            };
             affected.push(Affected {
                 address: (*address).to_owned(),
                 data: graph.is_data(*id),
@@ -154,14 +162,24 @@ fn soft_wave<'p>(graph: &Graph<'p>) -> Wave<'p> {
     let mut wave = Wave::default();
     let seeds =
         seeds(graph, &mut wave, |change| change.is_managed() && matches!(change.actions, Actions::Update));
-    wave.spread(graph, seeds, &mut |id| match graph.change(id) {
-        // Values are read only where somebody reads the resource.
+    // Comparing values is the work here, so it is done on all cores, and only where somebody reads.
+    let all: Vec<Carries> = seeds.par_iter().map(|id| carried(graph, *id)).collect();
+    let all: FxHashMap<u32, Carries> = seeds.iter().copied().zip(all).collect();
+    wave.spread(graph, seeds, &mut |id| match all.get(&id) {
+        Some(carries) => carries.clone(),
+        None => carried(graph, id),
+    });
+    wave
+}
+
+/// What an update, or a data source that is read again, hands on.
+fn carried(graph: &Graph<'_>, id: u32) -> Carries {
+    match graph.change(id) {
         Some(change) if graph.is_read(id) && matches!(change.actions, Actions::Update | Actions::Read) => {
             changed::attributes(&change.change)
         }
         _ => Carries::Nothing,
-    });
-    wave
+    }
 }
 
 fn seeds<'p>(
@@ -192,26 +210,46 @@ impl<'p> Graph<'p> {
 
 const GROUPS: [&str; 4] = ["module", "provider", "region", "account"];
 
-/// Managed resources, changed and affected, by where they are.
+/// Resources, changed and affected, by where they are.
+type Tally = FxHashMap<Location, (usize, usize)>;
+
+/// Managed resources, changed and affected, by module, provider, region and account. Values are read
+/// for this, so it is done on all cores.
 fn groups(graph: &Graph<'_>, changed: &[&ResourceChange<'_>], affected: &[u32]) -> Vec<Group> {
+    let locator = Locator::new(graph);
+    let of_changed = changed
+        .par_iter()
+        .fold(Tally::default, |mut tally, change| {
+            tally.entry(locator.of_change(change)).or_default().0 += 1;
+            tally
+        })
+        .reduce(Tally::default, merge);
+    let of_affected = affected
+        .par_iter()
+        .filter(|id| !graph.is_data(**id))
+        .fold(Tally::default, |mut tally, id| {
+            tally.entry(locator.of_node(*id)).or_default().1 += 1;
+            tally
+        })
+        .reduce(Tally::default, merge);
     let mut found: BTreeMap<(usize, String), (usize, usize)> = BTreeMap::new();
-    let mut locator = Locator::new(graph);
-    for change in changed {
-        for name in locator.of_change(change).names().into_iter().enumerate() {
-            if let (by, Some(name)) = name {
-                found.entry((by, name)).or_default().0 += 1;
-            }
-        }
-    }
-    for id in affected.iter().filter(|id| !graph.is_data(**id)) {
-        for name in locator.of_node(*id).names().into_iter().enumerate() {
-            if let (by, Some(name)) = name {
-                found.entry((by, name)).or_default().1 += 1;
-            }
+    for (location, (changed, affected)) in merge(of_changed, of_affected) {
+        for (by, name) in location.names().into_iter().enumerate() {
+            let Some(name) = name else { continue };
+            let count = found.entry((by, name)).or_default();
+            *count = (count.0 + changed, count.1 + affected);
         }
     }
     let group = |((by, name), (changed, affected)): ((usize, String), (usize, usize))| {
         Some(Group { by: GROUPS.get(by)?, name, changed, affected })
     };
     found.into_iter().filter_map(group).collect()
+}
+
+fn merge(mut into: Tally, from: Tally) -> Tally {
+    for (location, (changed, affected)) in from {
+        let found = into.entry(location).or_default();
+        *found = (found.0 + changed, found.1 + affected);
+    }
+    into
 }

@@ -4,6 +4,7 @@
 //! goes. An edge that leads to *all* instances of a block in a module is taken once for that module,
 //! not once for every instance at its source, which keeps the walk linear.
 
+use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -170,9 +171,10 @@ impl<'p> Wave<'p> {
     /// Follows all edges from one resource, through variables and outputs, to the next resources.
     fn leave(&mut self, graph: &Graph<'p>, node: u32, what: &Carries, next: &mut Vec<u32>) {
         let distance = self.nodes.get(&node).map_or(0, |arrival| arrival.distance);
-        let mut todo = vec![Spot::Node(node)];
+        // First in, first out: the way with the fewest variables and outputs is the one to tell.
+        let mut todo = VecDeque::from([Spot::Node(node)]);
         let mut taken = std::mem::take(&mut self.taken);
-        while let Some(from) = todo.pop() {
+        while let Some(from) = todo.pop_front() {
             let wanted = |edge: &Edge<'p>| matches!(from, Spot::Between(..)) || what.goes_along(edge.reads);
             graph.expand(from, wanted, &mut taken, |edge, to| {
                 let resource = matches!(to, Spot::Node(_));
@@ -181,7 +183,7 @@ impl<'p> Wave<'p> {
                 if self.arrive(to, arrival) {
                     match to {
                         Spot::Node(id) => next.push(id),
-                        Spot::Between(..) => todo.push(to),
+                        Spot::Between(..) => todo.push_back(to),
                     }
                 }
             });

@@ -7,6 +7,7 @@
 //! skipped. `tests/plan_reader.rs` proves that it accepts and refuses what serde_json does.
 
 mod scalar;
+mod skip;
 
 use std::borrow::Cow;
 
@@ -21,6 +22,20 @@ pub struct JsonError {
     pub offset: usize,
     /// What is wrong.
     pub problem: Problem,
+}
+
+/// More characters of a key than these are not told.
+const LONGEST_KEY: usize = 80;
+
+impl JsonError {
+    /// The key `key` appears twice in one object, for the second time at `offset`.
+    pub fn repeated(key: &str, offset: usize) -> Self {
+        let mut told: String = key.chars().take(LONGEST_KEY).collect();
+        if told.len() < key.len() {
+            told.push('…');
+        }
+        Self { offset, problem: Problem::DuplicateKey(told) }
+    }
 }
 
 /// The kinds of [`JsonError`].
@@ -94,6 +109,7 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes()
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.bytes().get(self.at).copied()
     }
@@ -109,6 +125,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn blank(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;
@@ -190,59 +207,6 @@ impl<'a> Cursor<'a> {
             }
             self.at += 1;
             member(key, self)?;
-            self.blank();
-            match self.byte() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => break,
-                _ => return self.expected("`,` or `}`"),
-            }
-        }
-        self.at += 1;
-        self.depth -= 1;
-        Ok(())
-    }
-
-    /// Reads one value, checks it whole and gives its text.
-    pub fn skip(&mut self) -> Result<&'a str> {
-        self.blank();
-        let start = self.at;
-        match self.peek()? {
-            Kind::Null => self.null()?,
-            Kind::Bool => {
-                self.bool()?;
-            }
-            Kind::Number => {
-                self.number()?;
-            }
-            Kind::String => self.skip_string()?,
-            Kind::Array => self.array(|cursor| cursor.skip().map(|_| ()))?,
-            Kind::Object => self.skip_object()?,
-        }
-        Ok(self.text.get(start..self.at).unwrap_or_default())
-    }
-
-    /// Like [`Cursor::object`] without decoding keys.
-    fn skip_object(&mut self) -> Result<()> {
-        self.enter()?;
-        self.at += 1;
-        self.blank();
-        if self.byte() == Some(b'}') {
-            self.at += 1;
-            self.depth -= 1;
-            return Ok(());
-        }
-        loop {
-            self.blank();
-            if self.byte() != Some(b'"') {
-                return self.expected("a string");
-            }
-            self.skip_string()?;
-            self.blank();
-            if self.byte() != Some(b':') {
-                return self.expected("`:`");
-            }
-            self.at += 1;
-            self.skip()?;
             self.blank();
             match self.byte() {
                 Some(b',') => self.at += 1,

@@ -3,7 +3,7 @@
 //! Names, values, reasons and messages come from plans, configurations and branches that a stranger
 //! may have written. A renderer never writes such a text as it is: it calls the function that is
 //! named after the place. Nothing else in this crate escapes, so this page is the whole of what has
-//! to be reviewed, and `tests/escape.rs` attacks it with random and with well-known hostile texts.
+//! to be reviewed, and `tests/render` attacks it with random and with well-known hostile texts.
 //!
 //! The rule for characters that nobody can see, or that change how others are seen, is the same
 //! everywhere: they are shown as a visible escape such as `\u{202e}`, never dropped. A reviewer must
@@ -43,23 +43,11 @@ fn push_visible(out: &mut String, c: char) {
 }
 
 /// One line in which nothing is hidden; line breaks are shown too.
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|c| push_visible(&mut out, c));
-    out
-}
-
-/// The lines of a text, each with nothing hidden in it. Tabs become four blanks.
-pub fn visible_lines(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split('\n').map(|line| visible(&line.strip_suffix('\r').unwrap_or(line).replace('\t', "    ")))
-}
-
-/// One line for a terminal or a log.
 ///
-/// A log may be one of GitHub Actions, whose runner obeys `::command::` at the start of a line and
+/// Whatever the format, it may be printed to a log, and the log may be one of GitHub Actions, whose runner obeys `::command::` at the start of a line and
 /// the older `##[command]` anywhere in it. As a line may be wrapped, the start of a word counts as
 /// the start of a line. `::/0` and `a::b` stay as they are.
-pub fn terminal(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
@@ -81,9 +69,9 @@ fn is_command(rest: &str) -> bool {
     rest.strip_prefix("::").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// The lines of a text for a terminal or a log.
-pub fn terminal_lines(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split('\n').map(|line| terminal(&line.strip_suffix('\r').unwrap_or(line).replace('\t', "    ")))
+/// The lines of a text, each with nothing hidden in it. Tabs become four blanks.
+pub fn visible_lines(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split('\n').map(|line| visible(&line.strip_suffix('\r').unwrap_or(line).replace('\t', "    ")))
 }
 
 /// Prose in Markdown, on one line: nothing in it is markup, a mention, a reference or a link.
@@ -104,13 +92,20 @@ pub fn markdown(text: &str) -> String {
             '.' if ends_with_ignoring_case(before, "www") => push_broken(&mut out, c),
             '-' if ends_with_ignoring_case(before, "gh") => push_broken(&mut out, c),
             // Lists, headings and rules start only at the start.
-            '-' | '+' | '=' | '0'..='9' if at == 0 => push_reference(&mut out, c),
+            '-' | '+' | '=' if at == 0 => push_reference(&mut out, c),
+            '.' | ')' if at > 0 && before.bytes().all(|b| b.is_ascii_digit()) => push_reference(&mut out, c),
+            // Inside a word it is no emphasis, and names are full of it.
+            '_' if before.ends_with(is_alphanumeric) && next.is_some_and(is_alphanumeric) => out.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '"' | '\'' | '!'
             | '^' => push_reference(&mut out, c),
             c => out.push(c),
         }
     }
     out
+}
+
+fn is_alphanumeric(c: char) -> bool {
+    c.is_ascii_alphanumeric()
 }
 
 fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
@@ -207,28 +202,15 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
-/// Text inside an HTML element, such as a summary, where Markdown is not read.
-pub fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in visible(text).chars() {
-        match c {
-            '@' | '#' => push_broken(&mut out, c),
-            '&' | '<' | '>' | '"' | '\'' | '`' => push_reference(&mut out, c),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// The message of a workflow command of GitHub Actions; line breaks stay line breaks.
 pub fn command_message(text: &str) -> String {
-    let lines: Vec<String> = terminal_lines(text).collect();
+    let lines: Vec<String> = visible_lines(text).collect();
     lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 /// A property of a workflow command, such as its title.
 pub fn command_property(text: &str) -> String {
-    terminal(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
+    visible(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
 }
 
 /// Text for XML: what XML cannot hold is made visible here, markup is escaped by quick-junit.
@@ -259,8 +241,8 @@ pub fn uri_path(path: &str) -> String {
     out
 }
 
-/// Finished JSON, safe to look at: the same values, with hidden characters as `\uXXXX`. Outside of
-/// strings JSON has only line breaks, which stay; inside there are none.
+/// Finished JSON, safe to look at and to print to a log: the same values, with hidden characters and
+/// `##[` as `\uXXXX`. Outside of strings JSON has only line breaks, which stay; inside there are none.
 pub fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -273,5 +255,5 @@ pub fn json(text: &str) -> String {
             out.push(c);
         }
     }
-    out
+    out.replace("##[", "\\u0023#[")
 }

@@ -49,7 +49,7 @@ fn annotation(finding: &Finding, lang: Lang) -> (String, String) {
         None => finding.rule.clone(),
     };
     let mut message = finding.message.get(lang).to_owned();
-    if !finding.help.is_empty() {
+    if !finding.help.is_empty() && finding.waived.is_none() {
         message.push_str("\n-> ");
         message.push_str(finding.help.get(lang));
     }

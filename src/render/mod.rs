@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
 use crate::graph::Reversibility;
-use crate::report::{ChangeView, Report};
+use crate::report::{AttributeView, ChangeView, OutputView, Report, Shown};
 use crate::text::{Lang, Text};
 
 pub mod config;
@@ -199,6 +199,32 @@ fn most_interesting(changes: &[ChangeView], limit: usize) -> Vec<&ChangeView> {
     ranked.truncate(limit);
     ranked.sort_by_key(|(at, _)| *at);
     ranked.into_iter().map(|(_, change)| change).collect()
+}
+
+/// The attributes of an output, each with the output's name before its path.
+fn named_attributes(output: &OutputView) -> Vec<AttributeView> {
+    let named = |one: &AttributeView| AttributeView {
+        path: match one.path.as_str() {
+            path if path.is_empty() || path.starts_with('[') => format!("{}{path}", output.name),
+            path => format!("{}.{path}", output.name),
+        },
+        ..one.clone()
+    };
+    output.attributes.iter().map(named).collect()
+}
+
+/// The attributes of a change that tell something, what forces a replacement first; and how many do
+/// not: a replaced object gets a new id, address and so on, each of which is known after apply.
+fn telling(change: &ChangeView) -> (Vec<&AttributeView>, usize) {
+    let replaced = matches!(change.action, "delete-create" | "create-delete" | "create-forget");
+    let mut told: Vec<&AttributeView> = change
+        .attributes
+        .iter()
+        .filter(|one| !replaced || one.forces_replacement || one.after != Shown::Unknown)
+        .collect();
+    told.sort_by_key(|one| !one.forces_replacement);
+    let untold = change.attributes.len() - told.len();
+    (told, untold)
 }
 
 /// A text cut to `limit` characters, and how many were cut.

@@ -8,6 +8,7 @@ use crate::finding::Level;
 use crate::graph::{RadiusLevel, Reversibility};
 use crate::report::{Counts, Verdict};
 use crate::text::Lang;
+pub use crate::types::category;
 
 macro_rules! words {
     ($($name:ident: $one:literal, $many:literal, $ja:literal;)*) => {
@@ -42,7 +43,6 @@ words! {
     Irreversible: "Cannot be undone", "Cannot be undone", "元に戻せない変更";
     Recoverable: "Comes back from a backup", "Comes back from a backup", "バックアップから復旧できる変更";
     Reversible: "Can be undone", "Can be undone", "元に戻せる変更";
-    Findings: "Findings", "Findings", "指摘";
     Blocking: "Stands in the way", "Stands in the way", "適用を止めている指摘";
     Advice: "Advice", "Advice", "助言";
     WaivedFindings: "Waived", "Waived", "免除済みの指摘";
@@ -62,16 +62,14 @@ words! {
     Notices: "Notices", "Notices", "お知らせ";
     Digest: "Plan digest", "Plan digest", "計画ダイジェスト";
     NoDigest: "none", "none", "なし";
-    Next: "Next", "Next", "次の一手";
-    Details: "Details", "Details", "詳細";
+    Next: "Next", "Next", "次にすること";
 
     // Labels.
     RootModule: "root module", "root module", "ルートモジュール";
-    Blocks: "blocks", "blocks", "ブロック";
     Advisory: "advisory", "advisory", "助言";
     MandatoryOverridable: "mandatory, can be waived", "mandatory, can be waived", "必須・免除可";
     Mandatory: "mandatory", "mandatory", "必須";
-    WaivedUntil: "waived until", "waived until", "免除の期限";
+    WaivedUntil: "waived until", "waived until", "免除期限";
     MovedFrom: "moved from", "moved from", "移動元";
     ImportOf: "import of", "import of", "インポート対象";
     DeposedKey: "deposed object", "deposed object", "deposed オブジェクト";
@@ -79,9 +77,9 @@ words! {
     KnownAfterApply: "(known after apply)", "(known after apply)", "（適用後に確定）";
     Sensitive: "(sensitive value)", "(sensitive value)", "（機密値）";
     Decisive: "decides the level", "decides the level", "レベルの決め手";
-    Reads: "reads", "reads", "参照";
-    Through: "through", "through", "経由";
-    DependsOn: "depends on it as a whole", "depends on it as a whole", "リソース全体に依存";
+    NoteIrreversible: "cannot be undone", "cannot be undone", "元に戻せない";
+    NoteRecoverable: "comes back from a backup", "comes back from a backup", "バックアップから復旧可";
+    DependsOn: "depends on what changes", "depends on what changes", "変更対象に依存";
     Recorded: "known from the state", "known from the state", "ステートの記録による";
     ChangedNumber: "{n} changed", "{n} changed", "変更 {n}";
     AffectedNumber: "{n} affected", "{n} affected", "影響 {n}";
@@ -125,7 +123,10 @@ words! {
     MoreGroups: "{n} more group is not shown", "{n} more groups are not shown", "ほかに内訳 {n} 件を省略";
     MoreTerms: "{n} more number is not shown", "{n} more numbers are not shown", "ほかに指標 {n} 件を省略";
     MoreChanges: "{n} more change is not shown", "{n} more changes are not shown", "ほかに変更 {n} 件を省略";
+    HiddenChanges: "{n} change is not shown", "{n} changes are not shown", "変更 {n} 件を省略";
     MoreAttributes: "{n} more attribute is not shown", "{n} more attributes are not shown", "ほかに属性 {n} 件を省略";
+    KnownLater: "{n} more attribute is known after apply", "{n} more attributes are known after apply",
+        "ほかに属性 {n} 件が適用後に確定";
     MoreDiffs: "the attributes of {n} change are not shown", "the attributes of {n} changes are not shown",
         "変更 {n} 件の属性を省略";
     MoreDrift: "{n} more object that drifted is not shown", "{n} more objects that drifted are not shown",
@@ -145,7 +146,6 @@ words! {
     SeeJson: "`--format json` holds everything", "`--format json` holds everything", "`--format json` にはすべて含まれます";
     LeftOut: "Left out, so that this fits into a comment", "Left out, so that this fits into a comment",
         "コメントの文字数に収めるため、次を省略しました";
-    AllOf: "show all {n}", "show all {n}", "{n} 件すべて表示";
     MoreErrors: "and {n} more: GitHub shows 10 of a kind", "and {n} more: GitHub shows 10 of a kind",
         "ほか {n} 件（GitHub は種類ごとに 10 件まで表示）";
 
@@ -224,6 +224,31 @@ pub fn verdict_why(verdict: Verdict, blocking: usize, lang: Lang) -> String {
     }
 }
 
+/// The note beside a change that cannot simply be reverted.
+pub fn reversibility_note(reversibility: Reversibility) -> Option<Word> {
+    match reversibility {
+        Reversibility::Irreversible => Some(Word::NoteIrreversible),
+        Reversibility::Recoverable => Some(Word::NoteRecoverable),
+        Reversibility::Reversible => None,
+    }
+}
+
+/// In parentheses, with the blank before them that English has.
+pub fn aside(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(" ({text})"),
+        Lang::Ja => format!("（{text}）"),
+    }
+}
+
+/// `reads that`
+pub fn reads(what: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("reads {what}"),
+        Lang::Ja => format!("{what} を参照"),
+    }
+}
+
 /// What to do now.
 pub fn next_steps(verdict: Verdict, can_waive: bool) -> Vec<Word> {
     match verdict {
@@ -260,68 +285,20 @@ pub fn counts(counts: &Counts, lang: Lang) -> String {
 
 /// The word for a level of blast radius.
 pub fn radius(level: RadiusLevel, lang: Lang) -> &'static str {
-    let (en, ja) = match level {
-        RadiusLevel::None => ("none", "なし"),
-        RadiusLevel::Low => ("low", "小"),
-        RadiusLevel::Medium => ("medium", "中"),
-        RadiusLevel::High => ("high", "大"),
-        RadiusLevel::Critical => ("critical", "重大"),
-    };
-    if lang == Lang::Ja { ja } else { en }
+    level.word(lang)
 }
 
 /// What an object holds; none when it holds nothing.
 pub fn holds(holds: &str, lang: Lang) -> Option<&'static str> {
     let (en, ja) = match holds {
         "data" => ("holds data", "データを保持"),
-        "key" => ("holds a key", "鍵・秘密値を保持"),
+        "key" => ("holds a key", "秘密情報を保持"),
         "identity" => ("is known by its identity", "識別子が他から参照される"),
         "history" => ("holds history", "履歴を保持"),
-        "watch" => ("watches", "監視・記録を担う"),
+        "watch" => ("watches", "通知・記録を担う"),
         _ => return None,
     };
     Some(if lang == Lang::Ja { ja } else { en })
-}
-
-/// The category of the type table. One that is not in this table keeps its name.
-pub fn category(category: &str, lang: Lang) -> &str {
-    if lang == Lang::En {
-        return category;
-    }
-    match category {
-        "database" => "データベース",
-        "cache" => "キャッシュ",
-        "object-store" => "オブジェクトストア",
-        "disk" => "ディスク",
-        "file-system" => "ファイルシステム",
-        "snapshot" => "スナップショット",
-        "backup" => "バックアップ",
-        "search" => "検索基盤",
-        "queue" => "キュー",
-        "stream" => "ストリーム",
-        "log-store" => "ログ",
-        "registry" => "レジストリ",
-        "key" => "鍵",
-        "secret" => "シークレット",
-        "certificate" => "証明書",
-        "identity" => "ID・権限",
-        "directory" => "ディレクトリ",
-        "dns-zone" => "DNS ゾーン",
-        "dns-record" => "DNS レコード",
-        "ip-address" => "IP アドレス",
-        "network" => "ネットワーク",
-        "cluster" => "クラスタ",
-        "compute" => "コンピュート",
-        "load-balancer" => "ロードバランサー",
-        "cdn" => "CDN",
-        "api" => "API",
-        "repository" => "リポジトリ",
-        "project" => "プロジェクト",
-        "monitor" => "監視",
-        "notification" => "通知",
-        "dashboard" => "ダッシュボード",
-        other => other,
-    }
 }
 
 /// Why Terraform does it. A reason that is not in this table keeps its name.

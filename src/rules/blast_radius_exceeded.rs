@@ -3,7 +3,7 @@
 use super::subject::lines;
 use super::{Context, Rule};
 use crate::finding::Finding;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 crate::rule! {
     /// ## What it finds
@@ -57,15 +57,14 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     if level <= limit {
         return Vec::new();
     }
-    let (level, limit) = (level.name(), limit.name());
+    let (en, ja) = (Lang::En, Lang::Ja);
     let message = Text::new(
-        format!("the blast radius is {level}; the limit is {limit}"),
-        format!("影響範囲は {level} で、上限の {limit} を超えています"),
+        format!("the blast radius is {}; the limit is {}", level.word(en), limit.word(en)),
+        format!("影響範囲は「{}」で、上限の「{}」を超えています", level.word(ja), limit.word(ja)),
     );
     let decisive = context.radius.terms.iter().filter(|term| term.decisive).map(|term| {
-        let (value, level) = (term.value, term.level.name());
-        let line = |label: String| format!("{label}: {value} ({level})");
-        term.label.clone().map(line)
+        let line = |lang| format!("{}: {} ({})", term.label.get(lang), term.value, term.level.word(lang));
+        Text::new(line(en), line(ja))
     });
     vec![lines(rule.finding(message), decisive)]
 }

@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     if number == 0 || !(number >= limit.count || share) {
         return Vec::new();
     }
-    let percent = number.saturating_mul(100).checked_div(all).unwrap_or(100);
+    let percent = number.saturating_mul(100).saturating_add(all / 2) / all;
     let message = Text::new(
         format!(
             "{destroyed} of {} are destroyed or replaced ({percent} %)",

@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             Actions::NoOp | Actions::Create | Actions::Read => continue,
             actions => *actions == Actions::Delete,
         };
-        let target = format!("output {name}");
+        let target = format!("output.{name}");
         let readers: Vec<&Consumer> =
             context.radius.consumers.iter().filter(|one| one.target == target).collect();
         // Most plans change some output, and the report shows it: only what others lose or read is news.

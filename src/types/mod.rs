@@ -5,10 +5,12 @@
 //! (`data/resource-types.tsv`) with a source for every row, and not in the code. The table is part of
 //! the program; a team adds rows of its own through the configuration.
 
+mod category;
 pub mod expression;
 mod table;
 mod update;
 
+pub use category::category;
 pub use expression::{Atom, Expression, Test, Truth};
 pub use table::{Table, TableError};
 pub use update::{Direction, Update};

@@ -93,7 +93,7 @@ fn radius(plan: &Plan<'_>, settings: &Settings) -> Radius {
                 root_module: "apps/api".to_owned(),
                 place: "apps/api/main.tf:12".to_owned(),
                 reads: Text::new(format!("output {}", output.name), format!("出力値 {}", output.name)),
-                target: format!("output {}", output.name),
+                target: format!("output.{}", output.name),
             })
             .collect(),
         managed: managed().filter(|change| change.is_current() && change.actions != Actions::Create).count(),

@@ -103,10 +103,10 @@ fn a_plan_without_permission_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder_with("plan.json", plan().to_string().as_bytes());
     let path = folder.path().join("plan.json");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
     if std::fs::read(&path).is_ok() {
         // Permissions do not hold for root, whom this test cannot stop being.
-        eprintln!("SKIPPED: this user may read everything");
+        crate::support::skip::cannot("this user may read everything");
         return;
     }
     let ran = run(folder.path(), ["check", "plan.json"]);

@@ -1,8 +1,10 @@
-//! What several test programs share: running the real binary, and finding terraform.
+//! What several test programs share: running the real binary, finding terraform, skips that can be seen.
 //!
 //! `generator` is not here: the benchmarks include it by its path too.
 
 #![allow(dead_code, unreachable_pub)]
 
+pub mod files;
 pub mod program;
+pub mod skip;
 pub mod terraform;

@@ -77,8 +77,8 @@ impl<'a> Cursor<'a> {
     fn plain(&mut self) -> Result<()> {
         let bytes = self.bytes();
         let mut at = self.at;
-        while let Some(chunk) = bytes.get(at..at + 8).and_then(|chunk| <[u8; 8]>::try_from(chunk).ok()) {
-            let stop = stops(u64::from_le_bytes(chunk));
+        while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let stop = stops(u64::from_le_bytes(*chunk));
             if stop != 0 {
                 at += (stop.trailing_zeros() / 8) as usize;
                 break;

@@ -5,10 +5,9 @@
 
 use super::cut::{Cut, Kind, has_attributes, is_high};
 use super::fold;
-use crate::graph::Reversibility;
-use crate::render::escape::{html, markdown_fence, visible};
+use crate::render::escape::{markdown_code, markdown_fence, visible};
 use crate::render::words::{self, Word};
-use crate::render::{clip, interest};
+use crate::render::{clip, interest, named_attributes, telling};
 use crate::report::{AttributeView, ChangeView, Report, Shown};
 use crate::text::Lang;
 
@@ -16,7 +15,8 @@ use crate::text::Lang;
 const VALUE: usize = 300;
 
 /// Managed changes, by module.
-pub fn changes(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
+pub fn changes(out: &mut String, report: &Report, lines: &mut Lines, cut: &Cut) {
+    let lang = lines.lang;
     let (mut low, mut high) = (cut.get(Kind::LowChanges), cut.get(Kind::HighChanges));
     let shown: Vec<&ChangeView> = report
         .changes
@@ -26,7 +26,6 @@ pub fn changes(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
     if shown.is_empty() {
         return;
     }
-    let mut budget = Lines { lang, context: cut.get(Kind::Context) };
     // The most interesting keep their attributes longest.
     let mut ranked: Vec<usize> = (0..shown.len()).collect();
     ranked.sort_by_key(|at| (std::cmp::Reverse(shown.get(*at).map(|change| interest(change))), *at));
@@ -41,7 +40,7 @@ pub fn changes(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
             flush(&mut body, module, &mut block, lang);
             module = Some(&change.module);
         }
-        budget.change(&mut block, change, keep.contains(&at));
+        lines.change(&mut block, change, keep.contains(&at));
     }
     flush(&mut body, module, &mut block, lang);
     fold(
@@ -63,7 +62,7 @@ fn flush(body: &mut String, module: Option<&str>, block: &mut Vec<String>, lang:
     if module.is_empty() {
         body.push_str(&format!("{}\n\n", Word::RootModule.get(lang)));
     } else {
-        body.push_str(&format!("{}\n\n", crate::render::escape::markdown_code(module)));
+        body.push_str(&format!("{}\n\n", markdown_code(module)));
     }
     body.push_str(&markdown_fence("diff", block));
     body.push('\n');
@@ -71,12 +70,14 @@ fn flush(body: &mut String, module: Option<&str>, block: &mut Vec<String>, lang:
 }
 
 /// Outputs of the root module.
-pub fn outputs(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
-    let mut lines = Lines { lang, context: cut.get(Kind::Context) };
+pub fn outputs(out: &mut String, report: &Report, lines: &mut Lines, cut: &Cut) {
+    let lang = lines.lang;
     let mut block = Vec::new();
     for output in report.outputs.iter().take(cut.get(Kind::Outputs)) {
-        block.push(format!("{} {}", diff_sign(output.symbol), visible(&output.name)));
-        lines.attributes(&mut block, &output.attributes, 0);
+        if output.attributes.is_empty() {
+            block.push(format!("{} {}", diff_sign(output.symbol), visible(&output.name)));
+        }
+        lines.attributes(&mut block, &named_attributes(output).iter().collect::<Vec<_>>(), 0);
     }
     if !block.is_empty() {
         let title = format!("{} ({})", Word::Outputs.get(lang), report.outputs.len());
@@ -85,14 +86,14 @@ pub fn outputs(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
 }
 
 /// What changed outside of Terraform.
-pub fn drift(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
-    let mut lines = Lines { lang, context: cut.get(Kind::Context) };
+pub fn drift(out: &mut String, report: &Report, lines: &mut Lines, cut: &Cut) {
+    let lang = lines.lang;
     let mut block = Vec::new();
     for change in report.drift.iter().take(cut.get(Kind::Drift)) {
         lines.change(&mut block, change, true);
     }
     if !block.is_empty() {
-        let title = format!("{} ({})", html(Word::Drift.get(lang)), report.drift.len());
+        let title = format!("{} ({})", Word::Drift.get(lang), report.drift.len());
         fold(out, &title, markdown_fence("diff", &block).trim_end());
     }
 }
@@ -100,27 +101,27 @@ pub fn drift(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
 fn diff_sign(symbol: &str) -> &str {
     match symbol {
         "~" => "!",
-        "-/+" => "-/+",
-        "+/-" => "+/-",
         other => other,
     }
 }
 
 /// Writes lines of a `diff` fence while unchanged lines are left.
-struct Lines {
+pub struct Lines {
     lang: Lang,
     context: usize,
 }
 
 impl Lines {
+    /// All sections of the page share the unchanged lines.
+    pub fn new(lang: Lang, cut: &Cut) -> Self {
+        Self { lang, context: cut.get(Kind::Context) }
+    }
+
     fn change(&mut self, block: &mut Vec<String>, change: &ChangeView, attributes: bool) {
         let lang = self.lang;
         let mut line = format!("{} {}", diff_sign(change.symbol), visible(&change.address));
         let mut notes: Vec<String> = Vec::new();
-        notes.extend(match change.reversibility {
-            Reversibility::Reversible => None,
-            other => Some(Word::reversibility(other).get(lang).to_owned()),
-        });
+        notes.extend(words::reversibility_note(change.reversibility).map(|word| word.get(lang).to_owned()));
         notes.extend(
             change.action_reason.as_deref().map(|reason| words::action_reason(reason, lang).to_owned()),
         );
@@ -135,11 +136,15 @@ impl Lines {
         }
         block.push(line);
         if attributes {
-            self.attributes(block, &change.attributes, change.attributes_left_out);
+            let (told, untold) = telling(change);
+            self.attributes(block, &told, change.attributes_left_out);
+            if untold > 0 {
+                block.push(format!("    … {}", Word::KnownLater.count(lang, untold)));
+            }
         }
     }
 
-    fn attributes(&mut self, block: &mut Vec<String>, attributes: &[AttributeView], left_out: usize) {
+    fn attributes(&mut self, block: &mut Vec<String>, attributes: &[&AttributeView], left_out: usize) {
         for attribute in attributes {
             self.attribute(block, attribute);
         }
@@ -159,7 +164,7 @@ impl Lines {
             (_, Shown::Absent) => '-',
             _ => '!',
         };
-        let path = if attribute.path.is_empty() { "·".to_owned() } else { visible(&attribute.path) };
+        let path = visible(&attribute.path);
         if !attribute.diff.is_empty() {
             block.push(format!("{sign}   {path}{force}"));
             for line in &attribute.diff {
@@ -169,6 +174,7 @@ impl Lines {
         }
         let value = match (&attribute.before, &attribute.after) {
             (Shown::Absent, one) | (one, Shown::Absent) => self.value(one),
+            (Shown::Sensitive, Shown::Sensitive) => self.value(&Shown::Sensitive),
             (before, after) => format!("{} -> {}", self.value(before), self.value(after)),
         };
         block.push(format!("{sign}   {path} = {value}{force}"));
@@ -178,7 +184,11 @@ impl Lines {
         if sign == ' ' && !take(&mut self.context) {
             return;
         }
-        let sign = if matches!(sign, '+' | '-' | '…') { sign } else { ' ' };
+        if sign == '…' {
+            block.push(format!("… {}", self.clipped(text)).trim_end().to_owned());
+            return;
+        }
+        let sign = if matches!(sign, '+' | '-') { sign } else { ' ' };
         block.push(format!("{sign}       {}", self.clipped(text)));
     }
 

@@ -4,11 +4,11 @@ use super::cut::{Cut, Kind};
 use super::fold;
 use crate::finding::Finding;
 use crate::graph::{Consequence, Reversibility};
-use crate::render::escape::{html, markdown, markdown_code, markdown_fence, markdown_marked};
+use crate::render::escape::{markdown, markdown_code, markdown_fence, markdown_marked};
 use crate::render::text::{commitment_word, symbol, what_it_is};
-use crate::render::words::Word;
+use crate::render::words::{self, Word};
 use crate::render::{advisory, blocking, waived};
-use crate::report::{DigestView, Report};
+use crate::report::{DigestView, Report, Verdict};
 use crate::text::Lang;
 
 /// Never cut.
@@ -28,10 +28,8 @@ fn consequence(out: &mut String, one: &Consequence, lang: Lang) {
     let sign = markdown_code(symbol(one.action).trim());
     out.push_str(&format!("- {sign} {}", markdown_code(&one.address)));
     let what = markdown(&what_it_is(one, lang));
-    match lang {
-        _ if what.is_empty() => {}
-        Lang::En => out.push_str(&format!(" ({what})")),
-        Lang::Ja => out.push_str(&format!("（{what}）")),
+    if !what.is_empty() {
+        out.push_str(&words::aside(&what, lang));
     }
     out.push_str(&format!("<br>{}\n", markdown_marked(one.reason.get(lang))));
 }
@@ -84,7 +82,7 @@ pub fn waived_list(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
 }
 
 fn finding(out: &mut String, finding: &Finding, lang: Lang, evidence: &mut usize) {
-    out.push_str(&format!("- **{}**", markdown(&finding.rule)));
+    out.push_str(&format!("- **{}**", markdown_code(&finding.rule)));
     out.extend(finding.address.as_deref().map(|address| format!(" {}", markdown_code(address))));
     out.extend(finding.attribute.as_deref().map(|attribute| format!(" {}", markdown_code(attribute))));
     out.push_str(&format!(" · {}", Word::level(finding.level).get(lang)));
@@ -144,20 +142,30 @@ pub fn digest(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-/// Notices, and waivers that did not do what they say.
-pub fn notes(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
+/// Things to know; open when they are why nothing could be decided.
+pub fn notices(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
     let mut body = String::new();
     for notice in report.notices.iter().take(cut.get(Kind::Notices)) {
         body.push_str(&format!("- {}\n", markdown_marked(notice.get(lang))));
     }
-    if !body.is_empty() {
-        fold(out, &format!("{} ({})", html(Word::Notices.get(lang)), report.notices.len()), &body);
+    if body.is_empty() {
+        return;
     }
+    let title = format!("{} ({})", Word::Notices.get(lang), report.notices.len());
+    if report.verdict == Verdict::Undecided {
+        out.push_str(&format!("\n### {title}\n\n{body}"));
+    } else {
+        fold(out, &title, &body);
+    }
+}
+
+/// Waivers that did not do what they say.
+pub fn waiver_notes(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
     let mut body = String::new();
     for note in report.waivers.iter().take(cut.get(Kind::Waivers)) {
         body.push_str(&format!(
             "- **{}** {} · {}<br>{}\n",
-            markdown(&note.rule),
+            markdown_code(&note.rule),
             markdown_code(&note.address),
             markdown_code(&note.place),
             markdown_marked(note.problem.get(lang))

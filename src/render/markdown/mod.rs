@@ -69,6 +69,9 @@ fn length(page: &str) -> usize {
 fn write(report: &Report, lang: Lang, cut: &Cut) -> String {
     let mut out = String::new();
     head(&mut out, report, lang);
+    if report.verdict == Verdict::Undecided {
+        findings::notices(&mut out, report, lang, cut);
+    }
     findings::irreversible(&mut out, report, lang);
     radius::headline(&mut out, report, lang);
     findings::blocking_list(&mut out, report, lang, cut);
@@ -77,11 +80,15 @@ fn write(report: &Report, lang: Lang, cut: &Cut) -> String {
     findings::recoverable(&mut out, report, lang, cut);
     findings::advice(&mut out, report, lang, cut);
     radius::details(&mut out, report, lang, cut);
-    changes::changes(&mut out, report, lang, cut);
-    changes::outputs(&mut out, report, lang, cut);
-    changes::drift(&mut out, report, lang, cut);
+    let mut lines = changes::Lines::new(lang, cut);
+    changes::changes(&mut out, report, &mut lines, cut);
+    changes::outputs(&mut out, report, &mut lines, cut);
+    changes::drift(&mut out, report, &mut lines, cut);
     findings::waived_list(&mut out, report, lang, cut);
-    findings::notes(&mut out, report, lang, cut);
+    if report.verdict != Verdict::Undecided {
+        findings::notices(&mut out, report, lang, cut);
+    }
+    findings::waiver_notes(&mut out, report, lang, cut);
     left_out(&mut out, report, lang, cut);
     out
 }

@@ -4,7 +4,7 @@ use super::cut::{Cut, Kind};
 use super::fold;
 use crate::graph::{Affected, RadiusLevel};
 use crate::render::escape::{markdown, markdown_code, markdown_marked};
-use crate::render::text::radius::{by_word, reach, steps};
+use crate::render::text::radius::{by_word, is_root, reach, steps};
 use crate::render::words::{self, Word};
 use crate::report::Report;
 use crate::text::Lang;
@@ -26,11 +26,11 @@ pub fn headline(out: &mut String, report: &Report, lang: Lang) {
         .iter()
         .filter(|term| term.decisive)
         .take(3)
-        .map(|term| format!("{} {}", markdown_marked(term.label.get(lang)), term.value))
+        .map(|term| format!("{}{colon}{}", markdown_marked(term.label.get(lang)), term.value))
         .collect();
     if !decisive.is_empty() {
         let list = decisive.join(if lang == Lang::Ja { "、" } else { ", " });
-        out.push_str(&if lang == Lang::Ja { format!("（{list}）") } else { format!(" ({list})") });
+        out.push_str(&words::aside(&list, lang));
     }
     out.push('\n');
     if !radius.affected.is_empty() {
@@ -62,16 +62,15 @@ pub fn details(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
     let consumers = radius.consumers.iter().take(cut.get(Kind::Consumers));
     section(&mut body, &Word::Consumers.count(lang, radius.consumers.len()), consumers, |one| {
         format!(
-            "- {} · {}<br>{} {}\n",
+            "- {} · {}<br>{}\n",
             markdown_code(&one.root_module),
             markdown_code(&one.place),
-            Word::Reads.get(lang),
-            markdown_marked(one.reads.get(lang))
+            markdown_marked(&words::reads(one.reads.get(lang), lang))
         )
     });
     let groups = radius.groups.iter().take(cut.get(Kind::Groups));
     section(&mut body, Word::Breakdown.get(lang), groups, |group| {
-        let name = if group.name.is_empty() && group.by == "module" {
+        let name = if is_root(&group.name, group.by) {
             Word::RootModule.get(lang).to_owned()
         } else {
             markdown_code(&group.name)
@@ -86,13 +85,14 @@ pub fn details(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
 
 fn terms(report: &Report, lang: Lang, cut: &Cut) -> String {
     let mut body = String::new();
+    let colon = if lang == Lang::Ja { "：" } else { ": " };
     let shown = report.radius.terms.iter().filter(|term| term.value > 0 || term.decisive);
     for term in shown.take(cut.get(Kind::Terms)) {
         let label = markdown_marked(term.label.get(lang));
         let level = words::radius(term.level, lang);
         let decisive =
             if term.decisive { format!(" · **{}**", Word::Decisive.get(lang)) } else { String::new() };
-        body.push_str(&format!("- {label}: {} · {level}{decisive}\n", term.value));
+        body.push_str(&format!("- {label}{colon}{} · {level}{decisive}\n", term.value));
     }
     body
 }

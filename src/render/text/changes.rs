@@ -1,11 +1,11 @@
 //! Changes on a terminal, by module, drawn as `terraform plan` draws them.
 
 use super::page::{Page, Paint, own, theirs, width};
-use super::{LIST, heading, limit, more, reversibility_note};
+use super::{LIST, heading, limit, more};
 use crate::graph::Reversibility;
-use crate::render::escape::terminal;
+use crate::render::escape::visible;
 use crate::render::words::{self, Word};
-use crate::render::{Style, clip, most_interesting};
+use crate::render::{Style, clip, most_interesting, named_attributes, telling};
 use crate::report::{AttributeView, ChangeView, DiffLine, OutputView, Report, Shown};
 use crate::text::Lang;
 
@@ -59,16 +59,17 @@ fn one(page: &mut Page, change: &ChangeView, style: Style) {
         own(Paint::Plain, " "),
         theirs(Paint::Bold, &change.address),
     ];
-    if let Some(note) = reversibility_note(change.reversibility) {
+    if let Some(note) = words::reversibility_note(change.reversibility) {
         let paint =
             if change.reversibility == Reversibility::Irreversible { Paint::Bad } else { Paint::Warn };
-        pieces.push(own(paint, format!("  {}", note.get(lang))));
+        pieces.push(own(Paint::Plain, " "));
+        pieces.push(own(paint, words::aside(note.get(lang), lang)));
     }
     page.line(4, &pieces);
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(change.action_reason.as_deref().map(|reason| terminal(words::action_reason(reason, lang))));
+    notes.extend(change.action_reason.as_deref().map(|reason| visible(words::action_reason(reason, lang))));
     let named = |word: Word, text: &Option<String>| {
-        text.as_ref().map(|text| format!("{}: {}", word.get(lang), terminal(text)))
+        text.as_ref().map(|text| format!("{}: {}", word.get(lang), visible(text)))
     };
     notes.extend(named(Word::MovedFrom, &change.previous_address));
     notes.extend(named(Word::ImportOf, &change.importing));
@@ -76,7 +77,15 @@ fn one(page: &mut Page, change: &ChangeView, style: Style) {
     for note in notes {
         page.line(8, &[own(Paint::Dim, format!("# {note}"))]);
     }
-    attributes(page, &change.attributes, change.attributes_left_out, style);
+    if style.all {
+        attributes(page, &change.attributes.iter().collect::<Vec<_>>(), change.attributes_left_out, style);
+        return;
+    }
+    let (told, untold) = telling(change);
+    attributes(page, &told, change.attributes_left_out, style);
+    if untold > 0 {
+        page.line(8, &[own(Paint::Dim, format!("… {}", Word::KnownLater.count(lang, untold)))]);
+    }
 }
 
 fn outputs(page: &mut Page, outputs: &[OutputView], style: Style) {
@@ -86,23 +95,19 @@ fn outputs(page: &mut Page, outputs: &[OutputView], style: Style) {
     heading(page, Word::Outputs, Paint::Bold, style.lang);
     let (shown, left_out) = limit(outputs.len(), style);
     for output in outputs.iter().take(shown) {
-        page.line(
-            4,
-            &[
-                own(sign_paint(output.symbol), format!("{:>3}", output.symbol)),
-                own(Paint::Plain, " "),
-                theirs(Paint::Bold, &output.name),
-            ],
-        );
-        attributes(page, &output.attributes, 0, style);
+        if output.attributes.is_empty() {
+            let sign = own(sign_paint(output.symbol), output.symbol);
+            page.line(8, &[sign, own(Paint::Plain, " "), theirs(Paint::Plain, &output.name)]);
+        }
+        attributes(page, &named_attributes(output).iter().collect::<Vec<_>>(), 0, style);
     }
     more(page, 2, Word::MoreOutputs, left_out, style.lang);
 }
 
-fn attributes(page: &mut Page, attributes: &[AttributeView], left_out: usize, style: Style) {
+fn attributes(page: &mut Page, attributes: &[&AttributeView], left_out: usize, style: Style) {
     let shown = if style.all { attributes.len() } else { attributes.len().min(LIST) };
     let names =
-        attributes.iter().take(shown).map(|one| width(&terminal(&one.path))).max().unwrap_or(0).min(40);
+        attributes.iter().take(shown).map(|one| width(&visible(&one.path))).max().unwrap_or(0).min(40);
     for attribute in attributes.iter().take(shown) {
         value_line(page, attribute, names, style);
         difference(page, &attribute.diff, style);
@@ -122,7 +127,7 @@ fn value_line(page: &mut Page, attribute: &AttributeView, names: usize, style: S
     };
     let mut pieces = vec![own(paint, sign), own(Paint::Plain, " ")];
     if !attribute.path.is_empty() {
-        let path = terminal(&attribute.path);
+        let path = visible(&attribute.path);
         let pad = " ".repeat(names.saturating_sub(width(&path)));
         pieces.push(own(Paint::Plain, format!("{path}{pad} ")));
     }
@@ -130,6 +135,7 @@ fn value_line(page: &mut Page, attribute: &AttributeView, names: usize, style: S
         let text = match (&attribute.before, &attribute.after) {
             (Shown::Absent, after) => format!("= {}", value(after, style)),
             (before, Shown::Absent) => format!("= {}", value(before, style)),
+            (Shown::Sensitive, Shown::Sensitive) => format!("= {}", value(&Shown::Sensitive, style)),
             (before, after) => format!("= {} -> {}", value(before, style), value(after, style)),
         };
         pieces.push(own(Paint::Plain, text));
@@ -153,7 +159,7 @@ fn value(shown: &Shown, style: Style) -> String {
             } else {
                 String::new()
             };
-            format!("{}{rest}", terminal(kept))
+            format!("{}{rest}", visible(kept))
         }
     }
 }
@@ -169,8 +175,8 @@ fn difference(page: &mut Page, diff: &[DiffLine], style: Style) {
         };
         let (kept, cut) = clip(&line.text, if style.all { usize::MAX } else { VALUE });
         let rest = if cut > 0 { format!(" … {}", more_characters(cut, style.lang)) } else { String::new() };
-        let sign = terminal(&line.sign.to_string());
-        page.line(12, &[own(paint, format!("{sign} {}{rest}", terminal(kept)))]);
+        let sign = visible(&line.sign.to_string());
+        page.line(12, &[own(paint, format!("{sign} {}{rest}", visible(kept)))]);
     }
     if diff.len() > shown {
         page.line(

@@ -3,7 +3,7 @@
 use super::page::{Page, Paint, own, sentence, theirs};
 use super::{heading, limit, more};
 use crate::finding::Finding;
-use crate::render::escape::terminal_lines;
+use crate::render::escape::visible_lines;
 use crate::render::words::Word;
 use crate::render::{Style, advisory, blocking, waived};
 use crate::report::Report;
@@ -73,7 +73,7 @@ fn one(page: &mut Page, finding: &Finding, paint: Paint, lang: Lang) {
 /// One line is prose; several are a block to copy, and stay as they are.
 fn evidence(page: &mut Page, text: &str) {
     if text.trim_end().contains('\n') {
-        for line in terminal_lines(text.trim_end()) {
+        for line in visible_lines(text.trim_end()) {
             page.line(6, &[own(Paint::Dim, "| "), own(Paint::Plain, line)]);
         }
     } else {

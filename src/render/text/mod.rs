@@ -7,7 +7,7 @@
 
 use self::page::{Page, Paint, Piece, own, sentence, theirs, width};
 use super::words::{self, Word};
-use super::{Style, blocking, reversibility_name};
+use super::{Style, blocking};
 use crate::graph::{Consequence, Reversibility};
 use crate::report::{DigestView, Report, Verdict, WaiverNote};
 use crate::text::Lang;
@@ -24,23 +24,32 @@ const LIST: usize = 30;
 pub fn render(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     head(&mut page, report, style.lang);
+    let undecided = report.verdict == Verdict::Undecided;
+    if undecided {
+        // They say why.
+        notices(&mut page, report, style.lang);
+    }
     for reversibility in [Reversibility::Irreversible, Reversibility::Recoverable, Reversibility::Reversible]
     {
         consequences(&mut page, report, reversibility, style.lang);
     }
     findings::section(&mut page, report, style);
     radius::section(&mut page, report, style);
-    if !is_short(report, style) {
+    if is_short(report, style) {
+        more(&mut page, 0, Word::HiddenChanges, report.changes.len(), style.lang);
+    } else {
         changes::section(&mut page, report, style);
     }
     waivers(&mut page, &report.waivers, style.lang);
-    notices(&mut page, report, style.lang);
+    if !undecided {
+        notices(&mut page, report, style.lang);
+    }
     digest(&mut page, &report.digest, style.lang);
     next(&mut page, report, style.lang);
     page.finish()
 }
 
-/// A clear plan needs no list of changes.
+/// A clear plan needs no list of changes, only the way to it: whoever reads a log has not seen the plan.
 fn is_short(report: &Report, style: Style) -> bool {
     report.verdict == Verdict::Clear && !style.all
 }
@@ -76,7 +85,7 @@ fn head(page: &mut Page, report: &Report, lang: Lang) {
     let word = Word::verdict(report.verdict).get(lang);
     let hang = width(word) + 2;
     let why = words::verdict_why(report.verdict, blocking(report).count(), lang);
-    page.wrap(0, hang, &[own(verdict_paint(report.verdict), word), own(Paint::Plain, format!("  {why}"))]);
+    page.labelled(verdict_paint(report.verdict), word, &[own(Paint::Plain, why)]);
     page.wrap(hang, hang, &[own(Paint::Plain, words::counts(&report.counts, lang))]);
     let plan = &report.plan;
     let mut facts = vec![plan.source.clone()];
@@ -89,7 +98,7 @@ fn head(page: &mut Page, report: &Report, lang: Lang) {
         Lang::En => format!("{} {time}", Word::MadeAt.get(lang)),
         Lang::Ja => format!("{time} {}", Word::MadeAt.get(lang)),
     }));
-    let line: Vec<String> = facts.iter().map(|fact| page::theirs(Paint::Dim, fact).1).collect();
+    let line: Vec<String> = facts.iter().map(|fact| theirs(Paint::Dim, fact).1).collect();
     page.wrap(hang, hang, &[own(Paint::Dim, line.join(" · "))]);
 }
 
@@ -112,7 +121,7 @@ fn consequences(page: &mut Page, report: &Report, reversibility: Reversibility, 
                 own(paint, symbol(one.action)),
                 own(Paint::Plain, " "),
                 theirs(Paint::Bold, &one.address),
-                own(Paint::Dim, format!("  {}", page::theirs(Paint::Dim, &what_it_is(one, lang)).1)),
+                own(Paint::Dim, format!("  {}", theirs(Paint::Dim, &what_it_is(one, lang)).1)),
             ],
         );
         page.wrap(6, 6, &sentence(one.reason.get(lang)));
@@ -124,7 +133,7 @@ pub(super) fn what_it_is(one: &Consequence, lang: Lang) -> String {
     let mut parts = vec![words::category(&one.category, lang)];
     parts.extend(words::holds(one.holds, lang));
     parts.retain(|part| !part.is_empty());
-    parts.join(if lang == Lang::Ja { "・" } else { ", " })
+    parts.join(if lang == Lang::Ja { "、" } else { ", " })
 }
 
 /// The sign of `terraform plan` for an action name, padded to three columns.
@@ -196,10 +205,9 @@ fn digest(page: &mut Page, digest: &DigestView, lang: Lang) {
             }
         }
         DigestView::Unavailable(why) => {
-            let mut pieces =
-                vec![own(Paint::Bold, word), own(Paint::Warn, format!("  {}: ", Word::NoDigest.get(lang)))];
+            let mut pieces = vec![own(Paint::Warn, format!("{}: ", Word::NoDigest.get(lang)))];
             pieces.extend(sentence(why.get(lang)));
-            page.wrap(0, hang, &pieces);
+            page.labelled(Paint::Bold, word, &pieces);
         }
     }
 }
@@ -216,28 +224,17 @@ pub(super) fn commitment_word(commitment: &str) -> Option<Word> {
 
 fn next(page: &mut Page, report: &Report, lang: Lang) {
     page.gap();
-    let word = Word::Next.get(lang);
-    let hang = width(word) + 2;
-    let mut pieces: Vec<Piece> = vec![own(Paint::Bold, word), own(Paint::Plain, "  ")];
-    for (at, step) in words::next_steps(report.verdict, can_waive(report)).into_iter().enumerate() {
-        if at > 0 && lang == Lang::En {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for step in words::next_steps(report.verdict, can_waive(report)) {
+        pieces.extend(sentence(step.get(lang)));
+        if lang == Lang::En {
             pieces.push(own(Paint::Plain, " "));
         }
-        pieces.extend(sentence(step.get(lang)));
     }
-    page.wrap(0, hang, &pieces);
+    page.labelled(Paint::Bold, Word::Next.get(lang), &pieces);
 }
 
 /// Whether a waiver could lift anything that blocks.
 pub(super) fn can_waive(report: &Report) -> bool {
     blocking(report).any(|finding| finding.level != crate::finding::Level::Mandatory)
-}
-
-/// The note beside a change that cannot simply be reverted.
-pub(super) fn reversibility_note(reversibility: Reversibility) -> Option<Word> {
-    match reversibility_name(reversibility) {
-        "irreversible" => Some(Word::Irreversible),
-        "recoverable" => Some(Word::Recoverable),
-        _ => None,
-    }
 }

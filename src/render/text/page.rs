@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use unicode_width::UnicodeWidthStr;
 
 use crate::render::Style;
-use crate::render::escape::{Part, marked, terminal};
+use crate::render::escape::{Part, marked, visible};
 
 /// What a piece of text means, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,14 +54,14 @@ pub fn own(paint: Paint, text: impl Into<String>) -> Piece {
 
 /// A piece of somebody else's words, on one line.
 pub fn theirs(paint: Paint, text: &str) -> Piece {
-    (paint, terminal(text))
+    (paint, visible(text))
 }
 
 /// A sentence in which backticks mark user text.
 pub fn sentence(text: &str) -> Vec<Piece> {
     let piece = |part| match part {
-        Part::Prose(prose) => (Paint::Plain, terminal(prose)),
-        Part::Code(code) => (Paint::Code, format!("`{}`", terminal(code))),
+        Part::Prose(prose) => (Paint::Plain, visible(prose)),
+        Part::Code(code) => (Paint::Code, format!("`{}`", visible(code))),
     };
     marked(text).into_iter().map(piece).collect()
 }
@@ -96,7 +96,9 @@ impl Page {
     /// One line, as long as it is.
     pub fn line(&mut self, indent: usize, pieces: &[Piece]) {
         let mut line = " ".repeat(indent);
-        for (paint, text) in pieces {
+        for (at, (paint, text)) in pieces.iter().enumerate() {
+            // Blanks inside colour codes would not be trimmed below.
+            let text = if at + 1 == pieces.len() { text.trim_end() } else { text };
             self.paint(&mut line, *paint, text);
         }
         self.out.push_str(line.trim_end());
@@ -131,6 +133,24 @@ impl Page {
         }
         self.out.push_str(line.trim_end());
         self.out.push('\n');
+    }
+
+    /// A paragraph after a label, which the other lines stand to the right of.
+    pub fn labelled(&mut self, paint: Paint, label: &str, pieces: &[Piece]) {
+        let hang = width(label) + 2;
+        let start = self.out.len();
+        self.wrap(hang, hang, pieces);
+        // The blanks that `wrap` began with make room for the label.
+        let body = self.out.split_off(start);
+        self.paint_label(paint, label);
+        self.out.push_str(body.strip_prefix(&" ".repeat(hang)).unwrap_or(&body));
+    }
+
+    fn paint_label(&mut self, paint: Paint, label: &str) {
+        let mut line = String::new();
+        self.paint(&mut line, paint, label);
+        self.out.push_str(&line);
+        self.out.push_str("  ");
     }
 
     fn paint(&self, line: &mut String, paint: Paint, text: &str) {
@@ -185,7 +205,12 @@ fn atoms(pieces: &[Piece]) -> Vec<Atom> {
 
 fn may_break(before: char, after: char) -> bool {
     let wide = |c: char| UnicodeWidthStr::width(c.encode_utf8(&mut [0; 4]) as &str) > 1;
-    (wide(before) || wide(after)) && !opens(before) && !closes(after)
+    // A word in katakana reads badly in two halves.
+    let katakana = |c: char| matches!(c, 'ァ'..='ヿ');
+    (wide(before) || wide(after))
+        && !opens(before)
+        && !closes(after)
+        && !(katakana(before) && katakana(after))
 }
 
 fn opens(c: char) -> bool {

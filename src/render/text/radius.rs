@@ -4,7 +4,7 @@ use super::page::{Page, Paint, own, theirs, width};
 use super::{limit, more};
 use crate::graph::{Affected, Hop, Radius, RadiusLevel};
 use crate::render::Style;
-use crate::render::escape::terminal;
+use crate::render::escape::visible;
 use crate::render::words::{self, Word};
 use crate::report::{Report, Verdict};
 use crate::text::Lang;
@@ -30,6 +30,7 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
     consumers(page, radius, style);
     groups(page, radius, style);
     if radius.hidden_references > 0 {
+        page.gap();
         page.wrap(2, 2, &[own(Paint::Dim, Word::HiddenReferences.count(lang, radius.hidden_references))]);
     }
 }
@@ -71,7 +72,7 @@ fn affected(page: &mut Page, radius: &Radius, style: Style) {
     let (shown, left_out) = limit(radius.affected.len(), style);
     for one in radius.affected.iter().take(shown) {
         page.line(4, &[theirs(Paint::Plain, &one.address)]);
-        for step in steps(one, lang, &terminal) {
+        for step in steps(one, lang, &visible) {
             page.wrap(8, 11, &[own(Paint::Dim, format!("<- {step}"))]);
         }
     }
@@ -98,21 +99,22 @@ pub fn steps(one: &Affected, lang: Lang, safe: &dyn Fn(&str) -> String) -> Vec<S
 /// `reads aws_db_instance.main.endpoint, through module.db.endpoint`
 fn step(hop: &Hop, from: Option<&str>, lang: Lang, safe: &dyn Fn(&str) -> String) -> String {
     let target = match (from, &hop.reads) {
-        (Some(from), Some(attribute)) => safe(&format!("{from}.{attribute}")),
-        (None, Some(attribute)) => safe(attribute),
-        (Some(from), None) => safe(from),
-        (None, None) => Word::DependsOn.get(lang).to_owned(),
+        (Some(from), Some(attribute)) => Some(safe(&format!("{from}.{attribute}"))),
+        (None, Some(attribute)) => Some(safe(attribute)),
+        (Some(from), None) => Some(safe(from)),
+        (None, None) => None,
     };
-    let through: Vec<String> = hop.through.iter().map(|name| safe(name)).collect();
-    let through = through.join(", ");
-    let mut text = match lang {
-        Lang::En if through.is_empty() => format!("reads {target}"),
-        Lang::En => format!("reads {target} through {through}"),
-        Lang::Ja if through.is_empty() => format!("{target} を参照"),
-        Lang::Ja => format!("{target} を参照（{through} 経由）"),
-    };
+    let mut text = target.map_or_else(|| Word::DependsOn.get(lang).to_owned(), |it| words::reads(&it, lang));
+    if !hop.through.is_empty() {
+        let through: Vec<String> = hop.through.iter().map(|name| safe(name)).collect();
+        let through = through.join(", ");
+        text.push_str(&match lang {
+            Lang::En => format!(" through {through}"),
+            Lang::Ja => format!("（{through} 経由）"),
+        });
+    }
     if hop.recorded {
-        text.push_str(&format!(" ({})", Word::Recorded.get(lang)));
+        text.push_str(&words::aside(Word::Recorded.get(lang), lang));
     }
     text
 }
@@ -134,8 +136,8 @@ fn consumers(page: &mut Page, radius: &Radius, style: Style) {
                 theirs(Paint::Dim, &one.place),
             ],
         );
-        let mut pieces = vec![own(Paint::Dim, format!("<- {} ", Word::Reads.get(lang)))];
-        pieces.extend(super::page::sentence(one.reads.get(lang)));
+        let mut pieces = vec![own(Paint::Dim, "<- ")];
+        pieces.extend(super::page::sentence(&words::reads(one.reads.get(lang), lang)));
         page.wrap(8, 10, &pieces);
     }
     more(page, 4, Word::MoreConsumers, left_out, lang);
@@ -167,11 +169,12 @@ fn groups(page: &mut Page, radius: &Radius, style: Style) {
 }
 
 fn name(name: &str, by: &str, lang: Lang) -> String {
-    if name.is_empty() && by == "module" {
-        Word::RootModule.get(lang).to_owned()
-    } else {
-        theirs(Paint::Plain, name).1
-    }
+    if is_root(name, by) { Word::RootModule.get(lang).to_owned() } else { theirs(Paint::Plain, name).1 }
+}
+
+/// The root module has no address.
+pub fn is_root(name: &str, by: &str) -> bool {
+    by == "module" && matches!(name, "" | ".")
 }
 
 /// `3 changed, 2 affected`

@@ -1,11 +1,12 @@
 //! The plans under `examples/`, one file here for each: the file's documentation says what the plan is for.
 //!
-//! Regenerate them after a change with the test that compares them; they are checked in so that a reader can try the
-//! program without building anything.
+//! `PAIRGATE_UPDATE=1 cargo test --test examples` writes them after a change; they are checked in so that a reader has
+//! plans to try the program on.
 
 mod aws;
 mod aws_more;
 mod bucket_and_key_deletion;
+mod cross_root;
 mod database_replacement;
 mod drift;
 mod first_create;
@@ -13,6 +14,7 @@ mod iam_widening;
 mod monitor_removal;
 mod move_and_import;
 mod multi_module;
+mod protected_by_config;
 mod rename_without_moved;
 mod safe_tag_change;
 
@@ -20,10 +22,11 @@ use serde_json::Value;
 
 use super::builder::{Expr, block, constant};
 
-/// Every example's directory name and plan.
+/// Every example's directory and plan.
 pub fn all() -> Vec<(&'static str, Value)> {
     vec![
         ("bucket-and-key-deletion", bucket_and_key_deletion::plan()),
+        ("cross-root/network", cross_root::plan()),
         ("database-replacement", database_replacement::plan()),
         ("drift", drift::plan()),
         ("first-create", first_create::plan()),
@@ -31,6 +34,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("monitor-removal", monitor_removal::plan()),
         ("move-and-import", move_and_import::plan()),
         ("multi-module", multi_module::plan()),
+        ("protected-by-config", protected_by_config::plan()),
         ("rename-without-moved", rename_without_moved::plan()),
         ("safe-tag-change", safe_tag_change::plan()),
     ]
