@@ -6,7 +6,9 @@
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::Diagnostic;
@@ -41,6 +43,9 @@ const ALLOWED: [&str; 22] = [
 /// Reading a plan takes seconds; a provider that hangs must not hang the gate.
 const LONGEST: Duration = Duration::from_secs(600);
 
+/// How long the pipes may stay open after the program has ended.
+const GRACE: Duration = Duration::from_secs(5);
+
 /// More of an error text helps nobody.
 const MOST_ERROR_TEXT: usize = 4_000;
 
@@ -56,11 +61,11 @@ pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<V
     command.env_clear().envs(environment()).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let name = program.display().to_string();
-    let (success, out, error) = run(&mut command).map_err(|error| {
+    let (status, out, error) = run(&mut command).map_err(|error| {
         Diagnostic::error("terraform-not-run", format!("cannot run `{name}`: {error}"))
             .help("install it, or name it with `--terraform-bin`; plan JSON can be checked without it")
     })?;
-    if success {
+    if status.success() {
         return Ok(out);
     }
     let data_dir = match std::env::var_os("TF_DATA_DIR") {
@@ -69,7 +74,7 @@ pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<V
         }
         None => "",
     };
-    Err(Diagnostic::error("terraform-failed", format!("`{name} show -json` failed: {}", said(&error))).help(format!(
+    Err(Diagnostic::error("terraform-failed", format!("`{name} show -json` failed ({status}): {}", said(&error))).help(format!(
         "a saved plan can be read only in the initialised folder where it was made, by the program that made it: run this in that folder or pass `--chdir` (here: `{}`), and `--terraform-bin tofu` for OpenTofu{data_dir}",
         folder.display()
     )))
@@ -142,38 +147,69 @@ fn environment() -> Vec<(&'static str, OsString)> {
 }
 
 /// Runs to the end or to the time limit. Both pipes are drained at once, so that neither fills up.
-fn run(command: &mut Command) -> std::io::Result<(bool, Vec<u8>, Vec<u8>)> {
+fn run(command: &mut Command) -> std::io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
     let mut child = command.spawn()?;
-    let (mut out, mut error) = (child.stdout.take(), child.stderr.take());
-    std::thread::scope(|scope| {
-        let out = scope.spawn(move || drain(out.as_mut()));
-        let error = scope.spawn(move || drain(error.as_mut()));
-        let started = Instant::now();
-        let status = loop {
-            if let Some(status) = child.try_wait()? {
-                break status;
-            }
-            if started.elapsed() > LONGEST {
-                child.kill()?;
-                child.wait()?;
-                return Err(std::io::Error::new(
-                    std::io::ErrorKind::TimedOut,
-                    "it took longer than ten minutes",
-                ));
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        };
-        let joined = |handle: std::thread::ScopedJoinHandle<'_, std::io::Result<Vec<u8>>>| {
-            handle.join().unwrap_or_else(|_| Err(std::io::Error::other("a reader failed")))
-        };
-        Ok((status.success(), joined(out)?, joined(error)?))
-    })
+    let (out, error) = (Drain::start(child.stdout.take()), Drain::start(child.stderr.take()));
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if started.elapsed() > LONGEST {
+            child.kill()?;
+            child.wait()?;
+            return Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "it took longer than ten minutes"));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let until = Instant::now() + GRACE;
+    Ok((status, out.finish(until)?, error.finish(until)?))
 }
 
-fn drain(pipe: Option<&mut impl Read>) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if let Some(pipe) = pipe {
-        pipe.read_to_end(&mut bytes)?;
+/// A pipe that is read by a thread of its own.
+struct Drain {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    done: Receiver<std::io::Result<()>>,
+}
+
+impl Drain {
+    fn start(pipe: Option<impl Read + Send + 'static>) -> Self {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let (tell, done) = channel();
+        let into = Arc::clone(&bytes);
+        std::thread::spawn(move || {
+            let result = pipe.map_or(Ok(()), |pipe| drain(pipe, &into));
+            // Nobody listens after the time limit.
+            let _ = tell.send(result);
+        });
+        Self { bytes, done }
     }
-    Ok(bytes)
+
+    /// What was read. A child of the program that outlives it may keep the pipe open for ever: then what
+    /// came so far is all, and a plan that is cut by that is refused as every cut plan.
+    fn finish(self, until: Instant) -> std::io::Result<Vec<u8>> {
+        match self.done.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(result) => result?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(std::io::Error::other("a reader failed")),
+        }
+        match self.bytes.lock() {
+            Ok(mut bytes) => Ok(std::mem::take(&mut *bytes)),
+            Err(_) => Err(std::io::Error::other("a reader failed")),
+        }
+    }
+}
+
+fn drain(mut pipe: impl Read, into: &Mutex<Vec<u8>>) -> std::io::Result<()> {
+    let mut chunk = vec![0; 1 << 16];
+    loop {
+        let length = match pipe.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(length) => length,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let Ok(mut bytes) = into.lock() else { return Ok(()) };
+        bytes.extend_from_slice(chunk.get(..length).unwrap_or_default());
+    }
 }

@@ -53,15 +53,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let seal = key.as_deref().map_or(Seal::Nonce(nonce.as_deref()), Seal::Key);
     let loaded = args.plan.load()?;
     let plan = plan::plan(&loaded.name, &loaded.text)?;
-    let one = compute(&loaded, &plan, &seal)?;
+    let (one, secrets) = compute(&loaded, &plan, &seal)?;
     let Some(other) = &args.explain else {
         print(&one, args.format, out).map_err(|error| unwritable(&error))?;
         return Ok(Outcome::Clear);
     };
     let other = PlanArgs { plan: Some(other.clone()), ..args.plan.clone() }.load()?;
     let second = plan::plan(&other.name, &other.text)?;
-    let two = compute(&other, &second, &seal)?;
-    let differences = if one.hash == two.hash { Vec::new() } else { compare(&plan, &second) };
+    let (two, more) = compute(&other, &second, &seal)?;
+    let differences =
+        if one.hash == two.hash { Vec::new() } else { compare(&plan, &second, [&secrets, &more]) };
     let equal = one.hash == two.hash;
     explain(&differences, equal, [&loaded.name, &other.name], args.format, out)
         .map_err(|error| unwritable(&error))?;
@@ -69,10 +70,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
 }
 
 /// Computes a digest, or says why there is none.
-fn compute(loaded: &Loaded, plan: &Plan<'_>, seal: &Seal<'_>) -> Result<Digest, Diagnostic> {
+fn compute(loaded: &Loaded, plan: &Plan<'_>, seal: &Seal<'_>) -> Result<(Digest, Secrets), Diagnostic> {
     let marked = secrets::marked(plan);
     let secrets = Secrets::from_marked(&marked);
-    digest(&loaded.text, plan, &marked, &secrets, seal).map_err(|error| {
+    let digest = digest(&loaded.text, plan, &marked, &secrets, seal).map_err(|error| {
         let at = match &error {
             DigestError::Json(error) => {
                 let place = position(&loaded.text, error.offset);
@@ -82,7 +83,8 @@ fn compute(loaded: &Loaded, plan: &Plan<'_>, seal: &Seal<'_>) -> Result<Digest, 
         };
         Diagnostic::error("digest-unavailable", format!("`{}` has no digest: {error}{at}", loaded.name))
             .help("make the plan JSON again with `terraform show -json tfplan > plan.json`")
-    })
+    })?;
+    Ok((digest, secrets))
 }
 
 /// The seal key of the environment.
@@ -178,10 +180,7 @@ fn explain(
         }
     }
     if differences.is_empty() {
-        writeln!(
-            out,
-            "  only in how values are written: number or string text, order of keys, or secrets by value"
-        )?;
+        writeln!(out, "  only in the order of resources of a state, or in something else that has no name")?;
     }
     Ok(())
 }

@@ -3,10 +3,10 @@
 //! A fingerprint that says "different" and not where was reverted in production after one day. Only
 //! names are told, so nothing secret can slip out; inside of sensitive attributes not even those.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::{Marks, Piece, PieceKind, Plan, Value};
+use crate::plan::digest::{is_left_out, volatile_of};
+use crate::plan::{Marks, Piece, PieceKind, Plan, Secrets, Value};
 
 /// More paths than this for one address are counted.
 const MOST: usize = 40;
@@ -36,69 +36,124 @@ pub enum Side {
 }
 
 /// Everything that differs between two plans and counts for the digest.
-pub fn compare(first: &Plan<'_>, second: &Plan<'_>) -> Vec<Difference> {
-    let (one, other) = (parts(first), parts(second));
-    let mut found: BTreeMap<String, Difference> = BTreeMap::new();
-    let keys: std::collections::BTreeSet<_> = one.keys().chain(other.keys()).collect();
-    for key in keys {
-        let (part, section) = key;
-        match (one.get(key), other.get(key)) {
-            (Some(a), Some(b)) => {
-                if a.text != b.text {
-                    let mut walk = Walk { top: section, paths: Vec::new() };
-                    let secret = [marks(first, a), marks(second, b)];
-                    walk.values(section, &value(a), &value(b), &secret);
-                    merge(&mut found, part, Side::Both, walk.paths);
-                }
+pub fn compare(first: &Plan<'_>, second: &Plan<'_>, secrets: [&Secrets; 2]) -> Vec<Difference> {
+    let (one, other) = (Parts::of(first), Parts::of(second));
+    let mut found = Found { secrets, parts: BTreeMap::new() };
+    let names: BTreeSet<&Name> = one.pieces.keys().chain(other.pieces.keys()).collect();
+    for name in names {
+        let (part, section) = name;
+        let pieces = (one.pieces.get(name), other.pieces.get(name));
+        // Addresses are told as they are; a member may have any name.
+        let is_member = pieces.0.or(pieces.1).is_some_and(|piece| piece.kind == PieceKind::Member);
+        let part = if is_member { &found.redact(part) } else { part };
+        match pieces {
+            (Some(a), Some(b)) if a.text != b.text => {
+                found.add(part, Side::Both, paths(section, [first, second], [*a, *b]));
             }
-            (Some(_), None) => merge(&mut found, part, Side::First, vec![section.to_string()]),
-            (None, Some(_)) => merge(&mut found, part, Side::Second, vec![section.to_string()]),
-            (None, None) => {}
+            (Some(_), None) => found.add(part, Side::First, vec![whole(section)]),
+            (None, Some(_)) => found.add(part, Side::Second, vec![whole(section)]),
+            _ => {}
         }
     }
-    found.into_values().collect()
+    for (list, [one, other]) in [
+        ("resource_changes", [one.in_order(&other, ""), other.in_order(&one, "")]),
+        ("resource_drift", [one.in_order(&other, DRIFT), other.in_order(&one, DRIFT)]),
+    ] {
+        if one != other {
+            found.add(list, Side::Both, vec!["(order)".to_owned()]);
+        }
+    }
+    found.parts.into_values().collect()
 }
 
-fn merge(found: &mut BTreeMap<String, Difference>, part: &str, side: Side, paths: Vec<String>) {
-    if paths.is_empty() {
-        return;
+struct Found<'s> {
+    secrets: [&'s Secrets; 2],
+    parts: BTreeMap<String, Difference>,
+}
+
+impl Found<'_> {
+    /// Keys may be secret too, in either plan.
+    fn redact(&self, text: &str) -> String {
+        let [one, other] = self.secrets;
+        other.redact(&one.redact(text)).into_owned()
     }
-    let entry = found.entry(part.to_owned()).or_insert_with(|| Difference {
-        part: part.to_owned(),
-        side,
-        paths: Vec::new(),
-        left_out: 0,
-    });
-    if entry.side != side {
-        entry.side = Side::Both;
-    }
-    for path in paths {
-        if entry.paths.len() < MOST { entry.paths.push(path) } else { entry.left_out += 1 }
+
+    fn add(&mut self, part: &str, side: Side, paths: Vec<String>) {
+        if paths.is_empty() {
+            return;
+        }
+        let paths: Vec<String> = paths.iter().map(|path| self.redact(path)).collect();
+        let entry = self.parts.entry(part.to_owned()).or_insert_with(|| Difference {
+            part: part.to_owned(),
+            side,
+            paths: Vec::new(),
+            left_out: 0,
+        });
+        if entry.side != side {
+            entry.side = Side::Both;
+        }
+        for path in paths {
+            if entry.paths.len() < MOST {
+                entry.paths.push(path);
+            } else {
+                entry.left_out += 1;
+            }
+        }
     }
 }
 
-type Parts<'p, 'a> = BTreeMap<(String, Cow<'static, str>), &'p Piece<'a>>;
+/// Address or member, and the section of the plan below it.
+type Name = (String, String);
 
-/// Pieces by address and section.
-fn parts<'p, 'a>(plan: &'p Plan<'a>) -> Parts<'p, 'a> {
-    let mut found = BTreeMap::new();
-    for piece in &plan.pieces {
-        let key = match piece.kind {
-            PieceKind::Member if piece.path == "timestamp" => continue,
-            PieceKind::Member => {
-                let (part, section) = piece.path.split_once('/').unwrap_or((&piece.path, ""));
-                (part.to_owned(), Cow::Owned(section.replace('/', ".")))
+const DRIFT: &str = "drift";
+
+/// Pieces that count, by name.
+struct Parts<'p, 'a> {
+    pieces: BTreeMap<Name, &'p Piece<'a>>,
+    /// Names of changes and drift, as they stand in the plan.
+    order: Vec<Name>,
+}
+
+impl<'p, 'a> Parts<'p, 'a> {
+    fn of(plan: &'p Plan<'a>) -> Self {
+        let mut found = Self { pieces: BTreeMap::new(), order: Vec::new() };
+        for piece in plan.pieces.iter().filter(|piece| !is_left_out(plan, piece)) {
+            let (part, section) = match piece.kind {
+                PieceKind::Member => member_name(&piece.path.base),
+                PieceKind::Change(index) => (change_name(plan.changes.get(index)), String::new()),
+                PieceKind::Drift(index) => (change_name(plan.drift.get(index)), DRIFT.to_owned()),
+                PieceKind::Prior(index) => (object_name(plan.prior.get(index)), "prior_state".to_owned()),
+                PieceKind::Planned(index) => {
+                    (object_name(plan.planned.get(index)), "planned_values".to_owned())
+                }
+            };
+            // Two leftovers of one address have one name; neither may hide the other.
+            let mut name = (part.clone(), section.clone());
+            for number in 2.. {
+                if !found.pieces.contains_key(&name) {
+                    break;
+                }
+                name = (format!("{part} ({number})"), section.clone());
             }
-            PieceKind::Change(index) => (change_name(plan.changes.get(index)), Cow::Borrowed("")),
-            PieceKind::Drift(index) => (change_name(plan.drift.get(index)), Cow::Borrowed("drift")),
-            PieceKind::Prior(index) => (object_name(plan.prior.get(index)), Cow::Borrowed("prior_state")),
-            PieceKind::Planned(index) => {
-                (object_name(plan.planned.get(index)), Cow::Borrowed("planned_values"))
+            if matches!(piece.kind, PieceKind::Change(_) | PieceKind::Drift(_)) {
+                found.order.push(name.clone());
             }
-        };
-        found.insert(key, piece);
+            found.pieces.insert(name, piece);
+        }
+        found
     }
-    found
+
+    /// What both plans have, in the order of this one.
+    fn in_order(&self, other: &Self, section: &str) -> Vec<&Name> {
+        self.order.iter().filter(|name| name.1 == section && other.pieces.contains_key(*name)).collect()
+    }
+}
+
+/// The name of a member: its first step, and the others.
+fn member_name(path: &str) -> Name {
+    let mut steps = path.split('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
+    let part = steps.next().unwrap_or_default();
+    (part, steps.collect::<Vec<_>>().join("."))
 }
 
 fn change_name(change: Option<&crate::plan::ResourceChange<'_>>) -> String {
@@ -118,89 +173,213 @@ fn object_name(object: Option<&crate::plan::StateObject<'_>>) -> String {
     })
 }
 
-fn value<'a>(piece: &Piece<'a>) -> Value<'a> {
-    // The heads of lists are no JSON; they are equal or differ as a whole.
-    let value = Value::parse(piece.text).unwrap_or(Value::String(Cow::Borrowed(piece.text)));
-    match value {
-        Value::Array(items) if piece.path == "relevant_attributes" => {
-            let mut items: Vec<(String, Value<'a>)> =
-                items.into_iter().map(|item| (format!("{item:?}"), item)).collect();
-            items.sort_by(|(one, _), (other, _)| one.cmp(other));
-            Value::Array(items.into_iter().map(|(_, item)| item).collect())
+/// Where two pieces of one name differ.
+fn paths(section: &str, plans: [&Plan<'_>; 2], pieces: [&Piece<'_>; 2]) -> Vec<String> {
+    let [first, second] = plans;
+    let [a, b] = pieces;
+    // The heads of lists and objects are no JSON; they differ as a whole.
+    let (Ok(one), Ok(other)) = (Value::parse(a.text), Value::parse(b.text)) else {
+        return vec![whole(section)];
+    };
+    let mut walk = Walk { marks: marks(first, a).with(&marks(second, b)), volatile: &[], found: Vec::new() };
+    match a.kind {
+        PieceKind::Change(index) | PieceKind::Drift(index) => {
+            let list = if matches!(a.kind, PieceKind::Drift(_)) { &first.drift } else { &first.changes };
+            walk.volatile = list.get(index).map_or(&[], |change| volatile_of(&change.kind));
+            walk.resource(section, &one, &other);
         }
-        other => other,
+        PieceKind::Prior(index) => {
+            walk.volatile = first.prior.get(index).map_or(&[], |object| volatile_of(&object.kind));
+            walk.resource(section, &one, &other);
+        }
+        PieceKind::Planned(index) => {
+            walk.volatile = first.planned.get(index).map_or(&[], |object| volatile_of(&object.kind));
+            walk.resource(section, &one, &other);
+        }
+        PieceKind::Member if a.path.is("configuration") => walk.configuration(section, &one, &other),
+        PieceKind::Member if a.path.is("relevant_attributes") => {
+            let sorted = |value: &Value<'_>| {
+                let mut texts: Vec<String> = value.items().iter().map(|item| format!("{item:?}")).collect();
+                texts.sort();
+                texts
+            };
+            if sorted(&one) != sorted(&other) || one.items().is_empty() {
+                walk.found.push(whole(section));
+            }
+        }
+        // Variables, outputs and the like are named; what is inside of them stays unsaid.
+        PieceKind::Member => walk.level(section, &one, &other, |walk, path, one, other| {
+            walk.leaf(path, one, other);
+        }),
     }
+    walk.found
 }
 
-/// Marks of everything sensitive in a piece of a resource; by top-level attribute.
+/// Marks of the attributes of a resource.
 fn marks<'a>(plan: &Plan<'a>, piece: &Piece<'_>) -> Marks<'a> {
     let of_change = |change: Option<&crate::plan::ResourceChange<'a>>| {
         let (before, after) = change.map(|change| change.change.sensitive_marks()).unwrap_or_default();
-        if before.is_all() || after.is_all() {
-            return Marks::All;
-        }
-        let names: Vec<_> = before
-            .names()
-            .chain(after.names())
-            .map(|name| (Cow::Owned(name.to_owned()), Marks::All))
-            .collect();
-        Marks::Members(names)
+        before.with(&after)
+    };
+    let of_object = |object: Option<&crate::plan::StateObject<'a>>| {
+        object.and_then(|object| object.sensitive).map_or(Marks::None, Marks::parse)
     };
     match piece.kind {
         PieceKind::Change(index) => of_change(plan.changes.get(index)),
         PieceKind::Drift(index) => of_change(plan.drift.get(index)),
-        PieceKind::Prior(index) => {
-            plan.prior.get(index).and_then(|object| object.sensitive).map_or(Marks::None, Marks::parse)
-        }
-        PieceKind::Planned(index) => {
-            plan.planned.get(index).and_then(|object| object.sensitive).map_or(Marks::None, Marks::parse)
-        }
-        // Variables and outputs are named; what is inside of them stays unsaid.
-        PieceKind::Member if piece.path.starts_with("configuration") => Marks::None,
-        PieceKind::Member => Marks::All,
+        PieceKind::Prior(index) => of_object(plan.prior.get(index)),
+        PieceKind::Planned(index) => of_object(plan.planned.get(index)),
+        PieceKind::Member => Marks::None,
     }
 }
 
-struct Walk<'s> {
-    /// The path that the piece itself has.
-    top: &'s str,
-    paths: Vec<String>,
+struct Walk<'a> {
+    /// Marks of the attributes, of both plans and of both sides.
+    marks: Marks<'a>,
+    /// Attributes that the digest leaves out.
+    volatile: &'static [&'static str],
+    found: Vec<String>,
 }
 
+type Sides<'s, 'v> = [Option<&'s Value<'v>>; 2];
+
 impl Walk<'_> {
-    fn values(&mut self, path: &str, one: &Value<'_>, other: &Value<'_>, secret: &[Marks<'_>; 2]) {
-        if one == other {
-            return;
+    /// Names a place whose values differ, and nothing inside of it.
+    fn leaf(&mut self, path: &str, one: Option<&Value<'_>>, other: Option<&Value<'_>>) {
+        let equal = match (one, other) {
+            (Some(one), Some(other)) => same(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        if !equal {
+            self.found.push(whole(path));
         }
-        // Below these members the marks of attributes apply.
-        let last = path.rsplit('.').next().unwrap_or_default();
-        let attributes = matches!(last, "before" | "after" | "values");
+    }
+
+    /// Calls `below` for every member or element of two objects or lists; other values are leaves. Lists
+    /// of things with addresses go by these, others by number.
+    fn level(
+        &mut self,
+        path: &str,
+        one: &Value<'_>,
+        other: &Value<'_>,
+        mut below: impl FnMut(&mut Self, &str, Option<&Value<'_>>, Option<&Value<'_>>),
+    ) {
         match (one, other) {
             (Value::Object(_), Value::Object(_)) => {
                 for key in union(one, other) {
-                    let below = join(path, &key);
-                    let (a, b) =
-                        (one.get(&key).unwrap_or(&Value::Null), other.get(&key).unwrap_or(&Value::Null));
-                    let in_secret = attributes && secret.iter().any(|marks| !marks.member(&key).is_none());
-                    let closed = path == self.top && secret.iter().all(Marks::is_all);
-                    if in_secret && a != b {
-                        self.paths.push(format!("{below} (sensitive)"));
-                    } else if closed && a != b {
-                        self.paths.push(below);
-                    } else {
-                        self.values(&below, a, b, secret);
-                    }
+                    below(self, &join(path, &key), one.get(&key), other.get(&key));
                 }
             }
             (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
                 for (index, (a, b)) in a.iter().zip(b).enumerate() {
-                    let label =
-                        a.get("address").and_then(Value::as_str).map_or(index.to_string(), str::to_owned);
-                    self.values(&format!("{path}[{label}]"), a, b, secret);
+                    below(self, &format!("{path}[{index}]"), Some(a), Some(b));
                 }
             }
-            _ => self.paths.push(if path.is_empty() { "(whole)".to_owned() } else { path.to_owned() }),
+            _ => self.leaf(path, Some(one), Some(other)),
         }
+    }
+
+    /// Like [`Walk::level`] with one argument for both sides; a side that is missing is a leaf.
+    fn inside(&mut self, path: &str, [one, other]: Sides<'_, '_>, below: fn(&mut Self, &str, Sides<'_, '_>)) {
+        match (one, other) {
+            (Some(one), Some(other)) => {
+                self.level(path, one, other, |walk, path, one, other| below(walk, path, [one, other]));
+            }
+            (one, other) => self.leaf(path, one, other),
+        }
+    }
+
+    /// A change or an object of a state: attributes are below `change.before`, `change.after`, `values`.
+    fn resource(&mut self, path: &str, one: &Value<'_>, other: &Value<'_>) {
+        self.level(path, one, other, |walk, path, one, other| match path.rsplit('.').next() {
+            Some("values") => walk.attributes(path, [one, other]),
+            Some("sensitive_values") => walk.inside(path, [one, other], Self::closed),
+            Some("change") => {
+                walk.inside(path, [one, other], |walk, path, sides| match path.rsplit('.').next() {
+                    Some("before" | "after") => walk.attributes(path, sides),
+                    // Marks repeat the keys of what they mark.
+                    Some("before_sensitive" | "after_sensitive") => walk.inside(path, sides, Self::closed),
+                    _ => walk.anything(path, sides),
+                })
+            }
+            _ => walk.anything(path, [one, other]),
+        });
+    }
+
+    fn attributes(&mut self, path: &str, [one, other]: Sides<'_, '_>) {
+        let (Some(Value::Object(_)), Some(Value::Object(_)), false) = (one, other, self.marks.is_all())
+        else {
+            return self.leaf(path, one, other);
+        };
+        let (one, other) = (one.unwrap_or(&Value::Null), other.unwrap_or(&Value::Null));
+        for key in union(one, other) {
+            let (a, b) = (one.get(&key), other.get(&key));
+            let below = join(path, &key);
+            if self.volatile.contains(&key.as_str()) {
+                continue;
+            }
+            // Marks that are no members do not mirror the value: anything may be secret.
+            let secret = matches!(self.marks, Marks::Items(_)) || !self.marks.member(&key).is_none();
+            if secret {
+                let count = self.found.len();
+                self.leaf(&below, a, b);
+                self.found.iter_mut().skip(count).for_each(|path| path.push_str(" (sensitive)"));
+            } else {
+                self.anything(&below, [a, b]);
+            }
+        }
+    }
+
+    fn closed(&mut self, path: &str, [one, other]: Sides<'_, '_>) {
+        self.leaf(path, one, other);
+    }
+
+    /// As deep as both sides agree.
+    fn anything(&mut self, path: &str, sides: Sides<'_, '_>) {
+        self.inside(path, sides, Self::anything);
+    }
+
+    /// Modules, blocks and expressions. Constants are closed: one may be the default of a secret.
+    fn configuration(&mut self, path: &str, one: &Value<'_>, other: &Value<'_>) {
+        let addresses = [addresses(one), addresses(other)];
+        if let [Some(a), Some(b)] = addresses {
+            let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
+            for name in names {
+                self.expression(&format!("{path}[{name}]"), [a.get(name).copied(), b.get(name).copied()]);
+            }
+            return;
+        }
+        self.level(path, one, other, |walk, path, one, other| walk.expression(path, [one, other]));
+    }
+
+    fn expression(&mut self, path: &str, sides: Sides<'_, '_>) {
+        let closed = matches!(path.rsplit('.').next(), Some("constant_value" | "default"));
+        match sides {
+            [Some(one), Some(other)] if !closed => self.configuration(path, one, other),
+            [one, other] => self.leaf(path, one, other),
+        }
+    }
+}
+
+/// The elements of a list by their addresses, when all have different ones.
+fn addresses<'s, 'v>(list: &'s Value<'v>) -> Option<BTreeMap<&'s str, &'s Value<'v>>> {
+    let Value::Array(items) = list else { return None };
+    let found: Option<BTreeMap<&str, &Value<'v>>> =
+        items.iter().map(|item| Some((item.get("address")?.as_str()?, item))).collect();
+    found.filter(|found| found.len() == items.len() && !items.is_empty())
+}
+
+/// Equal whatever the order of keys.
+fn same(one: &Value<'_>, other: &Value<'_>) -> bool {
+    match (one, other) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(one, other)| same(one, other))
+        }
+        _ => one == other,
     }
 }
 
@@ -214,4 +393,8 @@ fn union(one: &Value<'_>, other: &Value<'_>) -> Vec<String> {
 
 fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+fn whole(path: &str) -> String {
+    if path.is_empty() { "(whole)".to_owned() } else { path.to_owned() }
 }

@@ -3,13 +3,15 @@
 //! Documents inside strings (IAM policies, JSON, long texts) are compared as what they are: a policy
 //! that gained one action is one line, not two screens of escaped text.
 
+use std::borrow::Cow;
+
 use similar::{ChangeTag, TextDiff};
 
 use crate::plan::secrets::MASK;
 use crate::plan::{Change, Marks, Secrets, Value};
 use crate::report::{AttributeView, DiffLine, Shown};
 
-use super::show::{Marked, keys, shorten, show};
+use super::show::{Marked, document, keys, shorten, show};
 
 /// More attributes than this are counted and not shown.
 const MOST: usize = 200;
@@ -32,14 +34,11 @@ pub fn attributes(
     let (before, after) = (change.before_value(), change.after_value());
     let unknown = change.unknown_marks();
     let (sensitive_before, sensitive_after) = change.sensitive_marks();
-    let before = Marked { value: &before, unknown: &NO_MARKS, sensitive: &sensitive_before };
-    let after = Marked { value: &after, unknown: &unknown, sensitive: &sensitive_after };
-    let mut walk = Walk { secrets, found: Vec::new(), left_out: 0, documents: 0 };
+    let before = Marked { value: &before, unknown: &NO_MARKS, sensitive: sensitive_before.over(&before) };
+    let after = Marked { value: &after, unknown: &unknown, sensitive: sensitive_after.over(&after) };
+    let forcing = replace_paths.iter().map(path_text).collect();
+    let mut walk = Walk { secrets, forcing, found: Vec::new(), left_out: 0, documents: 0 };
     walk.top(before, after);
-    let forcing: Vec<String> = replace_paths.iter().map(path_text).collect();
-    for view in &mut walk.found {
-        view.forces_replacement = forcing.iter().any(|path| leads_to(path, &view.path));
-    }
     (walk.found, walk.left_out)
 }
 
@@ -68,6 +67,8 @@ fn leads_to(one: &str, other: &str) -> bool {
 
 struct Walk<'s> {
     secrets: &'s Secrets,
+    /// Paths that force the replacement.
+    forcing: Vec<String>,
     found: Vec<AttributeView>,
     left_out: usize,
     documents: u8,
@@ -95,7 +96,9 @@ impl Walk<'_> {
         }
         match (before.value, after.value) {
             (Value::Object(_), Value::Object(_)) => self.object(path, before, after),
-            (Value::Array(one), Value::Array(other)) if has_structure(one) || has_structure(other) => {
+            (Value::Array(one), Value::Array(other))
+                if has_structure(before, one) || has_structure(after, other) =>
+            {
                 self.list(path, before, after);
             }
             (Value::String(one), Value::String(other)) => self.text(path, one, other, before, after),
@@ -146,20 +149,18 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, path: &str, one: &str, other: &str, before: Marked<'_>, after: Marked<'_>) {
-        if self.documents < NESTED_DOCUMENTS
-            && !self.secrets.hides(one)
-            && !self.secrets.hides(other)
-            && let (Some(one), Some(other)) = (document(one), document(other))
-        {
-            let count = self.found.len() + self.left_out;
-            self.documents += 1;
-            let plain = |value| Marked { value, unknown: &NO_MARKS, sensitive: &NO_MARKS };
-            self.compare(path, plain(&one), plain(&other));
-            self.documents -= 1;
-            if self.found.len() + self.left_out > count {
-                return;
+        if self.documents < NESTED_DOCUMENTS && !self.secrets.hides(one) && !self.secrets.hides(other) {
+            if let (Some(one), Some(other)) = (self.document(one), self.document(other)) {
+                let count = self.found.len() + self.left_out;
+                self.documents += 1;
+                let plain = |value| Marked { value, unknown: &NO_MARKS, sensitive: &NO_MARKS };
+                self.compare(path, plain(&one), plain(&other));
+                self.documents -= 1;
+                if self.found.len() + self.left_out > count {
+                    return;
+                }
+                // The documents say the same; only white space or the order of keys differs.
             }
-            // The documents say the same; only white space or the order of keys differs.
         }
         let long = one.contains('\n') || other.contains('\n');
         let lines = if long { self.lines(one, other) } else { Vec::new() };
@@ -197,8 +198,13 @@ impl Walk<'_> {
             self.left_out += 1;
             return;
         }
-        let (mut one, mut other) = (show(before, self.secrets), show(after, self.secrets));
-        // One side is secret, so the other, its neighbour in time, is not for show either.
+        // What is marked on one side only is its neighbour in time on the other.
+        let marks = before.sensitive.with(after.sensitive);
+        let side = |side: Marked<'_>| match side.value {
+            Value::Null => show(side, self.secrets),
+            value => show(Marked { sensitive: marks.over(value), ..side }, self.secrets),
+        };
+        let (mut one, mut other) = (side(before), side(after));
         let secret = one == Shown::Sensitive || other == Shown::Sensitive;
         let same_mask = one == other && matches!(&one, Shown::Text(text) if text.contains(MASK));
         if secret || (same_mask && diff.is_empty()) {
@@ -208,21 +214,42 @@ impl Walk<'_> {
                 }
             }
         }
+        let forces_replacement = self.forcing.iter().any(|forcing| leads_to(forcing, path));
         let path = self.secrets.redact(path).into_owned();
-        self.found.push(AttributeView { path, before: one, after: other, forces_replacement: false, diff });
+        self.found.push(AttributeView { path, before: one, after: other, forces_replacement, diff });
+    }
+
+    /// A JSON document inside a string, unless a secret in it spans more than one of its values: taken
+    /// apart, none of them would be recognised.
+    fn document<'t>(&self, text: &'t str) -> Option<Value<'t>> {
+        let found = document(text)?;
+        match self.secrets.redact(text) {
+            Cow::Borrowed(_) => Some(found),
+            Cow::Owned(masked) => {
+                document(&masked).is_some_and(|masked| same_shape(&found, &masked)).then_some(found)
+            }
+        }
     }
 }
 
-/// Lists of plain values are shown as a whole.
-fn has_structure(items: &[Value<'_>]) -> bool {
-    items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
+/// Whether two values have the same members and elements, whatever their names and leaves.
+fn same_shape(one: &Value<'_>, other: &Value<'_>) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_shape(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|((_, one), (_, other))| same_shape(one, other))
+        }
+        (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => false,
+        _ => true,
+    }
 }
 
-/// A JSON document inside a string.
-fn document(text: &str) -> Option<Value<'_>> {
-    let first = text.trim_start();
-    if !first.starts_with(['{', '[']) {
-        return None;
-    }
-    Value::parse(text).ok().filter(|value| matches!(value, Value::Object(_) | Value::Array(_)))
+/// Lists of plain values are shown as a whole. What is secret counts as plain: its type is nobody's business.
+fn has_structure(list: Marked<'_>, items: &[Value<'_>]) -> bool {
+    items.iter().enumerate().any(|(index, item)| {
+        matches!(item, Value::Object(_) | Value::Array(_)) && !list.item(index).sensitive.is_all()
+    })
 }

@@ -78,11 +78,11 @@ pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, 
             let place = position(text, error.offset);
             report.digest = DigestView::Unavailable(Text::new(
                 format!(
-                    "{error} (near line {}, column {}); no sign-off can bind to such a plan",
+                    "{error} (line {}, column {}); no sign-off can bind to such a plan",
                     place.line, place.column
                 ),
                 format!(
-                    "1つのオブジェクトに同じキーが2回あります({} 行 {} 桁付近)。このプランにはサインオフできません",
+                    "1つのオブジェクトに同じキーが2回あります({} 行 {} 桁)。このプランにはサインオフできません",
                     place.line, place.column
                 ),
             ));
@@ -124,14 +124,14 @@ fn judge(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> Result<Repo
     let changes = views::changes(plan, secrets, &reversibility);
     Ok(Report {
         verdict: if blocked { Verdict::Blocked } else { Verdict::Clear },
-        plan: facts(plan, inputs),
+        plan: facts(plan, secrets, inputs),
         fail_on: settings.fail_on,
         counts: views::counts(plan),
         radius,
         consequences,
         findings,
         waivers,
-        notices: notices(plan, inputs),
+        notices: notices(plan, secrets, inputs),
         changes,
         drift: views::drift(plan, secrets),
         outputs: views::outputs(plan, secrets),
@@ -186,8 +186,10 @@ fn extra(extra: &crate::config::ExtraType) -> Extra {
     }
 }
 
-fn facts(plan: &Plan<'_>, inputs: &Inputs<'_>) -> PlanFacts {
-    let own = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(str::to_owned);
+fn facts(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> PlanFacts {
+    let own = |text: &Option<std::borrow::Cow<'_, str>>| {
+        text.as_deref().map(|text| secrets.redact(text).into_owned())
+    };
     PlanFacts {
         source: inputs.name.to_owned(),
         format_version: own(&plan.format_version),
@@ -199,7 +201,7 @@ fn facts(plan: &Plan<'_>, inputs: &Inputs<'_>) -> PlanFacts {
     }
 }
 
-fn notices(plan: &Plan<'_>, inputs: &Inputs<'_>) -> Vec<Text> {
+fn notices(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> Vec<Text> {
     let mut notices = inputs.notices.clone();
     if plan.format_version.is_none() {
         notices.push(Text::new(
@@ -209,7 +211,7 @@ fn notices(plan: &Plan<'_>, inputs: &Inputs<'_>) -> Vec<Text> {
     }
     if !plan.foreign_members.is_empty() {
         let names: Vec<String> =
-            plan.foreign_members.iter().take(8).map(|name| format!("`{name}`")).collect();
+            plan.foreign_members.iter().take(8).map(|name| format!("`{}`", secrets.redact(name))).collect();
         let names = names.join(", ");
         notices.push(Text::new(
             format!(

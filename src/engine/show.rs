@@ -31,20 +31,14 @@ static NULL: Value<'static> = Value::Null;
 impl<'v> Marked<'v> {
     /// Member `key`; null when it is absent.
     pub fn member(self, key: &str) -> Self {
-        Self {
-            value: self.value.get(key).unwrap_or(&NULL),
-            unknown: self.unknown.member(key),
-            sensitive: self.sensitive.member(key),
-        }
+        let value = self.value.get(key).unwrap_or(&NULL);
+        Self { value, unknown: self.unknown.member(key), sensitive: self.sensitive.member(key).over(value) }
     }
 
     /// Element `index`; null when it is absent.
     pub fn item(self, index: usize) -> Self {
-        Self {
-            value: self.value.item(index).unwrap_or(&NULL),
-            unknown: self.unknown.item(index),
-            sensitive: self.sensitive.item(index),
-        }
+        let value = self.value.item(index).unwrap_or(&NULL);
+        Self { value, unknown: self.unknown.item(index), sensitive: self.sensitive.item(index).over(value) }
     }
 
     /// Nothing is there: neither a value nor the promise of one.
@@ -72,9 +66,12 @@ pub fn show(marked: Marked<'_>, secrets: &Secrets) -> Shown {
     if marked.is_absent() {
         return Shown::Absent;
     }
-    if let Value::String(text) | Value::Number(text) = marked.value
-        && secrets.hides(text)
-    {
+    let hidden = match marked.value {
+        Value::String(text) => secrets.hides(text) || hides_leaf(text, secrets),
+        Value::Number(text) => secrets.hides(text),
+        _ => false,
+    };
+    if hidden {
         return Shown::Sensitive;
     }
     let mut out = String::new();
@@ -106,12 +103,10 @@ fn write_value(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(text) => out.push_str(&secrets.redact(text)),
-        Value::String(text) => match secrets.redact(text) {
-            masked if masked == MASK => out.push_str(MASK),
-            text => {
-                let _ = write!(out, "\"{text}\"");
-            }
-        },
+        Value::String(text) if secrets.hides(text) || hides_leaf(text, secrets) => out.push_str(MASK),
+        Value::String(text) => {
+            let _ = write!(out, "\"{}\"", secrets.redact(text));
+        }
         Value::Array(items) => {
             out.push('[');
             for index in 0..items.len().max(marked.unknown.len()) {
@@ -124,6 +119,27 @@ fn write_value(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {
         }
         Value::Object(_) => write_object(marked, secrets, out),
     }
+}
+
+/// A JSON document inside a string.
+pub fn document(text: &str) -> Option<Value<'_>> {
+    let first = text.trim_start();
+    if !first.starts_with(['{', '[']) {
+        return None;
+    }
+    Value::parse(text).ok().filter(|value| matches!(value, Value::Object(_) | Value::Array(_)))
+}
+
+/// Whether a text is a document with a leaf that must not be shown: a secret that is too short to be looked
+/// for inside of texts is still a whole leaf there.
+fn hides_leaf(text: &str, secrets: &Secrets) -> bool {
+    let mut found = false;
+    if !secrets.is_empty() {
+        if let Some(document) = document(text) {
+            document.leaves(&mut |leaf| found |= !secrets.within(leaf) && secrets.hides(leaf));
+        }
+    }
+    found
 }
 
 fn write_object(marked: Marked<'_>, secrets: &Secrets, out: &mut String) {

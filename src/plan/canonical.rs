@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::json::{Cursor, JsonError, Kind, Problem};
-use super::secrets::Secrets;
+use super::json::{Cursor, JsonError, Kind};
+use super::secrets::{MASK, Secrets};
 use super::value::Marks;
 
 /// Stands for a secret. Unquoted, so no value can look like it.
@@ -71,6 +71,7 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
             Some(found) if marks.is_none() => (&found.marks, found.volatile),
             _ => (marks, [].as_slice()),
         };
+        let marks = marks.over_kind(kind);
         if marks.is_all() && self.secrets.is_some() {
             cursor.skip()?;
             return self.mask(out);
@@ -86,7 +87,7 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
             }
             Kind::String => {
                 let text = cursor.string()?;
-                if self.secrets.is_some_and(|secrets| secrets.equals(&text)) {
+                if self.secrets.is_some_and(|secrets| secrets.holds(&text)) {
                     return self.mask(out);
                 }
                 cow(&text, out);
@@ -109,6 +110,7 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
         marks: &Marks<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), JsonError> {
+        let start = out.len();
         out.push(b'[');
         let mut index = 0;
         cursor.array(|cursor| {
@@ -119,6 +121,10 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
             index += 1;
             Ok(())
         })?;
+        if self.secrets.is_some() && marks.reaches_beyond(index) {
+            out.truncate(start);
+            return self.mask(out);
+        }
         out.push(b']');
         Ok(())
     }
@@ -133,16 +139,21 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
         out.push(b'{');
         let start = out.len();
         let first = self.members.len();
+        let begin = cursor.clone();
+        let mut hidden = 0usize;
         // Terraform sorts the keys of values, so members mostly stay where they are written.
         let mut sorted = true;
         cursor.object(|key, cursor| {
-            if volatile.contains(&key.as_ref()) {
-                return cursor.skip().map(|_| ());
-            }
             if self.members.len() > first {
                 sorted &= self.members.last().is_some_and(|(last, _)| last.as_bytes() < key.as_bytes());
             }
             let at = out.len();
+            let secret = self.secrets.is_some_and(|secrets| secrets.within(&key));
+            if secret || volatile.contains(&key.as_ref()) {
+                hidden += usize::from(secret);
+                self.members.push((key, at));
+                return cursor.skip().map(|_| ());
+            }
             cow(&key, out);
             out.push(b':');
             let marks = marks.member(&key);
@@ -154,9 +165,14 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
         let members = self.members.drain(first..);
         if sorted {
             drop(members);
-        } else {
-            reorder(members.collect(), start, out)
-                .map_err(|key| JsonError { offset: cursor.offset(), problem: Problem::DuplicateKey(key) })?;
+        } else if let Err(key) = reorder(members.collect(), start, out) {
+            let secret = marks.is_all() || self.secrets.is_some_and(|secrets| secrets.holds(&key));
+            return Err(repeated(begin, &key, secret));
+        }
+        // Behind the others, so that their place does not depend on what the secret is.
+        for _ in 0..hidden {
+            self.mask(out)?;
+            out.push(b',');
         }
         if out.last() == Some(&b',') {
             out.pop();
@@ -164,6 +180,20 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
         out.push(b'}');
         Ok(())
     }
+}
+
+/// The error for a key that appears twice in the object at `cursor`, at the second one.
+fn repeated(mut cursor: Cursor<'_>, key: &str, secret: bool) -> JsonError {
+    let (mut count, mut offset) = (0, cursor.offset());
+    // It was read a moment ago: nothing in it can fail.
+    let _ = cursor.object(|found, cursor| {
+        count += usize::from(found == key);
+        if found == key && count == 2 {
+            offset = cursor.offset();
+        }
+        cursor.skip().map(|_| ())
+    });
+    JsonError::repeated(if secret { MASK } else { key }, offset)
 }
 
 /// Puts members that were written from `start` on in the order of their keys; fails with a key that

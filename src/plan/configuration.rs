@@ -92,6 +92,8 @@ pub struct ModuleCall<'a> {
     pub source: Cow<'a, str>,
     /// The version constraint.
     pub version_constraint: Option<Cow<'a, str>>,
+    /// Its inputs as expressions, raw.
+    pub inputs: Option<Raw<'a>>,
     /// What its inputs refer to, `count` and `for_each` among them.
     pub references: Vec<References<'a>>,
     /// `depends_on`.
@@ -107,6 +109,8 @@ pub struct ConfigOutput<'a> {
     pub name: Cow<'a, str>,
     /// Declared sensitive.
     pub sensitive: bool,
+    /// Its value as expression, raw.
+    pub value: Option<Raw<'a>>,
     /// What its value refers to, `depends_on` included.
     pub to: Vec<Cow<'a, str>>,
 }
@@ -248,7 +252,10 @@ fn call<'a>(name: Cow<'a, str>, cursor: &mut Cursor<'a>) -> Read<ModuleCall<'a>>
         match key.as_ref() {
             "source" => found.source = opt_string(cursor)?.unwrap_or_default(),
             "version_constraint" => found.version_constraint = opt_string(cursor)?,
-            "expressions" => arguments(cursor, &mut found.references)?,
+            "expressions" => {
+                found.inputs = opt_raw(&mut cursor.clone())?;
+                arguments(cursor, &mut found.references)?;
+            }
             "count_expression" => argument("count".into(), cursor, &mut found.references)?,
             "for_each_expression" => argument("for_each".into(), cursor, &mut found.references)?,
             "depends_on" => found.depends_on = string_list(cursor)?,
@@ -267,7 +274,10 @@ fn output<'a>(name: Cow<'a, str>, cursor: &mut Cursor<'a>) -> Read<ConfigOutput<
     cursor.object(|key, cursor| {
         match key.as_ref() {
             "sensitive" => found.sensitive = opt_bool(cursor)?.unwrap_or_default(),
-            "expression" => collect(cursor, &mut found.to)?,
+            "expression" => {
+                found.value = opt_raw(&mut cursor.clone())?;
+                collect(cursor, &mut found.to)?;
+            }
             "depends_on" => found.to.extend(string_list(cursor)?),
             _ => {
                 cursor.skip()?;

@@ -19,6 +19,7 @@
 //! The nonce is public in any case. By default it comes from the public part, so that an equal plan has
 //! an equal digest without asking for the nonce of the first one; a record may bring its own.
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -27,7 +28,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::canonical::{Treatment, Writer, string};
 use super::json::{Cursor, JsonError};
-use super::model::{Change, Piece, PieceKind, Plan};
+use super::model::{Change, Piece, PieceKind, PiecePath, Plan};
 use super::secrets::{Secrets, Sensitive};
 use super::value::{Marks, Raw};
 
@@ -63,7 +64,7 @@ pub struct Digest {
     /// `none`, `argon2id` or `keyed`.
     pub commitment: &'static str,
     /// Hash of each piece with secrets masked, by path.
-    pub pieces: Vec<(String, Hash)>,
+    pub pieces: Vec<(PiecePath, Hash)>,
 }
 
 impl Digest {
@@ -102,6 +103,9 @@ pub fn digest(
     secrets: &Secrets,
     seal: &Seal<'_>,
 ) -> Result<Digest, DigestError> {
+    if let Some(error) = &plan.repeated_key {
+        return Err(error.clone().into());
+    }
     let treatments = treatments(text, plan, marked);
     let hashes: Vec<Option<Hashes>> = plan
         .pieces
@@ -111,13 +115,7 @@ pub fn digest(
         .collect::<Vec<_>>()
         .into_iter()
         .collect::<Result<_, JsonError>>()?;
-    let mut pieces: Vec<(String, Hashes)> = plan
-        .pieces
-        .iter()
-        .zip(hashes)
-        .filter_map(|(piece, hashes)| hashes.map(|hashes| (piece.path.clone(), hashes)))
-        .collect();
-    renumber_drift(&mut pieces);
+    let mut pieces = with_paths(&plan.pieces, hashes);
     pieces.sort_by(|(one, _), (other, _)| one.cmp(other));
     let public = lines("pairgate-digest-v1\n", pieces.iter().map(|(path, hashes)| (path, hashes.masked)));
     let mut secret =
@@ -155,7 +153,8 @@ fn hash_piece(
     treatments: &[Treatment<'_>],
     buffer: &mut Vec<u8>,
 ) -> Result<Option<Hashes>, JsonError> {
-    if piece.path == "timestamp" {
+    let left_out = is_left_out(plan, piece);
+    if left_out && !matches!(piece.kind, PieceKind::Drift(_)) {
         return Ok(None);
     }
     // The heads of lists and modules are not slices of the text and hold no values.
@@ -166,9 +165,8 @@ fn hash_piece(
     let own = within(treatments, base, base + piece.text.len());
     buffer.clear();
     let masked = write(piece, Some(secrets), own, base, buffer)?;
-    if let PieceKind::Drift(index) = piece.kind
-        && only_volatile(plan, index)
-    {
+    // Only now, because a key that appears twice counts there too.
+    if left_out {
         return Ok(None);
     }
     let mut hashes = Hashes { masked: sha256(buffer), whole: None };
@@ -191,7 +189,7 @@ fn write(
     let locate = |error: JsonError| JsonError { offset: error.offset + base, ..error };
     let mut writer = Writer::new(secrets, treatments, base);
     let mut cursor = Cursor::new(piece.text);
-    if piece.path == "relevant_attributes" && piece.text.starts_with('[') {
+    if piece.path.is("relevant_attributes") && piece.text.starts_with('[') {
         let mut elements = Vec::new();
         cursor
             .array(|cursor| {
@@ -202,41 +200,87 @@ fn write(
             })
             .map_err(locate)?;
         elements.sort();
-        for element in elements {
-            out.extend_from_slice(&element);
-            out.push(b'\n');
-        }
+        out.push(b'[');
+        out.extend_from_slice(&elements.join(b",".as_slice()));
+        out.push(b']');
     } else {
         writer.value(&mut cursor, out).map_err(locate)?;
     }
     Ok(writer.masked)
 }
 
-/// Drift that is nothing but volatile attributes comes and goes between two equal plans.
-fn only_volatile(plan: &Plan<'_>, index: usize) -> bool {
+/// Members that drift of a moved clock has and that say nothing else.
+const DRIFT_MEMBERS: [&str; 8] =
+    ["address", "module_address", "mode", "type", "name", "index", "provider_name", "change"];
+const DRIFT_CHANGE_MEMBERS: [&str; 8] = [
+    "actions",
+    "before",
+    "after",
+    "after_unknown",
+    "before_sensitive",
+    "after_sensitive",
+    "before_identity",
+    "after_identity",
+];
+
+/// Drift that is nothing but volatile attributes comes and goes between two equal plans. Anything besides
+/// (a move, a mark, a member that we do not know) makes it count.
+fn only_volatile(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
+    let PieceKind::Drift(index) = piece.kind else { return false };
     let Some(drift) = plan.drift.get(index) else { return false };
     let volatile = volatile_of(&drift.kind);
     if volatile.is_empty() || !matches!(drift.actions, super::Actions::Update) {
         return false;
     }
-    let (before, after) = (drift.change.before_value(), drift.change.after_value());
-    let rest = |value: &super::Value<'_>| -> Vec<(String, super::Value<'static>)> {
-        value
-            .members()
-            .iter()
-            .filter(|(key, _)| !volatile.contains(&key.as_ref()))
-            .map(|(key, value)| (key.to_string(), value.clone().into_owned()))
-            .collect()
+    let change = &drift.change;
+    let rest = |side: Option<Raw<'_>>| {
+        let text = side?.text();
+        let treatments = [Treatment { offset: 0, marks: Marks::None, volatile }];
+        let mut out = Vec::new();
+        Writer::new(None, &treatments, 0).value(&mut Cursor::new(text), &mut out).ok()?;
+        text.starts_with('{').then_some(out)
     };
-    rest(&before) == rest(&after)
+    let (before_marks, after_marks) = change.sensitive_marks();
+    let whole = Raw::new(piece.text).value();
+    let known = |value: Option<&super::Value<'_>>, names: &[&str]| {
+        value.is_some_and(|value| value.members().iter().all(|(key, _)| names.contains(&key.as_ref())))
+    };
+    before_marks == after_marks
+        && change.unknown_marks().is_none()
+        && change.before_identity.map(Raw::value) == change.after_identity.map(Raw::value)
+        && known(Some(&whole), &DRIFT_MEMBERS)
+        && known(whole.get("change"), &DRIFT_CHANGE_MEMBERS)
+        && rest(change.before).is_some_and(|before| rest(change.after) == Some(before))
 }
 
-/// Paths of drift count what is left after [`only_volatile`] took some away.
-fn renumber_drift(pieces: &mut [(String, Hashes)]) {
-    let drift = pieces.iter_mut().filter(|(path, _)| path.starts_with("resource_drift/"));
-    for (number, (path, _)) in drift.enumerate() {
-        *path = format!("resource_drift/{number}");
+/// Whether the digest leaves a piece out.
+pub fn is_left_out(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
+    match piece.kind {
+        PieceKind::Member if piece.path.is("timestamp") => true,
+        // A list of which nothing is left is as no list.
+        PieceKind::Member if piece.path.is("resource_drift") => {
+            let mut drift =
+                plan.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Drift(_))).peekable();
+            drift.peek().is_some() && drift.all(|piece| only_volatile(plan, piece))
+        }
+        PieceKind::Drift(_) => only_volatile(plan, piece),
+        _ => false,
     }
+}
+
+/// Hashes with the paths of their pieces; drift counts what is not left out.
+fn with_paths(pieces: &[Piece<'_>], hashes: Vec<Option<Hashes>>) -> Vec<(PiecePath, Hashes)> {
+    let mut drift = 0..;
+    let mut found = Vec::with_capacity(pieces.len());
+    for (piece, hashes) in pieces.iter().zip(hashes) {
+        let Some(hashes) = hashes else { continue };
+        let path = match piece.kind {
+            PieceKind::Drift(_) => PiecePath { number: drift.next(), ..piece.path.clone() },
+            _ => piece.path.clone(),
+        };
+        found.push((path, hashes));
+    }
+    found
 }
 
 /// Places with marks or volatile members, sorted.
@@ -282,7 +326,7 @@ fn within<'t, 'a>(treatments: &'t [Treatment<'a>], start: usize, end: usize) -> 
 }
 
 /// Attributes of a type that move by themselves: `data/volatile-attributes.tsv`.
-fn volatile_of(kind: &str) -> &'static [&'static str] {
+pub fn volatile_of(kind: &str) -> &'static [&'static str] {
     static TABLE: OnceLock<Vec<(&str, Vec<&str>)>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -304,13 +348,16 @@ fn sha256(bytes: &[u8]) -> Hash {
     Sha256::digest(bytes).into()
 }
 
-fn lines<'p>(head: &str, pieces: impl Iterator<Item = (&'p String, Hash)>) -> Hash {
+fn lines<'p>(head: &str, pieces: impl Iterator<Item = (&'p PiecePath, Hash)>) -> Hash {
     let mut hash = Sha256::new();
     hash.update(head.as_bytes());
-    let mut line = Vec::new();
+    let (mut line, mut text) = (Vec::new(), String::new());
     for (path, piece) in pieces {
         line.clear();
-        string(path, &mut line);
+        text.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{path}");
+        string(&text, &mut line);
         line.push(b':');
         line.extend_from_slice(hex(&piece).as_bytes());
         line.push(b'\n');

@@ -5,12 +5,16 @@
 //! equals it, or contains it when it is long enough to be no accident, is masked wherever it appears.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::configuration::Module;
+use super::json::Cursor;
+use super::members::opt_raw;
 use super::model::{Change, Plan, ResourceChange, StateObject};
 use super::value::{Marks, Raw, Value};
 
@@ -25,7 +29,7 @@ const EQUAL_FROM: usize = 4;
 const INSIDE_FROM: usize = 8;
 
 /// A raw value under a sensitive mark, with the marks that say which parts of it are.
-#[derive(Debug)]
+#[derive(Debug)] // `Raw` keeps its text to itself.
 pub struct Sensitive<'a> {
     /// The value.
     pub raw: Raw<'a>,
@@ -53,7 +57,7 @@ pub fn marked<'a>(plan: &Plan<'a>) -> Vec<Sensitive<'a>> {
             .filter_map(|variable| variable.value)
             .map(|raw| Sensitive { raw, marks: Marks::All }),
     );
-    defaults(&plan.configuration.root, &mut found);
+    declared(&plan.configuration.root, &mut found);
     found
 }
 
@@ -76,32 +80,52 @@ fn of_state<'a>(object: &StateObject<'a>) -> Option<Sensitive<'a>> {
     pair(object.values, object.sensitive)
 }
 
-/// Defaults of variables that are declared sensitive, in every module.
-fn defaults<'a>(module: &Module<'a>, found: &mut Vec<Sensitive<'a>>) {
-    found.extend(
-        module
-            .variables
-            .iter()
-            .filter(|variable| variable.sensitive)
-            .filter_map(|variable| variable.default)
-            .map(|raw| Sensitive { raw, marks: Marks::All }),
-    );
+/// What modules declare sensitive and write down: defaults of variables, constants for such variables of
+/// a called module, constant outputs.
+fn declared<'a>(module: &Module<'a>, found: &mut Vec<Sensitive<'a>>) {
+    let all = |raw| Sensitive { raw, marks: Marks::All };
+    let variables = module.variables.iter().filter(|variable| variable.sensitive);
+    found.extend(variables.filter_map(|variable| variable.default).map(all));
+    let outputs = module.outputs.iter().filter(|output| output.sensitive);
+    found.extend(outputs.filter_map(|output| constant(output.value?)).map(all));
     for call in &module.calls {
-        defaults(&call.module, found);
+        for variable in call.module.variables.iter().filter(|variable| variable.sensitive) {
+            found.extend(call.inputs.and_then(|inputs| constant(member(inputs, &variable.name)?)).map(all));
+        }
+        declared(&call.module, found);
     }
+}
+
+/// The constant of an expression.
+fn constant(expression: Raw<'_>) -> Option<Raw<'_>> {
+    member(expression, "constant_value")
+}
+
+/// A member of an object, unread. What is no object has none.
+fn member<'a>(object: Raw<'a>, name: &str) -> Option<Raw<'a>> {
+    let mut found = None;
+    // An error means that this is no object; the rest was checked when the plan was read.
+    let _ = Cursor::new(object.text()).object(|key, cursor| {
+        let value = opt_raw(cursor)?;
+        if key == name {
+            found = value;
+        }
+        Ok(())
+    });
+    found
 }
 
 /// Calls `visit` with every string and number under a mark.
 fn leaves<'v>(value: &'v Value<'_>, marks: &Marks<'_>, visit: &mut impl FnMut(&'v str)) {
-    match (value, marks) {
+    match (value, marks.over(value)) {
         (_, Marks::None) => {}
         (Value::Number(text) | Value::String(text), Marks::All) => visit(text),
-        (Value::Array(items), _) => {
+        (Value::Array(items), marks) => {
             for (index, item) in items.iter().enumerate() {
                 leaves(item, marks.item(index), visit);
             }
         }
-        (Value::Object(members), _) => {
+        (Value::Object(members), marks) => {
             for (key, member) in members {
                 leaves(member, marks.member(key), visit);
             }
@@ -117,6 +141,8 @@ pub struct Secrets {
     /// secret, and their length says so without hashing them.
     lengths: u64,
     inside: Option<AhoCorasick>,
+    /// Bytes of the shortest text that `inside` looks for.
+    shortest: usize,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -137,17 +163,19 @@ impl Secrets {
         for Sensitive { raw, marks } in marked {
             let value = raw.value();
             leaves(&value, marks, &mut |leaf| {
-                if !leaf.is_empty() && !exact.contains(leaf) {
-                    exact.insert(Box::from(leaf));
+                // Providers trim what they copy.
+                for leaf in [leaf, leaf.trim()] {
+                    if !leaf.is_empty() && !exact.contains(leaf) {
+                        exact.insert(Box::from(leaf));
+                    }
                 }
             });
         }
         let lengths = exact.iter().fold(0, |bits, leaf| bits | 1 << leaf.len().min(63));
         let patterns = patterns(&exact);
-        let inside = (!patterns.is_empty())
-            .then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok())
-            .flatten();
-        Self { exact, lengths, inside }
+        let shortest = patterns.iter().map(String::len).min().unwrap_or_default();
+        let inside = (!patterns.is_empty()).then(|| AhoCorasick::new(&patterns).ok()).flatten();
+        Self { exact, lengths, inside, shortest }
     }
 
     /// There are none.
@@ -160,6 +188,16 @@ impl Secrets {
         self.lengths & (1 << leaf.len().min(63)) != 0 && self.exact.contains(leaf)
     }
 
+    /// Whether a text has a long secret inside, or is one.
+    pub fn within(&self, text: &str) -> bool {
+        text.len() >= self.shortest && self.inside.as_ref().is_some_and(|inside| inside.is_match(text))
+    }
+
+    /// Whether a leaf equals a secret of whatever length, or has a long one inside.
+    pub fn holds(&self, leaf: &str) -> bool {
+        self.equals(leaf) || self.within(leaf)
+    }
+
     /// Whether a leaf must not be shown as a whole.
     pub fn hides(&self, leaf: &str) -> bool {
         leaf.chars().nth(EQUAL_FROM - 1).is_some() && self.equals(leaf)
@@ -170,38 +208,75 @@ impl Secrets {
         if self.hides(text) {
             return Cow::Borrowed(MASK);
         }
-        let Some(inside) = &self.inside else { return Cow::Borrowed(text) };
-        if !inside.is_match(text) {
+        let Some(inside) = self.inside.as_ref().filter(|_| self.within(text)) else {
             return Cow::Borrowed(text);
+        };
+        // Secrets may overlap: of `one-two` and `two-three`, `one-two-three` must keep nothing. Matches
+        // come in the order of their ends.
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for found in inside.find_overlapping_iter(text) {
+            let mut span = found.range();
+            while let Some(last) = spans.pop_if(|last| last.end >= span.start) {
+                span.start = span.start.min(last.start);
+            }
+            spans.push(span);
         }
         let mut out = String::with_capacity(text.len());
-        inside.replace_all_with(text, &mut out, |_, _, out| {
+        let mut end = 0;
+        for span in spans {
+            out.push_str(text.get(end..span.start).unwrap_or_default());
             out.push_str(MASK);
-            true
-        });
+            end = span.end;
+        }
+        out.push_str(text.get(end..).unwrap_or_default());
         Cow::Owned(out)
     }
 }
 
-/// Texts to look for inside of others: long secrets, as they are and as JSON strings write them, and
-/// the long lines of secrets with many (keys and certificates are often indented line by line).
+/// Texts to look for inside of others: long secrets, and the long lines of secrets with many (keys and
+/// certificates are often indented line by line), each in every [`spellings`].
 fn patterns(exact: &FxHashSet<Box<str>>) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = FxHashSet::default();
     for leaf in exact {
-        if leaf.chars().count() < INSIDE_FROM {
-            continue;
-        }
-        found.push(leaf.to_string());
-        if let Ok(quoted) = serde_json::to_string(leaf.as_ref()) {
-            let inner = quoted.trim_start_matches('"').trim_end_matches('"');
-            if inner != leaf.as_ref() {
-                found.push(inner.to_owned());
-            }
-        }
-        if leaf.contains('\n') {
-            let long = leaf.lines().map(str::trim).filter(|line| line.chars().count() >= 2 * INSIDE_FROM);
-            found.extend(long.map(str::to_owned));
+        let lines = leaf.lines().map(str::trim).filter(|_| leaf.contains('\n'));
+        for text in lines.chain([leaf.as_ref()]).filter(|text| text.chars().count() >= INSIDE_FROM) {
+            found.extend(spellings(text));
         }
     }
+    let mut found: Vec<String> = found.into_iter().collect();
+    found.sort_unstable();
     found
+}
+
+/// A text as it is, as JSON strings write it (also Terraform's `jsonencode`, which escapes HTML, and a
+/// document inside of a document), and as URLs do.
+fn spellings(text: &str) -> Vec<String> {
+    let inner = |text: &str| {
+        let quoted = serde_json::to_string(text).unwrap_or_default();
+        quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned()
+    };
+    let json = inner(text);
+    let html = ['<', '>', '&', '\u{2028}', '\u{2029}']
+        .into_iter()
+        .fold(json.clone(), |text, found| text.replace(found, &format!("\\u{:04x}", u32::from(found))));
+    let mut found = vec![text.to_owned(), inner(&json), inner(&html), json, html];
+    found.extend([percent(text, "%20"), percent(text, "+")]);
+    found.retain(|one| !one.is_empty());
+    found
+}
+
+/// Percent encoding with everything escaped but what RFC 3986 calls unreserved.
+fn percent(text: &str, space: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' ' => out.push_str(space),
+            b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            byte => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }

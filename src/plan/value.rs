@@ -8,8 +8,15 @@ use std::borrow::Cow;
 use super::json::{Cursor, JsonError, Kind};
 
 /// The text of one JSON value inside a plan, checked when the plan was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Raw<'a>(&'a str);
+
+/// Raw values may be secret: what is printed for a developer tells their length and nothing else.
+impl std::fmt::Debug for Raw<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Raw({} bytes)", self.0.len())
+    }
+}
 
 impl<'a> Raw<'a> {
     /// `text` must have come from [`Cursor::skip`].
@@ -199,6 +206,7 @@ pub enum Marks<'a> {
 }
 
 static NO_MARKS: Marks<'static> = Marks::None;
+static ALL: Marks<'static> = Marks::All;
 
 impl<'a> Marks<'a> {
     /// Reads a mark structure. Whatever is neither `true` nor a container marks nothing.
@@ -255,6 +263,56 @@ impl<'a> Marks<'a> {
             Self::All => self,
             Self::Items(items) => items.get(index).unwrap_or(&NO_MARKS),
             _ => &NO_MARKS,
+        }
+    }
+
+    /// Sensitive marks as they hold for a value. Marks that do not mirror it (a list over an object, deeper
+    /// or longer than the value) say that something is secret and not what, so all of it is.
+    pub fn over(&self, value: &Value<'_>) -> &Marks<'a> {
+        let mirrors = match (self, value) {
+            (Self::None | Self::All, _) | (_, Value::Null) => true,
+            (Self::Items(_), Value::Array(items)) => !self.reaches_beyond(items.len()),
+            (Self::Members(_), Value::Object(_)) => true,
+            (Self::Items(_) | Self::Members(_), _) => false,
+        };
+        if mirrors { self } else { &ALL }
+    }
+
+    /// What these or the other marks mark.
+    pub fn with(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::None, marks) | (marks, Self::None) => marks.clone(),
+            (Self::Items(one), Self::Items(other)) => {
+                let at = |list: &[Self], index: usize| list.get(index).cloned().unwrap_or_default();
+                let count = one.len().max(other.len());
+                Self::Items((0..count).map(|index| at(one, index).with(&at(other, index))).collect())
+            }
+            (Self::Members(one), Self::Members(more)) => {
+                let only = more.iter().filter(|(key, _)| self.member(key).is_none()).cloned();
+                let both = one.iter().map(|(key, marks)| (key.clone(), marks.with(other.member(key))));
+                Self::Members(both.chain(only).collect())
+            }
+            _ => Self::All,
+        }
+    }
+
+    /// Like [`Marks::over`], when only the kind of the value is known yet; lists want
+    /// [`Marks::reaches_beyond`] besides.
+    pub fn over_kind(&self, kind: Kind) -> &Marks<'a> {
+        match (self, kind) {
+            (Self::Items(_), Kind::Array | Kind::Null) | (Self::Members(_), Kind::Object | Kind::Null) => {
+                self
+            }
+            (Self::Items(_) | Self::Members(_), _) => &ALL,
+            _ => self,
+        }
+    }
+
+    /// Whether an element at or behind `count` is marked.
+    pub fn reaches_beyond(&self, count: usize) -> bool {
+        match self {
+            Self::Items(items) => items.iter().skip(count).any(|marks| !marks.is_none()),
+            _ => false,
         }
     }
 

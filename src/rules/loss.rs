@@ -1,5 +1,9 @@
 //! What is lost with an object, from the consequences that the graph worked out.
 
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
 use super::Context;
 use super::subject::{Words, named};
 use crate::graph::{Consequence, Reversibility};
@@ -19,19 +23,22 @@ pub(super) struct Loss<'c> {
 /// A consequence has no deposed key. Where one address has a current and a deposed object, the action
 /// tells them apart, and where both are destroyed, their order does.
 pub(super) fn losses<'c>(context: &Context<'c>, actions: &[&str]) -> Vec<Loss<'c>> {
-    let mut taken: Vec<usize> = Vec::new();
+    if context.consequences.is_empty() {
+        return Vec::new();
+    }
+    // Thousands of consequences against a hundred thousand changes: by address, in the plan's order.
+    let mut changes: FxHashMap<(&str, &str), VecDeque<&ResourceChange<'_>>> = FxHashMap::default();
+    for change in
+        context.plan.changes.iter().filter(|change| change.is_managed() && !change.actions.is_idle())
+    {
+        changes.entry((change.address.as_ref(), change.actions.name())).or_default().push_back(change);
+    }
     let wanted = context.consequences.iter();
     let wanted = wanted.filter(|one| actions.is_empty() || actions.contains(&one.action));
     wanted
         .map(|consequence| {
-            let found = context.plan.changes.iter().enumerate().find(|(index, change)| {
-                change.is_managed()
-                    && change.address == consequence.address.as_str()
-                    && change.actions.name() == consequence.action
-                    && !taken.contains(index)
-            });
-            taken.extend(found.map(|(index, _)| index));
-            Loss { consequence, change: found.map(|(_, change)| change) }
+            let found = changes.get_mut(&(consequence.address.as_str(), consequence.action));
+            Loss { consequence, change: found.and_then(VecDeque::pop_front) }
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::plan::address::ModuleStep;
 use crate::plan::{Actions, Address, Key, Plan, ResourceChange};
 
 /// More comparisons than this for one type are not made: only objects with the same name or key then are.
-const MOST_COMPARISONS: usize = 250_000;
+const MOST_COMPARISONS: usize = 100_000;
 
 /// A destroyed object that looks renamed.
 #[derive(Clone, Copy)]
@@ -128,8 +128,12 @@ fn pair_up<'p>(gone: &[&'p ResourceChange<'p>], made: &[&'p ResourceChange<'p>])
 
 /// Puts together what one block covers: modules first, then resources with all their instances.
 fn gather<'p>(plan: &Plan<'_>, pairs: Vec<Pair<'p>>) -> Vec<Rename<'p>> {
-    let (modules, rest) = group(pairs, |pair| module_rename(plan, pair));
-    let (blocks, rest) = group(rest, |pair| block_rename(plan, pair));
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let staying = Staying::of(plan);
+    let (modules, rest) = group(pairs, |pair| module_rename(&staying, pair));
+    let (blocks, rest) = group(rest, |pair| block_rename(&staying, pair));
     let mut found: Vec<Rename<'p>> = Vec::new();
     for (groups, module) in [(modules, true), (blocks, false)] {
         found.extend(groups.into_iter().map(|((from, to), pairs)| Rename { from, to, module, pairs }));
@@ -174,7 +178,7 @@ fn group<'p>(
 
 /// The shortest module addresses that explain the pair, when nothing but the module differs. None when
 /// the old module keeps objects, for then it cannot move as a whole.
-fn module_rename(plan: &Plan<'_>, pair: &Pair<'_>) -> Option<(String, String)> {
+fn module_rename(staying: &Staying<'_>, pair: &Pair<'_>) -> Option<(String, String)> {
     let (from, to) = (Address::parse(&pair.from.address)?, Address::parse(&pair.to.address)?);
     if (&from.name, &from.key) != (&to.name, &to.key) {
         return None;
@@ -191,14 +195,25 @@ fn module_rename(plan: &Plan<'_>, pair: &Pair<'_>) -> Option<(String, String)> {
         return None;
     }
     let (old, new) = (module_text(old), module_text(new));
-    (!stays(plan, &format!("{old}."))).then_some((old, new))
+    (!staying.any(&format!("{old}."))).then_some((old, new))
 }
 
-/// Some object below the old address is not destroyed: a block for all of it would move that one, too.
-fn stays(plan: &Plan<'_>, inside: &str) -> bool {
-    plan.changes.iter().any(|change| {
-        change.is_managed() && change.actions != Actions::Delete && change.address.starts_with(inside)
-    })
+/// Addresses of objects that are not destroyed, sorted.
+struct Staying<'p>(Vec<&'p str>);
+
+impl<'p> Staying<'p> {
+    fn of(plan: &'p Plan<'_>) -> Self {
+        let staying = plan.changes.iter().filter(|one| one.is_managed() && one.actions != Actions::Delete);
+        let mut found: Vec<&str> = staying.map(|change| change.address.as_ref()).collect();
+        found.sort_unstable();
+        Self(found)
+    }
+
+    /// Some object below the old address stays: a block for all of it would move that one, too.
+    fn any(&self, inside: &str) -> bool {
+        let first = self.0.partition_point(|address| *address < inside);
+        self.0.get(first).is_some_and(|address| address.starts_with(inside))
+    }
 }
 
 fn module_text(steps: &[ModuleStep]) -> String {
@@ -212,12 +227,12 @@ fn module_text(steps: &[ModuleStep]) -> String {
 }
 
 /// The addresses of the blocks without instance keys, when all keys stay.
-fn block_rename(plan: &Plan<'_>, pair: &Pair<'_>) -> Option<(String, String)> {
+fn block_rename(staying: &Staying<'_>, pair: &Pair<'_>) -> Option<(String, String)> {
     let (mut from, mut to) = (Address::parse(&pair.from.address)?, Address::parse(&pair.to.address)?);
     if from.key != to.key || from.key.is_none() {
         return None;
     }
     (from.key, to.key) = (None, None);
     let (from, to) = (from.to_string(), to.to_string());
-    (!stays(plan, &format!("{from}["))).then_some((from, to))
+    (!staying.any(&format!("{from}["))).then_some((from, to))
 }
