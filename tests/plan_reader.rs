@@ -10,3 +10,4 @@ mod damage;
 mod json;
 #[path = "plan_reader/marks.rs"]
 mod marks;
+mod support;

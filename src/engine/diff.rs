@@ -149,18 +149,20 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, path: &str, one: &str, other: &str, before: Marked<'_>, after: Marked<'_>) {
-        if self.documents < NESTED_DOCUMENTS && !self.secrets.hides(one) && !self.secrets.hides(other) {
-            if let (Some(one), Some(other)) = (self.document(one), self.document(other)) {
-                let count = self.found.len() + self.left_out;
-                self.documents += 1;
-                let plain = |value| Marked { value, unknown: &NO_MARKS, sensitive: &NO_MARKS };
-                self.compare(path, plain(&one), plain(&other));
-                self.documents -= 1;
-                if self.found.len() + self.left_out > count {
-                    return;
-                }
-                // The documents say the same; only white space or the order of keys differs.
+        if self.documents < NESTED_DOCUMENTS
+            && !self.secrets.hides(one)
+            && !self.secrets.hides(other)
+            && let (Some(one), Some(other)) = (self.document(one), self.document(other))
+        {
+            let count = self.found.len() + self.left_out;
+            self.documents += 1;
+            let plain = |value| Marked { value, unknown: &NO_MARKS, sensitive: &NO_MARKS };
+            self.compare(path, plain(&one), plain(&other));
+            self.documents -= 1;
+            if self.found.len() + self.left_out > count {
+                return;
             }
+            // The documents say the same; only white space or the order of keys differs.
         }
         let long = one.contains('\n') || other.contains('\n');
         let lines = if long { self.lines(one, other) } else { Vec::new() };

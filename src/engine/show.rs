@@ -134,10 +134,10 @@ pub fn document(text: &str) -> Option<Value<'_>> {
 /// for inside of texts is still a whole leaf there.
 fn hides_leaf(text: &str, secrets: &Secrets) -> bool {
     let mut found = false;
-    if !secrets.is_empty() {
-        if let Some(document) = document(text) {
-            document.leaves(&mut |leaf| found |= !secrets.within(leaf) && secrets.hides(leaf));
-        }
+    if !secrets.is_empty()
+        && let Some(document) = document(text)
+    {
+        document.leaves(&mut |leaf| found |= !secrets.within(leaf) && secrets.hides(leaf));
     }
     found
 }

@@ -131,6 +131,7 @@ impl<'a> Reader<'a> {
 
     /// Remembers a key that appears twice in one object. Readers disagree about such a plan, so it has no
     /// digest; what the last one says is still shown.
+    #[expect(clippy::ptr_arg, reason = "a copy of it is kept, borrowed where it was")]
     fn once(&mut self, key: &Cow<'a, str>, seen: &mut HashSet<Cow<'a, str>>, cursor: &Cursor<'a>) {
         if !seen.insert(key.clone()) {
             self.plan.repeated_key.get_or_insert_with(|| JsonError::repeated(key, cursor.offset()));
