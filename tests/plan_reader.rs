@@ -12,3 +12,4 @@ mod damage;
 mod json;
 #[path = "plan_reader/marks.rs"]
 mod marks;
+mod support;

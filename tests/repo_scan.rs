@@ -120,7 +120,7 @@ fn what_is_not_literal_is_a_guess_that_says_so() {
     assert_eq!(
         lines(&scan),
         [
-            "app app/main.tf:10 output.vpc_id: may read output `vpc_id` through data.terraform_remote_state.net"
+            "app app/main.tf:10 output.vpc_id: possibly output `vpc_id` through data.terraform_remote_state.net"
         ]
     );
     assert!(scan.notices.is_empty());
@@ -129,13 +129,13 @@ fn what_is_not_literal_is_a_guess_that_says_so() {
     let partial = "terraform {\n  backend \"s3\" {}\n}\n";
     let dir = repository(&[("network/main.tf", partial), ("app/main.tf", &theirs)]);
     let scan = look(dir.path(), &outputs(&["vpc_id"]));
-    assert!(scan.consumers[0].reads.get(Lang::En).starts_with("may read"));
-    assert!(scan.consumers[0].reads.get(Lang::Ja).starts_with("参照している可能性あり"));
+    assert!(scan.consumers[0].reads.get(Lang::En).starts_with("possibly"));
+    assert!(scan.consumers[0].reads.get(Lang::Ja).starts_with("おそらく "));
     assert!(notices(&scan)[0].contains("not fully written down"));
 
     let workspace = theirs.replace("backend = \"s3\"", "backend = \"s3\"\n  workspace = \"prod\"");
     let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", &workspace)]);
-    assert!(look(dir.path(), &outputs(&["vpc_id"])).consumers[0].reads.get(Lang::En).starts_with("may read"));
+    assert!(look(dir.path(), &outputs(&["vpc_id"])).consumers[0].reads.get(Lang::En).starts_with("possibly"));
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn data_sources_find_what_they_name() {
         ("tags = {\n Name = \"main\"\n Team = \"a\"\n}", None),
         (
             "tags = {\n Name = \"main\"\n Env = var.env\n}",
-            Some("may read aws_vpc.main through data.aws_vpc.x by tag Name \"main\""),
+            Some("possibly aws_vpc.main through data.aws_vpc.x by tag Name \"main\""),
         ),
         (
             "filter {\n name = \"tag:Name\"\n values = [\"other\", \"main\"]\n}",

@@ -111,7 +111,7 @@ impl Search<'_> {
         let (data, by) = (format!("data.{}.{}", block.kind, block.name), self.by.join(", "));
         let text = Text::new(
             format!("{} through {data} by {by}", self.target.address),
-            format!("{data} が {by} で {} を参照", self.target.address),
+            format!("{} ({data} が {by} で検索)", self.target.address),
         );
         Some(may(text, self.likeness == Likeness::Same))
     }

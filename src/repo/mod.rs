@@ -6,7 +6,7 @@
 //! and resources at stake, with file and line.
 //!
 //! It reads text and runs nothing. What it cannot decide (a backend that is filled in at `init`, a name
-//! made from variables) it calls "may read"; what it could not look at it reports, because a consumer
+//! made from variables) it calls "possibly"; what it could not look at it reports, because a consumer
 //! that nobody searched for is not a consumer that does not exist.
 
 mod backend;
@@ -203,11 +203,11 @@ fn consumer(root: &str, place: &Place, reads: Text, target: &str) -> Consumer {
     }
 }
 
-/// The sentence for what is not certain.
+/// What is not certain, as the nouns that the report puts behind "reads".
 fn may(reads: Text, sure: bool) -> Text {
     if sure {
         return reads;
     }
     let (en, ja) = (reads.get(crate::text::Lang::En), reads.get(crate::text::Lang::Ja));
-    Text::new(format!("may read {en}"), format!("参照している可能性あり: {ja}"))
+    Text::new(format!("possibly {en}"), format!("おそらく {ja}"))
 }

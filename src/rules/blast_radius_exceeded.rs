@@ -2,6 +2,7 @@
 
 use super::subject::lines;
 use super::{Context, Rule};
+use crate::config::RadiusLevel;
 use crate::finding::Finding;
 use crate::text::{Lang, Text};
 
@@ -58,9 +59,11 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         return Vec::new();
     }
     let (en, ja) = (Lang::En, Lang::Ja);
+    // The configuration knows the English names only, so the Japanese sentence has both.
+    let both = |level: RadiusLevel| format!("「{}」({})", level.word(ja), level.name());
     let message = Text::new(
         format!("the blast radius is {}; the limit is {}", level.word(en), limit.word(en)),
-        format!("影響範囲は「{}」で、上限の「{}」を超えています", level.word(ja), limit.word(ja)),
+        format!("影響範囲は{}で、上限の{}を超えています", both(level), both(limit)),
     );
     let decisive = context.radius.terms.iter().filter(|term| term.decisive).map(|term| {
         let line = |lang| format!("{}: {} ({})", term.label.get(lang), term.value, term.level.word(lang));

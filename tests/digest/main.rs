@@ -12,6 +12,8 @@ mod identity;
 mod plans;
 mod properties;
 mod seal;
+#[path = "../support/mod.rs"]
+mod support;
 mod terraform;
 mod volatile;
 

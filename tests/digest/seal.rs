@@ -52,8 +52,11 @@ fn keys_and_nonces_give_different_digests_and_equal_ones_equal_ones() {
     }
 }
 
+/// A plan that has this JSON text as a secret.
+type Writer = fn(&str) -> String;
+
 /// Places of secrets: name, how the plan looks with `value` there as JSON.
-fn places() -> Vec<(&'static str, fn(&str) -> String)> {
+fn places() -> Vec<(&'static str, Writer)> {
     vec![
         ("attribute", |value| create(&format!(r#"{{"a":{value}}}"#), r#"{"a":true}"#)),
         ("nested", |value| create(&format!(r#"{{"a":{{"b":[0,{value}]}}}}"#), r#"{"a":{"b":[false,true]}}"#)),

@@ -26,19 +26,7 @@ fn terraform(folder: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
 }
 
 fn is_there() -> bool {
-    let there = Command::new("terraform")
-        .arg("version")
-        .env("TF_CLI_CONFIG_FILE", "/dev/null")
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !there {
-        assert!(
-            std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
-            "terraform is missing and skips are failures"
-        );
-        eprintln!("SKIPPED: no terraform on PATH");
-    }
-    there
+    crate::support::terraform::find().is_some()
 }
 
 const MAIN: &str = r#"

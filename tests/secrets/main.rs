@@ -55,10 +55,10 @@ fn outputs(plan: &str) -> Vec<(String, String)> {
     // The same members with other leaves, so that everything differs.
     let mut changed: Value = serde_json::from_str(plan).unwrap();
     for_each_leaf(&mut changed, &mut |leaf| {
-        if let Value::String(text) = leaf {
-            if !["1.2", "managed", "update", "create", "delete", "no-op"].contains(&text.as_str()) {
-                text.push('x');
-            }
+        if let Value::String(text) = leaf
+            && !["1.2", "managed", "update", "create", "delete", "no-op"].contains(&text.as_str())
+        {
+            text.push('x');
         }
     });
     std::fs::write(Path::new(&other), changed.to_string()).unwrap();

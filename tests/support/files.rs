@@ -1,7 +1,5 @@
 //! Files of the project that a test compares with what the program makes, and rewrites when asked.
 
-#![allow(clippy::panic)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,15 @@
 //!
 //! `generator` is not here: the benchmarks include it by its path too.
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
 
 pub mod files;
 pub mod program;

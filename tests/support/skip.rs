@@ -1,7 +1,5 @@
 //! Skips that can be seen, and be made failures.
 
-#![allow(clippy::panic, clippy::print_stderr)]
-
 use std::path::{Path, PathBuf};
 
 /// Says why a test looks at nothing; fails instead where `PAIRGATE_TEST_REQUIRE_ALL` is set.
