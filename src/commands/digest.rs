@@ -180,10 +180,7 @@ fn explain(
         }
     }
     if differences.is_empty() {
-        writeln!(
-            out,
-            "  only in the order of resources of a state, or in something else that has no name"
-        )?;
+        writeln!(out, "  only in the order of resources of a state, or in something else that has no name")?;
     }
     Ok(())
 }

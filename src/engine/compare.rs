@@ -294,18 +294,21 @@ impl Walk<'_> {
         self.level(path, one, other, |walk, path, one, other| match path.rsplit('.').next() {
             Some("values") => walk.attributes(path, [one, other]),
             Some("sensitive_values") => walk.inside(path, [one, other], Self::closed),
-            Some("change") => walk.inside(path, [one, other], |walk, path, sides| match path.rsplit('.').next() {
-                Some("before" | "after") => walk.attributes(path, sides),
-                // Marks repeat the keys of what they mark.
-                Some("before_sensitive" | "after_sensitive") => walk.inside(path, sides, Self::closed),
-                _ => walk.anything(path, sides),
-            }),
+            Some("change") => {
+                walk.inside(path, [one, other], |walk, path, sides| match path.rsplit('.').next() {
+                    Some("before" | "after") => walk.attributes(path, sides),
+                    // Marks repeat the keys of what they mark.
+                    Some("before_sensitive" | "after_sensitive") => walk.inside(path, sides, Self::closed),
+                    _ => walk.anything(path, sides),
+                })
+            }
             _ => walk.anything(path, [one, other]),
         });
     }
 
     fn attributes(&mut self, path: &str, [one, other]: Sides<'_, '_>) {
-        let (Some(Value::Object(_)), Some(Value::Object(_)), false) = (one, other, self.marks.is_all()) else {
+        let (Some(Value::Object(_)), Some(Value::Object(_)), false) = (one, other, self.marks.is_all())
+        else {
             return self.leaf(path, one, other);
         };
         let (one, other) = (one.unwrap_or(&Value::Null), other.unwrap_or(&Value::Null));

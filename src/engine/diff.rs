@@ -96,7 +96,9 @@ impl Walk<'_> {
         }
         match (before.value, after.value) {
             (Value::Object(_), Value::Object(_)) => self.object(path, before, after),
-            (Value::Array(one), Value::Array(other)) if has_structure(before, one) || has_structure(after, other) => {
+            (Value::Array(one), Value::Array(other))
+                if has_structure(before, one) || has_structure(after, other) =>
+            {
                 self.list(path, before, after);
             }
             (Value::String(one), Value::String(other)) => self.text(path, one, other, before, after),
@@ -225,7 +227,9 @@ impl Walk<'_> {
         let found = document(text)?;
         match self.secrets.redact(text) {
             Cow::Borrowed(_) => Some(found),
-            Cow::Owned(masked) => document(&masked).is_some_and(|masked| same_shape(&found, &masked)).then_some(found),
+            Cow::Owned(masked) => {
+                document(&masked).is_some_and(|masked| same_shape(&found, &masked)).then_some(found)
+            }
         }
     }
 }
@@ -237,7 +241,8 @@ fn same_shape(one: &Value<'_>, other: &Value<'_>) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_shape(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|((_, one), (_, other))| same_shape(one, other))
+            one.len() == other.len()
+                && one.iter().zip(other).all(|((_, one), (_, other))| same_shape(one, other))
         }
         (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => false,
         _ => true,
@@ -250,4 +255,3 @@ fn has_structure(list: Marked<'_>, items: &[Value<'_>]) -> bool {
         matches!(item, Value::Object(_) | Value::Array(_)) && !list.item(index).sensitive.is_all()
     })
 }
-

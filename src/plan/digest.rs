@@ -1,8 +1,8 @@
 //! The change digest: what a sign-off binds to. The manual is `pairgate explain digest`.
 //!
-//! Two plans of an unchanged configuration differ in `timestamp` and in the order of
-//! `relevant_attributes` (measured with Terraform 1.11), and in a few attributes that providers move
-//! by themselves. Everything else is bound, unknown new members included.
+//! Two plans of an unchanged configuration differ in `timestamp`, in the order of
+//! `relevant_attributes` and of `child_modules` (measured with Terraform 1.11), and in a few attributes
+//! that providers move by themselves. Everything else is bound, unknown new members included.
 //!
 //! ```text
 //! piece      = a top-level member, or one resource of a list       (canonical text, see `canonical`)
@@ -255,7 +255,8 @@ pub fn is_left_out(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
         PieceKind::Member if piece.path == "timestamp" => true,
         // A list of which nothing is left is as no list.
         PieceKind::Member if piece.path == "resource_drift" => {
-            let mut drift = plan.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Drift(_))).peekable();
+            let mut drift =
+                plan.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Drift(_))).peekable();
             drift.peek().is_some() && drift.all(|piece| only_volatile(plan, piece))
         }
         PieceKind::Drift(_) => only_volatile(plan, piece),

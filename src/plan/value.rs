@@ -300,7 +300,9 @@ impl<'a> Marks<'a> {
     /// [`Marks::reaches_beyond`] besides.
     pub fn over_kind(&self, kind: Kind) -> &Marks<'a> {
         match (self, kind) {
-            (Self::Items(_), Kind::Array | Kind::Null) | (Self::Members(_), Kind::Object | Kind::Null) => self,
+            (Self::Items(_), Kind::Array | Kind::Null) | (Self::Members(_), Kind::Object | Kind::Null) => {
+                self
+            }
             (Self::Items(_) | Self::Members(_), _) => &ALL,
             _ => self,
         }

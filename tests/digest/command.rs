@@ -46,7 +46,11 @@ fn the_program_prints_the_digest_of_the_library() {
 fn the_key_counts_without_white_space_around_it_and_must_be_long() {
     let plan = pretty(&rich());
     let digest = json_of(&plan, &[], Some(KEY));
-    assert_eq!(digest, json_of(&plan, &[], Some(&format!(" {KEY}\n"))), "a trailing line feed of a secret store");
+    assert_eq!(
+        digest,
+        json_of(&plan, &[], Some(&format!(" {KEY}\n"))),
+        "a trailing line feed of a secret store"
+    );
     assert_ne!(digest, json_of(&plan, &[], Some("0123456789abcdef0123456789abcdee")));
     for key in ["short", "123456789012345", "                                ", "\n"] {
         for command in ["digest", "check"] {
@@ -66,7 +70,15 @@ fn a_nonce_is_taken_and_checked() {
     assert_eq!(one, digest(&["--nonce", "00112233445566FF"]));
     assert_ne!(one, digest(&["--nonce", "00112233445566fe"]));
     assert_ne!(one, digest(&[]));
-    for nonce in ["", "0011", "00112233445566f", "0011223344556 ff", "+1+1+1+1+1+1+1+1", "zz112233445566ff", "ééééééééé"] {
+    for nonce in [
+        "",
+        "0011",
+        "00112233445566f",
+        "0011223344556 ff",
+        "+1+1+1+1+1+1+1+1",
+        "zz112233445566ff",
+        "ééééééééé",
+    ] {
         let output = pairgate(&["digest", "-", "--nonce", nonce], &plan, None);
         assert_eq!(output.status.code(), Some(2), "{nonce:?}");
     }
@@ -78,7 +90,11 @@ fn check_tells_the_same_digest() {
     for key in [None, Some(KEY)] {
         let digest = json_of(&plan, &[], key);
         let output = pairgate(&["check", "-", "--format", "json"], &plan, key);
-        assert!(text(&output.stdout).contains(digest["digest"].as_str().unwrap()), "{}", text(&output.stdout));
+        assert!(
+            text(&output.stdout).contains(digest["digest"].as_str().unwrap()),
+            "{}",
+            text(&output.stdout)
+        );
     }
 }
 

@@ -36,14 +36,23 @@ fn every_place_is_looked_at() {
         ("root_module", r#""planned_values":{"root_module":{},"root_module":{}}"#),
         ("resources", r#""planned_values":{"root_module":{"resources":[],"resources":[]}}"#),
         ("resources", r#""planned_values":{"root_module":{"resources":[],"resources":[{"address":"a.b"}]}}"#),
-        ("resources", r#""planned_values":{"root_module":{"resources":null,"resources":[{"address":"a.b"}]}}"#),
+        (
+            "resources",
+            r#""planned_values":{"root_module":{"resources":null,"resources":[{"address":"a.b"}]}}"#,
+        ),
         ("child_modules", r#""planned_values":{"root_module":{"child_modules":[{}],"child_modules":[]}}"#),
         ("address", r#""planned_values":{"root_module":{"child_modules":[{"address":"a","address":"a"}]}}"#),
-        ("values", r#""planned_values":{"root_module":{"resources":[{"address":"a.b","values":{},"values":{}}]}}"#),
+        (
+            "values",
+            r#""planned_values":{"root_module":{"resources":[{"address":"a.b","values":{},"values":{}}]}}"#,
+        ),
         ("resource", r#""relevant_attributes":[{"resource":"a.b","resource":"a.b"}]"#),
         ("y", r#""foreign":[[{"y":1,"y":1}]]"#),
         ("y", r#""provider_schemas":{"y":1,"y":1}"#),
-        ("change", r#""resource_drift":[{"address":"a.b","change":{"actions":["no-op"]},"change":{"actions":["no-op"]}}]"#),
+        (
+            "change",
+            r#""resource_drift":[{"address":"a.b","change":{"actions":["no-op"]},"change":{"actions":["no-op"]}}]"#,
+        ),
     ] {
         assert_eq!(refused(&plan_with(members)).0, key, "{members}");
     }

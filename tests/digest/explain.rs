@@ -36,8 +36,10 @@ fn addresses_and_attributes_are_named() {
         plan["output_changes"]["closed"]["after"] = json!("value-never-shown");
         plan["action_invocations"][0]["config_values"]["closed"] = json!({ "hidden-key": 1 });
         plan["configuration"]["root_module"]["resources"][0]["provisioners"] = json!([]);
-        plan["prior_state"]["values"]["root_module"]["child_modules"][0]["resources"][0]["values"]["input"] = json!("value-never-shown");
-        plan["deferred_changes"][0]["resource_change"]["change"]["after"]["input"] = json!({ "hidden-key": 1 });
+        plan["prior_state"]["values"]["root_module"]["child_modules"][0]["resources"][0]["values"]["input"] =
+            json!("value-never-shown");
+        plan["deferred_changes"][0]["resource_change"]["change"]["after"]["input"] =
+            json!({ "hidden-key": 1 });
         plan["infracost_total"]["a/b"][0] = json!("value-never-shown");
         plan["applyable"] = json!(false);
         let mut new = plan["resource_changes"][1].clone();
@@ -84,7 +86,10 @@ fn said(one: &str, other: &str) -> String {
 #[test]
 fn an_element_called_by_its_address_is_told_by_its_number_in_values() {
     let list = |address: &str| {
-        changed(|plan| plan["resource_changes"][0]["change"]["after"]["list"] = json!([{ "address": address, "x": address }]))
+        changed(|plan| {
+            plan["resource_changes"][0]["change"]["after"]["list"] =
+                json!([{ "address": address, "x": address }])
+        })
     };
     let text = said(&list("10.0.0.1-told"), &list("10.0.0.2-told"));
     assert!(!text.contains("-told"), "{text}");
@@ -95,7 +100,9 @@ fn only_what_the_digest_binds_is_told() {
     let plan = |time: &str, size: u8| {
         crate::plan_of(
             "aws_db_instance",
-            &format!(r#"{{"actions":["update"],"before":{{}},"after":{{"latest_restorable_time":"{time}","size":{size}}}}}"#),
+            &format!(
+                r#"{{"actions":["update"],"before":{{}},"after":{{"latest_restorable_time":"{time}","size":{size}}}}}"#
+            ),
         )
     };
     let text = said(&plan("1", 1), &plan("2", 2));
@@ -127,9 +134,7 @@ fn another_order_of_the_changes_is_told() {
 #[test]
 fn two_leftovers_of_one_address_do_not_hide_each_other() {
     let plan = |value: u8| {
-        let object = |key: &str, value: u8| {
-            json!({ "address": "a.b", "type": "a", "name": "b", "deposed_key": key, "values": { "x": value } })
-        };
+        let object = |key: &str, value: u8| json!({ "address": "a.b", "type": "a", "name": "b", "deposed_key": key, "values": { "x": value } });
         plan_with(&format!(
             r#""prior_state":{{"values":{{"root_module":{{"resources":[{},{}]}}}}}}"#,
             object("00000001", value),
@@ -159,7 +164,9 @@ fn a_mark_on_one_side_closes_the_attribute_on_both() {
 
 #[test]
 fn keys_that_hold_a_secret_are_masked() {
-    let plan = |value: u8| changed(|plan| plan["resource_changes"][1]["change"]["after"] = json!({ "closed-variable-1": value }));
+    let plan = |value: u8| {
+        changed(|plan| plan["resource_changes"][1]["change"]["after"] = json!({ "closed-variable-1": value }))
+    };
     let text = said(&plan(1), &plan(2));
     assert!(!text.contains("closed-variable-1"), "{text}");
 }

@@ -55,7 +55,10 @@ fn names_of_members_cannot_imitate_paths_or_lines() {
         ("slash", plan_with(r#""a/b":1"#)),
         ("nested", plan_with(r#""a":{"b":1}"#)),
         ("line feed", plan_with(r#""a\nb":1"#)),
-        ("a line of its own", plan_with(r#""a\":e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n\"b":1"#)),
+        (
+            "a line of its own",
+            plan_with(r#""a\":e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n\"b":1"#),
+        ),
         ("colon", plan_with(r#""a:b":1"#)),
         ("tilde", plan_with(r#""a~1b":1"#)),
         ("tilde again", plan_with(r#""a~0b":1"#)),
@@ -112,7 +115,8 @@ fn relevant_attributes_are_a_set_whatever_their_white_space() {
     let plan = |list: &str| plan_with(&format!(r#""relevant_attributes":{list}"#));
     assert_eq!(full(&plan("[]")), full(&plan("[ ]")), "white space");
     assert_eq!(full(&plan("[]")), full(&plan("[\n]")), "white space");
-    let (one, other) = (r#"{"resource":"a.b","attribute":["id"]}"#, r#"{"attribute":["x", 0], "resource":"a.c"}"#);
+    let (one, other) =
+        (r#"{"resource":"a.b","attribute":["id"]}"#, r#"{"attribute":["x", 0], "resource":"a.c"}"#);
     assert_eq!(full(&plan(&format!("[{one},{other}]"))), full(&plan(&format!("[{other} , {one}]"))));
     all_different(&[
         ("missing", plan_with("")),
@@ -128,10 +132,14 @@ fn relevant_attributes_are_a_set_whatever_their_white_space() {
 #[test]
 fn child_modules_go_by_their_addresses() {
     let plan = |modules: &str| {
-        plan_with(&format!(r#""planned_values":{{"root_module":{{"child_modules":[{{"child_modules":[{modules}],"address":"module.o"}}]}}}}"#))
+        plan_with(&format!(
+            r#""planned_values":{{"root_module":{{"child_modules":[{{"child_modules":[{modules}],"address":"module.o"}}]}}}}"#
+        ))
     };
     let module = |address: &str, value: u8| {
-        format!(r#"{{"resources":[{{"address":"a.b","values":{{"x":{value}}}}}],"address":"module.o.module.i{address}"}}"#)
+        format!(
+            r#"{{"resources":[{{"address":"a.b","values":{{"x":{value}}}}}],"address":"module.o.module.i{address}"}}"#
+        )
     };
     let (zero, one) = (module("[0]", 0), module("[1]", 1));
     assert_eq!(full(&plan(&format!("{zero},{one}"))), full(&plan(&format!("{one},{zero}"))));
@@ -158,7 +166,8 @@ fn child_modules_go_by_their_addresses() {
 #[test]
 fn escapes_white_space_and_timestamps_are_no_difference() {
     let plain = plan_with(r#""x":{"A":"é/","b":[1,2]},"timestamp":"2026-01-01T00:00:00Z""#);
-    let other = plan_with("\"x\" : { \"b\":[ 1 ,\r\n2 ] ,\t\"\\u0041\":\"\\u00e9\\/\" }, \"time\\u0073tamp\":null");
+    let other =
+        plan_with("\"x\" : { \"b\":[ 1 ,\r\n2 ] ,\t\"\\u0041\":\"\\u00e9\\/\" }, \"time\\u0073tamp\":null");
     assert_eq!(full(&plain), full(&other));
 }
 
@@ -187,7 +196,8 @@ fn the_forms_of_a_digest_agree() {
     let words: Vec<String> = digest.words().split(' ').map(str::to_owned).collect();
     assert_eq!(words.len(), 3);
     // The first 33 bits, written down independently.
-    let bits: String = full[3..13].chars().map(|digit| format!("{:04b}", digit.to_digit(16).unwrap())).collect();
+    let bits: String =
+        full[3..13].chars().map(|digit| format!("{:04b}", digit.to_digit(16).unwrap())).collect();
     let list = bip39::Language::English.word_list();
     for (index, word) in words.iter().enumerate() {
         let number = usize::from_str_radix(&bits[index * 11..index * 11 + 11], 2).unwrap();

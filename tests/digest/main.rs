@@ -48,7 +48,9 @@ fn outcome(text: &str) -> Option<String> {
 /// A plan with these members besides the usual ones.
 fn plan_with(members: &str) -> String {
     let comma = if members.is_empty() { "" } else { "," };
-    format!(r#"{{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[]{comma}{members}}}"#)
+    format!(
+        r#"{{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[]{comma}{members}}}"#
+    )
 }
 
 /// A plan of one change, as text, so that numbers keep theirs.

@@ -24,8 +24,12 @@ fn places(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
         path.pop();
     };
     match value {
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| below(Step::Index(index), item)),
-        Value::Object(members) => members.iter().for_each(|(key, member)| below(Step::Key(key.clone()), member)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| below(Step::Index(index), item))
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(key, member)| below(Step::Key(key.clone()), member))
+        }
         _ => {}
     }
 }
@@ -47,10 +51,20 @@ fn at<'v>(value: &'v mut Value, path: &[Step]) -> &'v mut Value {
 fn mutations(value: &Value) -> Vec<Value> {
     let mut found = match value {
         Value::Null => vec![json!(false), json!(""), json!(0), json!([]), json!({})],
-        Value::Bool(value) => vec![json!(!value), Value::Null, json!(value.to_string()), json!(u8::from(*value))],
-        Value::Number(number) => vec![json!(number.to_string()), json!(number.as_f64().unwrap_or_default() + 1.0), json!([number])],
+        Value::Bool(value) => {
+            vec![json!(!value), Value::Null, json!(value.to_string()), json!(u8::from(*value))]
+        }
+        Value::Number(number) => {
+            vec![json!(number.to_string()), json!(number.as_f64().unwrap_or_default() + 1.0), json!([number])]
+        }
         Value::String(text) => {
-            vec![json!(format!("{text} ")), json!(format!("{text}\u{0}")), json!([text]), Value::Null, json!(text.to_uppercase() + "a")]
+            vec![
+                json!(format!("{text} ")),
+                json!(format!("{text}\u{0}")),
+                json!([text]),
+                Value::Null,
+                json!(text.to_uppercase() + "a"),
+            ]
         }
         Value::Array(items) => {
             let mut more = items.clone();
@@ -267,7 +281,16 @@ proptest! {
 
 /// Small values from few letters, so that equal and nearly equal ones meet.
 fn value() -> impl Strategy<Value = Value> {
-    let text = prop_oneof![Just(""), Just("a"), Just("(sensitive)"), Just("a\":1,\"b"), Just("b"), Just("[…]"), Just("a/b"), Just("null")];
+    let text = prop_oneof![
+        Just(""),
+        Just("a"),
+        Just("(sensitive)"),
+        Just("a\":1,\"b"),
+        Just("b"),
+        Just("[…]"),
+        Just("a/b"),
+        Just("null")
+    ];
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
@@ -277,8 +300,9 @@ fn value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(3, 12, 3, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
-            proptest::collection::vec((text.clone(), inner), 0..3)
-                .prop_map(|members| Value::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())),
+            proptest::collection::vec((text.clone(), inner), 0..3).prop_map(|members| Value::Object(
+                members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+            )),
         ]
     })
 }

@@ -11,7 +11,10 @@ fn sealed(text: &str, seal: &Seal<'_>) -> Digest {
 }
 
 fn create(value: &str, marks: &str) -> String {
-    plan_of("terraform_data", &format!(r#"{{"actions":["create"],"after":{value},"after_sensitive":{marks}}}"#))
+    plan_of(
+        "terraform_data",
+        &format!(r#"{{"actions":["create"],"after":{value},"after_sensitive":{marks}}}"#),
+    )
 }
 
 #[test]
@@ -56,7 +59,12 @@ fn places() -> Vec<(&'static str, fn(&str) -> String)> {
         ("nested", |value| create(&format!(r#"{{"a":{{"b":[0,{value}]}}}}"#), r#"{"a":{"b":[false,true]}}"#)),
         ("whole object", |value| create(&format!(r#"{{"a":{value}}}"#), "true")),
         ("before", |value| {
-            plan_of("t", &format!(r#"{{"actions":["delete"],"before":{{"a":{value}}},"before_sensitive":{{"a":true}}}}"#))
+            plan_of(
+                "t",
+                &format!(
+                    r#"{{"actions":["delete"],"before":{{"a":{value}}},"before_sensitive":{{"a":true}}}}"#
+                ),
+            )
         }),
         ("variable", |value| {
             plan_with(&format!(
@@ -89,10 +97,14 @@ fn places() -> Vec<(&'static str, fn(&str) -> String)> {
             ))
         }),
         ("planned output", |value| {
-            plan_with(&format!(r#""planned_values":{{"outputs":{{"o":{{"sensitive":true,"value":[{value}]}}}}}}"#))
+            plan_with(&format!(
+                r#""planned_values":{{"outputs":{{"o":{{"sensitive":true,"value":[{value}]}}}}}}"#
+            ))
         }),
         ("prior output", |value| {
-            plan_with(&format!(r#""prior_state":{{"values":{{"outputs":{{"o":{{"sensitive":true,"value":[{value}]}}}}}}}}"#))
+            plan_with(&format!(
+                r#""prior_state":{{"values":{{"outputs":{{"o":{{"sensitive":true,"value":[{value}]}}}}}}}}"#
+            ))
         }),
         ("planned object", |value| {
             plan_with(&format!(
@@ -136,13 +148,26 @@ fn places() -> Vec<(&'static str, fn(&str) -> String)> {
         ("marks deeper than the value", |value| {
             create(&format!(r#"{{"a":{value}}}"#), r#"{"a":{"b":true}}"#)
         }),
-        ("marks longer than the list", |value| create(&format!(r#"{{"a":[{value}]}}"#), r#"{"a":[false,true]}"#)),
+        ("marks longer than the list", |value| {
+            create(&format!(r#"{{"a":[{value}]}}"#), r#"{"a":[false,true]}"#)
+        }),
     ]
 }
 
 #[test]
 fn a_secret_changes_the_digest_and_nothing_that_is_public() {
-    let values = [r#""hunter2-hunter2""#, r#""hunter2-hunter3""#, r#""4711""#, "4711", "4712", "true", "false", "30000000000000000000000000000000000001", "-1.5e3", r#""""#];
+    let values = [
+        r#""hunter2-hunter2""#,
+        r#""hunter2-hunter3""#,
+        r#""4711""#,
+        "4711",
+        "4712",
+        "true",
+        "false",
+        "30000000000000000000000000000000000001",
+        "-1.5e3",
+        r#""""#,
+    ];
     for (name, place) in places() {
         let mut seen: Vec<(&str, Digest)> = Vec::new();
         for value in values {
@@ -186,7 +211,8 @@ fn a_secret_inside_of_a_longer_text_is_in_no_public_hash() {
     let plan = |secret: &str| {
         let mut plan = rich();
         plan["variables"]["closed"]["value"] = json!(secret);
-        plan["resource_changes"][1]["change"]["after"]["input"] = json!(format!("postgres://app:{secret}@db/x"));
+        plan["resource_changes"][1]["change"]["after"]["input"] =
+            json!(format!("postgres://app:{secret}@db/x"));
         plan["checks"][0]["instances"][0]["problems"][0]["message"] = json!(format!("{secret} is wrong"));
         plan["infracost_total"] = json!({ (format!("key {secret}")): 1 });
         pretty(&plan)
@@ -228,5 +254,8 @@ fn a_secret_that_moves_elsewhere_changes_the_digest() {
         plan["resource_changes"][0]["change"]["after"]["whole"]["pin"] = other;
         pretty(&plan)
     };
-    assert_ne!(full(&plan(json!("secret-one"), json!("secret-two"))), full(&plan(json!("secret-two"), json!("secret-one"))));
+    assert_ne!(
+        full(&plan(json!("secret-one"), json!("secret-two"))),
+        full(&plan(json!("secret-two"), json!("secret-one")))
+    );
 }

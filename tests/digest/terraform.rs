@@ -32,7 +32,10 @@ fn is_there() -> bool {
         .output()
         .is_ok_and(|output| output.status.success());
     if !there {
-        assert!(std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(), "terraform is missing and skips are failures");
+        assert!(
+            std::env::var_os("PAIRGATE_TEST_REQUIRE_ALL").is_none(),
+            "terraform is missing and skips are failures"
+        );
         eprintln!("SKIPPED: no terraform on PATH");
     }
     there
@@ -146,7 +149,10 @@ fn two_dozen_plans_of_one_configuration_have_one_digest() {
         seen.len()
     };
     assert!(different(|plan| plan["timestamp"].to_string()) > 1, "plans that do not differ prove nothing");
-    assert!(different(|plan| plan["relevant_attributes"].to_string()) > 1, "relevant_attributes did not move");
+    assert!(
+        different(|plan| plan["relevant_attributes"].to_string()) > 1,
+        "relevant_attributes did not move"
+    );
     assert!(different(|plan| plan["planned_values"].to_string()) > 1, "child modules did not move");
     assert_eq!(
         different(|plan| {
@@ -189,11 +195,27 @@ fn every_edit_has_a_digest_of_its_own() {
         ("a sensitive value", edit(&base, "\"4711\"", "\"4712\""), &[]),
         ("a sensitive value of another type", edit(&base, "\"4711\"", "4711"), &[]),
         ("a mark only", edit(&base, stay, "input = sensitive(\"same\")"), &[]),
-        ("a mark of a variable only", edit(&base, r#"default = "db""#, "default = \"db\"\nsensitive = false"), &[]),
-        ("order of actions", edit(&base, "triggers_replace = [var.name]", "triggers_replace = [var.name]\nlifecycle { create_before_destroy = true }"), &[]),
+        (
+            "a mark of a variable only",
+            edit(&base, r#"default = "db""#, "default = \"db\"\nsensitive = false"),
+            &[],
+        ),
+        (
+            "order of actions",
+            edit(
+                &base,
+                "triggers_replace = [var.name]",
+                "triggers_replace = [var.name]\nlifecycle { create_before_destroy = true }",
+            ),
+            &[],
+        ),
         ("value of a variable", base.clone(), &["-var=name=third"]),
         ("an output", format!("{base}\noutput \"more\" {{ value = 1 }}"), &[]),
-        ("an output less", edit(&base, "output \"names\" { value = terraform_data.many[*].output }", ""), &[]),
+        (
+            "an output less",
+            edit(&base, "output \"names\" { value = terraform_data.many[*].output }", ""),
+            &[],
+        ),
         ("source of a module", edit(&base, "./outer\"", "./outer2\""), &[]),
         ("a count", edit(&base, "count = 3", "count = 2"), &[]),
         ("a key", edit(&base, "{ a = 1, b = 2 }", "{ a = 1, c = 2 }"), &[]),
@@ -201,8 +223,24 @@ fn every_edit_has_a_digest_of_its_own() {
         ("a target", base.clone(), &["-target=terraform_data.one"]),
         ("destroy", base.clone(), &["-destroy"]),
         ("refresh only", base.clone(), &["-refresh-only"]),
-        ("a move", edit(&base, "resource \"terraform_data\" \"stay\"", "moved {\n from = terraform_data.stay\n to = terraform_data.gone\n}\nresource \"terraform_data\" \"gone\""), &[]),
-        ("removed", edit(&base, "resource \"terraform_data\" \"stay\" {\n  input = \"same\"\n}", "removed {\n from = terraform_data.stay\n lifecycle { destroy = false }\n}"), &[]),
+        (
+            "a move",
+            edit(
+                &base,
+                "resource \"terraform_data\" \"stay\"",
+                "moved {\n from = terraform_data.stay\n to = terraform_data.gone\n}\nresource \"terraform_data\" \"gone\"",
+            ),
+            &[],
+        ),
+        (
+            "removed",
+            edit(
+                &base,
+                "resource \"terraform_data\" \"stay\" {\n  input = \"same\"\n}",
+                "removed {\n from = terraform_data.stay\n lifecycle { destroy = false }\n}",
+            ),
+            &[],
+        ),
     ];
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (name, text, arguments) in &edits {
@@ -221,9 +259,17 @@ fn every_edit_has_a_digest_of_its_own() {
         }
     }
     // The manual says so: what the plan JSON does not show is not bound. Neither is when a provisioner runs.
-    std::fs::write(folder.path().join("main.tf"), edit(&destroy_time, "when = destroy", "on_failure = continue")).unwrap();
+    std::fs::write(
+        folder.path().join("main.tf"),
+        edit(&destroy_time, "when = destroy", "on_failure = continue"),
+    )
+    .unwrap();
     let found = full(&plan(folder.path(), &[]));
-    assert_eq!(seen.get(&found), Some(&"a destroy-time provisioner"), "the plan JSON shows `when` now: say so in docs/digest.md");
+    assert_eq!(
+        seen.get(&found),
+        Some(&"a destroy-time provisioner"),
+        "the plan JSON shows `when` now: say so in docs/digest.md"
+    );
     for text in [
         with("lifecycle { prevent_destroy = true }"),
         with("lifecycle { ignore_changes = [triggers_replace] }"),
@@ -232,6 +278,9 @@ fn every_edit_has_a_digest_of_its_own() {
     ] {
         std::fs::write(folder.path().join("main.tf"), &text).unwrap();
         let found = full(&plan(folder.path(), &[]));
-        assert!(matches!(seen.get(&found), Some(&("nothing" | "a mark of a variable only"))), "the plan JSON shows this now: say so in docs/digest.md\n{text}");
+        assert!(
+            matches!(seen.get(&found), Some(&("nothing" | "a mark of a variable only"))),
+            "the plan JSON shows this now: say so in docs/digest.md\n{text}"
+        );
     }
 }

@@ -47,8 +47,12 @@ fn with_drift(drift: &str) -> String {
 
 #[test]
 fn a_listed_attribute_may_move() {
-    assert_eq!(full(&plan(&BASE, "aws_db_instance", ATTRIBUTE)), full(&plan(&MOVED, "aws_db_instance", ATTRIBUTE)));
-    let gone = plan(&BASE, "aws_db_instance", ATTRIBUTE).replace(r#","latest_restorable_time":"2026-01-01T00:01:00Z""#, "");
+    assert_eq!(
+        full(&plan(&BASE, "aws_db_instance", ATTRIBUTE)),
+        full(&plan(&MOVED, "aws_db_instance", ATTRIBUTE))
+    );
+    let gone = plan(&BASE, "aws_db_instance", ATTRIBUTE)
+        .replace(r#","latest_restorable_time":"2026-01-01T00:01:00Z""#, "");
     assert_eq!(full(&plan(&BASE, "aws_db_instance", ATTRIBUTE)), full(&gone), "not there yet");
 }
 
@@ -77,7 +81,9 @@ fn the_name_inside_of_an_attribute_counts() {
     let plan = |time: &str| {
         crate::plan_of(
             "aws_db_instance",
-            &format!(r#"{{"actions":["update"],"before":{{}},"after":{{"tags":{{"latest_restorable_time":"{time}"}}}}}}"#),
+            &format!(
+                r#"{{"actions":["update"],"before":{{}},"after":{{"tags":{{"latest_restorable_time":"{time}"}}}}}}"#
+            ),
         )
     };
     assert_ne!(full(&plan("1")), full(&plan("2")));
@@ -121,7 +127,8 @@ fn other_drift_keeps_its_place_when_volatile_drift_goes() {
 #[test]
 fn drift_that_is_more_than_a_moved_clock_counts() {
     let none = full(&with_drift(""));
-    let (one, other) = (r#"{"id":"db","latest_restorable_time":"1"}"#, r#"{"id":"db","latest_restorable_time":"2"}"#);
+    let (one, other) =
+        (r#"{"id":"db","latest_restorable_time":"1"}"#, r#"{"id":"db","latest_restorable_time":"2"}"#);
     for (name, text) in [
         ("another attribute", with_drift(&drift(one, r#"{"id":"x","latest_restorable_time":"2"}"#, ""))),
         ("an attribute more", with_drift(&drift(one, r#"{"id":"db","n":null,"latest_restorable_time":"2"}"#, ""))),

@@ -11,8 +11,32 @@ pub struct Canary {
 }
 
 const NASTY: [&str; 26] = [
-    "\"", "'", "\\", "\n", "\r\n", "\t", "<", ">", "&", "`", "|", "](", "**", "~~~", "%", "%0A", "::", "${", "\u{1b}[31m", "\u{202e}",
-    "\u{2028}", "é", "日本", "\u{1f511}", "/", " ",
+    "\"",
+    "'",
+    "\\",
+    "\n",
+    "\r\n",
+    "\t",
+    "<",
+    ">",
+    "&",
+    "`",
+    "|",
+    "](",
+    "**",
+    "~~~",
+    "%",
+    "%0A",
+    "::",
+    "${",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\u{2028}",
+    "é",
+    "日本",
+    "\u{1f511}",
+    "/",
+    " ",
 ];
 
 /// `number` makes it unique.
@@ -59,5 +83,7 @@ pub fn canaries(count: usize) -> impl Strategy<Value = Vec<Canary>> {
 pub fn leaks<'c>(text: &str, canaries: &'c [Canary]) -> Vec<&'c str> {
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let all = canaries.iter().flat_map(|canary| &canary.chunks);
-    all.filter(|chunk| text.contains(chunk.as_str()) || plain.contains(chunk.as_str())).map(String::as_str).collect()
+    all.filter(|chunk| text.contains(chunk.as_str()) || plain.contains(chunk.as_str()))
+        .map(String::as_str)
+        .collect()
 }

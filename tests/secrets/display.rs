@@ -9,7 +9,8 @@ fn attributes(change: Value) -> Value {
     let plan = json!({ "format_version": "1.2", "resource_changes": [{ "address": "terraform_data.a", "mode": "managed",
         "type": "terraform_data", "name": "a", "provider_name": "p", "change": change }] });
     let output = pairgate(&["check", "-", "--format", "json"], &plan.to_string());
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", both(&output)));
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", both(&output)));
     report["changes"][0]["attributes"].clone()
 }
 
@@ -26,7 +27,14 @@ fn length_type_and_content_of_a_secret_do_not_matter() {
         update(json!({ "a": "old", "n": { "l": ["old", "y"] } }), after, marks.clone(), marks.clone())
     };
     let first = shown(json!("x"));
-    for secret in [json!("a much longer secret than the other"), json!(123456), json!(true), json!([1, 2, 3]), json!({ "k": "v" }), json!("a\nb\nc\n")] {
+    for secret in [
+        json!("a much longer secret than the other"),
+        json!(123456),
+        json!(true),
+        json!([1, 2, 3]),
+        json!({ "k": "v" }),
+        json!("a\nb\nc\n"),
+    ] {
         assert_eq!(shown(secret.clone()), first, "{secret}");
     }
 }
@@ -35,7 +43,12 @@ fn length_type_and_content_of_a_secret_do_not_matter() {
 fn a_secret_that_moves_to_another_attribute_does_not_tell_that_it_is_the_same() {
     let marks = json!({ "a": true, "b": true });
     let shown = |one: &str, other: &str| {
-        update(json!({ "a": "first-secret", "b": "second-secret" }), json!({ "a": one, "b": other }), marks.clone(), marks.clone())
+        update(
+            json!({ "a": "first-secret", "b": "second-secret" }),
+            json!({ "a": one, "b": other }),
+            marks.clone(),
+            marks.clone(),
+        )
     };
     assert_eq!(shown("second-secret", "first-secret"), shown("third-secret", "third-secret"));
 }
@@ -43,9 +56,19 @@ fn a_secret_that_moves_to_another_attribute_does_not_tell_that_it_is_the_same() 
 #[test]
 fn what_was_sensitive_before_is_not_shown_after() {
     for (before, after) in [(json!({ "a": true }), json!({})), (json!({}), json!({ "a": true }))] {
-        for values in [[json!("one-value"), json!("other-value")], [json!(1), json!("other")], [json!(null), json!("other-value")], [json!(["x", "y"]), json!(["x", "z"])]] {
+        for values in [
+            [json!("one-value"), json!("other-value")],
+            [json!(1), json!("other")],
+            [json!(null), json!("other-value")],
+            [json!(["x", "y"]), json!(["x", "z"])],
+        ] {
             let [one, other] = values;
-            let shown = update(json!({ "a": one, "n": 1 }), json!({ "a": other, "n": 2 }), before.clone(), after.clone());
+            let shown = update(
+                json!({ "a": one, "n": 1 }),
+                json!({ "a": other, "n": 2 }),
+                before.clone(),
+                after.clone(),
+            );
             let text = shown[0].to_string();
             if !one.is_null() || !after["a"].is_null() {
                 for hidden in ["one-value", "other", "\"x", "z"] {
@@ -92,9 +115,11 @@ fn a_plain_text_cannot_look_like_a_mask() {
 
 #[test]
 fn a_replacement_through_a_secret_key_is_still_marked_as_one() {
-    let shown = attributes(json!({ "actions": ["delete", "create"], "before": { "s": "swordfish-1", "m": { "swordfish-1": 1 } },
+    let shown = attributes(
+        json!({ "actions": ["delete", "create"], "before": { "s": "swordfish-1", "m": { "swordfish-1": 1 } },
         "after": { "s": "swordfish-1", "m": { "swordfish-1": 2 } }, "before_sensitive": { "s": true }, "after_sensitive": { "s": true },
-        "replace_paths": [["m", "swordfish-1"]] }));
+        "replace_paths": [["m", "swordfish-1"]] }),
+    );
     assert_eq!(shown[0]["forces_replacement"], json!(true), "{shown}");
     assert!(!shown.to_string().contains("swordfish"), "{shown}");
 }

@@ -19,9 +19,9 @@ fn percent(text: &str) -> String {
 
 /// The text of `jsonencode`, which escapes HTML too.
 fn jsonencode(value: &Value) -> String {
-    ['<', '>', '&', '\u{2028}'].iter().fold(value.to_string(), |text, found| {
-        text.replace(*found, &format!("\\u{:04x}", u32::from(*found)))
-    })
+    ['<', '>', '&', '\u{2028}']
+        .iter()
+        .fold(value.to_string(), |text, found| text.replace(*found, &format!("\\u{:04x}", u32::from(*found))))
 }
 
 /// What a provider makes of a secret and does not mark.
@@ -51,7 +51,11 @@ fn before_of(value: &Value) -> Value {
     match value {
         Value::String(text) => json!(format!("{text}\nold")),
         Value::Array(items) => items.iter().map(before_of).collect(),
-        Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), before_of(value))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), before_of(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
         other => other.clone(),
     }
 }
@@ -72,52 +76,108 @@ fn plan(canaries: &[Canary], number: &str, pin: &str) -> String {
     };
     let none = json!({});
     let mut changes = vec![
-        change("nested", "aws_db_instance", update(
-            json!({ "password": "old", "blocks": [{ "a": 1 }, { "key": secret(0) }], "n": 1 }),
-            json!({ "password": secret(1), "blocks": [{ "a": 2 }, { "key": "new" }], "n": 2 }),
-            json!({ "blocks": [{}, { "key": true }] }),
-            json!({ "password": true }),
-        )),
-        change("whole", "aws_instance", json!({ "actions": ["delete", "create"],
+        change(
+            "nested",
+            "aws_db_instance",
+            update(
+                json!({ "password": "old", "blocks": [{ "a": 1 }, { "key": secret(0) }], "n": 1 }),
+                json!({ "password": secret(1), "blocks": [{ "a": 2 }, { "key": "new" }], "n": 2 }),
+                json!({ "blocks": [{}, { "key": true }] }),
+                json!({ "password": true }),
+            ),
+        ),
+        change(
+            "whole",
+            "aws_instance",
+            json!({ "actions": ["delete", "create"],
             "before": { "a": secret(2) }, "after": { "a": [secret(3)], "pin": pin }, "after_unknown": {},
-            "before_sensitive": true, "after_sensitive": true, "replace_paths": [["a"], ["map", secret(3)]] })),
-        change("long_marks", "aws_instance", update(
-            json!({ "l": ["x", "y"] }), json!({ "l": ["x", secret(4)] }), none.clone(), json!({ "l": [false, true, true, false] }),
-        )),
-        change("odd_marks", "aws_instance", update(
-            json!({ "l": { "a": "b" }, "s": "t" }), json!({ "l": { "a": secret(5) }, "s": secret(6) }),
-            none.clone(), json!({ "l": [true], "s": { "deep": [true] } }),
-        )),
-        change("unmarked", "aws_instance", update(
-            json!({ "l": ["a", secret(7), "c"], "o": { "k": secret(7) } }),
-            json!({ "l": ["a", format!("{}-next", canaries[7].chunks[0]), "d"], "o": { "k": format!("{}-next", canaries[7].chunks[0]) } }),
-            json!({ "l": [false, true], "o": { "k": true } }), none.clone(),
-        )),
-        change("imported", "aws_s3_bucket", json!({ "actions": ["update"], "before": { "a": 1 }, "after": { "a": 2 },
-            "importing": { "id": format!("id/{}", secret(8)) }, "before_sensitive": {}, "after_sensitive": {} })),
-        change("imported_same", "aws_s3_bucket", json!({ "actions": ["no-op"], "before": {}, "after": {},
-            "importing": { "id": secret(8), "identity": { "k": secret(8) } } })),
-        change("role", "aws_iam_role", update(
-            json!({ "assume_role_policy": "{\"Statement\":[]}" }),
-            json!({ "assume_role_policy": jsonencode(&json!({ "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "*" },
+            "before_sensitive": true, "after_sensitive": true, "replace_paths": [["a"], ["map", secret(3)]] }),
+        ),
+        change(
+            "long_marks",
+            "aws_instance",
+            update(
+                json!({ "l": ["x", "y"] }),
+                json!({ "l": ["x", secret(4)] }),
+                none.clone(),
+                json!({ "l": [false, true, true, false] }),
+            ),
+        ),
+        change(
+            "odd_marks",
+            "aws_instance",
+            update(
+                json!({ "l": { "a": "b" }, "s": "t" }),
+                json!({ "l": { "a": secret(5) }, "s": secret(6) }),
+                none.clone(),
+                json!({ "l": [true], "s": { "deep": [true] } }),
+            ),
+        ),
+        change(
+            "unmarked",
+            "aws_instance",
+            update(
+                json!({ "l": ["a", secret(7), "c"], "o": { "k": secret(7) } }),
+                json!({ "l": ["a", format!("{}-next", canaries[7].chunks[0]), "d"], "o": { "k": format!("{}-next", canaries[7].chunks[0]) } }),
+                json!({ "l": [false, true], "o": { "k": true } }),
+                none.clone(),
+            ),
+        ),
+        change(
+            "imported",
+            "aws_s3_bucket",
+            json!({ "actions": ["update"], "before": { "a": 1 }, "after": { "a": 2 },
+            "importing": { "id": format!("id/{}", secret(8)) }, "before_sensitive": {}, "after_sensitive": {} }),
+        ),
+        change(
+            "imported_same",
+            "aws_s3_bucket",
+            json!({ "actions": ["no-op"], "before": {}, "after": {},
+            "importing": { "id": secret(8), "identity": { "k": secret(8) } } }),
+        ),
+        change(
+            "role",
+            "aws_iam_role",
+            update(
+                json!({ "assume_role_policy": "{\"Statement\":[]}" }),
+                json!({ "assume_role_policy": jsonencode(&json!({ "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "*" },
                 "Action": "sts:AssumeRole", "Condition": { "StringEquals": { "sts:ExternalId": secret(9) } } }] })) }),
-            none.clone(), none.clone(),
-        )),
-        change("numbers", "aws_instance", update(
-            json!({ "n": 1, "copy": 1, "text": "x", "pin": "x" }),
-            json!({ "n": "NUMBER", "copy": "NUMBER", "text": number, "pin": pin, "pins": [pin, "a"], "doc": format!("{{\"n\":{number},\"p\":\"{pin}\"}}") }),
-            none.clone(), json!({ "n": true }),
-        )),
-        change("deleted", "aws_db_instance", json!({ "actions": ["delete"], "after": null,
+                none.clone(),
+                none.clone(),
+            ),
+        ),
+        change(
+            "numbers",
+            "aws_instance",
+            update(
+                json!({ "n": 1, "copy": 1, "text": "x", "pin": "x" }),
+                json!({ "n": "NUMBER", "copy": "NUMBER", "text": number, "pin": pin, "pins": [pin, "a"], "doc": format!("{{\"n\":{number},\"p\":\"{pin}\"}}") }),
+                none.clone(),
+                json!({ "n": true }),
+            ),
+        ),
+        change(
+            "deleted",
+            "aws_db_instance",
+            json!({ "actions": ["delete"], "after": null,
             "before": { "final_snapshot_identifier": secret(10), "skip_final_snapshot": false, "identifier": secret(10), "name": secret(10) },
-            "before_sensitive": { "password": true }, "after_sensitive": false })),
+            "before_sensitive": { "password": true }, "after_sensitive": false }),
+        ),
     ];
     for (index, canary) in canaries.iter().enumerate() {
         let after = copies(&canary.text);
         let before = if index % 2 == 0 { before_of(&after) } else { json!({ "same": "x" }) };
-        changes.push(change(&format!("copy{index}"), "aws_launch_template", update(before, after, none.clone(), none.clone())));
+        changes.push(change(
+            &format!("copy{index}"),
+            "aws_launch_template",
+            update(before, after, none.clone(), none.clone()),
+        ));
         let both = json!({ "a": canary.text, "b": format!("{}{}", canary.text, canaries[(index + 1) % COUNT].text) });
-        changes.push(change(&format!("gone{index}"), "aws_instance", json!({ "actions": ["delete"], "before": both, "after": null })));
+        changes.push(change(
+            &format!("gone{index}"),
+            "aws_instance",
+            json!({ "actions": ["delete"], "before": both, "after": null }),
+        ));
     }
     let object = |index: usize| {
         json!({ "address": "aws_instance.nested", "mode": "managed", "type": "aws_instance", "name": "nested",

@@ -79,7 +79,13 @@ fn spellings_of_json_and_urls_are_known() {
     let secrets = of(&[secret]);
     let go = r#"p\u003cw\u003e\u0026\"q\\r\u2028 é/ü?"#;
     let url = "p%3Cw%3E%26%22q%5Cr%E2%80%A8+%C3%A9%2F%C3%BC%3F";
-    for spelling in [secret, go, url, &url.replace('+', "%20"), r#"p<w>&\"q\\r\u2028 é/ü?"#.replace("\\u2028", "\u{2028}").as_str()] {
+    for spelling in [
+        secret,
+        go,
+        url,
+        &url.replace('+', "%20"),
+        r#"p<w>&\"q\\r\u2028 é/ü?"#.replace("\\u2028", "\u{2028}").as_str(),
+    ] {
         assert_eq!(secrets.redact(&format!("[{spelling}]")), format!("[{MASK}]"), "{spelling}");
     }
 }
@@ -105,7 +111,10 @@ fn debug_output_tells_no_secret() {
     let plan = plan::plan("plan.json", &text).unwrap();
     let marked = secrets::marked(&plan);
     let secrets = Secrets::from_marked(&marked);
-    let all = format!("{marked:?} {marked:#?} {secrets:?} {secrets:#?} {:?} {:?}", plan.variables, plan.configuration);
+    let all = format!(
+        "{marked:?} {marked:#?} {secrets:?} {secrets:#?} {:?} {:?}",
+        plan.variables, plan.configuration
+    );
     assert!(!all.contains("swordfish"), "{all}");
     assert!(!secrets.is_empty());
 }

@@ -39,7 +39,8 @@ fn outputs(plan: &str) -> Vec<(String, String)> {
         let mut arguments: Vec<String> =
             ["check", "-", "--all", "--color", "always", "--lang", lang].map(str::to_owned).to_vec();
         for format in FORMATS {
-            arguments.extend(["--output".to_owned(), format!("{format}={}", file(&format!("{lang}.{format}")))]);
+            arguments
+                .extend(["--output".to_owned(), format!("{format}={}", file(&format!("{lang}.{format}")))]);
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let output = pairgate(&arguments, plan);
