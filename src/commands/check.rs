@@ -114,11 +114,17 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
         write_file(*format, file, &report, &options)?;
     }
     write(args.format, &report, &options, out)?;
-    Ok(match report.verdict {
+    let outcome = match report.verdict {
         Verdict::Clear => Outcome::Clear,
         Verdict::NeedsSignoff => Outcome::Waiting,
         Verdict::Blocked | Verdict::Undecided => Outcome::Blocked,
-    })
+    };
+    // The process is about to end. To give back the millions of small pieces of a large plan one by one
+    // would take longer than to look at them did.
+    std::mem::forget(report);
+    std::mem::forget(plan);
+    std::mem::forget(loaded);
+    Ok(outcome)
 }
 
 /// The effective configuration; the command line comes last.

@@ -104,25 +104,23 @@ pub fn digest(
     seal: &Seal<'_>,
 ) -> Result<Digest, DigestError> {
     let treatments = treatments(text, plan, marked);
-    let hashes: Vec<Option<Hashes>> = plan
+    let hashes: Vec<Result<Option<Hashes>, JsonError>> = plan
         .pieces
         .par_iter()
         .with_min_len(16)
         .map_init(Vec::new, |buffer, piece| hash_piece(text, plan, piece, secrets, &treatments, buffer))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect::<Result<_, JsonError>>()?;
-    let mut pieces = with_paths(&plan.pieces, hashes);
+        .collect();
+    let mut pieces = with_paths(&plan.pieces, hashes)?;
     pieces.sort_by(|(one, _), (other, _)| one.cmp(other));
     let public = lines("pairgate-digest-v1\n", pieces.iter().map(|(path, hashes)| (path, hashes.masked)));
-    let mut secret =
-        pieces.iter().filter_map(|(path, hashes)| hashes.whole.map(|whole| (path, whole))).peekable();
-    let (commitment, sealed) = match (secret.peek().is_some(), seal) {
-        (false, _) => ("none", Hash::default()),
-        (true, Seal::Key(key)) => ("keyed", keyed(key, &lines("pairgate-secret-v1\n", secret))?),
-        (true, Seal::Nonce(nonce)) => {
-            ("argon2id", hard(&lines("pairgate-secret-v1\n", secret), nonce.unwrap_or(&public))?)
-        }
+    let whole =
+        |(path, hashes): &'_ (PiecePath, Hashes)| hashes.whole.as_deref().map(|whole| (path.clone(), *whole));
+    let secret: Vec<(PiecePath, Hash)> = pieces.iter().filter_map(whole).collect();
+    let secret_lines = || lines("pairgate-secret-v1\n", secret.iter().map(|(path, whole)| (path, *whole)));
+    let (commitment, sealed) = match (secret.is_empty(), seal) {
+        (true, _) => ("none", Hash::default()),
+        (false, Seal::Key(key)) => ("keyed", keyed(key, &secret_lines())?),
+        (false, Seal::Nonce(nonce)) => ("argon2id", hard(&secret_lines(), nonce.unwrap_or(&public))?),
     };
     let mut hash = Sha256::new();
     hash.update(b"pairgate-change-v1\n");
@@ -134,12 +132,11 @@ pub fn digest(
 }
 
 /// Hashes of one piece.
-#[derive(Clone, Copy)]
 struct Hashes {
     /// With secrets masked.
     masked: Hash,
-    /// With secrets in place; only for pieces that hold any.
-    whole: Option<Hash>,
+    /// With secrets in place; only for the few pieces that hold any.
+    whole: Option<Box<Hash>>,
 }
 
 fn hash_piece(
@@ -170,7 +167,7 @@ fn hash_piece(
     if masked {
         buffer.clear();
         write(piece, None, own, base, buffer)?;
-        hashes.whole = Some(sha256(buffer));
+        hashes.whole = Some(Box::new(sha256(buffer)));
     }
     Ok(Some(hashes))
 }
@@ -265,19 +262,23 @@ pub fn is_left_out(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
     }
 }
 
-/// Hashes with the paths of their pieces; drift counts what is not left out.
-fn with_paths(pieces: &[Piece<'_>], hashes: Vec<Option<Hashes>>) -> Vec<(PiecePath, Hashes)> {
+/// Hashes with the paths of their pieces; drift counts what is not left out. The first error in the
+/// file's order is the one that is told.
+fn with_paths(
+    pieces: &[Piece<'_>],
+    hashes: Vec<Result<Option<Hashes>, JsonError>>,
+) -> Result<Vec<(PiecePath, Hashes)>, JsonError> {
     let mut drift = 0..;
     let mut found = Vec::with_capacity(pieces.len());
     for (piece, hashes) in pieces.iter().zip(hashes) {
-        let Some(hashes) = hashes else { continue };
+        let Some(hashes) = hashes? else { continue };
         let path = match piece.kind {
             PieceKind::Drift(_) => PiecePath { number: drift.next(), ..piece.path.clone() },
             _ => piece.path.clone(),
         };
         found.push((path, hashes));
     }
-    found
+    Ok(found)
 }
 
 /// Places with marks or volatile members, sorted.
