@@ -80,8 +80,8 @@ pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<V
     )))
 }
 
-/// An error text as one line: without colours and without the box that terraform draws around it.
-fn said(error: &[u8]) -> String {
+/// What a program said as one line: without colours and without the box that terraform draws around it.
+pub fn said(error: &[u8]) -> String {
     let text = String::from_utf8_lossy(error);
     let text = console::strip_ansi_codes(&text);
     let frame = |c: char| c.is_whitespace() || matches!(c, '╷' | '│' | '╵');

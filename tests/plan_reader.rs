@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod support;
+
 #[path = "plan_reader/address.rs"]
 mod address;
 #[path = "plan_reader/damage.rs"]

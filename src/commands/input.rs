@@ -93,14 +93,8 @@ impl PlanArgs {
         match plan::decode("", bytes) {
             Ok(Input::Text(text)) if text.trim_start().starts_with('{') => Ok(text),
             Ok(Input::Text(text)) => {
-                let line: String = text
-                    .lines()
-                    .map(str::trim)
-                    .find(|line| !line.is_empty())
-                    .unwrap_or_default()
-                    .chars()
-                    .take(80)
-                    .collect();
+                let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+                let line: String = terraform::said(line.as_bytes()).chars().take(80).collect();
                 Err(garbage(&format!("is not plan JSON: `{line}`")))
             }
             Ok(Input::Saved) => Err(garbage("is a saved plan again")),

@@ -119,7 +119,7 @@ impl<'p, 'a> Parts<'p, 'a> {
         let mut found = Self { pieces: BTreeMap::new(), order: Vec::new() };
         for piece in plan.pieces.iter().filter(|piece| !is_left_out(plan, piece)) {
             let (part, section) = match piece.kind {
-                PieceKind::Member => member_name(&piece.path),
+                PieceKind::Member => member_name(&piece.path.base),
                 PieceKind::Change(index) => (change_name(plan.changes.get(index)), String::new()),
                 PieceKind::Drift(index) => (change_name(plan.drift.get(index)), DRIFT.to_owned()),
                 PieceKind::Prior(index) => (object_name(plan.prior.get(index)), "prior_state".to_owned()),
@@ -196,8 +196,8 @@ fn paths(section: &str, plans: [&Plan<'_>; 2], pieces: [&Piece<'_>; 2]) -> Vec<S
             walk.volatile = first.planned.get(index).map_or(&[], |object| volatile_of(&object.kind));
             walk.resource(section, &one, &other);
         }
-        PieceKind::Member if a.path == "configuration" => walk.configuration(section, &one, &other),
-        PieceKind::Member if a.path == "relevant_attributes" => {
+        PieceKind::Member if a.path.is("configuration") => walk.configuration(section, &one, &other),
+        PieceKind::Member if a.path.is("relevant_attributes") => {
             let sorted = |value: &Value<'_>| {
                 let mut texts: Vec<String> = value.items().iter().map(|item| format!("{item:?}")).collect();
                 texts.sort();

@@ -19,6 +19,7 @@
 //! The nonce is public in any case. By default it comes from the public part, so that an equal plan has
 //! an equal digest without asking for the nonce of the first one; a record may bring its own.
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -27,7 +28,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::canonical::{Treatment, Writer, string};
 use super::json::{Cursor, JsonError};
-use super::model::{Change, Piece, PieceKind, Plan};
+use super::model::{Change, Piece, PieceKind, PiecePath, Plan};
 use super::secrets::{Secrets, Sensitive};
 use super::value::{Marks, Raw};
 
@@ -63,7 +64,7 @@ pub struct Digest {
     /// `none`, `argon2id` or `keyed`.
     pub commitment: &'static str,
     /// Hash of each piece with secrets masked, by path.
-    pub pieces: Vec<(String, Hash)>,
+    pub pieces: Vec<(PiecePath, Hash)>,
 }
 
 impl Digest {
@@ -185,7 +186,7 @@ fn write(
     let locate = |error: JsonError| JsonError { offset: error.offset + base, ..error };
     let mut writer = Writer::new(secrets, treatments, base);
     let mut cursor = Cursor::new(piece.text);
-    if piece.path == "relevant_attributes" && piece.text.starts_with('[') {
+    if piece.path.is("relevant_attributes") && piece.text.starts_with('[') {
         let mut elements = Vec::new();
         cursor
             .array(|cursor| {
@@ -252,9 +253,9 @@ fn only_volatile(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
 /// Whether the digest leaves a piece out.
 pub fn is_left_out(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
     match piece.kind {
-        PieceKind::Member if piece.path == "timestamp" => true,
+        PieceKind::Member if piece.path.is("timestamp") => true,
         // A list of which nothing is left is as no list.
-        PieceKind::Member if piece.path == "resource_drift" => {
+        PieceKind::Member if piece.path.is("resource_drift") => {
             let mut drift =
                 plan.pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Drift(_))).peekable();
             drift.peek().is_some() && drift.all(|piece| only_volatile(plan, piece))
@@ -265,13 +266,13 @@ pub fn is_left_out(plan: &Plan<'_>, piece: &Piece<'_>) -> bool {
 }
 
 /// Hashes with the paths of their pieces; drift counts what is not left out.
-fn with_paths(pieces: &[Piece<'_>], hashes: Vec<Option<Hashes>>) -> Vec<(String, Hashes)> {
+fn with_paths(pieces: &[Piece<'_>], hashes: Vec<Option<Hashes>>) -> Vec<(PiecePath, Hashes)> {
     let mut drift = 0..;
     let mut found = Vec::with_capacity(pieces.len());
     for (piece, hashes) in pieces.iter().zip(hashes) {
         let Some(hashes) = hashes else { continue };
         let path = match piece.kind {
-            PieceKind::Drift(_) => format!("resource_drift/{}", drift.next().unwrap_or(0)),
+            PieceKind::Drift(_) => PiecePath { number: drift.next(), ..piece.path.clone() },
             _ => piece.path.clone(),
         };
         found.push((path, hashes));
@@ -344,13 +345,16 @@ fn sha256(bytes: &[u8]) -> Hash {
     Sha256::digest(bytes).into()
 }
 
-fn lines<'p>(head: &str, pieces: impl Iterator<Item = (&'p String, Hash)>) -> Hash {
+fn lines<'p>(head: &str, pieces: impl Iterator<Item = (&'p PiecePath, Hash)>) -> Hash {
     let mut hash = Sha256::new();
     hash.update(head.as_bytes());
-    let mut line = Vec::new();
+    let (mut line, mut text) = (Vec::new(), String::new());
     for (path, piece) in pieces {
         line.clear();
-        string(path, &mut line);
+        text.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{path}");
+        string(&text, &mut line);
         line.push(b':');
         line.extend_from_slice(hex(&piece).as_bytes());
         line.push(b'\n');

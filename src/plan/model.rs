@@ -1,7 +1,9 @@
 //! The plan as the gate sees it: every member that says something, values still raw.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::actions::Actions;
 use super::address::{Key, Mode};
@@ -251,15 +253,42 @@ pub enum PieceKind {
     Planned(usize),
 }
 
-/// A piece of the file under the path that leads to it, such as `planned_values/root_module/resources/4`.
-///
-/// In names, `~` is written `~0` and `/` is written `~1`, as JSON pointers do: a member `a/b` is not the
-/// member `b` of `a`. A child module goes by its address (and a number, should two have one), because
-/// Terraform writes child modules in any order.
+/// The path that leads to a piece: of a member, or of a list with the number of its element. A large
+/// plan has hundreds of thousands of pieces in a few thousand lists, which share their paths.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PiecePath {
+    /// Steps by `/`.
+    pub base: Arc<str>,
+    /// The element.
+    pub number: Option<u32>,
+}
+
+impl PiecePath {
+    /// The path of a member.
+    pub fn of(base: impl Into<Arc<str>>) -> Self {
+        Self { base: base.into(), number: None }
+    }
+
+    /// Whether it is this member.
+    pub fn is(&self, member: &str) -> bool {
+        self.number.is_none() && self.base.as_ref() == member
+    }
+}
+
+impl fmt::Display for PiecePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            Some(number) => write!(f, "{}/{number}", self.base),
+            None => f.write_str(&self.base),
+        }
+    }
+}
+
+/// A piece of the file under the path that leads to it, such as `resource_changes/4`.
 #[derive(Debug)]
 pub struct Piece<'a> {
-    /// The path of members and indexes, by `/`.
-    pub path: String,
+    /// Where it stands.
+    pub path: PiecePath,
     /// What it is.
     pub kind: PieceKind,
     /// Its text.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use super::change::resource_change;
 use super::configuration;
 use super::json::{Cursor, JsonError, Kind};
 use super::members::{elements, opt_bool, opt_raw, opt_string};
-use super::model::{Piece, PieceKind, Plan};
+use super::model::{Piece, PieceKind, PiecePath, Plan};
 use super::sections::{checks, deferred, invocations, outputs, relevant, state_object, variables};
 
 type Read<T> = Result<T, JsonError>;
@@ -81,8 +82,8 @@ fn place(whole: &str, part: &str) -> Range<usize> {
 }
 
 impl<'a> Reader<'a> {
-    fn piece(&mut self, path: impl Into<String>, kind: PieceKind, text: &'a str) {
-        self.plan.pieces.push(Piece { path: path.into(), kind, text });
+    fn piece(&mut self, path: impl Into<Arc<str>>, kind: PieceKind, text: &'a str) {
+        self.plan.pieces.push(Piece { path: PiecePath::of(path), kind, text });
     }
 
     /// Reads one top-level member. Every byte of it ends in exactly one piece.
@@ -123,9 +124,12 @@ impl<'a> Reader<'a> {
         self.plan.pieces.reserve(texts.len() + 1);
         // An empty list is not the same as no list.
         self.piece(name, PieceKind::Member, if texts.is_empty() { "[]" } else { LIST });
-        for (index, text) in texts.iter().enumerate() {
-            self.piece(format!("{name}/{index}"), kind(index), text);
-        }
+        let base: Arc<str> = name.into();
+        self.plan.pieces.extend(texts.iter().zip(0..).map(|(text, number)| Piece {
+            path: PiecePath { base: base.clone(), number: Some(number) },
+            kind: kind(number as usize),
+            text,
+        }));
     }
 
     fn small_member(&mut self, key: &str, text: &'a str) -> Read<()> {
@@ -225,22 +229,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A piece of a module whose path is not known yet: `path` is the rest behind it.
-    fn module_piece(&mut self, module: usize, path: String, kind: PieceKind, text: &'a str) {
+    fn module_piece(&mut self, module: usize, path: PiecePath, kind: PieceKind, text: &'a str) {
         self.of_modules.push((self.plan.pieces.len(), module));
-        self.piece(path, kind, text);
+        self.plan.pieces.push(Piece { path, kind, text });
     }
 
     fn module(&mut self, parent: usize, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
         let module = self.modules.len();
         self.modules.push(StateModule { parent, address: None });
-        self.module_piece(module, String::new(), PieceKind::Member, OBJECT);
+        self.module_piece(module, PiecePath::of(""), PieceKind::Member, OBJECT);
         self.walk("module", cursor, |reader, key, cursor| match (key, cursor.peek()?) {
             ("resources", kind) if kind != Kind::Null => {
-                reader.module_piece(module, "/resources".to_owned(), PieceKind::Member, LIST);
+                reader.module_piece(module, PiecePath::of("/resources"), PieceKind::Member, LIST);
                 reader.resources(module, prior, cursor)
             }
             ("child_modules", kind) if kind != Kind::Null => {
-                reader.module_piece(module, "/child_modules".to_owned(), PieceKind::Member, LIST);
+                reader.module_piece(module, PiecePath::of("/child_modules"), PieceKind::Member, LIST);
                 cursor.array(|cursor| reader.module(module, prior, cursor))
             }
             (name, kind) => {
@@ -248,14 +252,20 @@ impl<'a> Reader<'a> {
                 if let (Some(found), "address", Kind::String) = (reader.modules.get_mut(module), name, kind) {
                     found.address = Some(Cursor::new(text).string()?);
                 }
-                reader.module_piece(module, format!("/{}", step(name)), PieceKind::Member, text);
+                reader.module_piece(
+                    module,
+                    PiecePath::of(format!("/{}", step(name))),
+                    PieceKind::Member,
+                    text,
+                );
                 Ok(())
             }
         })
     }
 
     fn resources(&mut self, module: usize, prior: bool, cursor: &mut Cursor<'a>) -> Read<()> {
-        let mut index = 0;
+        let base: Arc<str> = "/resources".into();
+        let mut numbers = 0..;
         cursor.array(|cursor| {
             let text = cursor.skip()?;
             let (list, kind) = match prior {
@@ -264,8 +274,8 @@ impl<'a> Reader<'a> {
             };
             let kind = kind(list.len());
             list.push(text);
-            self.module_piece(module, format!("/resources/{index}"), kind, text);
-            index += 1;
+            let path = PiecePath { base: base.clone(), number: numbers.next() };
+            self.module_piece(module, path, kind, text);
             Ok(())
         })
     }
@@ -290,10 +300,17 @@ impl<'a> Reader<'a> {
             );
             paths.push(path);
         }
+        // Resources of one module follow one another and share the path of their list.
+        let mut last: Option<(usize, Arc<str>, Arc<str>)> = None;
         for (piece, module) in self.of_modules.drain(..) {
-            if let (Some(piece), Some(path)) = (self.plan.pieces.get_mut(piece), paths.get(module)) {
-                piece.path.insert_str(0, path);
-            }
+            let (Some(piece), Some(path)) = (self.plan.pieces.get_mut(piece), paths.get(module)) else {
+                continue;
+            };
+            let base = match &last {
+                Some((same, rest, base)) if *same == module && *rest == piece.path.base => base.clone(),
+                _ => Arc::from(format!("{path}{}", piece.path.base)),
+            };
+            last = Some((module, std::mem::replace(&mut piece.path.base, base.clone()), base));
         }
     }
 
