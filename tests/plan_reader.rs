@@ -12,4 +12,3 @@ mod damage;
 mod json;
 #[path = "plan_reader/marks.rs"]
 mod marks;
-mod support;
