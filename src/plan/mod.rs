@@ -14,6 +14,7 @@ mod read;
 mod refusal;
 pub mod secrets;
 mod sections;
+mod sieve;
 pub mod value;
 
 pub use actions::Actions;

@@ -16,6 +16,7 @@ use super::configuration::Module;
 use super::json::Cursor;
 use super::members::opt_raw;
 use super::model::{Change, Plan, ResourceChange, StateObject};
+use super::sieve::Sieve;
 use super::value::{Marks, Raw, Value};
 
 /// What stands in the place of a secret.
@@ -140,9 +141,15 @@ pub struct Secrets {
     /// Bit `n` is set when a secret of `n` bytes exists (63 for all longer ones): most texts are no
     /// secret, and their length says so without hashing them.
     lengths: u64,
-    inside: Option<AhoCorasick>,
-    /// Bytes of the shortest text that `inside` looks for.
-    shortest: usize,
+    inside: Option<Inside>,
+    /// The search could not be built: then nothing is shown, because anything may hold a secret.
+    blind: bool,
+}
+
+/// The search for long secrets inside of texts.
+struct Inside {
+    sieve: Sieve,
+    search: AhoCorasick,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -173,9 +180,13 @@ impl Secrets {
         }
         let lengths = exact.iter().fold(0, |bits, leaf| bits | 1 << leaf.len().min(63));
         let patterns = patterns(&exact);
-        let shortest = patterns.iter().map(String::len).min().unwrap_or_default();
-        let inside = (!patterns.is_empty()).then(|| AhoCorasick::new(&patterns).ok()).flatten();
-        Self { exact, lengths, inside, shortest }
+        if patterns.is_empty() {
+            return Self { exact, lengths, inside: None, blind: false };
+        }
+        let search = AhoCorasick::new(&patterns).ok();
+        let blind = search.is_none();
+        let inside = search.map(|search| Inside { sieve: Sieve::new(&patterns), search });
+        Self { exact, lengths, inside, blind }
     }
 
     /// There are none.
@@ -190,7 +201,8 @@ impl Secrets {
 
     /// Whether a text has a long secret inside, or is one.
     pub fn within(&self, text: &str) -> bool {
-        text.len() >= self.shortest && self.inside.as_ref().is_some_and(|inside| inside.is_match(text))
+        let found = |inside: &Inside| inside.sieve.may_hold(text) && inside.search.is_match(text);
+        self.blind || self.inside.as_ref().is_some_and(found)
     }
 
     /// Whether a leaf equals a secret of whatever length, or has a long one inside.
@@ -200,12 +212,12 @@ impl Secrets {
 
     /// Whether a leaf must not be shown as a whole.
     pub fn hides(&self, leaf: &str) -> bool {
-        leaf.chars().nth(EQUAL_FROM - 1).is_some() && self.equals(leaf)
+        self.blind || leaf.chars().nth(EQUAL_FROM - 1).is_some() && self.equals(leaf)
     }
 
     /// The text with every secret inside masked.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.hides(text) {
+        if self.blind || self.hides(text) {
             return Cow::Borrowed(MASK);
         }
         let Some(inside) = self.inside.as_ref().filter(|_| self.within(text)) else {
@@ -214,7 +226,7 @@ impl Secrets {
         // Secrets may overlap: of `one-two` and `two-three`, `one-two-three` must keep nothing. Matches
         // come in the order of their ends.
         let mut spans: Vec<Range<usize>> = Vec::new();
-        for found in inside.find_overlapping_iter(text) {
+        for found in inside.search.find_overlapping_iter(text) {
             let mut span = found.range();
             while let Some(last) = spans.pop_if(|last| last.end >= span.start) {
                 span.start = span.start.min(last.start);
