@@ -12,9 +12,9 @@ mod members;
 pub mod model;
 mod read;
 mod refusal;
+mod search;
 pub mod secrets;
 mod sections;
-mod sieve;
 pub mod value;
 
 pub use actions::Actions;

@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -16,7 +15,7 @@ use super::configuration::Module;
 use super::json::Cursor;
 use super::members::opt_raw;
 use super::model::{Change, Plan, ResourceChange, StateObject};
-use super::sieve::Sieve;
+use super::search::{SHORTEST, Search};
 use super::value::{Marks, Raw, Value};
 
 /// What stands in the place of a secret.
@@ -27,7 +26,7 @@ pub const MASK: &str = "(sensitive value)";
 const EQUAL_FROM: usize = 4;
 
 /// A secret of this length is masked inside longer texts too.
-const INSIDE_FROM: usize = 8;
+const INSIDE_FROM: usize = SHORTEST;
 
 /// A raw value under a sensitive mark, with the marks that say which parts of it are.
 #[derive(Debug)] // `Raw` keeps its text to itself.
@@ -141,15 +140,7 @@ pub struct Secrets {
     /// Bit `n` is set when a secret of `n` bytes exists (63 for all longer ones): most texts are no
     /// secret, and their length says so without hashing them.
     lengths: u64,
-    inside: Option<Inside>,
-    /// The search could not be built: then nothing is shown, because anything may hold a secret.
-    blind: bool,
-}
-
-/// The search for long secrets inside of texts.
-struct Inside {
-    sieve: Sieve,
-    search: AhoCorasick,
+    inside: Option<Search>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -180,13 +171,8 @@ impl Secrets {
         }
         let lengths = exact.iter().fold(0, |bits, leaf| bits | 1 << leaf.len().min(63));
         let patterns = patterns(&exact);
-        if patterns.is_empty() {
-            return Self { exact, lengths, inside: None, blind: false };
-        }
-        let search = AhoCorasick::new(&patterns).ok();
-        let blind = search.is_none();
-        let inside = search.map(|search| Inside { sieve: Sieve::new(&patterns), search });
-        Self { exact, lengths, inside, blind }
+        let inside = (!patterns.is_empty()).then(|| Search::new(patterns));
+        Self { exact, lengths, inside }
     }
 
     /// There are none.
@@ -201,8 +187,7 @@ impl Secrets {
 
     /// Whether a text has a long secret inside, or is one.
     pub fn within(&self, text: &str) -> bool {
-        let found = |inside: &Inside| inside.sieve.may_hold(text) && inside.search.is_match(text);
-        self.blind || self.inside.as_ref().is_some_and(found)
+        self.inside.as_ref().is_some_and(|inside| inside.finds(text))
     }
 
     /// Whether a leaf equals a secret of whatever length, or has a long one inside.
@@ -212,26 +197,24 @@ impl Secrets {
 
     /// Whether a leaf must not be shown as a whole.
     pub fn hides(&self, leaf: &str) -> bool {
-        self.blind || leaf.chars().nth(EQUAL_FROM - 1).is_some() && self.equals(leaf)
+        leaf.chars().nth(EQUAL_FROM - 1).is_some() && self.equals(leaf)
     }
 
     /// The text with every secret inside masked.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.blind || self.hides(text) {
+        if self.hides(text) {
             return Cow::Borrowed(MASK);
         }
         let Some(inside) = self.inside.as_ref().filter(|_| self.within(text)) else {
             return Cow::Borrowed(text);
         };
-        // Secrets may overlap: of `one-two` and `two-three`, `one-two-three` must keep nothing. Matches
-        // come in the order of their ends.
+        // Secrets may overlap: of `one-two` and `two-three`, `one-two-three` must keep nothing.
         let mut spans: Vec<Range<usize>> = Vec::new();
-        for found in inside.search.find_overlapping_iter(text) {
-            let mut span = found.range();
-            while let Some(last) = spans.pop_if(|last| last.end >= span.start) {
-                span.start = span.start.min(last.start);
+        for span in inside.matches(text) {
+            match spans.last_mut().filter(|last| last.end >= span.start) {
+                Some(last) => last.end = last.end.max(span.end),
+                None => spans.push(span),
             }
-            spans.push(span);
         }
         let mut out = String::with_capacity(text.len());
         let mut end = 0;
