@@ -3,8 +3,13 @@
 //! Keys sorted by their bytes, no white space, strings with the fewest escapes, numbers as they are
 //! written. Numbers are never converted: 9007199254740992 and …993 are one `f64`. What is secret is
 //! replaced by a word that no JSON text can hold, so that a plan cannot imitate it.
+//!
+//! All values of one object (`before`, `after`, `values`) stand in their piece as their own hash. Of a
+//! resource that does not change, a plan tells the values four times; so they are read once.
 
 use std::borrow::Cow;
+
+use sha2::{Digest as _, Sha256};
 
 use super::json::{Cursor, JsonError, Kind};
 use super::secrets::{MASK, Secrets};
@@ -24,6 +29,9 @@ pub struct Treatment<'a> {
     pub volatile: &'static [&'static str],
 }
 
+/// Hashes of values that hold no secret, by their text: for the pieces of one address.
+pub type Known<'t> = Vec<(&'t str, [u8; 32])>;
+
 /// Writes canonical text.
 pub struct Writer<'w, 'a, 't> {
     /// Secrets to be masked by value; none to keep everything.
@@ -37,12 +45,65 @@ pub struct Writer<'w, 'a, 't> {
     /// Members of the objects that are open, innermost last, with where each one's text starts: one
     /// list for all, because an allocation for each object of a large plan would be felt.
     members: Vec<(Cow<'t, str>, usize)>,
+    /// Values that are written as their hash, with their places in the plan's text.
+    folded: Vec<(usize, &'t str)>,
+    known: Known<'t>,
 }
 
 impl<'w, 'a, 't> Writer<'w, 'a, 't> {
     /// A writer for the piece that starts at `base` in the plan's text.
     pub fn new(secrets: Option<&'w Secrets>, treatments: &'w [Treatment<'a>], base: usize) -> Self {
-        Self { secrets, treatments, base, masked: false, members: Vec::new() }
+        Self {
+            secrets,
+            treatments,
+            base,
+            masked: false,
+            members: Vec::new(),
+            folded: Vec::new(),
+            known: Known::new(),
+        }
+    }
+
+    /// Writes these values as their hash. `known` are hashes from other pieces.
+    #[must_use]
+    pub fn folding(self, folded: Vec<(usize, &'t str)>, known: Known<'t>) -> Self {
+        Self { folded, known, ..self }
+    }
+
+    /// What is known now.
+    pub fn into_known(self) -> Known<'t> {
+        self.known
+    }
+
+    /// Writes the value `text` at `offset` as its hash.
+    fn fold(
+        &mut self,
+        cursor: &mut Cursor<'t>,
+        (offset, text): (usize, &'t str),
+        out: &mut Vec<u8>,
+    ) -> Result<(), JsonError> {
+        let inside = offset..offset + text.len();
+        let plain = self.secrets.is_some()
+            && !self.treatments.iter().any(|treatment| inside.contains(&treatment.offset));
+        if let Some((_, hash)) = self.known.iter().find(|(known, _)| plain && *known == text) {
+            cursor.pass(text);
+            write_hash(hash, out);
+            return Ok(());
+        }
+        // Nothing is folded inside of what is folded.
+        let folded = std::mem::take(&mut self.folded);
+        let masked = std::mem::take(&mut self.masked);
+        let start = out.len();
+        self.any(cursor, &Marks::None, out)?;
+        let hash = Sha256::digest(out.get(start..).unwrap_or_default()).into();
+        out.truncate(start);
+        write_hash(&hash, out);
+        if plain && !self.masked {
+            self.known.push((text, hash));
+        }
+        self.masked |= masked;
+        self.folded = folded;
+        Ok(())
     }
 
     /// Appends the canonical text of the next value.
@@ -66,6 +127,12 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
         out: &mut Vec<u8>,
     ) -> Result<(), JsonError> {
         let kind = cursor.peek()?;
+        if !self.folded.is_empty() {
+            let offset = self.base + cursor.offset();
+            if let Some(&found) = self.folded.iter().find(|(place, _)| *place == offset) {
+                return self.fold(cursor, found, out);
+            }
+        }
         let treatment = self.treatment(cursor);
         let (marks, volatile) = match treatment {
             Some(found) if marks.is_none() => (&found.marks, found.volatile),
@@ -179,6 +246,17 @@ impl<'w, 'a, 't> Writer<'w, 'a, 't> {
         }
         out.push(b'}');
         Ok(())
+    }
+}
+
+/// A hash, unquoted like the mask, so that no value can look like it.
+fn write_hash(hash: &[u8; 32], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.push(b'#');
+    for byte in hash {
+        for digit in [byte >> 4, byte & 15] {
+            out.extend(DIGITS.get(usize::from(digit)));
+        }
     }
 }
 

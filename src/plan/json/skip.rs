@@ -29,6 +29,12 @@ impl<'a> Cursor<'a> {
         Ok(self.text.get(start..self.at).unwrap_or_default())
     }
 
+    /// Moves over a value whose text is known to stand here.
+    pub fn pass(&mut self, text: &str) {
+        self.blank();
+        self.at += text.len();
+    }
+
     fn skip_leaf(&mut self, kind: Kind) -> Result<()> {
         match kind {
             Kind::Null => self.null(),
