@@ -19,7 +19,10 @@ pub const SHORTEST: usize = GRAM + STRIDE - 1;
 
 /// Patterns to be found inside of texts.
 pub struct Search {
+    /// Runs of [`GRAM`] bytes from anywhere in the patterns.
     sieve: Sieve,
+    /// First bytes of the patterns.
+    heads: Sieve,
     patterns: FxHashSet<Box<[u8]>>,
     /// Lengths of the patterns that begin with these bytes. Thousands of secrets may begin alike
     /// (`arn:aws:`), but they share few lengths.
@@ -38,32 +41,52 @@ impl Search {
                 }
             }
         }
-        let sieve = Sieve::new(&patterns);
+        let runs = patterns.iter().flat_map(|pattern| pattern.as_bytes().windows(GRAM));
+        let sieve = Sieve::of::<GRAM>(runs.filter_map(<[u8]>::first_chunk));
+        let heads = Sieve::of(starts.keys());
         let patterns = patterns.into_iter().map(|pattern| pattern.into_bytes().into()).collect();
-        Self { sieve, patterns, starts }
+        Self { sieve, heads, patterns, starts }
     }
 
     /// Whether a pattern is inside.
     #[inline]
     pub fn finds(&self, text: &str) -> bool {
-        self.sieve.may_hold(text) && self.matches(text).next().is_some()
+        self.sieve.may_hold(text) && self.scan(text, |_| false)
     }
 
     /// Every place of every pattern, overlapping ones too, in the order of their starts.
-    pub fn matches<'s>(&'s self, text: &'s str) -> impl Iterator<Item = Range<usize>> + 's {
+    pub fn matches(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.scan(text, |place| {
+            found.push(place);
+            true
+        });
+        found
+    }
+
+    /// Calls `each` with every place until it says false; tells whether it was called at all.
+    fn scan(&self, text: &str, mut each: impl FnMut(Range<usize>) -> bool) -> bool {
         let bytes = text.as_bytes();
-        bytes.windows(SHORTEST).enumerate().flat_map(move |(at, window)| {
-            let found = window.first_chunk().and_then(|start| self.starts.get(start));
+        let mut any = false;
+        for at in 0..bytes.len().saturating_sub(SHORTEST - 1) {
             let rest = bytes.get(at..).unwrap_or_default();
-            let whole = move |length: &usize| {
-                rest.get(..*length).filter(|part| self.patterns.contains(*part)).map(|_| at..at + length)
+            let Some(start) = rest.first_chunk().filter(|start| self.heads.may_hold_run(*start)) else {
+                continue;
             };
-            found.into_iter().flatten().filter_map(whole)
-        })
+            for &length in self.starts.get(start).into_iter().flatten() {
+                if rest.get(..length).is_some_and(|part| self.patterns.contains(part)) {
+                    any = true;
+                    if !each(at..at + length) {
+                        return true;
+                    }
+                }
+            }
+        }
+        any
     }
 }
 
-/// A set of five-byte runs, kept as bits of their hashes: it may say yes too often, never no wrongly.
+/// A set of runs of bytes, kept as bits of their hashes: it may say yes too often, never no wrongly.
 struct Sieve {
     bits: Vec<u64>,
     /// Keeps as many upper bits of a hash as the set has room for.
@@ -71,30 +94,26 @@ struct Sieve {
 }
 
 impl Sieve {
-    /// Remembers every run of the patterns.
-    fn new(patterns: &[String]) -> Self {
-        let runs: usize = patterns.iter().map(String::len).sum();
+    /// A set of the runs of `LENGTH` bytes.
+    fn of<'p, const LENGTH: usize>(runs: impl Iterator<Item = &'p [u8; LENGTH]> + Clone) -> Self {
         // 64 bits for each run: about one look in a hundred says yes by chance. At most 2 MiB.
-        let size = (runs.max(1) * 64).next_power_of_two().clamp(1 << 12, 1 << 24);
+        let size = (runs.clone().count().max(1) * 64).next_power_of_two().clamp(1 << 12, 1 << 24);
         let mut sieve = Self { bits: vec![0; size / 64], shift: 64 - size.trailing_zeros() };
-        for pattern in patterns {
-            for run in pattern.as_bytes().windows(GRAM) {
-                let at = sieve.place(run);
-                if let Some(word) = sieve.bits.get_mut(at / 64) {
-                    *word |= 1 << (at % 64);
-                }
+        for run in runs {
+            let at = sieve.place(run);
+            if let Some(word) = sieve.bits.get_mut(at / 64) {
+                *word |= 1 << (at % 64);
             }
         }
         sieve
     }
 
-    /// False when no pattern can be inside.
+    /// False when none of the runs stands at a multiple of [`STRIDE`].
     #[inline]
     fn may_hold(&self, text: &str) -> bool {
         let mut rest = text.as_bytes();
-        while let Some(run) = rest.get(..GRAM) {
-            let at = self.place(run);
-            if self.bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1) {
+        while let Some(run) = rest.first_chunk::<GRAM>() {
+            if self.may_hold_run(run) {
                 return true;
             }
             rest = rest.get(STRIDE..).unwrap_or_default();
@@ -102,9 +121,15 @@ impl Sieve {
         false
     }
 
+    #[inline]
+    fn may_hold_run<const LENGTH: usize>(&self, run: &[u8; LENGTH]) -> bool {
+        let at = self.place(run);
+        self.bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
     /// The bit of a run: multiplicative hashing, which spreads well into the upper bits.
     #[inline]
-    fn place(&self, run: &[u8]) -> usize {
+    fn place<const LENGTH: usize>(&self, run: &[u8; LENGTH]) -> usize {
         let value = run.iter().fold(0u64, |value, byte| value << 8 | u64::from(*byte));
         (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
@@ -126,16 +151,15 @@ mod tests {
             let at = before.len()..before.len() + pattern.len();
             let text = [before, pattern, after].concat();
             prop_assert!(search.finds(&text));
-            prop_assert!(search.matches(&text).any(|found| found == at));
+            prop_assert!(search.matches(&text).contains(&at));
         }
     }
 
     #[test]
     fn most_other_texts_are_passed_over() {
-        let patterns: Vec<String> = (0..1000).map(|number| format!("secret-number-{number}")).collect();
-        let sieve = Sieve::new(&patterns);
-        let held =
-            (0..1000).filter(|number| sieve.may_hold(&format!("arn:aws:iam::{number}:role/x"))).count();
+        let search = Search::new((0..1000).map(|number| format!("secret-number-{number}")).collect());
+        let passes = |number: &usize| search.sieve.may_hold(&format!("arn:aws:iam::{number}:role/x"));
+        let held = (0..1000).filter(passes).count();
         assert!(held < 200, "{held}");
     }
 }
