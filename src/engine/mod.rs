@@ -15,7 +15,7 @@ use crate::config::{RuleLevel, Settings};
 use crate::finding::{Finding, Level};
 use crate::graph::reversibility::{consequences, of_change};
 use crate::graph::{Consequence, Consumer, Graph, Reversibility, blast_radius};
-use crate::plan::digest::{DigestError, Seal, digest};
+use crate::plan::digest::{Digest, DigestError, Seal, digest};
 use crate::plan::json::{JsonError, Problem};
 use crate::plan::{Plan, ResourceChange, Secrets, secrets};
 use crate::report::{DigestView, PlanFacts, Report, Verdict};
@@ -62,21 +62,24 @@ pub enum CheckError {
 pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, CheckError> {
     let marked = secrets::marked(plan);
     let secrets = Secrets::from_marked(&marked);
-    let (digest, judged) =
-        rayon::join(|| digest(text, plan, &marked, &secrets, inputs.seal), || judge(plan, &secrets, &inputs));
-    let mut report = judged?;
+    // One after the other, not side by side: what the digest needs is given back before the report grows.
+    let digest = digest_view(text, digest(text, plan, &marked, &secrets, inputs.seal))?;
+    drop(marked);
+    judge(plan, &secrets, &inputs, digest)
+}
+
+/// The digest as the report tells it.
+fn digest_view(text: &str, digest: Result<Digest, DigestError>) -> Result<DigestView, CheckError> {
     match digest {
-        Ok(digest) => {
-            report.digest = DigestView::Digest {
-                full: digest.full(),
-                short: digest.short(),
-                words: digest.words(),
-                commitment: digest.commitment,
-            };
-        }
+        Ok(digest) => Ok(DigestView::Digest {
+            full: digest.full(),
+            short: digest.short(),
+            words: digest.words(),
+            commitment: digest.commitment,
+        }),
         Err(DigestError::Json(error @ JsonError { problem: Problem::DuplicateKey(_), .. })) => {
             let place = position(text, error.offset);
-            report.digest = DigestView::Unavailable(Text::new(
+            Ok(DigestView::Unavailable(Text::new(
                 format!(
                     "{error} (line {}, column {}); no sign-off can bind to such a plan",
                     place.line, place.column
@@ -85,16 +88,20 @@ pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, 
                     "1つのオブジェクトに同じキーが2回あります({} 行 {} 桁)。このプランにはサインオフできません",
                     place.line, place.column
                 ),
-            ));
+            )))
         }
-        Err(DigestError::Json(error)) => return Err(error.into()),
-        Err(DigestError::Commitment) => return Err(CheckError::Commitment),
+        Err(DigestError::Json(error)) => Err(error.into()),
+        Err(DigestError::Commitment) => Err(CheckError::Commitment),
     }
-    Ok(report)
 }
 
 /// Everything but the digest.
-fn judge(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> Result<Report, CheckError> {
+fn judge(
+    plan: &Plan<'_>,
+    secrets: &Secrets,
+    inputs: &Inputs<'_>,
+    digest: DigestView,
+) -> Result<Report, CheckError> {
     let settings = inputs.settings;
     let table = Table::new(settings.stateful.iter().map(extra).collect())?;
     let graph = Graph::new(plan);
@@ -135,7 +142,7 @@ fn judge(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> Result<Repo
         changes,
         drift: views::drift(plan, secrets),
         outputs: views::outputs(plan, secrets),
-        digest: DigestView::Unavailable(Text::default()),
+        digest,
     })
 }
 

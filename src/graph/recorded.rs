@@ -49,10 +49,10 @@ impl<'p> Graph<'p> {
         let mut found = Vec::new();
         for (id, node) in (0u32..).zip(&self.instances.nodes) {
             let Some(object) = self.plan.prior.get(node.prior as usize) else { continue };
-            if object.depends_on.is_empty() || wave.nodes.contains_key(&id) {
+            if !object.has_dependencies() || wave.nodes.contains_key(&id) {
                 continue;
             }
-            let seed = object.depends_on.iter().find_map(|text| {
+            let seed = object.dependencies().iter().find_map(|text| {
                 let block = *texts.get(text.as_ref())?;
                 let seed = *above.get(&(block, self.meeting(node.block, node.module, block)?))?;
                 let shown = known.entry(block).or_insert_with(|| self.edges.dependents([block]));
@@ -97,13 +97,13 @@ impl<'p> Graph<'p> {
     /// Blocks of the configuration that refer to a local, unless the state can tell what they depend
     /// on: it records that for managed resources, and it records something at all.
     pub(super) fn hidden_references(&self) -> usize {
-        let records = self.plan.prior.iter().any(|object| !object.depends_on.is_empty());
+        let records = self.plan.prior.iter().any(|object| object.has_dependencies());
         let covered = |block: u32| {
             self.instances.all_of_block(block).iter().any(|id| {
                 let prior =
                     self.instances.node(*id).and_then(|node| self.plan.prior.get(node.prior as usize));
                 prior.is_some_and(|object| {
-                    !object.depends_on.is_empty() || records && object.mode == crate::plan::Mode::Managed
+                    object.has_dependencies() || records && object.mode == crate::plan::Mode::Managed
                 })
             })
         };

@@ -232,8 +232,8 @@ pub struct StateObject<'a> {
     pub provider: Cow<'a, str>,
     /// The version of the provider's schema that the values follow.
     pub schema_version: Option<u64>,
-    /// Configuration addresses that it depends on, as recorded in the state.
-    pub depends_on: Vec<Cow<'a, str>>,
+    /// Configuration addresses that it depends on, as recorded in the state: a list of strings, unread.
+    pub depends_on: Option<Raw<'a>>,
     /// A leftover object.
     pub deposed: bool,
 }
@@ -293,6 +293,27 @@ pub struct Piece<'a> {
     pub kind: PieceKind,
     /// Its text.
     pub text: &'a str,
+}
+
+impl<'a> StateObject<'a> {
+    /// Configuration addresses that it depends on, as recorded in the state.
+    pub fn dependencies(&self) -> Vec<Cow<'a, str>> {
+        match self.depends_on.map(Raw::value) {
+            Some(Value::Array(items)) => items
+                .into_iter()
+                .filter_map(|item| match item {
+                    Value::String(text) => Some(text),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether any are recorded.
+    pub fn has_dependencies(&self) -> bool {
+        self.depends_on.is_some_and(|list| list.text() != "[]")
+    }
 }
 
 impl ResourceChange<'_> {

@@ -17,7 +17,7 @@ type Read<T> = Result<T, JsonError>;
 pub fn state_object<'a>(cursor: &mut Cursor<'a>) -> Read<StateObject<'a>> {
     let mut address = Cow::Borrowed("");
     let (mut mode, mut kind, mut values, mut sensitive) = (None, None, None, None);
-    let mut depends_on = Vec::new();
+    let mut depends_on = None;
     let (mut deposed, mut provider, mut schema_version) = (false, Cow::Borrowed(""), None);
     cursor.object(|key, cursor| {
         match key.as_ref() {
@@ -28,7 +28,12 @@ pub fn state_object<'a>(cursor: &mut Cursor<'a>) -> Read<StateObject<'a>> {
             "sensitive_values" => sensitive = opt_raw(cursor)?,
             "provider_name" => provider = opt_string(cursor)?.unwrap_or_default(),
             "schema_version" => schema_version = opt_raw(cursor)?.and_then(|raw| raw.text().parse().ok()),
-            "depends_on" => depends_on = string_list(cursor)?,
+            "depends_on" => {
+                let list = cursor.clone();
+                depends_on = opt_raw(cursor)?;
+                // Read once to see that it is a list of strings.
+                string_list(&mut { list })?;
+            }
             "deposed_key" => deposed = opt_string(cursor)?.is_some_and(|key| !key.is_empty()),
             _ => {
                 cursor.skip()?;
