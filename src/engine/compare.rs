@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::digest::{is_left_out, volatile_of};
+use crate::plan::volatile::{is_left_out, volatile_of};
 use crate::plan::{Marks, Piece, PieceKind, Plan, Secrets, Value};
 
 /// More paths than this for one address are counted.

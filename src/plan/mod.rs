@@ -10,12 +10,14 @@ mod intake;
 pub mod json;
 mod members;
 pub mod model;
+mod pieces;
 mod read;
 mod refusal;
 mod search;
 pub mod secrets;
 mod sections;
 pub mod value;
+pub mod volatile;
 
 pub use actions::Actions;
 pub use address::{Address, Key, Mode};

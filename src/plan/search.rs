@@ -70,7 +70,7 @@ impl Search {
         let mut any = false;
         for at in 0..bytes.len().saturating_sub(SHORTEST - 1) {
             let rest = bytes.get(at..).unwrap_or_default();
-            let Some(start) = rest.first_chunk().filter(|start| self.heads.may_hold_run(*start)) else {
+            let Some(start) = rest.first_chunk().filter(|start| self.heads.may_hold_run(start)) else {
                 continue;
             };
             for &length in self.starts.get(start).into_iter().flatten() {

@@ -60,7 +60,7 @@ words! {
     Drift: "Changed outside of Terraform", "Changed outside of Terraform", "Terraform の外で行われた変更（ドリフト）";
     Waivers: "Waivers to look at", "Waivers to look at", "見直しが必要な免除設定";
     Notices: "Notices", "Notices", "お知らせ";
-    Digest: "Plan digest", "Plan digest", "計画ダイジェスト";
+    Digest: "Plan digest", "Plan digest", "プランダイジェスト";
     NoDigest: "none", "none", "なし";
     Next: "Next", "Next", "次にすること";
 
