@@ -190,7 +190,12 @@ fn a_snapshot_that_stays_is_a_copy_and_an_exclusion_is_not() {
         assert!(kinds.contains(&"aws_db_snapshot"));
         vec!["aws_db_snapshot.x".to_owned(), "aws_backup_selection.x".to_owned()]
     };
-    let found = judge_with(&plan_of(std::slice::from_ref(&database), "{}"), &kept);
+    let stays = |address: &str, values: &str| {
+        change(address, r#"["no-op"]"#, &format!(r#""before":{values},"after":{values}"#))
+    };
+    let snapshot = stays("aws_db_snapshot.x", r#"{"db_instance_identifier":"db"}"#);
+    let backup = stays("aws_backup_selection.x", r#"{"resources":["arn:db"]}"#);
+    let found = judge_with(&plan_of(&[database.clone(), snapshot, backup.clone()], "{}"), &kept);
     assert_eq!(found[0].reversibility, Recoverable);
     let en = found[0].reason.get(Lang::En);
     assert!(en.starts_with("`aws_db_snapshot.x` and 1 more refer to it and stay"), "{en}");
@@ -210,7 +215,7 @@ fn a_snapshot_that_stays_is_a_copy_and_an_exclusion_is_not() {
         )
     };
     for (attribute, wanted) in [("not_resources", Irreversible), ("resources", Recoverable)] {
-        let text = plan_of(std::slice::from_ref(&database), &configuration(attribute));
+        let text = plan_of(&[database.clone(), backup.clone()], &configuration(attribute));
         assert_eq!(judge_with(&text, &selection)[0].reversibility, wanted, "{attribute}");
     }
 }

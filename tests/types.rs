@@ -201,11 +201,14 @@ fn the_team_adds_types_and_cannot_soften_known_ones() {
         extra("acme_ledger", Reversibility::Irreversible),
         extra("aws_db_instance", Reversibility::Recoverable),
         extra("aws_iam_role", Reversibility::Irreversible),
+        extra("aws_lb", Reversibility::Irreversible),
     ])
     .unwrap();
     assert_eq!(table.get("acme_ledger").unwrap().category, "ledger");
     assert_eq!(table.get("aws_db_instance").unwrap().destroy, Reversibility::Irreversible);
     assert_eq!(table.get("aws_db_instance").unwrap().category, "database");
-    assert_eq!(table.get("aws_iam_role").unwrap().category, "ledger");
+    // As grave as before: what is built in knows more, such as what proves a backup.
+    assert_eq!(table.get("aws_iam_role").unwrap().category, "identity");
+    assert_eq!(table.get("aws_lb").unwrap().category, "ledger");
     assert!(table.get("acme_nothing").is_none());
 }

@@ -135,7 +135,11 @@ fn settings(
 ) -> Result<(Settings, Option<Located>), Failure> {
     let located = match &args.config {
         Some(file) => Some(config_file::read(file, &loaded.folder)?),
-        None => config_file::find(&loaded.folder)?,
+        // A plan in a folder of its own, such as a runner's temporary one, belongs to where the person stands.
+        None => match config_file::find(&loaded.folder)? {
+            Some(located) => Some(located),
+            None => config_file::find(Path::new("."))?,
+        },
     };
     let mut settings = match &located {
         Some(located) => {

@@ -53,6 +53,13 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody) -> Vec<ExtraType> {
             reader.twice(message, first, label.span, "keep one of the two");
         }
         if let (Some(category), Some(holds), Some(destroy)) = (category, holds, destroy) {
+            let lost = holds.value.is_stateful();
+            if lost != (destroy.value != Reversibility::Reversible) {
+                let message =
+                    format!("`{}` and `{}` contradict each other", holds.value.name(), destroy.value.name());
+                let help = "what holds something is `recoverable` or `irreversible`; what holds `none` or only `watch`es is `reversible`";
+                reader.error("config-stateful", message, destroy.span, "", help.to_owned());
+            }
             types.push(ExtraType {
                 resource_type: label.value.clone(),
                 category: category.value.to_owned(),

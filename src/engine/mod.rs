@@ -164,6 +164,12 @@ fn findings(context: &Context<'_>) -> Vec<Finding> {
             (rule.check)(context, rule).into_iter().map(|finding| leveled(finding, rule.level, level)),
         );
     }
+    // A rule may tell what the plan says anywhere: an action, a reason, an earlier address.
+    let redact = |text: Text| text.map(|text| context.secrets.redact(&text).into_owned());
+    for finding in &mut found {
+        finding.message = redact(std::mem::take(&mut finding.message));
+        finding.details = std::mem::take(&mut finding.details).into_iter().map(redact).collect();
+    }
     found.sort_by(|one, other| {
         (std::cmp::Reverse(one.level), &one.rule, &one.address).cmp(&(
             std::cmp::Reverse(other.level),

@@ -11,7 +11,38 @@ const EXCLUDES: &str = "not_resources";
 
 /// Whether the dependent at `address` counts as a copy of the object of `change`.
 pub fn keeps(plan: &Plan<'_>, address: &str, change: &ResourceChange<'_>) -> bool {
-    !excludes_by_value(plan, address, change) && !excludes_by_reference(plan, address, change)
+    !excludes_by_value(plan, address, change)
+        && !excludes_by_reference(plan, address, change)
+        && names_by_value(plan, address, change)
+}
+
+/// What an object is known by.
+const NAMES: [&str; 8] =
+    ["arn", "id", "identifier", "cluster_identifier", "resource_id", "self_link", "name", "bucket"];
+
+/// What a dependent says about itself, not about its source.
+const OWN: [&str; 9] =
+    ["id", "arn", "name", "name_prefix", "description", "tags", "tags_all", "labels", "effective_labels"];
+
+/// The dependent's values hold a name of the object. A reference alone may come from `depends_on`, from a
+/// name, or mean another instance of the same block.
+fn names_by_value(plan: &Plan<'_>, address: &str, change: &ResourceChange<'_>) -> bool {
+    let before = change.change.before_value();
+    let names: Vec<&str> =
+        NAMES.iter().filter_map(|name| before.get(name)?.as_str()).filter(|name| !name.is_empty()).collect();
+    let holds = |values: Value<'_>| {
+        let mut found = false;
+        for (_, value) in values.members().iter().filter(|(key, _)| !OWN.contains(&key.as_ref())) {
+            value.leaves(&mut |leaf| {
+                found |= names.iter().any(|name| {
+                    leaf.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', ':']))
+                });
+            });
+        }
+        found
+    };
+    let mut others = plan.changes.iter().filter(|other| other.address == address && other.is_current());
+    others.any(|other| holds(other.change.before_value()))
 }
 
 /// The list of exclusions holds the id or ARN of the object.

@@ -78,7 +78,9 @@ impl Mode {
         match mode {
             Some("managed") => Self::Managed,
             Some("data") => Self::Data,
-            Some(_) => Self::Other,
+            Some("ephemeral") => Self::Other,
+            // A word that nobody knows must not make a change harmless.
+            Some(_) => Self::Managed,
             None if Address::parse(address).is_some_and(|address| address.mode == Self::Data) => Self::Data,
             None => Self::Managed,
         }

@@ -4,7 +4,7 @@
 //! a translator sees all of it and a format cannot forget a language. `{n}` is a number; the first
 //! English column is for one, the second for any other number.
 
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::graph::{RadiusLevel, Reversibility};
 use crate::report::{Counts, Verdict};
 use crate::text::Lang;
@@ -194,10 +194,12 @@ impl Word {
         }
     }
 
-    /// The word for a level.
-    pub fn level(level: Level) -> Self {
-        match level {
+    /// The word for a finding's level. A waiver names an address, so a finding about the plan as a whole
+    /// cannot be waived; its thresholds can be raised.
+    pub fn level(finding: &Finding) -> Self {
+        match finding.level {
             Level::Advisory => Self::Advisory,
+            Level::MandatoryOverridable if finding.address.is_none() => Self::Mandatory,
             Level::MandatoryOverridable => Self::MandatoryOverridable,
             Level::Mandatory => Self::Mandatory,
         }

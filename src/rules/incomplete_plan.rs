@@ -15,7 +15,8 @@ crate::rule! {
     ///
     /// - planning failed halfway (`errored`), or Terraform says that it cannot be applied although it has changes;
     /// - it was made with `-target`, or changes were put off to a later plan (`complete` is false);
-    /// - it lists objects it wants to end with, but not the changes that lead there: cut by hand or by a tool.
+    /// - it lists objects it wants to end with, but not the changes that lead there: cut by hand or by a tool;
+    /// - the state has objects that the list of changes does not mention, as if their destroys were cut out.
     ///
     /// A refresh-only plan, a plan without any change and one that only shows drift are complete.
     ///
@@ -80,7 +81,48 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         found.extend(deferred(plan, rule));
     }
     found.extend(unlisted(plan, rule));
+    if found.is_empty() {
+        found.extend(left_out(plan, rule));
+    }
     found
+}
+
+/// Managed objects that exist and that the plan does not mention. Terraform lists a change for each of
+/// them, if only a no-op; where one is missing, somebody may have cut a destroy out. A refresh-only plan
+/// lists no changes at all: it has drift, or cannot be applied.
+fn left_out(plan: &Plan<'_>, rule: &Rule) -> Option<Finding> {
+    let refresh_only = !plan.has_resource_changes
+        && (plan.applyable != Some(true) || !plan.drift.is_empty() || has_changes(plan));
+    if refresh_only {
+        return None;
+    }
+    let listed: FxHashSet<&str> = plan
+        .changes
+        .iter()
+        .flat_map(|change| [Some(change.address.as_ref()), change.previous_address.as_deref()])
+        .chain(plan.deferred.iter().map(|one| Some(one.change.address.as_ref())))
+        .flatten()
+        .collect();
+    // Terraform 0.12 left the module out of addresses in the prior state.
+    let old = plan.format_version.as_deref().is_some_and(|version| version.starts_with("0."));
+    let below = |address: &str| old && listed.iter().any(|one| one.ends_with(&format!(".{address}")));
+    let existing = plan.prior.iter().filter(|object| object.mode == Mode::Managed && !object.deposed);
+    let missing: Vec<&str> = existing
+        .map(|object| object.address.as_ref())
+        .filter(|address| !listed.contains(address) && !below(address))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let number = missing.len();
+    let message = Text::new(
+        format!(
+            "{} in the state and not in the plan's changes",
+            count(number, "resource") + if number == 1 { " is" } else { " are" }
+        ),
+        format!("ステートにある {number} 個のリソースが、プランの変更一覧にありません"),
+    );
+    Some(lines(rule.finding(message), missing.into_iter().map(|address| plain(format!("`{address}`")))))
 }
 
 fn has_changes(plan: &Plan<'_>) -> bool {

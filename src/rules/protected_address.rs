@@ -11,16 +11,20 @@ use crate::text::Text;
 
 /// Attributes in which providers keep tags: AWS and Azure, Google, Oracle, Kubernetes and their like.
 const TAGS: [&str; 9] = [
-    "tags",
+    // What the provider really keeps comes before what the configuration asks for.
     "tags_all",
-    "labels",
+    "effective_tags",
     "effective_labels",
     "terraform_labels",
+    "tags",
+    "labels",
     "user_labels",
     "freeform_tags",
     "tag",
-    "effective_tags",
 ];
+
+/// Blocks that keep tags inside: `metadata[0].labels` of Kubernetes, `settings[0].user_labels` of Cloud SQL.
+const BLOCKS: [&str; 2] = ["metadata", "settings"];
 
 crate::rule! {
     /// ## What it finds
@@ -179,7 +183,21 @@ fn tag<'v>(before: &'v Value<'_>, sensitive: &Marks<'_>, key: &str) -> Option<Ta
     if sensitive.is_all() {
         return Some(Tag::Hidden);
     }
+    if before.is_null() {
+        // Destroyed, and the plan does not say what: nothing can be looked at.
+        return Some(Tag::Hidden);
+    }
     let mut hidden = false;
+    for block in BLOCKS {
+        let marks = sensitive.member(block);
+        for (index, item) in before.get(block).map_or(&[][..], Value::items).iter().enumerate() {
+            match tag(item, marks.item(index), key).filter(|_| !item.is_null()) {
+                Some(Tag::Hidden) => hidden = true,
+                Some(known) => return Some(known),
+                None => {}
+            }
+        }
+    }
     for name in TAGS {
         let marks = sensitive.member(name);
         match before.get(name) {

@@ -3,14 +3,16 @@
 use super::subject::object;
 use super::{Context, Rule};
 use crate::finding::Finding;
-use crate::plan::Actions;
+use crate::plan::{Actions, Address, ResourceChange};
 use crate::text::Text;
 
 crate::rule! {
     /// ## What it finds
     ///
     /// A change with an action that this version of pairgate does not know, with an empty list of actions, or
-    /// without saying what happens at all. An unknown *reason* of a known action is no finding.
+    /// without saying what happens at all; a change whose address cannot be read; and one that contradicts its
+    /// action, such as a data source that is deleted or an object that is gone after a `no-op`. An unknown
+    /// *reason* of a known action is no finding.
     ///
     /// ## Why it matters
     ///
@@ -63,6 +65,9 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
             };
             let finding = rule.finding(message(&en, &ja, names));
             found.push(if change.address.is_empty() { finding } else { finding.at(change.address.as_ref()) });
+        } else if let Some(why) = contradiction(change) {
+            let finding = rule.finding(why);
+            found.push(if change.address.is_empty() { finding } else { finding.at(change.address.as_ref()) });
         }
     }
     for output in &context.plan.outputs {
@@ -72,6 +77,46 @@ fn check(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Why the action of a change cannot be what it says. No terraform writes these; what a tool or a hand made
+/// of a plan must not pass as harmless.
+fn contradiction(change: &ResourceChange<'_>) -> Option<Text> {
+    let (en, ja) = object(change);
+    let action = &change.actions;
+    let text =
+        |en_why: String, ja_why: String| Some(Text::new(format!("{en} {en_why}"), format!("{ja} {ja_why}")));
+    if !action.is_idle() && Address::parse(&change.address).is_none() {
+        return Some(Text::new(
+            format!("a change (`{action}`) has no readable address: `{}`", change.address),
+            format!("変更 (`{action}`) のアドレスが読み取れません: `{}`", change.address),
+        ));
+    }
+    if !change.is_managed() {
+        return if action.is_idle() {
+            None
+        } else {
+            text(
+                format!("is no managed resource, but its action is `{action}`"),
+                format!("は管理リソースではありませんが、操作が `{action}` です"),
+            )
+        };
+    }
+    let exists = change.change.before.is_some();
+    let stays = change.change.after.is_some() || change.change.unknown_marks().is_all();
+    match action {
+        Actions::Read | Actions::Open => text(
+            format!("is a managed resource, but its action is `{action}`"),
+            format!("は管理リソースですが、操作が `{action}` です"),
+        ),
+        Actions::NoOp | Actions::Update if exists && !stays => {
+            text(format!("is gone after a `{action}`"), format!("は `{action}` の後に存在しません"))
+        }
+        Actions::Create if exists => {
+            text("exists before its `create`".to_owned(), "は `create` の前から存在しています".to_owned())
+        }
+        _ => None,
+    }
 }
 
 fn message(en: &str, ja: &str, names: &[String]) -> Text {

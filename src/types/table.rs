@@ -67,10 +67,15 @@ impl Table {
     }
 
     /// The row of a resource type. A row of the team can add a type or make one graver; a milder word
-    /// about a type that is known would be a way to switch the gate off from a pull request.
+    /// about a type that is known, or one that forgets what makes it graver, would be a way to switch the
+    /// gate off from a pull request.
     pub fn get(&self, kind: &str) -> Option<&TypeRow> {
         match (self.extra.get(kind), self.built_in.rows.get(kind)) {
-            (Some(extra), Some(known)) if extra.destroy < known.destroy => Some(known),
+            (Some(extra), Some(known)) => {
+                let graver = extra.destroy > known.destroy;
+                let holds = extra.holds.is_stateful() || !known.holds.is_stateful();
+                Some(if graver && holds { extra } else { known })
+            }
             (extra, known) => extra.or(known),
         }
     }

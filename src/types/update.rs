@@ -107,7 +107,8 @@ impl Update {
         let (before, after) = (change.before_value(), change.after_value());
         let (hidden_before, hidden_after) = change.sensitive_marks();
         let held = self.when.as_ref().map(|when| when.evaluate(&before, &hidden_before));
-        if held.is_some_and(|truth| truth != Truth::True) {
+        // A condition that a sensitive value hides may well hold.
+        if held == Some(Truth::False) {
             return None;
         }
         // Sensitive values are compared like others: that one differs from another gives neither away.
@@ -162,6 +163,12 @@ impl Direction {
     fn holds(self, old: &[Value<'_>], new: &[Value<'_>]) -> bool {
         if let Self::SetTo(literal) = self {
             return same(new, literal) && !same(old, literal);
+        }
+        if let (Self::Shortened, [new]) = (self, new)
+            && old.iter().all(Value::is_null)
+        {
+            // Nothing set keeps for ever, as 0 does.
+            return as_number(new).is_some_and(|days| days > 0.0);
         }
         let ([old], [new]) = (old, new) else { return false };
         if old.is_null() || new.is_null() {

@@ -85,7 +85,7 @@ fn finding(out: &mut String, finding: &Finding, lang: Lang, evidence: &mut usize
     out.push_str(&format!("- **{}**", markdown_code(&finding.rule)));
     out.extend(finding.address.as_deref().map(|address| format!(" {}", markdown_code(address))));
     out.extend(finding.attribute.as_deref().map(|attribute| format!(" {}", markdown_code(attribute))));
-    out.push_str(&format!(" · {}", Word::level(finding.level).get(lang)));
+    out.push_str(&format!(" · {}", Word::level(finding).get(lang)));
     out.push_str(&format!("<br>{}\n", markdown_marked(finding.message.get(lang))));
     for detail in &finding.details {
         if *evidence == 0 {

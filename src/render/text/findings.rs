@@ -38,10 +38,7 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
 fn one(page: &mut Page, finding: &Finding, paint: Paint, lang: Lang) {
     page.line(
         2,
-        &[
-            theirs(paint, &finding.rule),
-            own(Paint::Dim, format!("  {}", Word::level(finding.level).get(lang))),
-        ],
+        &[theirs(paint, &finding.rule), own(Paint::Dim, format!("  {}", Word::level(finding).get(lang)))],
     );
     if let Some(address) = &finding.address {
         let mut pieces = vec![theirs(Paint::Bold, address)];
