@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::plan::value::join_path;
 use crate::plan::volatile::{is_left_out, volatile_of};
 use crate::plan::{Marks, Piece, PieceKind, Plan, Secrets, Value};
 
@@ -267,7 +268,7 @@ impl Walk<'_> {
         match (one, other) {
             (Value::Object(_), Value::Object(_)) => {
                 for key in union(one, other) {
-                    below(self, &join(path, &key), one.get(&key), other.get(&key));
+                    below(self, &join_path(path, &key), one.get(&key), other.get(&key));
                 }
             }
             (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
@@ -314,7 +315,7 @@ impl Walk<'_> {
         let (one, other) = (one.unwrap_or(&Value::Null), other.unwrap_or(&Value::Null));
         for key in union(one, other) {
             let (a, b) = (one.get(&key), other.get(&key));
-            let below = join(path, &key);
+            let below = join_path(path, &key);
             if self.volatile.contains(&key.as_str()) {
                 continue;
             }
@@ -389,10 +390,6 @@ fn union(one: &Value<'_>, other: &Value<'_>) -> Vec<String> {
     keys.sort();
     keys.dedup();
     keys
-}
-
-fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 fn whole(path: &str) -> String {

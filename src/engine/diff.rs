@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use similar::{ChangeTag, TextDiff};
 
 use crate::plan::secrets::MASK;
+use crate::plan::value::{join_path, path_text};
 use crate::plan::{Change, Marks, Secrets, Value};
 use crate::report::{AttributeView, DiffLine, Shown};
 
@@ -40,23 +41,6 @@ pub fn attributes(
     let mut walk = Walk { secrets, forcing, found: Vec::new(), left_out: 0, documents: 0 };
     walk.top(before, after);
     (walk.found, walk.left_out)
-}
-
-/// A replace path as text: `["a", 0, "b"]` is `a[0].b`.
-fn path_text(path: &Value<'_>) -> String {
-    let mut out = String::new();
-    for step in path.items() {
-        match step {
-            Value::Number(index) => out.push_str(&format!("[{index}]")),
-            Value::String(name) => out = join(&out, name),
-            _ => {}
-        }
-    }
-    out
-}
-
-fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 /// Whether one path is the other or a part of it.
@@ -115,7 +99,7 @@ impl Walk<'_> {
         }
         names.sort();
         for key in names {
-            self.compare(&join(path, &key), before.member(&key), after.member(&key));
+            self.compare(&join_path(path, &key), before.member(&key), after.member(&key));
         }
     }
 

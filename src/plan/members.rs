@@ -50,3 +50,8 @@ pub fn elements<'a>(cursor: &mut Cursor<'a>) -> Read<Vec<&'a str>> {
     }
     Ok(found)
 }
+
+/// Where `part`, a slice of `whole`, starts.
+pub fn offset_in(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
+}

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::canonical::{Known, Treatment, Writer};
 use super::json::{Cursor, JsonError};
+use super::members::offset_in;
 use super::model::{Change, Piece, PieceKind, PiecePath, Plan, ResourceChange, StateObject};
 use super::secrets::{Secrets, Sensitive};
 use super::value::{Marks, Raw};
@@ -138,10 +139,6 @@ impl<'p, 'a> Shared<'p, 'a> {
         }
         Ok(Some(hashes))
     }
-}
-
-fn offset_in(text: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)
 }
 
 /// Writes the canonical text of a piece; tells whether something was masked, and which values are known.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::change::resource_change;
 use super::configuration;
 use super::json::{Cursor, JsonError, Kind};
-use super::members::{elements, opt_bool, opt_raw, opt_string};
+use super::members::{elements, offset_in, opt_bool, opt_raw, opt_string};
 use super::model::{Piece, PieceKind, PiecePath, Plan};
 use super::sections::{checks, deferred, invocations, outputs, relevant, state_object, variables};
 
@@ -70,11 +70,6 @@ fn step(name: &str) -> Cow<'_, str> {
 /// A head says that a list or an object is there; what is in it are pieces of their own.
 const LIST: &str = "[…]";
 const OBJECT: &str = "{…}";
-
-/// Where `part`, a slice of `whole`, starts.
-fn offset_in(whole: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
-}
 
 fn place(whole: &str, part: &str) -> Range<usize> {
     let start = offset_in(whole, part);

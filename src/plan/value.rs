@@ -190,6 +190,20 @@ impl<'a> Value<'a> {
     }
 }
 
+/// A path of attributes as text: `["a", 0, "b"]` is `a[0].b`.
+pub fn path_text(steps: &Value<'_>) -> String {
+    steps.items().iter().fold(String::new(), |out, step| match step {
+        Value::Number(index) => format!("{out}[{index}]"),
+        Value::String(name) => join_path(&out, name),
+        _ => out,
+    })
+}
+
+/// A path of attributes with one more name behind it.
+pub fn join_path(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
 /// A mark over a value: `after_unknown`, `before_sensitive` and their like. In a plan it is `true`, or
 /// a structure that mirrors the value with holes; `false` and `{}` both mean none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -237,11 +237,3 @@ fn clip(text: &str, limit: usize) -> (&str, usize) {
         }
     }
 }
-
-fn reversibility_name(reversibility: Reversibility) -> &'static str {
-    match reversibility {
-        Reversibility::Reversible => "reversible",
-        Reversibility::Recoverable => "recoverable",
-        Reversibility::Irreversible => "irreversible",
-    }
-}

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::subject::{Words, join, lines, object};
+use super::subject::{Words, lines, object};
 use super::{Context, Rule};
 use crate::finding::Finding;
+use crate::plan::value::join_path;
 use crate::plan::{Actions, Marks, ResourceChange, Secrets, Value};
 use crate::text::Text;
 
@@ -160,7 +161,7 @@ impl Walk<'_> {
             for name in names {
                 let members = [was, is, wanted].map(|value| value.get(name).unwrap_or(&NULL));
                 let marks = sensitive.map(|marks| marks.member(name));
-                self.compare(&join(path, name), members, unknown.member(name), marks);
+                self.compare(&join_path(path, name), members, unknown.member(name), marks);
             }
             return;
         }

@@ -1,8 +1,9 @@
 //! The rule `replace-order`.
 
-use super::subject::{object, path};
+use super::subject::object;
 use super::{Context, Rule};
 use crate::finding::Finding;
+use crate::plan::value::path_text;
 use crate::plan::{Actions, ResourceChange, Value};
 use crate::text::Text;
 
@@ -93,7 +94,7 @@ fn finding(context: &Context<'_>, rule: &Rule, change: &ResourceChange<'_>) -> F
         format!("{ja} は代わりが作られる前に削除されるため、その間は存在しません"),
     );
     let mut finding = rule.finding(message).at(change.address.as_ref());
-    for path in change.replace_paths.iter().map(path).filter(|path| !path.is_empty()) {
+    for path in change.replace_paths.iter().map(path_text).filter(|path| !path.is_empty()) {
         let path = context.secrets.redact(&path).into_owned();
         finding = finding.detail(Text::new(
             format!("`{path}` forces the replacement"),

@@ -1,9 +1,10 @@
 //! The rule `stateful-replace`.
 
 use super::loss::{Loss, losses};
-use super::subject::{path, why};
+use super::subject::why;
 use super::{Context, Rule};
 use crate::finding::Finding;
+use crate::plan::value::path_text;
 use crate::text::Text;
 
 crate::rule! {
@@ -70,7 +71,7 @@ fn finding(context: &Context<'_>, rule: &Rule, loss: &Loss<'_>) -> Finding {
     let mut finding = rule.finding(message).at(loss.consequence.address.as_str());
     let paths = loss.change.map(|change| change.replace_paths.as_slice()).unwrap_or_default();
     let paths: Vec<String> =
-        paths.iter().map(|steps| context.secrets.redact(&path(steps)).into_owned()).collect();
+        paths.iter().map(|steps| context.secrets.redact(&path_text(steps)).into_owned()).collect();
     if let [one] = paths.as_slice() {
         finding = finding.attribute(one.as_str());
     }

@@ -3,7 +3,7 @@
 //! Sentences come as a pair of languages, English first, because most rules put them into longer ones.
 
 use crate::finding::Finding;
-use crate::plan::{ResourceChange, Value};
+use crate::plan::ResourceChange;
 use crate::text::Text;
 
 /// A piece of a sentence: English, Japanese.
@@ -85,20 +85,6 @@ pub(super) fn lines(mut finding: Finding, lines: impl IntoIterator<Item = Text>)
 pub(super) fn plain(text: impl Into<String>) -> Text {
     let text = text.into();
     Text::new(text.clone(), text)
-}
-
-/// A path of a plan as text: `["ingress", 0, "cidr_blocks"]` is `ingress[0].cidr_blocks`.
-pub(super) fn path(steps: &Value<'_>) -> String {
-    steps.items().iter().fold(String::new(), |out, step| match step {
-        Value::Number(index) => format!("{out}[{index}]"),
-        Value::String(name) => join(&out, name),
-        _ => out,
-    })
-}
-
-/// A path with one more name behind it.
-pub(super) fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 /// `word` for one and `word`s for any other number, with the number.

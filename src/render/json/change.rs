@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::render::reversibility_name;
 use crate::report::{AttributeView, ChangeView, OutputView, Shown};
 
 #[derive(Serialize)]
@@ -82,7 +81,7 @@ fn change(one: &ChangeView) -> Change<'_> {
         provider: &one.provider,
         action: one.action,
         action_reason: one.action_reason.as_deref(),
-        reversibility: reversibility_name(one.reversibility),
+        reversibility: one.reversibility.name(),
         attributes: one.attributes.iter().map(attribute).collect(),
         attributes_left_out: one.attributes_left_out,
         offset: one.offset,

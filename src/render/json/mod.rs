@@ -9,7 +9,7 @@ use serde::Serialize;
 use self::change::{Change, Output, changes, outputs};
 use self::radius::{Radius, radius};
 use super::escape::json;
-use super::{RenderError, blocks, reversibility_name};
+use super::{RenderError, blocks};
 use crate::finding::Finding as FindingFact;
 use crate::report::{DigestView, Report as ReportFact};
 use crate::text::{Lang, Text};
@@ -214,7 +214,7 @@ fn consequence(one: &crate::graph::Consequence) -> Consequence<'_> {
         action: one.action,
         category: &one.category,
         holds: one.holds,
-        reversibility: reversibility_name(one.reversibility),
+        reversibility: one.reversibility.name(),
         reason: words(&one.reason),
     }
 }
