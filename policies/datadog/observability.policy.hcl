@@ -7,8 +7,8 @@
 # and the reason for them is forgotten first.
 # Do: keep it, raise its threshold, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_monitor" "datadog-monitor-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -63,8 +63,8 @@ resource_policy "datadog_monitor" "datadog-monitor-no-data-ignored" {
 # Why: a page or an interface that no longer answers is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_synthetics_test" "datadog-synthetics-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -91,8 +91,8 @@ resource_policy "datadog_synthetics_test" "datadog-synthetics-paused" {
 # Why: the team loses what it measured itself against, and the alerts on its error budget.
 # Do: keep it, or say in the pull request what replaces it.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_service_level_objective" "datadog-slo-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -157,8 +157,8 @@ resource_policy "datadog_downtime" "datadog-downtime-everything" {
 # Why: logs older than the index keeps are then gone for good, also for an audit.
 # Do: keep it, or add the archive that replaces it in an earlier change.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_logs_archive" "datadog-logs-archive-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -232,8 +232,8 @@ resource_policy "datadog_integration_azure" "datadog-cloud-integration-removed" 
 # Why: monitors that name it in their message go on without an error, and nobody hears of them.
 # Do: change the messages of the monitors that name it first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_integration_pagerduty_service_object" "datadog-notification-target-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -248,8 +248,8 @@ resource_policy "datadog_integration_pagerduty_service_object" "datadog-notifica
 # Why: monitors that name it in their message go on without an error, and nobody hears of them.
 # Do: change the messages of the monitors that name it first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_integration_slack_channel" "datadog-notification-target-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -264,8 +264,8 @@ resource_policy "datadog_integration_slack_channel" "datadog-notification-target
 # Why: monitors that name it in their message go on without an error, and nobody hears of them.
 # Do: change the messages of the monitors that name it first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "datadog_webhook" "datadog-notification-target-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]

@@ -232,6 +232,10 @@ resource "datadog_logs_index" "logs_retention_lowered_accepted" {
   attrs       = core::merge(local.index, { retention_days = 30 })
   prior_attrs = local.index
 }
+resource "datadog_logs_index" "logs_retention_lowered_accepted_2" {
+  attrs       = local.index
+  prior_attrs = local.index
+}
 resource "datadog_logs_index" "logs_retention_lowered_unset" {
   attrs       = core::merge(local.index, { retention_days = null })
   prior_attrs = local.index

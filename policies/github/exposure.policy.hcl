@@ -47,7 +47,7 @@ resource_policy "github_organization_settings" "github-organization-public-repos
 resource_policy "github_organization_settings" "github-organization-private-forks" {
   enforcement_level = "advisory"
   enforce {
-    condition     = !core::coalesce(attrs.members_can_fork_private_repositories, true)
+    condition     = !core::coalesce(attrs.members_can_fork_private_repositories, false)
     error_message = "members can fork private repositories, false is wanted"
   }
 }

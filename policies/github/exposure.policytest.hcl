@@ -87,9 +87,8 @@ resource "github_organization_settings" "organization_private_forks_refused" {
   attrs          = core::merge(local.organization, { members_can_fork_private_repositories = true })
   expect_failure = true
 }
-resource "github_organization_settings" "organization_private_forks_refused_2" {
-  attrs          = core::merge(local.organization, { members_can_fork_private_repositories = null })
-  expect_failure = true
+resource "github_organization_settings" "organization_private_forks_unset" {
+  attrs = core::merge(local.organization, { members_can_fork_private_repositories = null })
 }
 resource "github_organization_settings" "organization_private_forks_accepted" {
   attrs = local.organization

@@ -43,7 +43,7 @@ resource_policy "github_repository_collaborators" "github-collaborator-admin" {
   }
   enforce {
     condition     = core::length(local.admins) == 0
-    error_message = "${core::join(", ", local.admins)} get admin access, at most maintain is wanted"
+    error_message = "admin access for ${core::join(", ", local.admins)}, at most maintain is wanted"
   }
 }
 
@@ -89,7 +89,7 @@ resource_policy "github_repository_collaborators" "github-team-repository-admin"
   }
   enforce {
     condition     = core::length(local.admins) == 0
-    error_message = "${core::length(local.admins)} teams get admin access, at most maintain is wanted"
+    error_message = "teams with admin access: ${core::length(local.admins)}, at most maintain is wanted"
   }
 }
 
@@ -120,7 +120,7 @@ resource_policy "github_team_members" "github-team-maintainer-added" {
   }
   enforce {
     condition     = core::length(local.maintainers) == 0
-    error_message = "${core::join(", ", local.maintainers)} become maintainer, member is wanted"
+    error_message = "maintainer role for ${core::join(", ", local.maintainers)}, member is wanted"
   }
 }
 

@@ -82,7 +82,7 @@ resource_policy "github_repository_webhook" "github-webhook-removed" {
   operations        = ["delete"]
   enforce {
     condition     = !core::coalesce(prior_attrs.active, true)
-    error_message = "a webhook for ${core::try(core::length(prior_attrs.events), 0)} kinds of events is removed"
+    error_message = "an active webhook is removed, kinds of events it got: ${core::try(core::length(prior_attrs.events), 0)}"
   }
 }
 
@@ -96,7 +96,7 @@ resource_policy "github_organization_webhook" "github-webhook-removed" {
   operations        = ["delete"]
   enforce {
     condition     = !core::coalesce(prior_attrs.active, true)
-    error_message = "a webhook for ${core::try(core::length(prior_attrs.events), 0)} kinds of events is removed"
+    error_message = "an active webhook is removed, kinds of events it got: ${core::try(core::length(prior_attrs.events), 0)}"
   }
 }
 

@@ -69,7 +69,7 @@ resource_policy "github_repository_environment" "github-environment-reviewers-re
   }
   enforce {
     condition     = core::length(local.before) == 0 || core::length(local.after) > 0
-    error_message = "all ${core::length(local.before)} reviewers are removed"
+    error_message = "all reviewers are removed, ${core::length(local.before)} before the change"
   }
 }
 
@@ -94,7 +94,7 @@ resource_policy "github_repository_environment" "github-environment-self-review"
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
   enforce {
-    condition     = !core::coalesce(prior_attrs.prevent_self_review, false) || core::coalesce(attrs.prevent_self_review, false)
+    condition     = !core::coalesce(core::try(prior_attrs.prevent_self_review, false), false) || core::coalesce(core::try(attrs.prevent_self_review, false), false)
     error_message = "self-review was prevented and is no longer"
   }
 }

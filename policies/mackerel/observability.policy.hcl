@@ -13,8 +13,8 @@ input "max_downtime_hours" {
 # and the reason for them is forgotten first.
 # Do: keep it, raise its threshold, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept. A muted monitor may go.
+# A monitor of the same name that is there after the change, as in a replacement or a move, counts
+# as kept. A muted monitor may go.
 resource_policy "mackerel_monitor" "mackerel-monitor-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -121,8 +121,8 @@ resource_policy "mackerel_monitor" "mackerel-external-certificate-expiry-unwatch
 # Why: whoever listened there hears nothing any more, and the groups that used it do not say so.
 # Do: check that every group that used the channel still reaches somebody.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "mackerel_channel" "mackerel-channel-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -137,8 +137,8 @@ resource_policy "mackerel_channel" "mackerel-channel-removed" {
 # Why: alerts of its monitors and services fall to the default group, which may reach nobody.
 # Do: move its monitors and services to another group first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "mackerel_notification_group" "mackerel-notification-group-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -248,8 +248,8 @@ resource_policy "mackerel_downtime" "mackerel-downtime-without-end" {
 # Why: every metric of the account stops, and with it every monitor that reads them.
 # Do: keep it, or move its monitors to another source first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "mackerel_aws_integration" "mackerel-aws-integration-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -264,8 +264,8 @@ resource_policy "mackerel_aws_integration" "mackerel-aws-integration-removed" {
 # Why: it is where people look first in an incident, and links in runbooks break.
 # Do: check the runbooks for its address.
 #
-# One of the same title that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same title that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "mackerel_dashboard" "mackerel-dashboard-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]

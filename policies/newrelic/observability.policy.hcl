@@ -6,8 +6,8 @@
 # Why: nothing that its conditions watched raises an issue any more.
 # Do: move its conditions to another policy first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_alert_policy" "newrelic-alert-policy-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -23,8 +23,8 @@ resource_policy "newrelic_alert_policy" "newrelic-alert-policy-removed" {
 # and the reason for them is forgotten first.
 # Do: keep it, raise its threshold, or say in the pull request what watches instead.
 #
-# One of the same name in the same policy that is there after the change, as in a replacement or a
-# move, counts as kept.
+# A resource of the same name in the same policy that is there after the change, as in a replacement
+# or a move, counts as kept.
 resource_policy "newrelic_nrql_alert_condition" "newrelic-alert-condition-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -40,8 +40,8 @@ resource_policy "newrelic_nrql_alert_condition" "newrelic-alert-condition-remove
 # and the reason for them is forgotten first.
 # Do: keep it, raise its threshold, or say in the pull request what watches instead.
 #
-# One of the same name in the same policy that is there after the change, as in a replacement or a
-# move, counts as kept.
+# A resource of the same name in the same policy that is there after the change, as in a replacement
+# or a move, counts as kept.
 resource_policy "newrelic_infra_alert_condition" "newrelic-alert-condition-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -57,8 +57,8 @@ resource_policy "newrelic_infra_alert_condition" "newrelic-alert-condition-remov
 # and the reason for them is forgotten first.
 # Do: keep it, raise its threshold, or say in the pull request what watches instead.
 #
-# One of the same name in the same policy that is there after the change, as in a replacement or a
-# move, counts as kept.
+# A resource of the same name in the same policy that is there after the change, as in a replacement
+# or a move, counts as kept.
 resource_policy "newrelic_alert_condition" "newrelic-alert-condition-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -109,8 +109,8 @@ resource_policy "newrelic_alert_condition" "newrelic-alert-condition-disabled" {
 # Why: issues that it sent on are raised and never heard.
 # Do: put the workflow that replaces it in place first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_workflow" "newrelic-workflow-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -138,8 +138,8 @@ resource_policy "newrelic_workflow" "newrelic-workflow-silent" {
 # Why: workflows that used it reach nobody there any more.
 # Do: change the workflows that use it first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_notification_channel" "newrelic-notification-target-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -154,8 +154,8 @@ resource_policy "newrelic_notification_channel" "newrelic-notification-target-re
 # Why: workflows that used it reach nobody there any more.
 # Do: change the workflows that use it first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_notification_destination" "newrelic-notification-target-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -207,8 +207,8 @@ resource_policy "newrelic_alert_muting_rule" "newrelic-muting-rule-without-end" 
 # Why: a page or an interface that no longer answers is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_synthetics_monitor" "newrelic-synthetics-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -223,8 +223,8 @@ resource_policy "newrelic_synthetics_monitor" "newrelic-synthetics-removed" {
 # Why: a page or an interface that no longer answers is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_synthetics_script_monitor" "newrelic-synthetics-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -239,8 +239,8 @@ resource_policy "newrelic_synthetics_script_monitor" "newrelic-synthetics-remove
 # Why: a page or an interface that no longer answers is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_synthetics_cert_check_monitor" "newrelic-synthetics-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -291,14 +291,14 @@ resource_policy "newrelic_synthetics_cert_check_monitor" "newrelic-synthetics-di
 # Why: every metric and log of the account stops, and with them every monitor that reads them.
 # Do: keep it, or remove the conditions of the account first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_cloud_aws_link_account" "newrelic-cloud-link-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_cloud_aws_link_account", { name = prior_attrs.name })) > 0
-    error_message = "the link ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "the link to ${core::valuetostring(prior_attrs.name)} is removed"
   }
 }
 
@@ -307,14 +307,14 @@ resource_policy "newrelic_cloud_aws_link_account" "newrelic-cloud-link-removed" 
 # Why: every metric and log of the account stops, and with them every monitor that reads them.
 # Do: keep it, or remove the conditions of the account first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_cloud_gcp_link_account" "newrelic-cloud-link-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_cloud_gcp_link_account", { name = prior_attrs.name })) > 0
-    error_message = "the link ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "the link to ${core::valuetostring(prior_attrs.name)} is removed"
   }
 }
 
@@ -323,13 +323,13 @@ resource_policy "newrelic_cloud_gcp_link_account" "newrelic-cloud-link-removed" 
 # Why: every metric and log of the account stops, and with them every monitor that reads them.
 # Do: keep it, or remove the conditions of the account first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "newrelic_cloud_azure_link_account" "newrelic-cloud-link-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_cloud_azure_link_account", { name = prior_attrs.name })) > 0
-    error_message = "the link ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "the link to ${core::valuetostring(prior_attrs.name)} is removed"
   }
 }

@@ -11,8 +11,8 @@ input "max_downtime_hours" {
 # Why: alerts that are still sent to it call nobody, and the history of its incidents is gone.
 # Do: move its integrations to another service first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "pagerduty_service" "pagerduty-service-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -27,8 +27,8 @@ resource_policy "pagerduty_service" "pagerduty-service-removed" {
 # Why: the services that used it call other people, or nobody.
 # Do: move its services to another policy first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-policy-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -51,7 +51,7 @@ resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-shortened" {
   }
   enforce {
     condition     = local.after >= local.before
-    error_message = "escalation policy ${core::valuetostring(attrs.name)} has ${local.after} levels, ${local.before} were before"
+    error_message = "levels of escalation policy ${core::valuetostring(attrs.name)}: ${local.after}, before the change: ${local.before}"
   }
 }
 
@@ -75,8 +75,8 @@ resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-single-targe
 # Why: whatever sends to the old key gets an error, or none, and nobody is called.
 # Do: give the senders their new key first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "pagerduty_service_integration" "pagerduty-integration-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -91,8 +91,8 @@ resource_policy "pagerduty_service_integration" "pagerduty-integration-removed" 
 # Why: whatever sends to the old key gets an error, or none, and nobody is called.
 # Do: give the senders their new key first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "pagerduty_event_orchestration_integration" "pagerduty-integration-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -108,8 +108,8 @@ resource_policy "pagerduty_event_orchestration_integration" "pagerduty-integrati
 # gone.
 # Do: take it out of every escalation policy first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "pagerduty_schedule" "pagerduty-schedule-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]

@@ -7,8 +7,8 @@
 # the reason for them is forgotten first.
 # Do: keep it, narrow its conditions, or say in the pull request what alerts instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_alert" "sentry-alert-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -24,8 +24,8 @@ resource_policy "sentry_alert" "sentry-alert-removed" {
 # the reason for them is forgotten first.
 # Do: keep it, narrow its conditions, or say in the pull request what alerts instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_issue_alert" "sentry-alert-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -41,8 +41,8 @@ resource_policy "sentry_issue_alert" "sentry-alert-removed" {
 # the reason for them is forgotten first.
 # Do: keep it, narrow its conditions, or say in the pull request what alerts instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_metric_alert" "sentry-alert-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -105,8 +105,8 @@ resource_policy "sentry_metric_alert" "sentry-alert-tells-nobody" {
 # Why: a job that no longer runs, or a page that no longer answers, is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_cron_monitor" "sentry-monitor-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -121,8 +121,8 @@ resource_policy "sentry_cron_monitor" "sentry-monitor-removed" {
 # Why: a job that no longer runs, or a page that no longer answers, is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_uptime_monitor" "sentry-monitor-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -137,8 +137,8 @@ resource_policy "sentry_uptime_monitor" "sentry-monitor-removed" {
 # Why: a job that no longer runs, or a page that no longer answers, is then found by users.
 # Do: keep it, or say in the pull request what watches instead.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_metric_monitor" "sentry-monitor-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
@@ -204,8 +204,8 @@ resource_policy "sentry_notification_action" "sentry-notification-action-removed
 # Why: alerts that end there are raised and wake nobody.
 # Do: move the alerts that use it to another service first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_integration_pagerduty" "sentry-paging-integration-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
@@ -220,8 +220,8 @@ resource_policy "sentry_integration_pagerduty" "sentry-paging-integration-remove
 # Why: alerts that end there are raised and wake nobody.
 # Do: move the alerts that use it to another service first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_integration_opsgenie" "sentry-paging-integration-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]

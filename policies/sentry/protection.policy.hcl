@@ -32,8 +32,8 @@ resource_policy "sentry_organization" "sentry-organization-removed" {
 # Why: its projects, alerts and issues lose their owner, and its members their access.
 # Do: give the projects of the team to another one first.
 #
-# One of the same name that is there after the change, as in a replacement or a move, counts as
-# kept.
+# A resource of the same name that is there after the change, as in a replacement or a move, counts
+# as kept.
 resource_policy "sentry_team" "sentry-team-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]

@@ -68,6 +68,10 @@ resource "github_actions_organization_permissions" "actions_opened_accepted" {
   attrs       = core::merge(local.organization, { allowed_actions = "local_only" })
   prior_attrs = local.organization
 }
+resource "github_actions_organization_permissions" "actions_opened_accepted_2" {
+  attrs       = core::merge(local.organization, { allowed_actions = "all" })
+  prior_attrs = core::merge(local.organization, { allowed_actions = "all" })
+}
 resource "github_actions_organization_permissions" "actions_opened_unset" {
   attrs       = core::merge(local.organization, { allowed_actions = null })
   prior_attrs = core::merge(local.organization, { allowed_actions = null })
@@ -86,6 +90,10 @@ resource "github_actions_repository_permissions" "actions_opened_accepted" {
   attrs       = core::merge(local.repository, { allowed_actions = "local_only" })
   prior_attrs = local.repository
 }
+resource "github_actions_repository_permissions" "actions_opened_accepted_2" {
+  attrs       = core::merge(local.repository, { allowed_actions = "all" })
+  prior_attrs = core::merge(local.repository, { allowed_actions = "all" })
+}
 resource "github_actions_repository_permissions" "actions_opened_unset" {
   attrs       = core::merge(local.repository, { allowed_actions = null })
   prior_attrs = core::merge(local.repository, { allowed_actions = null })
@@ -103,6 +111,10 @@ resource "github_enterprise_actions_permissions" "actions_opened_refused_2" {
 resource "github_enterprise_actions_permissions" "actions_opened_accepted" {
   attrs       = core::merge(local.enterprise, { allowed_actions = "local_only" })
   prior_attrs = local.enterprise
+}
+resource "github_enterprise_actions_permissions" "actions_opened_accepted_2" {
+  attrs       = core::merge(local.enterprise, { allowed_actions = "all" })
+  prior_attrs = core::merge(local.enterprise, { allowed_actions = "all" })
 }
 resource "github_enterprise_actions_permissions" "actions_opened_unset" {
   attrs       = core::merge(local.enterprise, { allowed_actions = null })

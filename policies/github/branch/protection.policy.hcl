@@ -78,7 +78,7 @@ resource_policy "github_branch_protection" "github-branch-reviews-lowered" {
   }
   enforce {
     condition     = local.after >= local.before
-    error_message = "${local.after} approvals are required, ${local.before} were before"
+    error_message = "required approvals: ${local.after}, before the change: ${local.before}"
   }
 }
 
@@ -97,7 +97,7 @@ resource_policy "github_branch_protection_v3" "github-branch-reviews-lowered" {
   }
   enforce {
     condition     = local.after >= local.before
-    error_message = "${local.after} approvals are required, ${local.before} were before"
+    error_message = "required approvals: ${local.after}, before the change: ${local.before}"
   }
 }
 
@@ -226,7 +226,7 @@ resource_policy "github_branch_protection" "github-branch-status-checks-removed"
   }
   enforce {
     condition     = core::length(local.before) == 0 || core::length(local.after) > 0
-    error_message = "all ${core::length(local.before)} required status checks are removed"
+    error_message = "all required status checks are removed, ${core::length(local.before)} before the change"
   }
 }
 
@@ -243,7 +243,7 @@ resource_policy "github_branch_protection_v3" "github-branch-status-checks-remov
   }
   enforce {
     condition     = core::length(local.before) == 0 || core::length(local.after) > 0
-    error_message = "all ${core::length(local.before)} required status checks are removed"
+    error_message = "all required status checks are removed, ${core::length(local.before)} before the change"
   }
 }
 
@@ -263,7 +263,7 @@ resource_policy "github_branch_protection" "github-branch-status-check-dropped" 
   }
   enforce {
     condition     = core::length(local.after) == 0 || core::length(core::setsubtract(local.before, local.after)) == 0
-    error_message = "${core::length(core::setsubtract(local.before, local.after))} of ${core::length(local.before)} required status checks are dropped"
+    error_message = "required status checks dropped: ${core::length(core::setsubtract(local.before, local.after))} of ${core::length(local.before)}"
   }
 }
 
@@ -283,7 +283,7 @@ resource_policy "github_branch_protection_v3" "github-branch-status-check-droppe
   }
   enforce {
     condition     = core::length(local.after) == 0 || core::length(core::setsubtract(local.before, local.after)) == 0
-    error_message = "${core::length(core::setsubtract(local.before, local.after))} of ${core::length(local.before)} required status checks are dropped"
+    error_message = "required status checks dropped: ${core::length(core::setsubtract(local.before, local.after))} of ${core::length(local.before)}"
   }
 }
 
@@ -352,7 +352,7 @@ resource_policy "github_branch_protection" "github-branch-bypassers-added" {
   }
   enforce {
     condition     = core::length(local.added) == 0
-    error_message = "${core::length(local.added)} more may bypass the protection"
+    error_message = "accounts added to the bypass lists: ${core::length(local.added)}, none is wanted"
   }
 }
 
@@ -369,6 +369,6 @@ resource_policy "github_branch_protection_v3" "github-branch-bypassers-added" {
   }
   enforce {
     condition     = core::length(local.added) == 0
-    error_message = "${core::length(local.added)} more may bypass the protection"
+    error_message = "accounts added to the bypass lists: ${core::length(local.added)}, none is wanted"
   }
 }

@@ -79,7 +79,7 @@ resource_policy "github_repository_ruleset" "github-ruleset-reviews-lowered" {
   }
   enforce {
     condition     = local.after >= local.before
-    error_message = "${local.after} approvals are required, ${local.before} were before"
+    error_message = "required approvals: ${local.after}, before the change: ${local.before}"
   }
 }
 
@@ -97,7 +97,7 @@ resource_policy "github_organization_ruleset" "github-ruleset-reviews-lowered" {
   }
   enforce {
     condition     = local.after >= local.before
-    error_message = "${local.after} approvals are required, ${local.before} were before"
+    error_message = "required approvals: ${local.after}, before the change: ${local.before}"
   }
 }
 
@@ -194,7 +194,7 @@ resource_policy "github_repository_ruleset" "github-ruleset-status-checks-remove
   }
   enforce {
     condition     = core::length(local.before) == 0 || core::length(local.after) > 0
-    error_message = "all ${core::length(local.before)} required status checks are removed"
+    error_message = "all required status checks are removed, ${core::length(local.before)} before the change"
   }
 }
 
@@ -211,7 +211,7 @@ resource_policy "github_organization_ruleset" "github-ruleset-status-checks-remo
   }
   enforce {
     condition     = core::length(local.before) == 0 || core::length(local.after) > 0
-    error_message = "all ${core::length(local.before)} required status checks are removed"
+    error_message = "all required status checks are removed, ${core::length(local.before)} before the change"
   }
 }
 
@@ -227,7 +227,7 @@ resource_policy "github_repository_ruleset" "github-ruleset-bypass-added" {
   }
   enforce {
     condition     = core::length(local.added) == 0
-    error_message = "${core::length(local.added)} more may bypass the ruleset"
+    error_message = "actors added to the bypass list: ${core::length(local.added)}, none is wanted"
   }
 }
 
@@ -243,6 +243,6 @@ resource_policy "github_organization_ruleset" "github-ruleset-bypass-added" {
   }
   enforce {
     condition     = core::length(local.added) == 0
-    error_message = "${core::length(local.added)} more may bypass the ruleset"
+    error_message = "actors added to the bypass list: ${core::length(local.added)}, none is wanted"
   }
 }
