@@ -2,7 +2,10 @@
 
 locals {
   # Conditions that narrow "everybody" to somebody. A condition on transport or on time does not.
-  narrowing = "(?i)^(aws:(source|principal|vpcsource|userid|userfrom|resourceorg).*|kms:calleraccount|kms:viaservice|s3:dataaccesspoint(account|arn)|elasticfilesystem:accessedviamounttarget|sns:endpoint)$"
+  narrowing = "(?i)^(aws:(source(arn|account|owner|ip|vpc|vpce|orgid|orgpaths)|principal.*|vpcsourceip|userid)|kms:calleraccount|kms:viaservice|s3:dataaccesspoint(account|arn)|elasticfilesystem:accessedviamounttarget|sns:endpoint)$"
+  # Operators that hold for the strangers as well, or when the key is not there at all.
+  loose    = "(?i)(not|ifexists|forallvalues|null)"
+  anything = ["*", "0.0.0.0/0", "::/0"]
 }
 
 # A queue is open to everybody.
@@ -19,9 +22,11 @@ resource_policy "aws_sqs_queue_policy" "aws-sqs-queue-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -41,9 +46,11 @@ resource_policy "aws_sqs_queue" "aws-sqs-queue-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -63,9 +70,11 @@ resource_policy "aws_sns_topic_policy" "aws-sns-topic-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -85,9 +94,11 @@ resource_policy "aws_sns_topic" "aws-sns-topic-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -107,9 +118,11 @@ resource_policy "aws_ecr_repository_policy" "aws-ecr-repository-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -129,9 +142,11 @@ resource_policy "aws_secretsmanager_secret_policy" "aws-secret-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -151,9 +166,11 @@ resource_policy "aws_secretsmanager_secret" "aws-secret-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -173,9 +190,11 @@ resource_policy "aws_kms_key_policy" "aws-kms-key-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -195,9 +214,11 @@ resource_policy "aws_kms_key" "aws-kms-key-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -217,9 +238,11 @@ resource_policy "aws_backup_vault_policy" "aws-backup-vault-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -239,9 +262,11 @@ resource_policy "aws_efs_file_system_policy" "aws-efs-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }
@@ -261,9 +286,11 @@ resource_policy "aws_cloudwatch_event_bus_policy" "aws-event-bus-policy-public" 
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }

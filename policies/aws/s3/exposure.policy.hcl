@@ -2,7 +2,10 @@
 
 locals {
   # Conditions that narrow "everybody" to somebody. A condition on transport or on time does not.
-  narrowing = "(?i)^(aws:(source|principal|vpcsource|userid|userfrom|resourceorg).*|kms:calleraccount|kms:viaservice|s3:dataaccesspoint(account|arn)|elasticfilesystem:accessedviamounttarget|sns:endpoint)$"
+  narrowing = "(?i)^(aws:(source(arn|account|owner|ip|vpc|vpce|orgid|orgpaths)|principal.*|vpcsourceip|userid)|kms:calleraccount|kms:viaservice|s3:dataaccesspoint(account|arn)|elasticfilesystem:accessedviamounttarget|sns:endpoint)$"
+  # Operators that hold for the strangers as well, or when the key is not there at all.
+  loose    = "(?i)(not|ifexists|forallvalues|null)"
+  anything = ["*", "0.0.0.0/0", "::/0"]
 }
 
 # A block against public buckets is not fully on.
@@ -124,9 +127,11 @@ resource_policy "aws_s3_bucket_policy" "aws-s3-bucket-policy-public" {
   enforce {
     condition = !core::anytrue([for s in local.statements :
       core::try(s.Effect, "") == "Allow" &&
-      core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*") &&
-      !core::anytrue([for k in core::flatten([for test in core::values(core::try(s.Condition, {})) : core::keys(test)]) :
-        core::regex_match(local.narrowing, k)])
+      (core::can(s.NotPrincipal) || core::contains(core::flatten([core::try(s.Principal.AWS, s.Principal, [])]), "*")) &&
+      !core::anytrue(core::flatten([for operator, test in core::try(s.Condition, {}) : [for key, wanted in test :
+        core::regex_match(local.narrowing, key) && !core::regex_match(local.loose, operator) &&
+        !core::anytrue([for v in core::flatten([wanted]) : core::contains(local.anything, v)])
+      ]]))
     ])
     error_message = "a statement allows principal `*` without a narrowing condition"
   }

@@ -224,6 +224,77 @@ resource "aws_s3_bucket_policy" "everybody_listed" {
   expect_failure = true
 }
 
+resource "aws_s3_bucket_policy" "all_but_one" {
+  attrs = {
+    policy = core::jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Effect       = "Allow"
+          NotPrincipal = { AWS = "arn:aws:iam::111122223333:root" }
+          Action       = "*"
+          Resource     = "*"
+        },
+      ]
+    })
+  }
+  expect_failure = true
+}
+
+resource "aws_s3_bucket_policy" "everybody_else" {
+  attrs = {
+    policy = core::jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Effect    = "Allow"
+          Principal = "*"
+          Action    = "*"
+          Resource  = "*"
+          Condition = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } }
+        },
+      ]
+    })
+  }
+  expect_failure = true
+}
+
+resource "aws_s3_bucket_policy" "if_exists" {
+  attrs = {
+    policy = core::jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Effect    = "Allow"
+          Principal = "*"
+          Action    = "*"
+          Resource  = "*"
+          Condition = { StringEqualsIfExists = { "aws:SourceVpce" = "vpce-1" } }
+        },
+      ]
+    })
+  }
+  expect_failure = true
+}
+
+resource "aws_s3_bucket_policy" "any_address" {
+  attrs = {
+    policy = core::jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Effect    = "Allow"
+          Principal = "*"
+          Action    = "*"
+          Resource  = "*"
+          Condition = { IpAddress = { "aws:SourceIp" = ["0.0.0.0/0"] } }
+        },
+      ]
+    })
+  }
+  expect_failure = true
+}
+
 resource "aws_s3_bucket_policy" "everybody_with_tls" {
   attrs = {
     policy = core::jsonencode({
