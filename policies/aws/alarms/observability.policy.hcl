@@ -62,7 +62,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-actions-emptied" {
   operations        = ["update"]
   enforce {
     condition = !(prior_attrs.alarm_actions != null && core::length(prior_attrs.alarm_actions) > 0 &&
-      (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
+    (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
     error_message = "`alarm_actions` of `${prior_attrs.alarm_name}` becomes empty, at least one is wanted"
   }
 }
@@ -76,7 +76,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-emptied" {
   operations        = ["update"]
   enforce {
     condition = !(prior_attrs.alarm_actions != null && core::length(prior_attrs.alarm_actions) > 0 &&
-      (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
+    (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
     error_message = "`alarm_actions` of `${prior_attrs.alarm_name}` becomes empty, at least one is wanted"
   }
 }
@@ -97,7 +97,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-without-actions" {
 
 # A topic for notifications is removed.
 #
-# Why: alarms that name it stay green in the console and reach nobody.
+# Why: alarms that name it still turn red, but reach nobody.
 # Do: move its alarms and subscriptions first.
 resource_policy "aws_sns_topic" "aws-notification-topic-removed" {
   enforcement_level = "advisory"

@@ -4,11 +4,11 @@ policytest {
 
 # Every attribute that a policy of the file reads, with values that pass.
 locals {
-  aws_cloudwatch_metric_alarm = { alarm_name = "errors", actions_enabled = true, alarm_actions = ["arn:topic"] }
+  aws_cloudwatch_metric_alarm    = { alarm_name = "errors", actions_enabled = true, alarm_actions = ["arn:topic"] }
   aws_cloudwatch_composite_alarm = { alarm_name = "errors", actions_enabled = true, alarm_actions = ["arn:topic"] }
-  aws_route53_health_check = { fqdn = "example.com", disabled = false }
-  aws_synthetics_canary = { name = "login", start_canary = true }
-  aws_cloudwatch_event_rule = { name = "nightly", state = "ENABLED", is_enabled = null }
+  aws_route53_health_check       = { fqdn = "example.com", disabled = false }
+  aws_synthetics_canary          = { name = "login", start_canary = true }
+  aws_cloudwatch_event_rule      = { name = "nightly", state = "ENABLED", is_enabled = null }
 }
 
 resource "aws_cloudwatch_metric_alarm" "kept" {

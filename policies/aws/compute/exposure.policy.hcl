@@ -57,7 +57,7 @@ resource_policy "aws_launch_template" "aws-instance-public-ip" {
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for n in attrs.network_interfaces == null ? [] : attrs.network_interfaces :
-      core::contains(["true", "1"], core::coalesce(n.associate_public_ip_address, "false"))])
+    core::contains(["true", "1"], core::coalesce(n.associate_public_ip_address, "false"))])
     error_message = "`associate_public_ip_address` is true, false is wanted"
   }
 }

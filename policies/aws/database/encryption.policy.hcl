@@ -200,7 +200,7 @@ resource_policy "aws_db_parameter_group" "aws-database-parameters-plain-transit"
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
       core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-      core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -215,7 +215,7 @@ resource_policy "aws_rds_cluster_parameter_group" "aws-database-parameters-plain
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
       core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-      core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -230,7 +230,7 @@ resource_policy "aws_redshift_parameter_group" "aws-database-parameters-plain-tr
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
       core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-      core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -245,7 +245,7 @@ resource_policy "aws_docdb_cluster_parameter_group" "aws-database-parameters-pla
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
       core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-      core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }

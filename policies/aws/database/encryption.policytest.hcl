@@ -20,7 +20,7 @@ locals {
     snapshot_identifier           = null
     replication_source_identifier = null
   }
-  aws_redshift_cluster = { encrypted = "true", snapshot_identifier = null, snapshot_arn = null }
+  aws_redshift_cluster              = { encrypted = "true", snapshot_identifier = null, snapshot_arn = null }
   aws_elasticache_replication_group = { at_rest_encryption_enabled = "true", transit_encryption_enabled = true }
   aws_opensearch_domain = {
     encrypt_at_rest         = [{ enabled = true }]

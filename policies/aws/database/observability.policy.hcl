@@ -80,7 +80,7 @@ resource_policy "aws_ecs_cluster" "aws-ecs-insights-off" {
   enforcement_level = "advisory"
   enforce {
     condition = core::anytrue([for s in attrs.setting == null ? [] : attrs.setting :
-      s.name == "containerInsights" && core::contains(["enabled", "enhanced"], s.value)])
+    s.name == "containerInsights" && core::contains(["enabled", "enhanced"], s.value)])
     error_message = "`containerInsights` is not on"
   }
 }

@@ -10,7 +10,7 @@ locals {
     skip_destroy      = false
     log_group_class   = null
   }
-  aws_lb = { load_balancer_type = "application", access_logs = [{ enabled = true }] }
+  aws_lb  = { load_balancer_type = "application", access_logs = [{ enabled = true }] }
   aws_alb = { load_balancer_type = "application", access_logs = [{ enabled = true }] }
 }
 

@@ -91,7 +91,7 @@ resource_policy "aws_security_group_rule" "aws-admin-port-public" {
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
-      (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
+    (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
     error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
   }
 }
@@ -111,7 +111,7 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
-      (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
+    (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
     error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
   }
 }
@@ -187,7 +187,7 @@ resource_policy "aws_security_group_rule" "aws-database-port-public" {
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
-      (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
+    (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
     error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
   }
 }
@@ -207,7 +207,7 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public"
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
-      (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
+    (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
     error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
   }
 }
@@ -269,8 +269,8 @@ resource_policy "aws_network_acl_rule" "aws-network-acl-admin-port-public" {
     condition = !(core::lower(attrs.rule_action) == "allow" &&
       core::anytrue([for c in [attrs.cidr_block, attrs.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, attrs.protocol) ||
-      (core::contains(local.with_ports, attrs.protocol) && attrs.from_port != null && attrs.to_port != null &&
-      ((attrs.from_port <= 22 && 22 <= attrs.to_port) || attrs.from_port == 3389))))
+        (core::contains(local.with_ports, attrs.protocol) && attrs.from_port != null && attrs.to_port != null &&
+    ((attrs.from_port <= 22 && 22 <= attrs.to_port) || attrs.from_port == 3389))))
     error_message = "the whole internet may reach port 22 or 3389 through this ACL"
   }
 }

@@ -66,7 +66,7 @@ resource_policy "aws_ssoadmin_account_assignment" "aws-sso-admin-assigned" {
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for a in core::getresources("aws_ssoadmin_managed_policy_attachment", { permission_set_arn = attrs.permission_set_arn }) :
-      core::regex_match(":iam::aws:policy/(AdministratorAccess|IAMFullAccess)$", a.managed_policy_arn)])
+    core::regex_match(":iam::aws:policy/(AdministratorAccess|IAMFullAccess)$", a.managed_policy_arn)])
     error_message = "an administrator set is assigned to a ${core::lower(attrs.principal_type)} in the account `${core::valuetostring(attrs.target_id)}`"
   }
 }

@@ -94,7 +94,7 @@ resource_policy "aws_s3_bucket_acl" "aws-s3-bucket-acl-public" {
     condition = (
       !core::contains(["public-read", "public-read-write", "authenticated-read"], core::coalesce(attrs.acl, "private")) &&
       !core::anytrue([for g in core::flatten([core::try(attrs.access_control_policy[*].grant, [])]) :
-        core::regex_match("/(AllUsers|AuthenticatedUsers)$", core::coalesce(core::try(g.grantee[0].uri, null), "none"))])
+      core::regex_match("/(AllUsers|AuthenticatedUsers)$", core::coalesce(core::try(g.grantee[0].uri, null), "none"))])
     )
     error_message = "the ACL gives everybody access, `private` is wanted"
   }

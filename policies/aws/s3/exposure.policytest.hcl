@@ -17,7 +17,7 @@ locals {
     ignore_public_acls      = true
     restrict_public_buckets = true
   }
-  aws_s3_bucket = { id = "data", bucket = "data", acl = null }
+  aws_s3_bucket     = { id = "data", bucket = "data", acl = null }
   aws_s3_bucket_acl = { acl = "private", access_control_policy = [] }
 }
 

@@ -45,7 +45,7 @@ resource_policy "aws_launch_template" "aws-disk-unencrypted" {
   operations        = ["create"]
   enforce {
     condition = !core::anytrue([for d in attrs.block_device_mappings == null ? [] : attrs.block_device_mappings :
-      core::contains(["false", "0"], core::coalesce(core::try(d.ebs[0].encrypted, null), "default"))])
+    core::contains(["false", "0"], core::coalesce(core::try(d.ebs[0].encrypted, null), "default"))])
     error_message = "a disk has `encrypted` set to false"
   }
 }

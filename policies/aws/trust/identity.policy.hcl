@@ -8,7 +8,7 @@ input "max_session_hours" {
 
 locals {
   # Conditions that narrow "everybody" to somebody.
-  narrowing = "(?i)^(aws:(source(arn|account|ip|vpc|vpce|orgid|orgpaths)|principal.*|userid)|sts:externalid)$"
+  narrowing = "(?i)^(aws:(source(arn|account|ip|vpc|vpce|orgid|orgpaths)|principal.*|userid))$"
   # Operators that hold for strangers as well, or when the key is not there at all.
   loose    = "(?i)(not|ifexists|forallvalues|null)"
   anything = ["*", "0.0.0.0/0", "::/0"]
@@ -104,7 +104,7 @@ resource_policy "aws_iam_role" "aws-iam-trust-admin-without-mfa" {
       core::try(s.Effect, "") == "Allow" &&
       core::anytrue([for p in core::flatten([core::try(s.Principal.AWS, [])]) : core::regex_match("(^[0-9]{12}$|:root$|:user/)", p)]) &&
       !core::anytrue([for k in core::flatten([for op, test in core::try(s.Condition, {}) : core::keys(test) if !core::regex_match(local.loose, op)]) :
-        core::contains(["aws:multifactorauthpresent", "aws:multifactorauthage", "sts:externalid"], core::lower(k))])
+      core::contains(["aws:multifactorauthpresent", "aws:multifactorauthage", "sts:externalid"], core::lower(k))])
     ])
     error_message = "an administrator role can be assumed by accounts or users without `aws:MultiFactorAuthPresent`"
   }

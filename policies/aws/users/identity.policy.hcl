@@ -101,6 +101,19 @@ resource_policy "aws_iam_account_password_policy" "aws-iam-password-policy-remov
   }
 }
 
+# A second factor is removed.
+#
+# Why: from then on the password alone is enough.
+# Do: register the new device before the old one is removed.
+resource_policy "aws_iam_virtual_mfa_device" "aws-iam-mfa-device-removed" {
+  enforcement_level = "advisory"
+  operations        = ["delete"]
+  enforce {
+    condition     = prior_attrs == null
+    error_message = "the device `${prior_attrs.virtual_mfa_device_name}` is removed"
+  }
+}
+
 # Somebody joins a group of administrators.
 #
 # Why: whoever joins today is still there when nobody remembers why.

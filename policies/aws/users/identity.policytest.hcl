@@ -83,6 +83,11 @@ resource "aws_iam_account_password_policy" "removed" {
   expect_failure = true
 }
 
+resource "aws_iam_virtual_mfa_device" "removed" {
+  prior_attrs    = { virtual_mfa_device_name = "ann" }
+  expect_failure = true
+}
+
 resource "aws_iam_group_membership" "same" {
   attrs       = { group = "Admins", users = ["ann"] }
   prior_attrs = { group = "Admins", users = ["ann", "bob"] }

@@ -15,7 +15,7 @@ resource_policy "aws_lb_listener" "aws-load-balancer-plain-http" {
     condition = (
       attrs.protocol == null || attrs.protocol != "HTTP" || core::anytrue([for lb in local.balancers : lb.internal == true]) ||
       core::anytrue([for a in attrs.default_action == null ? [] : attrs.default_action :
-        a.type == "redirect" && core::coalesce(core::try(a.redirect[0].protocol, null), "none") == "HTTPS"])
+      a.type == "redirect" && core::coalesce(core::try(a.redirect[0].protocol, null), "none") == "HTTPS"])
     )
     error_message = "the listener serves plain HTTP, a redirect to HTTPS is wanted"
   }
@@ -36,7 +36,7 @@ resource_policy "aws_alb_listener" "aws-load-balancer-plain-http" {
     condition = (
       attrs.protocol == null || attrs.protocol != "HTTP" || core::anytrue([for lb in local.balancers : lb.internal == true]) ||
       core::anytrue([for a in attrs.default_action == null ? [] : attrs.default_action :
-        a.type == "redirect" && core::coalesce(core::try(a.redirect[0].protocol, null), "none") == "HTTPS"])
+      a.type == "redirect" && core::coalesce(core::try(a.redirect[0].protocol, null), "none") == "HTTPS"])
     )
     error_message = "the listener serves plain HTTP, a redirect to HTTPS is wanted"
   }
@@ -124,7 +124,7 @@ resource_policy "aws_cloudfront_distribution" "aws-cloudfront-origin-plain-http"
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for o in attrs.origin == null ? [] : attrs.origin :
-      core::anytrue([for c in o.custom_origin_config == null ? [] : o.custom_origin_config : c.origin_protocol_policy != "https-only"])])
+    core::anytrue([for c in o.custom_origin_config == null ? [] : o.custom_origin_config : c.origin_protocol_policy != "https-only"])])
     error_message = "an origin is not fetched over HTTPS only, `https-only` is wanted"
   }
 }
