@@ -28,6 +28,7 @@ mod stateful;
 mod suggest;
 mod waiver;
 
+pub use crate::hcl::MAX_SIZE;
 pub use effective::EffectiveValue;
 pub use path_pattern::{PathPattern, Specificity};
 pub use pattern::{AddressPattern, PatternError};
@@ -37,7 +38,6 @@ pub use resolve::Origin;
 pub use settings::{MassDelete, RuleLevel, Settings};
 pub use stateful::ExtraType;
 pub use suggest::closest;
-pub use crate::hcl::MAX_SIZE;
 pub use waiver::{Waiver, WaiverState};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

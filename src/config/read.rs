@@ -5,8 +5,8 @@
 use super::pattern::PatternError;
 use super::raw::{Node, RawAttribute, RawBlock, RawBody, Value};
 use super::suggest::closest;
-pub(super) use crate::hcl::quote;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+pub(super) use crate::hcl::quote;
 use crate::source::{Source, Span};
 
 /// Reads values and gathers what is wrong with them.
