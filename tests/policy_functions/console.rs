@@ -4,9 +4,6 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The console reads lines up to 64 KiB.
-const LONGEST_LINE: usize = 50_000;
-
 /// What Terraform says an expression is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
@@ -17,28 +14,26 @@ pub enum Answer {
 
 /// Evaluates expressions. None of them may fail: they are wrapped in `try`.
 pub fn evaluate(terraform: &Path, expressions: &[String]) -> Vec<Answer> {
+    // A line of the console may have 64 KiB and only the last one is answered, so the work lies in a file.
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("main.tf"), "resource \"terraform_data\" \"unknown\" {}\n").unwrap();
-    crate::support::terraform::terraform(terraform, folder.path(), &["init", "-no-color", "-input=false"]);
-    let mut input = "[".to_owned();
-    let mut line = 0;
+    let mut main = "resource \"terraform_data\" \"unknown\" {}\nlocals {\n  all = [\n".to_owned();
     for expression in expressions {
-        assert!(expression.len() < LONGEST_LINE, "too long for a line: {expression}");
-        if line + expression.len() > LONGEST_LINE {
-            input.push_str("]\n[");
-            line = 0;
-        }
-        line += expression.len() + 2;
-        input.push_str(expression);
-        input.push_str(", ");
+        main.push_str(expression);
+        main.push_str(",\n");
     }
-    input.push_str("]\n");
-    let answers = parse(&console(terraform, folder.path(), input));
-    assert_eq!(answers.len(), expressions.len(), "the console answered something else");
+    main.push_str("  ]\n}\n");
+    std::fs::write(folder.path().join("main.tf"), main).unwrap();
+    crate::support::terraform::terraform(terraform, folder.path(), &["init", "-no-color", "-input=false"]);
+    let output = console(terraform, folder.path(), "local.all\n");
+    let answers = parse(&output);
+    if answers.len() != expressions.len() {
+        let end: Vec<&str> = output.lines().rev().take(8).collect();
+        panic!("the console answered {} of {}: {end:#?}", answers.len(), expressions.len());
+    }
     answers
 }
 
-fn console(terraform: &Path, folder: &Path, input: String) -> String {
+fn console(terraform: &Path, folder: &Path, input: &'static str) -> String {
     let mut child = Command::new(terraform)
         .arg("console")
         .current_dir(folder)
@@ -56,6 +51,8 @@ fn console(terraform: &Path, folder: &Path, input: String) -> String {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(complaints.trim().is_empty(), "the console stopped: {complaints}");
     String::from_utf8(output.stdout).unwrap()
 }
 
