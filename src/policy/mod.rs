@@ -9,6 +9,7 @@
 //! Values are this module's own ([`Value`]): a plan's values with exact numbers, with marks for what is
 //! sensitive, and with unknowns that know which attribute of which resource they stand for.
 
+pub mod evaluate;
 pub mod expression;
 pub mod fuel;
 pub mod functions;
