@@ -7,16 +7,24 @@
 
 mod convert;
 mod equal;
+mod intake;
 mod number;
+mod set;
+mod show;
 mod types;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 pub use convert::convert;
 pub use equal::equal;
+pub use intake::{Intake, from_json};
 pub use number::Number;
+pub use set::set;
+pub use show::show;
 pub use types::{Attribute, Type};
 
 /// What a sequence is.
@@ -107,8 +115,12 @@ impl Symbol {
 impl Value {
     /// A text; normalised.
     pub fn text(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
         // Nearly all texts are ASCII, which is its own normal form.
-        Self::String(Arc::from(text.as_ref()))
+        if text.is_ascii() || is_nfc(text) {
+            return Self::String(Arc::from(text));
+        }
+        Self::String(text.nfc().collect::<String>().into())
     }
 
     /// A whole number.
