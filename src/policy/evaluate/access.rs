@@ -92,7 +92,11 @@ fn index(value: &Value, key: &Value) -> Result<Value, Problem> {
         Value::Mapping(kind, members) => match convert(key, &Type::String) {
             Ok(Value::String(name)) => {
                 member(*kind, members, &name, mark || key_mark).map_err(|problem| {
-                    if key_mark { Problem::new("no element under this key, which is sensitive") } else { problem }
+                    if key_mark {
+                        Problem::new("no element under this key, which is sensitive")
+                    } else {
+                        problem
+                    }
                 })?
             }
             _ => return Err(Problem::new(format!("the key must be a string, not {}", key.kind_name()))),
@@ -104,7 +108,7 @@ fn index(value: &Value, key: &Value) -> Result<Value, Problem> {
 
 fn element(items: &[Value], key: &Value, secret: bool) -> Result<Value, Problem> {
     let number = match key {
-        Value::Number(number) => Some(*number),
+        Value::Number(number) => Some(number.clone()),
         Value::String(text) => Number::parse(text),
         _ => None,
     };

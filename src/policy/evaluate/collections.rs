@@ -79,16 +79,16 @@ impl Machine<'_> {
             single => (SequenceKind::Tuple, Arc::new(vec![single.clone()])),
         };
         fuel.charge(items.len()).at(span)?;
-        self.quietly(|machine| {
-            let mut made = Vec::with_capacity(items.len());
-            let outer = machine.put(slot, None);
-            for item in items.iter() {
+        let outer = self.put(slot, None);
+        let made: Result<Vec<Value>, Fault> = self.quietly(|machine| {
+            let one = |item: &Value| {
                 machine.put(slot, Some(Held { value: item.clone().marked(mark), height }));
-                made.push(machine.eval(each)?);
-            }
-            machine.put(slot, outer);
-            Ok(Value::Sequence(kind, Arc::new(made)).marked(mark))
-        })
+                machine.eval(each)
+            };
+            items.iter().map(one).collect()
+        });
+        self.put(slot, outer);
+        Ok(Value::Sequence(kind, Arc::new(made?)).marked(mark))
     }
 
     /// Runs `body` for every element of a value. Elements of a sensitive value are sensitive.
@@ -109,18 +109,18 @@ impl Machine<'_> {
         let pairs = pairs(plain).at(source.span)?;
         fuel.charge(pairs.len()).at(source.span)?;
         let outer = (key_slot.and_then(|slot| self.put(slot, None)), self.put(value_slot, None));
-        for (key, item) in pairs {
+        let done = pairs.into_iter().try_for_each(|(key, item)| {
             if let Some(slot) = key_slot {
                 self.put(slot, Some(Held { value: key.marked(mark), height }));
             }
-            self.put(value_slot, Some(Held { value: item.clone().marked(mark), height }));
-            body(self, &mut walk)?;
-        }
+            self.put(value_slot, Some(Held { value: item.marked(mark), height }));
+            body(self, &mut walk)
+        });
         if let Some(slot) = key_slot {
             self.put(slot, outer.0);
         }
         self.put(value_slot, outer.1);
-        Ok(walk)
+        done.map(|()| walk)
     }
 
     /// `[for ...]` and `{for ...}`.

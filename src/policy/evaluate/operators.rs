@@ -2,9 +2,10 @@
 
 use super::machine::{Answer, At, Machine};
 use crate::policy::expression::{BinaryOperator as Binary, Expr, Node, UnaryOperator};
+use crate::policy::fuel::Fuel;
 use crate::policy::judgement::Fault;
 use crate::policy::problem::Problem;
-use crate::policy::value::{Number, Type, Value, convert, equal};
+use crate::policy::value::{Number, SequenceKind, Type, Value, convert, equal};
 
 impl Machine<'_> {
     /// `-x` and `!x`.
@@ -34,6 +35,7 @@ impl Machine<'_> {
     fn equality(&mut self, expr: &Expr, one: &Expr, other: &Expr, wanted: bool) -> Answer {
         let (one, other) = (self.eval(one)?, self.eval(other)?);
         self.charge_parts(&one).and_then(|()| self.charge_parts(&other)).at(expr.span)?;
+        charge_pair(self.fuel, &one, &other).at(expr.span)?;
         let result = equal(&one, &other).map(|equal| Value::Bool(equal == wanted));
         Ok(result.unwrap_or_else(Value::unknown).marked(one.is_marked() || other.is_marked()))
     }
@@ -93,6 +95,24 @@ impl Machine<'_> {
             None => Value::unknown(),
         };
         Ok(chosen.marked(mark))
+    }
+}
+
+/// Takes the steps of a comparison. Sets are compared each element with each.
+fn charge_pair(fuel: &Fuel, one: &Value, other: &Value) -> Result<(), Problem> {
+    fuel.charge(1)?;
+    match (one.unmark().0, other.unmark().0) {
+        (Value::Sequence(SequenceKind::Set, one), Value::Sequence(_, other))
+        | (Value::Sequence(_, one), Value::Sequence(SequenceKind::Set, other)) => {
+            one.iter().try_for_each(|one| other.iter().try_for_each(|other| charge_pair(fuel, one, other)))
+        }
+        (Value::Sequence(_, one), Value::Sequence(_, other)) => {
+            one.iter().zip(other.iter()).try_for_each(|(one, other)| charge_pair(fuel, one, other))
+        }
+        (Value::Mapping(_, one), Value::Mapping(_, other)) => {
+            one.values().zip(other.values()).try_for_each(|(one, other)| charge_pair(fuel, one, other))
+        }
+        _ => Ok(()),
     }
 }
 

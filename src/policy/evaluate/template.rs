@@ -3,7 +3,7 @@
 use super::collections::Walk;
 use super::machine::{Answer, At, Machine};
 use super::operators::truth;
-use crate::policy::expression::{Expr, Part};
+use crate::policy::expression::{Expr, Node, Part};
 use crate::policy::judgement::Fault;
 use crate::policy::problem::Problem;
 use crate::policy::value::{Type, Value, convert};
@@ -34,7 +34,7 @@ impl Writing {
     }
 
     /// Notes a part that is unknown or sensitive; whether it is to be left out.
-    fn veil(&mut self, unknown: bool, mark: bool) -> bool {
+    pub(super) fn veil(&mut self, unknown: bool, mark: bool) -> bool {
         if self.message && (unknown || mark) {
             self.text.push_str(if mark { SENSITIVE } else { UNKNOWN });
         }
@@ -74,13 +74,16 @@ impl Machine<'_> {
             Part::If(condition, then, otherwise) => {
                 fuel.deeper(|| Ok(self.write_if(condition, [then, otherwise], writing))).at(span)?
             }
-            Part::For { key, value, source, body } => fuel
-                .deeper(|| Ok(self.write_for(source, (*key, *value), body, writing)))
-                .at(span)?,
+            Part::For { key, value, source, body } => {
+                fuel.deeper(|| Ok(self.write_for(source, (*key, *value), body, writing))).at(span)?
+            }
         }
     }
 
     fn write_value(&mut self, expr: &Expr, writing: &mut Writing) -> Result<(), Fault> {
+        if writing.message && matches!(expr.node, Node::Template(_) | Node::Conditional(_)) {
+            return self.write_message(expr, writing);
+        }
         let value = self.eval(expr)?;
         let (plain, mark) = value.unmark();
         if plain.is_null() {
@@ -103,7 +106,8 @@ impl Machine<'_> {
             }
             _ => {
                 let kind = plain.kind_name();
-                let problem = format!("a {kind} cannot stand in a string; write it out with `core::jsonencode`");
+                let problem =
+                    format!("a {kind} cannot stand in a string; write it out with `core::jsonencode`");
                 Err(Problem::new(problem)).at(expr.span)
             }
         }
@@ -135,9 +139,8 @@ impl Machine<'_> {
     ) -> Result<(), Fault> {
         // Of a sensitive list not even the length is told.
         let mut inner = Writing { message: writing.message, ..Writing::default() };
-        let walk: Walk = self.go_through(source, slots, |machine, _| {
-            machine.write_parts(source.span, body, &mut inner)
-        })?;
+        let walk: Walk =
+            self.go_through(source, slots, |machine, _| machine.write_parts(source.span, body, &mut inner))?;
         writing.unknown |= inner.unknown;
         writing.mark |= inner.mark;
         if !writing.veil(walk.unknown, walk.mark) {
