@@ -10,6 +10,7 @@
 //! sensitive, and with unknowns that know which attribute of which resource they stand for.
 
 pub mod compile;
+pub mod evaluate;
 pub mod expression;
 pub mod fuel;
 pub mod functions;
