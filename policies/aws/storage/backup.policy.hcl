@@ -91,9 +91,9 @@ resource_policy "aws_fsx_lustre_file_system" "aws-fsx-backup-retention" {
 resource_policy "aws_ebs_volume" "aws-ebs-backup" {
   enforcement_level = "advisory"
   locals {
-    schedules  = [for policy in core::getresources("aws_dlm_lifecycle_policy", {}) : policy if policy.state == null || policy.state != "DISABLED"]
-    default    = core::anytrue([for policy in local.schedules : core::try(policy.default_policy == "VOLUME", false)])
-    scheduled  = core::anytrue(core::flatten([
+    schedules = [for policy in core::getresources("aws_dlm_lifecycle_policy", {}) : policy if policy.state == null || policy.state != "DISABLED"]
+    default   = core::anytrue([for policy in local.schedules : core::try(policy.default_policy == "VOLUME", false)])
+    scheduled = core::anytrue(core::flatten([
       for policy in local.schedules :
       core::try([for key, value in policy.policy_details[0].target_tags : core::try(attrs.tags_all[key] == value, false)], [])
     ]))
