@@ -141,11 +141,13 @@ resource_policy "aws_memorydb_cluster" "aws-db-backups-turned-off" {
 #
 # Why: from then on, losing the region means losing the database and its backups together.
 # Do: keep the copy, or put another one in place first.
+#
+# A copy that is replaced, or takes another name, for the same database is fine.
 resource_policy "aws_db_instance_automated_backups_replication" "aws-db-backup-copy-deleted" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_db_instance_automated_backups_replication", { source_db_instance_arn = prior_attrs.source_db_instance_arn })) > 0
     error_message = "the backup copy of `${prior_attrs.source_db_instance_arn}` is removed, it is wanted to stay"
   }
 }
@@ -154,11 +156,13 @@ resource_policy "aws_db_instance_automated_backups_replication" "aws-db-backup-c
 #
 # Why: from then on, losing the region means losing the database and its backups together.
 # Do: keep the copy, or put another one in place first.
+#
+# A copy that is replaced, or takes another name, for the same database is fine.
 resource_policy "aws_redshift_snapshot_copy" "aws-db-backup-copy-deleted" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_redshift_snapshot_copy", { cluster_identifier = prior_attrs.cluster_identifier })) > 0
     error_message = "the backup copy of `${prior_attrs.cluster_identifier}` is removed, it is wanted to stay"
   }
 }

@@ -184,8 +184,12 @@ resource "aws_db_instance_automated_backups_replication" "copy_added" {
   attrs = { source_db_instance_arn = "arn:aws:rds:ap-northeast-1:111122223333:db:orders" }
 }
 
+resource "aws_db_instance_automated_backups_replication" "copy_replaced" {
+  prior_attrs = { source_db_instance_arn = "arn:aws:rds:ap-northeast-1:111122223333:db:orders" }
+}
+
 resource "aws_db_instance_automated_backups_replication" "copy_removed" {
-  prior_attrs    = { source_db_instance_arn = "arn:aws:rds:ap-northeast-1:111122223333:db:orders" }
+  prior_attrs    = { source_db_instance_arn = "arn:aws:rds:ap-northeast-1:111122223333:db:orders-old" }
   expect_failure = true
 }
 
@@ -193,8 +197,12 @@ resource "aws_redshift_snapshot_copy" "copy_added" {
   attrs = { cluster_identifier = "warehouse" }
 }
 
+resource "aws_redshift_snapshot_copy" "copy_replaced" {
+  prior_attrs = { cluster_identifier = "warehouse" }
+}
+
 resource "aws_redshift_snapshot_copy" "copy_removed" {
-  prior_attrs    = { cluster_identifier = "warehouse" }
+  prior_attrs    = { cluster_identifier = "warehouse-old" }
   expect_failure = true
 }
 

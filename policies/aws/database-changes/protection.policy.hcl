@@ -85,8 +85,9 @@ resource_policy "aws_dsql_cluster" "aws-db-deletion-protection-turned-off" {
 resource_policy "aws_dynamodb_table" "aws-dynamodb-deletion-protection-turned-off" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
+  filter            = core::can(attrs.deletion_protection_enabled)
   enforce {
-    condition     = !(core::coalesce(prior_attrs.deletion_protection_enabled, false) && !core::coalesce(attrs.deletion_protection_enabled, false))
+    condition     = !(core::coalesce(core::try(prior_attrs.deletion_protection_enabled, false), false) && !core::coalesce(attrs.deletion_protection_enabled, false))
     error_message = "`deletion_protection_enabled` goes from true to false, true is wanted"
   }
 }
@@ -98,8 +99,9 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-deletion-protection-turned-of
 resource_policy "aws_dynamodb_table_replica" "aws-dynamodb-deletion-protection-turned-off" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
+  filter            = core::can(attrs.deletion_protection_enabled)
   enforce {
-    condition     = !(core::coalesce(prior_attrs.deletion_protection_enabled, false) && !core::coalesce(attrs.deletion_protection_enabled, false))
+    condition     = !(core::coalesce(core::try(prior_attrs.deletion_protection_enabled, false), false) && !core::coalesce(attrs.deletion_protection_enabled, false))
     error_message = "`deletion_protection_enabled` goes from true to false, true is wanted"
   }
 }

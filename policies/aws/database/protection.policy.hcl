@@ -94,8 +94,11 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-deletion-protection" {
 #
 # Why: without deletion protection one wrong apply, script or click removes the table.
 # Do: set `deletion_protection_enabled = true`; a planned removal turns it off in an apply of its own.
+#
+# Provider versions that do not know the attribute are left out.
 resource_policy "aws_dynamodb_table_replica" "aws-dynamodb-deletion-protection" {
   enforcement_level = "advisory"
+  filter            = core::can(attrs.deletion_protection_enabled)
   enforce {
     condition     = core::coalesce(attrs.deletion_protection_enabled, false)
     error_message = "`deletion_protection_enabled` is off, true is wanted"

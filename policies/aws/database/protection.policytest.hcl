@@ -204,6 +204,10 @@ resource "aws_dynamodb_table" "lock_table_is_judged_elsewhere" {
   attrs = { hash_key = "LockID", deletion_protection_enabled = false }
 }
 
+resource "aws_dynamodb_table_replica" "older_provider" {
+  attrs = { region = "ap-northeast-3" }
+}
+
 resource "aws_dynamodb_table_replica" "protected" {
   attrs = { deletion_protection_enabled = true }
 }

@@ -4,12 +4,18 @@
 #
 # Why: from then on an overwritten or deleted object cannot be brought back.
 # Do: keep the status Enabled.
+#
+# A resource that is replaced, or takes another name, and stays Enabled for the same bucket is fine.
 resource_policy "aws_s3_bucket_versioning" "aws-s3-versioning-suspended" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update", "delete"]
   filter            = core::try(prior_attrs.versioning_configuration[0].status == "Enabled", false)
+  locals {
+    planned  = core::getresources("aws_s3_bucket_versioning", { bucket = prior_attrs.bucket })
+    replaced = core::anytrue([for versioning in local.planned : core::try(versioning.versioning_configuration[0].status == "Enabled", false)])
+  }
   enforce {
-    condition     = core::try(attrs.versioning_configuration[0].status == "Enabled", false)
+    condition     = core::try(attrs.versioning_configuration[0].status == "Enabled", false) || local.replaced
     error_message = "the versioning of `${prior_attrs.bucket}` stops here, Enabled is wanted"
   }
 }
@@ -32,12 +38,18 @@ resource_policy "aws_s3_bucket" "aws-s3-versioning-suspended" {
 #
 # Why: new objects are copied nowhere, so losing the bucket, its region or its account loses them.
 # Do: keep at least one rule Enabled.
+#
+# A resource that is replaced, or takes another name, and stays Enabled for the same bucket is fine.
 resource_policy "aws_s3_bucket_replication_configuration" "aws-s3-replication-stopped" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update", "delete"]
   filter            = core::anytrue([for rule in prior_attrs.rule : rule.status == "Enabled"])
+  locals {
+    planned  = core::getresources("aws_s3_bucket_replication_configuration", { bucket = prior_attrs.bucket })
+    replaced = core::anytrue(core::flatten([for replication in local.planned : [for rule in replication.rule : rule.status == "Enabled"]]))
+  }
   enforce {
-    condition     = core::anytrue(core::try([for rule in attrs.rule : rule.status == "Enabled"], []))
+    condition     = core::anytrue(core::try([for rule in attrs.rule : rule.status == "Enabled"], [])) || local.replaced
     error_message = "the replication of `${prior_attrs.bucket}` stops here, an enabled rule is wanted"
   }
 }

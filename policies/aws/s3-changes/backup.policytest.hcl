@@ -13,13 +13,17 @@ resource "aws_s3_bucket_versioning" "kept" {
 }
 
 resource "aws_s3_bucket_versioning" "suspended" {
-  attrs          = local.off
-  prior_attrs    = local.on
+  attrs          = core::merge(local.off, { bucket = "acme-other" })
+  prior_attrs    = core::merge(local.on, { bucket = "acme-other" })
   expect_failure = true
 }
 
+resource "aws_s3_bucket_versioning" "replaced" {
+  prior_attrs = local.on
+}
+
 resource "aws_s3_bucket_versioning" "removed" {
-  prior_attrs    = local.on
+  prior_attrs    = core::merge(local.on, { bucket = "acme-other" })
   expect_failure = true
 }
 
@@ -33,13 +37,17 @@ resource "aws_s3_bucket_replication_configuration" "kept" {
 }
 
 resource "aws_s3_bucket_replication_configuration" "disabled" {
-  attrs          = core::merge(local.copied, { rule = [{ status = "Disabled" }] })
-  prior_attrs    = local.copied
+  attrs          = { bucket = "acme-other", rule = [{ status = "Disabled" }] }
+  prior_attrs    = { bucket = "acme-other", rule = [{ status = "Enabled" }] }
   expect_failure = true
 }
 
+resource "aws_s3_bucket_replication_configuration" "replaced" {
+  prior_attrs = local.copied
+}
+
 resource "aws_s3_bucket_replication_configuration" "removed" {
-  prior_attrs    = local.copied
+  prior_attrs    = { bucket = "acme-other", rule = [{ status = "Enabled" }] }
   expect_failure = true
 }
 

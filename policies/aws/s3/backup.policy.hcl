@@ -102,8 +102,13 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-noncurrent-expir
 #
 # Why: whoever notices a wrong overwrite or delete after that has lost the object.
 # Do: raise `days` in `noncurrent_version_expiration` to at least `min_retention_days`.
+#
+# A bucket with an `aws_s3_bucket_lifecycle_configuration` is judged there. New buckets are left out: newer providers
+# fill in `lifecycle_rule` by themselves, so it is unknown until the bucket exists.
 resource_policy "aws_s3_bucket" "aws-s3-noncurrent-expiry" {
   enforcement_level = "advisory"
+  operations        = ["update", "no-op"]
+  filter            = core::length(core::getresources("aws_s3_bucket_lifecycle_configuration", { bucket = attrs.id })) == 0
   locals {
     days = core::flatten([
       for rule in core::try([for rule in attrs.lifecycle_rule : rule], []) :
@@ -141,9 +146,16 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-backup-expiry" {
 #
 # Why: whoever notices a bad write after the last backup is gone has lost the data.
 # Do: raise `days` in `expiration` to at least `min_retention_days`.
+#
+# A bucket with an `aws_s3_bucket_lifecycle_configuration` is judged there. New buckets are left out: newer providers
+# fill in `lifecycle_rule` by themselves, so it is unknown until the bucket exists.
 resource_policy "aws_s3_bucket" "aws-s3-backup-expiry" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-")))
+  operations        = ["update", "no-op"]
+  filter = (
+    core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) &&
+    core::length(core::getresources("aws_s3_bucket_lifecycle_configuration", { bucket = attrs.id })) == 0
+  )
   locals {
     days = core::flatten([
       for rule in core::try([for rule in attrs.lifecycle_rule : rule], []) :

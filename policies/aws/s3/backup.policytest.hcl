@@ -104,24 +104,35 @@ resource "aws_s3_bucket" "backups_locked_from_the_start" {
 }
 
 resource "aws_s3_bucket" "old_versions_kept" {
+  meta  = { operation = "no-op" }
   attrs = core::merge(local.bucket, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 7 }], expiration = [{ days = 1 }] }] })
 }
 
 resource "aws_s3_bucket" "old_versions_deleted" {
+  meta           = { operation = "no-op" }
   attrs          = core::merge(local.bucket, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 6 }], expiration = [] }] })
   expect_failure = true
 }
 
 resource "aws_s3_bucket" "backups_kept" {
+  meta  = { operation = "no-op" }
   attrs = core::merge(local.inline, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [], expiration = [{ days = 7 }] }] })
 }
 
 resource "aws_s3_bucket" "backups_deleted" {
+  meta           = { operation = "no-op" }
   attrs          = core::merge(local.inline, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [], expiration = [{ days = 6 }] }] })
   expect_failure = true
 }
 
+# The lifecycle configuration of the same bucket is judged instead.
+resource "aws_s3_bucket" "rules_seen_twice" {
+  meta  = { operation = "no-op" }
+  attrs = core::merge(local.backups, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 1 }], expiration = [{ days = 1 }] }] })
+}
+
 resource "aws_s3_bucket" "no_lifecycle_rules" {
+  meta  = { operation = "no-op" }
   attrs = core::merge(local.inline, { lifecycle_rule = null })
 }
 
@@ -144,7 +155,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "backups_deleted" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "not_a_bucket_for_backups" {
-  attrs = { bucket = "acme-images", rule = [core::merge(local.kept, { expiration = [{ days = 1 }] })] }
+  attrs = { bucket = "acme-pictures", rule = [core::merge(local.kept, { expiration = [{ days = 1 }] })] }
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "disabled_rule" {

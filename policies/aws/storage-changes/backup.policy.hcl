@@ -4,12 +4,18 @@
 #
 # Why: no new backups are taken, and the ones that exist run out one by one.
 # Do: keep the `aws_efs_backup_policy` with the status ENABLED, or put a backup selection in place first.
+#
+# A resource that is replaced, or takes another name, and stays ENABLED for the same file system is fine.
 resource_policy "aws_efs_backup_policy" "aws-efs-backup-turned-off" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update", "delete"]
   filter            = core::try(prior_attrs.backup_policy[0].status == "ENABLED", false)
+  locals {
+    planned  = core::getresources("aws_efs_backup_policy", { file_system_id = prior_attrs.file_system_id })
+    replaced = core::anytrue([for policy in local.planned : core::try(policy.backup_policy[0].status == "ENABLED", false)])
+  }
   enforce {
-    condition     = core::try(attrs.backup_policy[0].status == "ENABLED", false)
+    condition     = core::try(attrs.backup_policy[0].status == "ENABLED", false) || local.replaced
     error_message = "the backups of ${core::coalesce(prior_attrs.file_system_id, "the file system")} are turned off here, they are wanted on"
   }
 }

@@ -11,13 +11,17 @@ resource "aws_efs_backup_policy" "kept" {
 }
 
 resource "aws_efs_backup_policy" "turned_off" {
-  attrs          = local.off
-  prior_attrs    = local.on
+  attrs          = core::merge(local.off, { file_system_id = "fs-2" })
+  prior_attrs    = core::merge(local.on, { file_system_id = "fs-2" })
   expect_failure = true
 }
 
+resource "aws_efs_backup_policy" "replaced" {
+  prior_attrs = local.on
+}
+
 resource "aws_efs_backup_policy" "removed" {
-  prior_attrs    = local.on
+  prior_attrs    = core::merge(local.on, { file_system_id = "fs-2" })
   expect_failure = true
 }
 

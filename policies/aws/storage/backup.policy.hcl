@@ -118,7 +118,7 @@ resource_policy "aws_ebs_volume" "aws-ebs-backup" {
 # Default policies are left out: the provider cannot say where they copy.
 resource_policy "aws_dlm_lifecycle_policy" "aws-snapshot-schedule-other-region" {
   enforcement_level = "advisory"
-  filter            = attrs.default_policy == null || attrs.default_policy == ""
+  filter            = core::try(attrs.default_policy == null || attrs.default_policy == "", true)
   locals {
     schedules = core::try([for schedule in attrs.policy_details[0].schedule : core::length(schedule.cross_region_copy_rule) > 0], [])
     actions   = core::try(core::length(attrs.policy_details[0].action[0].cross_region_copy) > 0, false)

@@ -66,11 +66,13 @@ resource_policy "aws_s3_bucket_object_lock_configuration" "aws-s3-object-lock-we
 #
 # Why: objects written from now on can be deleted or overwritten at any time, by accident or by an attacker.
 # Do: keep the `aws_s3_bucket_object_lock_configuration`.
+#
+# A lock that is replaced, or takes another name, for the same bucket is fine.
 resource_policy "aws_s3_bucket_object_lock_configuration" "aws-s3-object-lock-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_s3_bucket_object_lock_configuration", { bucket = prior_attrs.bucket })) > 0
     error_message = "the object lock of `${prior_attrs.bucket}` is removed, it is wanted to stay"
   }
 }
@@ -92,8 +94,11 @@ resource_policy "aws_efs_file_system" "aws-efs-overwrite-protection-turned-off" 
 #
 # Why: the automatic backups go with the file system, so the final backup is often the last copy.
 # Do: set `skip_final_backup = false`.
+#
+# Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_windows_file_system" "aws-fsx-final-backup" {
   enforcement_level = "advisory"
+  filter            = core::can(attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(attrs.skip_final_backup, false)
     error_message = "`skip_final_backup` is true, false is wanted"
@@ -104,8 +109,11 @@ resource_policy "aws_fsx_windows_file_system" "aws-fsx-final-backup" {
 #
 # Why: the automatic backups go with the file system, so the final backup is often the last copy.
 # Do: set `skip_final_backup = false`.
+#
+# Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-final-backup" {
   enforcement_level = "advisory"
+  filter            = core::can(attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(attrs.skip_final_backup, false)
     error_message = "`skip_final_backup` is true, false is wanted"
@@ -116,8 +124,11 @@ resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-final-backup" {
 #
 # Why: the automatic backups go with the file system, so the final backup is often the last copy.
 # Do: set `skip_final_backup = false`.
+#
+# Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_ontap_volume" "aws-fsx-final-backup" {
   enforcement_level = "advisory"
+  filter            = core::can(attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(attrs.skip_final_backup, false)
     error_message = "`skip_final_backup` is true, false is wanted"
@@ -129,10 +140,11 @@ resource_policy "aws_fsx_ontap_volume" "aws-fsx-final-backup" {
 # Why: the automatic backups go with the file system, and nothing is left to restore from.
 # Do: set `skip_final_backup = false` in an apply before this one.
 #
-# A replacement destroys too.
+# A replacement destroys too. Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_windows_file_system" "aws-fsx-deleted-without-backup" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
+  filter            = core::can(prior_attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(prior_attrs.skip_final_backup, false)
     error_message = "the file system is destroyed with `skip_final_backup = true`, a final backup is wanted"
@@ -144,10 +156,11 @@ resource_policy "aws_fsx_windows_file_system" "aws-fsx-deleted-without-backup" {
 # Why: the automatic backups go with the file system, and nothing is left to restore from.
 # Do: set `skip_final_backup = false` in an apply before this one.
 #
-# A replacement destroys too.
+# A replacement destroys too. Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-deleted-without-backup" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
+  filter            = core::can(prior_attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(prior_attrs.skip_final_backup, false)
     error_message = "the file system is destroyed with `skip_final_backup = true`, a final backup is wanted"
@@ -159,10 +172,11 @@ resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-deleted-without-backup" {
 # Why: the automatic backups go with the file system, and nothing is left to restore from.
 # Do: set `skip_final_backup = false` in an apply before this one.
 #
-# A replacement destroys too.
+# A replacement destroys too. Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_ontap_volume" "aws-fsx-deleted-without-backup" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
+  filter            = core::can(prior_attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(prior_attrs.skip_final_backup, false)
     error_message = "the file system is destroyed with `skip_final_backup = true`, a final backup is wanted"

@@ -44,6 +44,14 @@ resource "aws_s3tables_table_bucket" "careless" {
   expect_failure = true
 }
 
+resource "aws_fsx_ontap_volume" "older_provider" {
+  attrs = { name = "vol" }
+}
+
+resource "aws_fsx_ontap_volume" "older_provider_destroyed" {
+  prior_attrs = { name = "vol" }
+}
+
 resource "aws_s3tables_table_bucket" "older_provider" {
   attrs = { name = "events" }
 }
@@ -76,8 +84,12 @@ resource "aws_s3_bucket_object_lock_configuration" "rule_removed" {
   expect_failure = true
 }
 
+resource "aws_s3_bucket_object_lock_configuration" "replaced" {
+  prior_attrs = local.lock
+}
+
 resource "aws_s3_bucket_object_lock_configuration" "removed" {
-  prior_attrs    = local.lock
+  prior_attrs    = core::merge(local.lock, { bucket = "other" })
   expect_failure = true
 }
 

@@ -109,11 +109,13 @@ resource_policy "aws_backup_logically_air_gapped_vault" "aws-backup-vault-delete
 #
 # Why: whoever has rights in the account, or has stolen them, can then delete every backup in the vault.
 # Do: keep the `aws_backup_vault_lock_configuration`.
+#
+# A lock that is replaced, or takes another name, for the same vault is fine.
 resource_policy "aws_backup_vault_lock_configuration" "aws-backup-vault-lock-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_backup_vault_lock_configuration", { backup_vault_name = prior_attrs.backup_vault_name })) > 0
     error_message = "the lock of the vault `${prior_attrs.backup_vault_name}` is removed, it is wanted to stay"
   }
 }

@@ -94,7 +94,11 @@ resource "aws_backup_vault_lock_configuration" "lowered" {
   expect_failure = true
 }
 
+resource "aws_backup_vault_lock_configuration" "replaced" {
+  prior_attrs = { backup_vault_name = "main", min_retention_days = 14 }
+}
+
 resource "aws_backup_vault_lock_configuration" "removed" {
-  prior_attrs    = { backup_vault_name = "main", min_retention_days = 14 }
+  prior_attrs    = { backup_vault_name = "other", min_retention_days = 14 }
   expect_failure = true
 }
