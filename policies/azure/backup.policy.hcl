@@ -280,6 +280,8 @@ resource_policy "azurerm_data_protection_backup_instance_*" "azure-backup-remove
 # Do: set `protection_state = "Protected"`.
 resource_policy "azurerm_backup_protected_vm" "azure-backup-stopped" {
   enforcement_level = "mandatory_overridable"
+  # A new registration learns its state from Azure, after the apply.
+  operations = ["update", "no-op"]
   enforce {
     condition     = !core::contains(["ProtectionStopped", "ProtectionPaused", "BackupsSuspended"], attrs.protection_state)
     error_message = "`protection_state` is `${core::valuetostring(attrs.protection_state)}`"

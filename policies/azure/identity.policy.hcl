@@ -20,8 +20,13 @@ resource_policy "azurerm_role_assignment" "azure-owner-role" {
     number = core::lower(core::coalesce(core::try(core::split("/roleDefinitions/", attrs.role_definition_id)[1], null), "none"))
   }
   enforce {
-    condition     = !core::contains(local.owner_ids, local.number) && !core::contains(local.owner_names, attrs.role_definition_name)
-    error_message = "an owner's role is given on `${attrs.scope}`"
+    condition     = !core::contains(local.owner_names, attrs.role_definition_name)
+    error_message = "`${core::valuetostring(attrs.role_definition_name)}` is given on `${attrs.scope}`"
+  }
+  # Whoever writes a name leaves the number unknown until apply, so the number counts only where no harmless name is known.
+  enforce {
+    condition     = (attrs.role_definition_name != null && !core::contains(local.owner_names, attrs.role_definition_name)) || !core::contains(local.owner_ids, local.number)
+    error_message = "an owner's role is given by its number on `${attrs.scope}`"
   }
 }
 

@@ -88,6 +88,24 @@ resource "google_sql_database_instance" "turned_off" {
   expect_failure = true
 }
 
+resource "google_sql_database_instance" "backups_turned_off_without_log" {
+  attrs = core::merge(local.sql, { settings = [{ backup_configuration = [{ enabled = false }] }], master_instance_name = "elsewhere" })
+  prior_attrs = core::merge(local.sql, {
+    settings = [{ backup_configuration = [{ enabled = true, point_in_time_recovery_enabled = null, binary_log_enabled = null }] }]
+  })
+  expect_failure = true
+}
+
+# A MySQL replica may write a log without backups of its own.
+resource "google_sql_database_instance" "log_turned_off_on_replica" {
+  attrs = core::merge(local.sql, { settings = [{ backup_configuration = [{ enabled = false, binary_log_enabled = false }] }], master_instance_name = "orders" })
+  prior_attrs = core::merge(local.sql, {
+    settings             = [{ backup_configuration = [{ enabled = false, binary_log_enabled = true }] }]
+    master_instance_name = "orders"
+  })
+  expect_failure = true
+}
+
 resource "google_storage_bucket" "good" {
   attrs       = local.bucket
   prior_attrs = local.bucket

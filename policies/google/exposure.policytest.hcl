@@ -13,7 +13,7 @@ locals {
     control_plane_endpoints_config    = []
     master_authorized_networks_config = [{ cidr_blocks = [{ cidr_block = "203.0.113.0/24" }] }]
   }
-  machine = { metadata = { enable-oslogin = "TRUE" }, network_interface = [{ subnetwork = "private", access_config = [], ipv6_access_config = [] }] }
+  machine = { metadata = { enable-oslogin = "TRUE" }, network_interface = [{ subnetwork = "private", access_config = [] }] }
 }
 
 resource "google_compute_firewall" "web" {
