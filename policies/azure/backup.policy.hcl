@@ -1,4 +1,6 @@
 # Copies of the data that can be read back: databases, storage accounts, vaults and what is protected in them.
+#
+# `core::try` reads attributes that older versions of the provider do not know.
 
 input "min_retention_days" {
   type        = number
@@ -193,8 +195,8 @@ resource_policy "azurerm_recovery_services_vault" "azure-vault-soft-delete" {
 resource_policy "azurerm_data_protection_backup_vault" "azure-vault-soft-delete" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = core::lower(core::coalesce(attrs.soft_delete, "on")) != "off"
-    error_message = "`soft_delete` is `${core::valuetostring(attrs.soft_delete)}`"
+    condition     = core::lower(core::coalesce(core::try(attrs.soft_delete, null), "on")) != "off"
+    error_message = "`soft_delete` is `${core::valuetostring(core::try(attrs.soft_delete, null))}`"
   }
 }
 
@@ -205,16 +207,16 @@ resource_policy "azurerm_data_protection_backup_vault" "azure-vault-soft-delete"
 resource_policy "azurerm_recovery_services_vault" "azure-vault-immutability" {
   enforcement_level = "advisory"
   enforce {
-    condition     = core::contains(["Locked", "Unlocked"], attrs.immutability)
-    error_message = "`immutability` is ${core::valuetostring(attrs.immutability)}"
+    condition     = core::contains(["Locked", "Unlocked"], core::try(attrs.immutability, null))
+    error_message = "`immutability` is ${core::valuetostring(core::try(attrs.immutability, null))}"
   }
 }
 
 resource_policy "azurerm_data_protection_backup_vault" "azure-vault-immutability" {
   enforcement_level = "advisory"
   enforce {
-    condition     = core::contains(["Locked", "Unlocked"], attrs.immutability)
-    error_message = "`immutability` is ${core::valuetostring(attrs.immutability)}"
+    condition     = core::contains(["Locked", "Unlocked"], core::try(attrs.immutability, null))
+    error_message = "`immutability` is ${core::valuetostring(core::try(attrs.immutability, null))}"
   }
 }
 
@@ -283,8 +285,8 @@ resource_policy "azurerm_backup_protected_vm" "azure-backup-stopped" {
   # A new registration learns its state from Azure, after the apply.
   operations = ["update", "no-op"]
   enforce {
-    condition     = !core::contains(["ProtectionStopped", "ProtectionPaused", "BackupsSuspended"], attrs.protection_state)
-    error_message = "`protection_state` is `${core::valuetostring(attrs.protection_state)}`"
+    condition     = !core::contains(["ProtectionStopped", "ProtectionPaused", "BackupsSuspended"], core::try(attrs.protection_state, null))
+    error_message = "`protection_state` is `${core::valuetostring(core::try(attrs.protection_state, null))}`"
   }
 }
 

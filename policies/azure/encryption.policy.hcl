@@ -1,4 +1,6 @@
 # Keys and connections: what makes stolen bytes worthless.
+#
+# `core::try` reads attributes that older versions of the provider do not know.
 
 # A storage account accepts connections without TLS or with a broken version of it.
 #
@@ -7,7 +9,7 @@
 resource_policy "azurerm_storage_account" "azure-storage-plain-connections" {
   enforcement_level = "advisory"
   enforce {
-    condition     = attrs.https_traffic_only_enabled != false
+    condition     = core::try(attrs.https_traffic_only_enabled, null) != false
     error_message = "`https_traffic_only_enabled` is false"
   }
   enforce {
@@ -68,7 +70,7 @@ resource_policy "azurerm_*_virtual_machine" "azure-encryption-at-host" {
 resource_policy "azurerm_redis_cache" "azure-redis-plain-connections" {
   enforcement_level = "advisory"
   enforce {
-    condition     = !core::coalesce(attrs.non_ssl_port_enabled, false)
+    condition     = !core::coalesce(core::try(attrs.non_ssl_port_enabled, null), false)
     error_message = "`non_ssl_port_enabled` is true"
   }
   enforce {

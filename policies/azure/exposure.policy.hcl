@@ -1,4 +1,6 @@
 # What strangers can reach: network rules, public endpoints and public containers.
+#
+# `core::try` reads attributes that older versions of the provider do not know.
 
 input "admin_ports" {
   type        = list(number)
@@ -120,7 +122,7 @@ resource_policy "azurerm_postgresql_flexible_server" "azure-database-public-endp
 resource_policy "azurerm_mysql_flexible_server" "azure-database-public-endpoint" {
   enforcement_level = "advisory"
   enforce {
-    condition     = attrs.delegated_subnet_id != null || attrs.public_network_access == "Disabled"
+    condition     = attrs.delegated_subnet_id != null || core::try(attrs.public_network_access, null) == "Disabled"
     error_message = "`public_network_access` is not `Disabled`"
   }
 }

@@ -1,4 +1,6 @@
 # What stands between a wrong plan and data that nobody can bring back.
+#
+# `core::try` reads attributes that older versions of the provider do not know.
 
 input "key_deletion_window_days" {
   type        = number
@@ -13,7 +15,7 @@ input "key_deletion_window_days" {
 resource_policy "google_sql_database_instance" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = attrs.deletion_protection != false
+    condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
   }
 }
@@ -21,7 +23,7 @@ resource_policy "google_sql_database_instance" "google-deletion-protection" {
 resource_policy "google_spanner_database" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = attrs.deletion_protection != false
+    condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
   }
 }
@@ -29,7 +31,7 @@ resource_policy "google_spanner_database" "google-deletion-protection" {
 resource_policy "google_bigtable_instance" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = attrs.deletion_protection != false
+    condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
   }
 }
@@ -37,7 +39,7 @@ resource_policy "google_bigtable_instance" "google-deletion-protection" {
 resource_policy "google_container_cluster" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = attrs.deletion_protection != false
+    condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
   }
 }
@@ -57,7 +59,7 @@ resource_policy "google_compute_instance" "google-deletion-protection-unused" {
 resource_policy "google_filestore_instance" "google-deletion-protection-unused" {
   enforcement_level = "advisory"
   enforce {
-    condition     = core::coalesce(attrs.deletion_protection_enabled, false)
+    condition     = core::coalesce(core::try(attrs.deletion_protection_enabled, null), false)
     error_message = "`deletion_protection_enabled` is not true"
   }
 }
@@ -228,7 +230,7 @@ resource_policy "google_secret_manager_secret" "google-secret-removed" {
 resource_policy "google_secret_manager_secret" "google-secret-destroy-delay" {
   enforcement_level = "advisory"
   enforce {
-    condition     = attrs.version_destroy_ttl != null
+    condition     = core::try(attrs.version_destroy_ttl, null) != null
     error_message = "`version_destroy_ttl` is not set"
   }
 }
@@ -253,7 +255,7 @@ resource_policy "google_resource_manager_lien" "google-lien-removed" {
 resource_policy "google_project" "google-project-deletion" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = attrs.deletion_policy != "DELETE"
+    condition     = core::try(attrs.deletion_policy, null) != "DELETE"
     error_message = "`deletion_policy` is `DELETE`, `PREVENT` is wanted"
   }
 }
@@ -265,7 +267,7 @@ resource_policy "google_project" "google-project-deletion" {
 resource_policy "google_backup_dr_backup_vault" "google-backup-vault-deletion" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = !core::coalesce(attrs.force_delete, false) && !core::coalesce(attrs.ignore_backup_plan_references, false)
+    condition     = !core::coalesce(core::try(attrs.force_delete, null), false) && !core::coalesce(core::try(attrs.ignore_backup_plan_references, null), false)
     error_message = "`force_delete` or `ignore_backup_plan_references` is true"
   }
 }
