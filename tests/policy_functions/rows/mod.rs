@@ -1,0 +1,4 @@
+//! The functions that are compared, by group. A group is a test.
+
+mod numbers;
+mod strings;

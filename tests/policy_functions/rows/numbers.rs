@@ -1,0 +1,53 @@
+//! Numbers.
+
+use crate::compare::compare;
+use crate::generate::{Random, number, whole};
+use crate::row::{Arg, Row};
+
+/// Digits in many bases, and what only looks like them.
+fn digits(random: &mut Random) -> Arg {
+    random.pick_text(&[
+        "0",
+        "10",
+        "-10",
+        "+7",
+        "ff",
+        "FF",
+        "zZ",
+        "0x1f",
+        "1_0",
+        "",
+        " 1",
+        "1.0",
+        "１",
+        "7b",
+        "99999999999999999999",
+        "-zzzzzzzzzzzzzzzzzzzz",
+        "1011",
+        "--1",
+    ])
+}
+
+fn base(random: &mut Random) -> Arg {
+    random.pick(
+        &["2", "8", "10", "16", "36", "37", "62", "63", "1", "0", "-2", "10.5", "1e10"]
+            .map(|text| Arg::Number(text.to_owned())),
+    )
+}
+
+const ROWS: &[Row] = &[
+    Row::each("abs", &[number]),
+    Row::each("ceil", &[number]),
+    Row::each("floor", &[number]),
+    Row::each("log", &[number, number]),
+    Row::each("max", &[]).rest(number),
+    Row::each("min", &[]).rest(number),
+    Row::each("parseint", &[digits, base]),
+    Row::each("pow", &[number, whole]),
+    Row::each("signum", &[number]),
+];
+
+#[test]
+fn numbers_are_those_of_terraform() {
+    compare(ROWS);
+}
