@@ -147,6 +147,11 @@ fn help_for(kind: &Kind, text: &str, at: usize, message: &str) -> String {
     if rest.trim().is_empty() {
         return "close the block with `}` on a line of its own".to_owned();
     }
+    let ends = ["||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "?", ":"];
+    let goes_on = line.contains("=>") || ends.iter().any(|end| line.trim_end().ends_with(end));
+    if rest.starts_with(['\n', '\r']) && goes_on {
+        return "an expression that goes on in the next line stands in parentheses: `(...)`".to_owned();
+    }
     if rest.starts_with(':') {
         return "write `=` between a name and its value".to_owned();
     }

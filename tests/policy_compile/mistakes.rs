@@ -390,3 +390,11 @@ fn many_policies_that_see_many_locals_are_read_in_time() {
     let warnings = warned(&format!("locals {{\n{locals}}}\n{policies}"));
     assert!(warnings.contains("and 11950 more warnings"), "{}", warnings.lines().last().unwrap());
 }
+
+#[test]
+fn sizes_are_bounded() {
+    let large = refused(&" ".repeat(1024 * 1024 + 1));
+    assert!(large.contains("policy-size") && large.contains("larger than 1 MiB"), "{large}");
+    let many = refused(&format!("locals {{\n{}}}\n", "a = 1\n".repeat(20_001)));
+    assert!(many.contains("more than 20000 values"), "{many}");
+}
