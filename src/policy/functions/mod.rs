@@ -7,6 +7,7 @@
 
 mod addresses;
 mod collections;
+mod digits;
 mod encode;
 mod encoding;
 mod format;
@@ -22,6 +23,7 @@ mod sets;
 mod strings;
 mod time;
 mod translate;
+mod verb;
 mod versions;
 
 use std::sync::{Arc, LazyLock};

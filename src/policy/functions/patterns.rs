@@ -5,13 +5,15 @@
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::translate::translate;
+use super::translate::{NAME, translate};
 use super::{Call, Function, Param, Want};
 use crate::policy::problem::Problem;
 use crate::policy::value::{Members, Value};
 
 const PATTERN: Param = Param::new("pattern", Want::Text);
-const STRING: Param = Param::new("string", Want::Text);
+
+/// A pattern that is none is an error whatever the string will be.
+const STRING: Param = Param::new("string", Want::Text).unknown();
 
 /// The rows.
 pub const FUNCTIONS: &[Function] = &[
@@ -77,16 +79,22 @@ fn result(regex: &Regex, shape: &Shape, found: &Captures<'_>) -> Value {
         Shape::Whole => text(found.get(0)),
         Shape::Groups => Value::tuple(found.iter().skip(1).map(text).collect()),
         Shape::Names => {
-            let named = regex.capture_names().flatten();
-            Value::object(named.map(|name| (name.into(), text(found.name(name)))).collect::<Members>())
+            let member = |name: &str| Some((name.strip_prefix(NAME)?.into(), text(found.name(name))));
+            Value::object(regex.capture_names().flatten().filter_map(member).collect::<Members>())
         }
     }
 }
 
-fn regex(call: &Call<'_>) -> Made {
-    let (pattern, text) = (call.text(0)?, call.text(1)?);
-    let regex = compile(call, 0, pattern, text)?;
+/// The pattern and the string; none where the string is unknown.
+fn parts<'c>(call: &'c Call<'_>) -> Result<(Regex, Shape, Option<&'c str>), Problem> {
+    let text = if call.arg(1).is_unknown() { None } else { Some(call.text(1)?.as_ref()) };
+    let regex = compile(call, 0, call.text(0)?, text.unwrap_or_default())?;
     let shape = shape(&regex)?;
+    Ok((regex, shape, text))
+}
+
+fn regex(call: &Call<'_>) -> Made {
+    let (regex, shape, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
     call.fuel.charge(regex.captures_len())?;
     match regex.captures(text) {
         Some(found) => Ok(result(&regex, &shape, &found)),
@@ -95,9 +103,7 @@ fn regex(call: &Call<'_>) -> Made {
 }
 
 fn regex_all(call: &Call<'_>) -> Made {
-    let (pattern, text) = (call.text(0)?, call.text(1)?);
-    let regex = compile(call, 0, pattern, text)?;
-    let shape = shape(&regex)?;
+    let (regex, shape, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
     let mut all = Vec::new();
     for found in regex.captures_iter(text) {
         // Every match is a search of its own, and may look far ahead.
@@ -109,8 +115,8 @@ fn regex_all(call: &Call<'_>) -> Made {
 }
 
 fn regex_match(call: &Call<'_>) -> Made {
-    let (pattern, text) = (call.text(0)?, call.text(1)?);
-    Ok(compile(call, 0, pattern, text)?.is_match(text).into())
+    let (regex, _, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
+    Ok(regex.is_match(text).into())
 }
 
 /// `replace` with a pattern, which is argument 1 between slashes.
@@ -147,7 +153,7 @@ fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut Strin
         };
         let group = match number(name) {
             Some(index) => found.get(index),
-            None => found.name(name),
+            None => found.name(&format!("{NAME}{name}")),
         };
         let text = group.map_or("", |group| group.as_str());
         call.fuel.charge_text(text.len())?;

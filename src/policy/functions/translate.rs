@@ -15,6 +15,15 @@
 
 const MOST_REPEATS: u32 = 1000;
 
+/// Stands before the name of every group: the crate wants a letter first, and Go does not.
+pub(super) const NAME: char = 'n';
+
+/// What may stand in `[:alpha:]`.
+const NAMED: &[&str] = &[
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space",
+    "upper", "word", "xdigit",
+];
+
 /// The pattern, or why Go would refuse it. What is not looked at here the crate refuses by itself.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
     let mut reader =
@@ -137,11 +146,8 @@ impl<'p> Reader<'p> {
                 if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                     return Err("the name of a group must be letters, digits and `_`".to_owned());
                 }
-                // The crate wants a letter first; Go does not.
-                if name.starts_with(|c: char| c.is_ascii_digit()) {
-                    return Err("the name of a group must not start with a digit".to_owned());
-                }
                 self.out.push_str("P<");
+                self.out.push(NAME);
                 return Ok(());
             }
         }
@@ -287,7 +293,7 @@ impl<'p> Reader<'p> {
         let (name, rest) = inside.split_once(":]")?;
         self.rest = rest;
         let known = name.strip_prefix('^').unwrap_or(name);
-        if known.is_empty() || !known.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if !NAMED.contains(&known) {
             return Some(Err("the name of a class is not known".to_owned()));
         }
         Some(Ok(format!("[:{name}:]")))
