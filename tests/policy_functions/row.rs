@@ -53,7 +53,11 @@ impl Arg {
     /// In Terraform's world, as an argument. A bare `null` has no type there, which makes many calls unknown
     /// before they begin; the nulls of a plan have types.
     pub fn hcl(&self) -> String {
-        if matches!(self, Self::Null) { "tostring(null)".to_owned() } else { self.literal() }
+        match self {
+            Self::Null => "tostring(null)".to_owned(),
+            Self::Sensitive(inner) => format!("sensitive({})", inner.hcl()),
+            other => other.literal(),
+        }
     }
 
     fn literal(&self) -> String {

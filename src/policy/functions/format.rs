@@ -118,6 +118,10 @@ fn pad(verb: &Verb, text: &str, out: &mut String) {
 /// `format` for every element of the lists among the arguments.
 fn format_list(call: &Call<'_>) -> Result<Value, Problem> {
     let args = call.args.get(1..).unwrap_or_default();
+    // It may be a list, and then nobody knows how many texts there are.
+    if args.iter().any(Value::is_unknown) {
+        return Ok(Value::unknown());
+    }
     let mut length: Option<(usize, usize)> = None;
     for (index, arg) in args.iter().enumerate() {
         if let Some(items) = listed(arg) {
@@ -134,9 +138,6 @@ fn format_list(call: &Call<'_>) -> Result<Value, Problem> {
                 Some(_) => {}
             }
         }
-    }
-    if args.iter().any(Value::is_unknown) {
-        return Ok(Value::unknown());
     }
     // Without any list there is one text.
     let length = length.map_or(1, |(length, _)| length);

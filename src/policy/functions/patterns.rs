@@ -5,7 +5,7 @@
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::translate::{NAME, translate};
+use super::translate::{group_name, translate};
 use super::{Call, Function, Param, Want};
 use crate::policy::problem::Problem;
 use crate::policy::value::{Members, Value};
@@ -79,8 +79,8 @@ fn result(regex: &Regex, shape: &Shape, found: &Captures<'_>) -> Value {
         Shape::Whole => text(found.get(0)),
         Shape::Groups => Value::tuple(found.iter().skip(1).map(text).collect()),
         Shape::Names => {
-            let member = |name: &str| Some((name.strip_prefix(NAME)?.into(), text(found.name(name))));
-            Value::object(regex.capture_names().flatten().filter_map(member).collect::<Members>())
+            let member = |name: &str| (group_name(name).into(), text(found.name(name)));
+            Value::object(regex.capture_names().flatten().map(member).collect::<Members>())
         }
     }
 }
@@ -128,7 +128,7 @@ pub(super) fn replace(call: &Call<'_>, text: &str, pattern: &str, new: &str) -> 
         let Some(whole) = found.get(0) else { continue };
         call.fuel.charge_text(new.len() + whole.start().saturating_sub(end))?;
         out.push_str(text.get(end..whole.start()).unwrap_or_default());
-        expand(call, new, &found, &mut out)?;
+        expand(call, new, (&regex, &found), &mut out)?;
         end = whole.end();
     }
     out.push_str(text.get(end..).unwrap_or_default());
@@ -136,7 +136,12 @@ pub(super) fn replace(call: &Call<'_>, text: &str, pattern: &str, new: &str) -> 
 }
 
 /// Writes a replacement, with `$1`, `$name`, `${name}` and `$$` as Go reads them.
-fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut String) -> Result<(), Problem> {
+fn expand(
+    call: &Call<'_>,
+    template: &str,
+    (regex, found): (&Regex, &Captures<'_>),
+    out: &mut String,
+) -> Result<(), Problem> {
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('$') {
         out.push_str(before);
@@ -153,7 +158,7 @@ fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut Strin
         };
         let group = match number(name) {
             Some(index) => found.get(index),
-            None => found.name(&format!("{NAME}{name}")),
+            None => named(regex, found, name),
         };
         let text = group.map_or("", |group| group.as_str());
         call.fuel.charge_text(text.len())?;
@@ -162,6 +167,12 @@ fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut Strin
     }
     out.push_str(rest);
     Ok(())
+}
+
+/// The first group of this name that took part.
+fn named<'t>(regex: &Regex, found: &Captures<'t>, name: &str) -> Option<regex::Match<'t>> {
+    let own = regex.capture_names().flatten().filter(|own| group_name(own) == name);
+    own.filter_map(|own| found.name(own)).next()
 }
 
 /// The name behind a `$`, and what follows it.

@@ -15,8 +15,11 @@
 
 const MOST_REPEATS: u32 = 1000;
 
-/// Stands before the name of every group: the crate wants a letter first, and Go does not.
-pub(super) const NAME: char = 'n';
+/// The name that a group has in the pattern. Its own begins with a letter and a number, because the crate
+/// wants a letter first and every name only once; Go wants neither.
+pub(super) fn group_name(name: &str) -> &str {
+    name.split_once('_').map_or(name, |(_, name)| name)
+}
 
 /// What may stand in `[:alpha:]`.
 const NAMED: &[&str] = &[
@@ -27,7 +30,7 @@ const NAMED: &[&str] = &[
 /// The pattern, or why Go would refuse it. What is not looked at here the crate refuses by itself.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
     let mut reader =
-        Reader { rest: pattern, out: String::with_capacity(pattern.len() + 16), repeated: false };
+        Reader { rest: pattern, out: String::with_capacity(pattern.len() + 16), repeated: false, names: 0 };
     while let Some(c) = reader.next() {
         reader.one(c)?;
     }
@@ -39,6 +42,8 @@ struct Reader<'p> {
     out: String,
     /// The last thing read is a repetition, which cannot be repeated.
     repeated: bool,
+    /// How many groups with names there are.
+    names: usize,
 }
 
 /// The members of a class that has a letter.
@@ -146,8 +151,8 @@ impl<'p> Reader<'p> {
                 if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                     return Err("the name of a group must be letters, digits and `_`".to_owned());
                 }
-                self.out.push_str("P<");
-                self.out.push(NAME);
+                self.names += 1;
+                self.out.push_str(&format!("P<n{}_", self.names));
                 return Ok(());
             }
         }

@@ -55,7 +55,14 @@ fn listed(random: &mut Random) -> Vec<Arg> {
     args
 }
 
-const ROWS: &[Row] = &[Row::whole("format", formatted), Row::whole("formatlist", listed)];
+/// Behind an unknown element Terraform forgets to move on in the lists to the right of it, and puts elements
+/// together that do not belong together. Ours does not.
+fn shifted(args: &[Arg]) -> bool {
+    let unknown = |arg: &Arg| arg.any(&|arg| matches!(arg, Arg::Unknown));
+    args.iter().any(|arg| !matches!(arg, Arg::Unknown) && unknown(arg))
+}
+
+const ROWS: &[Row] = &[Row::whole("format", formatted), Row::whole("formatlist", listed).except(shifted)];
 
 #[test]
 fn formats_are_those_of_terraform() {
