@@ -8,11 +8,13 @@
 mod addresses;
 mod collections;
 mod digits;
+mod duration;
 mod encode;
 mod encoding;
 mod format;
 mod graphemes;
 mod hashes;
+mod instant;
 mod letters;
 mod marks;
 mod numbers;

@@ -5,3 +5,4 @@ mod hashes;
 mod numbers;
 mod patterns;
 mod strings;
+mod time;
