@@ -41,3 +41,5 @@ mod row;
 #[path = "policy_functions/rows/mod.rs"]
 mod rows;
 mod support;
+#[path = "policy_functions/tables.rs"]
+mod tables;

@@ -29,7 +29,7 @@ pub(super) struct Instant {
 }
 
 /// A piece of the text with exactly so many digits.
-fn digits<'t>(text: &'t str, count: usize) -> Option<(i64, &'t str)> {
+fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
     let (digits, rest) = text.split_at_checked(count)?;
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain { Some((digits.parse().ok()?, rest)) } else { None }
