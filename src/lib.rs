@@ -6,7 +6,7 @@
 //! | layer | modules | what they are for |
 //! |---|---|---|
 //! | 1 | `text`, `source`, `diagnostic`, `finding`, `outcome` | words in two languages, named texts with spans, spanned errors, findings, exit codes |
-//! | 2 | `plan`, `types`, `graph`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, `.pairgate.hcl` |
+//! | 2 | `plan`, `types`, `graph`, `hcl`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, HCL within limits, `.pairgate.hcl` |
 //! | 3 | `rules`, `policy` | built-in rules, one file each; Terraform Policy files |
 //! | 4 | `report`, `engine` | plan and rules become one report that holds no secret |
 //! | 5 | `repo`, `terraform`, `files` | the outside: other root modules of a repository, the terraform command, files |
@@ -24,6 +24,7 @@ pub mod engine;
 pub mod files;
 pub mod finding;
 pub mod graph;
+pub mod hcl;
 pub mod outcome;
 pub mod plan;
 pub mod policy;

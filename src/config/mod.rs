@@ -5,7 +5,7 @@
 //! (`pairgate config`). A mistake in it is never skipped over: a misspelt rule id that was ignored
 //! would be a rule that silently does not run.
 //!
-//! Two stages. `syntax` and `raw` say what the file says; the files named after blocks say whether it
+//! Two stages. `hcl` and `raw` say what the file says; the files named after blocks say whether it
 //! makes sense; `resolve` puts defaults, file and environment on top of each other for one root
 //! module. All mistakes are reported at once. Nothing here reads a file or a clock.
 
@@ -16,6 +16,7 @@ mod glob;
 mod layer;
 mod path_pattern;
 mod pattern;
+mod policies;
 mod protect;
 mod radius;
 mod radius_block;
@@ -26,23 +27,24 @@ mod settings;
 mod shapes;
 mod stateful;
 mod suggest;
-mod syntax;
 mod waiver;
 
+pub use crate::hcl::MAX_SIZE;
 pub use effective::EffectiveValue;
 pub use path_pattern::{PathPattern, Specificity};
 pub use pattern::{AddressPattern, PatternError};
+pub use policies::{GivenInput, Literal, Named, Pack};
 pub use protect::{Protected, TypePattern};
 pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
-pub use settings::{MassDelete, RuleLevel, Settings};
+pub use settings::{MassDelete, PolicySettings, RuleLevel, Settings};
 pub use stateful::ExtraType;
 pub use suggest::closest;
-pub use syntax::MAX_SIZE;
 pub use waiver::{Waiver, WaiverState};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::finding::Level;
+use crate::hcl;
 use crate::source::Source;
 use crate::text::Lang;
 use environment::Environment;
@@ -53,9 +55,19 @@ use read::Reader;
 /// The name of the file.
 pub const FILE_NAME: &str = ".pairgate.hcl";
 
-/// More mistakes than this are counted, not shown: a file that is something else altogether would
-/// fill the screen.
-const MOST_SHOWN: usize = 50;
+/// For [`Config::parse`]: rules of any name. Which policies there are is known only when the folders that the
+/// configuration names have been read, so it is read once before and once after.
+pub const ANY_RULE: &[&str] = &["*"];
+
+/// What the parser of HCL needs to know about the file.
+const HCL: hcl::Kind = hcl::Kind {
+    file: "configuration file",
+    size: "config-size",
+    syntax: "config-syntax",
+    duplicate: "config-duplicate",
+    shorten: "remove waivers whose last day is over, and use patterns instead of long lists of addresses",
+    map: "changed = { low = 1, high = 100 }",
+};
 
 /// A valid configuration file, or the absence of one.
 #[derive(Debug, Clone)]
@@ -82,23 +94,14 @@ impl Config {
     /// Reads a configuration file; `known_rules` are the ids that rules have. Gives the
     /// configuration with warnings, or all that is wrong with it.
     pub fn parse(source: &Source, known_rules: &[&str]) -> Result<(Self, Diagnostics), Diagnostics> {
-        let (body, errors) = syntax::parse(source)?;
+        let (body, errors) = raw::from_body(source, &hcl::parse(source, &HCL)?);
         let mut reader = Reader::new(source, errors);
         let config = Self::read(source, &mut reader, &body, known_rules);
         if reader.errors.is_empty() {
             config.warn(&mut reader);
-            return Ok((config, in_order(reader.warnings)));
+            return Ok((config, hcl::in_order(reader.warnings)));
         }
-        let mut errors = in_order(reader.errors);
-        let hidden = errors.len().saturating_sub(MOST_SHOWN);
-        errors.truncate(MOST_SHOWN);
-        if hidden > 0 {
-            errors.push(
-                Diagnostic::error("config-more", format!("and {hidden} more mistakes"))
-                    .help("correct the first ones; often the others follow from them"),
-            );
-        }
-        Err(errors)
+        Err(hcl::shown(reader.errors, "config-more"))
     }
 
     fn read(source: &Source, reader: &mut Reader<'_>, body: &RawBody, known_rules: &[&str]) -> Self {
@@ -153,10 +156,4 @@ impl Config {
     pub fn effective(&self, root_module: &str) -> Result<Vec<EffectiveValue>, Diagnostic> {
         Ok(effective::list(&self.resolve(root_module)?))
     }
-}
-
-/// In the order of the file, which is the order in which somebody corrects them.
-fn in_order(mut diagnostics: Diagnostics) -> Diagnostics {
-    diagnostics.sort_by_key(|one| one.labels.last().map(|(span, _)| *span));
-    diagnostics
 }

@@ -5,6 +5,7 @@
 //! read by a reviewer, and there is nothing here that they could refer to.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hcl::{place, written};
 use crate::source::{Source, Span};
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
@@ -124,10 +125,9 @@ impl Taker<'_> {
         }
     }
 
-    /// An identifier as the text has it, for `syntax` may have masked it.
+    /// An identifier as the text has it, for `hcl` may have masked it.
     fn name(&self, parsed: &str, range: Option<Range<usize>>) -> Node<String> {
-        let written = range.clone().and_then(|range| self.source.text().get(range));
-        Node::new(written.unwrap_or(parsed).to_owned(), place(range))
+        Node::new(written(self.source, parsed, range.clone()).to_owned(), place(range))
     }
 
     fn value(&mut self, expression: &Expression) -> Node<Value> {
@@ -156,7 +156,7 @@ impl Taker<'_> {
             ObjectKey::Expression(Expression::String(text)) => {
                 let range = text.span();
                 let written = range.clone().and_then(|range| self.source.text().get(range));
-                // `syntax` masks plain names only, so a key with escapes is as the parser read it.
+                // `hcl` masks plain names only, so a key with escapes is as the parser read it.
                 let plain = written.and_then(|written| written.strip_prefix('"')?.strip_suffix('"'));
                 let plain = plain.filter(|plain| !plain.contains(['\\', '$', '%']));
                 Node::new(plain.unwrap_or(text.value()).to_owned(), place(range))
@@ -203,8 +203,4 @@ fn number_value(number: &hcl_edit::Number) -> Value {
         Some(value) if value <= EXACT => Value::Whole(value as u64),
         _ => Value::TooLarge,
     }
-}
-
-fn place(range: Option<Range<usize>>) -> Span {
-    range.map(Span::from).unwrap_or_default()
 }

@@ -6,11 +6,12 @@ use super::pattern::PatternError;
 use super::raw::{Node, RawAttribute, RawBlock, RawBody, Value};
 use super::suggest::closest;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+pub(super) use crate::hcl::quote;
 use crate::source::{Source, Span};
 
 /// Reads values and gathers what is wrong with them.
 pub(super) struct Reader<'s> {
-    source: &'s Source,
+    pub(super) source: &'s Source,
     pub(super) errors: Diagnostics,
     pub(super) warnings: Diagnostics,
 }
@@ -263,15 +264,6 @@ pub(super) fn blocks<'b>(body: &'b RawBody, kind: &str) -> impl Iterator<Item = 
 /// The first attribute of that name; `check` reports a second one.
 pub(super) fn attribute<'b>(body: &'b RawBody, name: &str) -> Option<&'b RawAttribute> {
     body.attributes.iter().find(|attribute| attribute.name.value == name)
-}
-
-/// User input in backticks, cut when nobody would read to its end.
-pub(super) fn quote(text: &str) -> String {
-    const LONGEST: usize = 80;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
-        None => format!("`{text}`"),
-    }
 }
 
 /// `"a"`, `"b"` or `"c"`.

@@ -6,14 +6,15 @@
 //!
 //! The parser also stops at a name that is set twice, which would
 //! hide every other mistake of the file; so its second place is masked and the parser asked again, and
-//! the next stage, which reads names from the text, finds both.
+//! the next stage, which reads names from the text ([`super::written`]), finds both.
 
-use super::raw::{self, RawBody};
-use super::read::quote;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use hcl_edit::structure::Body;
+
+use super::{Kind, quote};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
-/// The largest configuration file that is read, in bytes.
+/// The largest file that is read, in bytes.
 pub const MAX_SIZE: usize = 1024 * 1024;
 
 /// More values than this are refused. Five thousand waivers stay below it.
@@ -28,20 +29,16 @@ const MAX_REPEATS: usize = 8;
 /// What the parser says, among other things, when an attribute or a key of a map is written twice.
 const REPEATED: &str = "found redefined";
 
-/// Parses the text and takes the literals out of it.
-pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnostic> {
+/// Parses the text. Names that are set twice are there twice, the second time under a mask.
+pub fn parse(source: &Source, kind: &Kind) -> Result<Body, Diagnostic> {
     if source.text().len() > MAX_SIZE {
-        return Err(Diagnostic::error(
-            "config-size",
-            format!("{} is larger than 1 MiB", quote(source.name())),
-        )
-        .help("check that this is the configuration file; one of this size is refused unread"));
+        let message = format!("{} is larger than 1 MiB", quote(source.name()));
+        let help = format!("check that this is the {}; one of this size is refused unread", kind.file);
+        return Err(Diagnostic::error(kind.size, message).help(help));
     }
     if values(source.text()) > MAX_VALUES {
         let message = format!("{} has more than {MAX_VALUES} values", quote(source.name()));
-        return Err(Diagnostic::error("config-size", message).help(
-            "remove waivers whose last day is over, and use patterns instead of long lists of addresses",
-        ));
+        return Err(Diagnostic::error(kind.size, message).help(kind.shorten));
     }
     let mut text = source.text().to_owned();
     if let Some(rest) = text.strip_prefix('\u{feff}') {
@@ -51,7 +48,7 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
     let mut repeats = 0;
     loop {
         let error = match hcl_edit::parser::parse_body(&text) {
-            Ok(body) => return Ok(raw::from_body(source, &body)),
+            Ok(body) => return Ok(body),
             Err(error) => error,
         };
         let at = error.location().offset();
@@ -59,7 +56,7 @@ pub(super) fn parse(source: &Source) -> Result<(RawBody, Diagnostics), Diagnosti
         let repeated = affordable && error.message().contains(REPEATED);
         match repeated.then(|| mask(&text, at, repeats)).flatten() {
             Some(masked) => text = masked,
-            None => return Err(syntax_error(source, at, error.message())),
+            None => return Err(syntax_error(source, kind, at, error.message())),
         }
         repeats += 1;
     }
@@ -92,7 +89,7 @@ fn identifier_length(text: &str) -> usize {
     text.find(|c| !part(c)).unwrap_or(text.len())
 }
 
-fn syntax_error(source: &Source, at: usize, message: &str) -> Diagnostic {
+fn syntax_error(source: &Source, kind: &Kind, at: usize, message: &str) -> Diagnostic {
     let rest = source.text().get(at..).unwrap_or_default();
     let length = identifier_length(rest);
     let (name, behind) = rest.split_at_checked(length).unwrap_or_default();
@@ -102,14 +99,14 @@ fn syntax_error(source: &Source, at: usize, message: &str) -> Diagnostic {
     };
     let span = Span::new(at, at + width);
     if message.contains(REPEATED) {
-        return Diagnostic::error("config-duplicate", "a name is set twice")
+        return Diagnostic::error(kind.duplicate, "a name is set twice")
             .at(source, span, "again here")
             .help("keep one of the two");
     }
     let line = source.text().get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
     if line.trim().is_empty() && !name.is_empty() && behind.trim_start_matches([' ', '\t']).starts_with('=') {
         // The parser names the beginning of the attribute when it cannot make sense of the value.
-        return Diagnostic::error("config-syntax", format!("the value of {} cannot be read", quote(name)))
+        return Diagnostic::error(kind.syntax, format!("the value of {} cannot be read", quote(name)))
             .at(source, span, "its value is incomplete")
             .help("write a text in double quotes, a number, a list in brackets or a map in braces, and close them");
     }
@@ -119,9 +116,9 @@ fn syntax_error(source: &Source, at: usize, message: &str) -> Diagnostic {
         Some('{') => "what begins here is not closed, or not valid",
         _ => "not expected here",
     };
-    Diagnostic::error("config-syntax", format!("no valid HCL: {}", plain(message)))
+    Diagnostic::error(kind.syntax, format!("no valid HCL: {}", plain(message)))
         .at(source, span, label)
-        .help(help_for(source.text(), at, message))
+        .help(help_for(kind, source.text(), at, message))
 }
 
 /// The parser's words with its names for line ends made readable.
@@ -130,32 +127,35 @@ fn plain(message: &str) -> String {
 }
 
 /// What to do, by the mistakes that HCL's grammar makes likely.
-fn help_for(text: &str, at: usize, message: &str) -> &'static str {
+fn help_for(kind: &Kind, text: &str, at: usize, message: &str) -> String {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     if message.contains("nesting depth") || message.contains("binary operation") {
-        return "nothing in this file needs such depth";
+        return "nothing in this file needs such depth".to_owned();
     }
     if message.contains("escape sequence") {
-        return "write `\\\\` for a backslash";
+        return "write `\\\\` for a backslash".to_owned();
     }
     if rest.trim().is_empty() {
-        return "close the block with `}` on a line of its own";
+        return "close the block with `}` on a line of its own".to_owned();
     }
     if rest.starts_with(':') {
-        return "write `=` between a name and its value";
+        return "write `=` between a name and its value".to_owned();
     }
     if rest.starts_with('"') {
-        return "a label is a plain text in double quotes, without `${`";
+        return "a label is a plain text in double quotes, without `${`".to_owned();
     }
     if at == 0 && rest.starts_with('{') {
-        return "this file is HCL, not JSON: write `name = value`, each on its own line";
+        return "this file is HCL, not JSON: write `name = value`, each on its own line".to_owned();
     }
     if line.contains('{') && line.contains('=') {
-        return "a block on one line holds one attribute at most: write one attribute a line, \
-                or a map with commas, as in `changed = { low = 1, high = 100 }`";
+        return format!(
+            "a block on one line holds one attribute at most: write one attribute a line, \
+             or a map with commas, as in `{}`",
+            kind.map
+        );
     }
-    "write `name = value` or `block \"label\" { ... }`, each on its own line"
+    "write `name = value` or `block \"label\" { ... }`, each on its own line".to_owned()
 }
 
 #[cfg(test)]

@@ -1,0 +1,73 @@
+//! Files in HCL, read within limits: what the configuration and policies have in common.
+//!
+//! [`parse`] gives the parser's tree or says where the text is no HCL. The tree is the parser's own, with
+//! the place of everything in it; what it means is the business of whoever asked.
+
+mod syntax;
+
+pub use syntax::{MAX_SIZE, parse};
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Source, Span};
+
+/// A kind of file: what its mistakes are called and what helps against them.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// What the file is, in words.
+    pub file: &'static str,
+    /// The code of a file that is too large.
+    pub size: &'static str,
+    /// The code of a syntax error.
+    pub syntax: &'static str,
+    /// The code of a name that is set twice.
+    pub duplicate: &'static str,
+    /// How such a file is made shorter.
+    pub shorten: &'static str,
+    /// A map as one writes it in such a file.
+    pub map: &'static str,
+}
+
+/// More mistakes than this are counted, not shown: a file that is something else altogether would
+/// fill the screen.
+const MOST_SHOWN: usize = 50;
+
+/// A place of the parser as one of ours.
+pub fn place(range: Option<Range<usize>>) -> Span {
+    range.map(Span::from).unwrap_or_default()
+}
+
+/// A name as the text has it: [`parse`] may have masked it.
+pub fn written<'t>(source: &'t Source, parsed: &'t str, range: Option<Range<usize>>) -> &'t str {
+    range.and_then(|range| source.text().get(range)).unwrap_or(parsed)
+}
+
+/// User input in backticks, cut when nobody would read to its end.
+pub fn quote(text: &str) -> String {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
+    }
+}
+
+/// In the order of the file, which is the order in which somebody corrects them.
+pub fn in_order(mut diagnostics: Diagnostics) -> Diagnostics {
+    diagnostics.sort_by_key(|one| one.labels.last().map(|(span, _)| *span));
+    diagnostics
+}
+
+/// As many errors as somebody reads, in order; `more` is the code of the line that counts the others.
+pub fn shown(errors: Diagnostics, more: &'static str) -> Diagnostics {
+    let mut errors = in_order(errors);
+    let hidden = errors.len().saturating_sub(MOST_SHOWN);
+    errors.truncate(MOST_SHOWN);
+    if hidden > 0 {
+        errors.push(
+            Diagnostic::error(more, format!("and {hidden} more mistakes"))
+                .help("correct the first ones; often the others follow from them"),
+        );
+    }
+    errors
+}
