@@ -36,6 +36,8 @@ mod compare;
 mod console;
 #[path = "policy_functions/generate.rs"]
 mod generate;
+#[path = "policy_functions/limits.rs"]
+mod limits;
 #[path = "policy_functions/row.rs"]
 mod row;
 #[path = "policy_functions/rows/mod.rs"]

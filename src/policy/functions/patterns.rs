@@ -3,7 +3,11 @@
 //! Terraform's are those of Go. [`super::translate`] turns one into what the `regex` crate means by the
 //! same; both search in linear time, so that no pattern of a policy can hang a check.
 
+use std::cell::RefCell;
+
 use regex::{Captures, Regex, RegexBuilder};
+
+use rustc_hash::FxHashMap;
 
 use super::translate::{group_name, translate};
 use super::{Call, Function, Param, Want};
@@ -25,26 +29,54 @@ pub const FUNCTIONS: &[Function] = &[
 /// Longer patterns are refused.
 const LONGEST: usize = 4096;
 
-/// How many bytes a compiled pattern may have.
-const LARGEST: usize = 1 << 20;
+/// How many bytes a compiled pattern may have, and what a search may keep beside it.
+const LARGEST: usize = 1 << 19;
 
 /// How deeply groups may nest.
 const DEEPEST: u32 = 100;
 
-/// What compiling costs beside the length of the pattern: a counted repetition multiplies.
-const COMPILE: usize = 500;
+/// What compiling costs at least, whether the pattern is kept from before or not.
+const COMPILE: usize = 100;
+
+/// How many patterns a thread keeps: a policy asks the same few of every resource.
+const KEPT: usize = 64;
+
+thread_local! {
+    static COMPILED: RefCell<FxHashMap<Box<str>, Regex>> = RefCell::default();
+}
 
 type Made = Result<Value, Problem>;
+
+/// How many states the pattern has, roughly and rather too many: repetitions multiply, and a Unicode class
+/// is some dozen ranges.
+fn weight(pattern: &str) -> usize {
+    let counts = pattern.split('{').skip(1).filter_map(|rest| {
+        let numbers = rest.split_once('}')?.0.split(',');
+        numbers.filter_map(|number| number.parse::<usize>().ok()).max()
+    });
+    let times = counts.fold(1usize, |times, count| times.saturating_mul(count.max(1)));
+    let classes = pattern.matches(['p', 'P']).count();
+    (1 + pattern.len() + 16 * classes).saturating_mul(times)
+}
 
 /// Compiles argument `index`, and pays for that and for one search through `text`.
 fn compile(call: &Call<'_>, index: usize, pattern: &str, text: &str) -> Result<Regex, Problem> {
     if pattern.len() > LONGEST {
         return Err(Problem::argument(index, format!("the pattern is longer than {LONGEST} bytes")));
     }
-    call.fuel.charge(COMPILE + pattern.len().saturating_mul(4))?;
-    call.fuel.charge_text(text.len().saturating_mul(1 + pattern.len() / 8))?;
+    let weight = weight(pattern);
+    // A pattern that is too large for its compiled form costs no more than one that just fits.
+    call.fuel.charge(COMPILE + weight.min(LARGEST / 16))?;
+    // Twenty states a byte are about a step's time.
+    call.fuel.charge(1 + (text.len() / 8).saturating_mul(weight) / 4)?;
+    let kept = COMPILED.with_borrow(|compiled| compiled.get(pattern).cloned());
+    if let Some(regex) = kept {
+        return Ok(regex);
+    }
     let translated = translate(pattern).map_err(|why| Problem::argument(index, why))?;
-    RegexBuilder::new(&translated).size_limit(LARGEST).nest_limit(DEEPEST).build().map_err(|error| {
+    let mut builder = RegexBuilder::new(&translated);
+    let built = builder.size_limit(LARGEST).dfa_size_limit(LARGEST).nest_limit(DEEPEST).build();
+    let regex = built.map_err(|error| {
         let why = match error {
             regex::Error::CompiledTooBig(_) => {
                 "the pattern becomes too large when its repetitions are written out"
@@ -52,7 +84,21 @@ fn compile(call: &Call<'_>, index: usize, pattern: &str, text: &str) -> Result<R
             _ => "the pattern is not a regular expression that RE2 would take",
         };
         Problem::argument(index, why)
-    })
+    })?;
+    COMPILED.with_borrow_mut(|compiled| {
+        if compiled.len() >= KEPT {
+            compiled.clear();
+        }
+        compiled.insert(pattern.into(), regex.clone());
+    });
+    Ok(regex)
+}
+
+/// Pays for the search for the next match, which may read to the end of the text though it takes little of
+/// it: without this, many matches were a square.
+fn charge_next(call: &Call<'_>, text: &str, found: &Captures<'_>) -> Result<(), Problem> {
+    let end = found.get(0).map_or(0, |whole| whole.end());
+    call.fuel.charge(1 + found.len() + text.len().saturating_sub(end) / 256)
 }
 
 /// What a match gives.
@@ -106,8 +152,7 @@ fn regex_all(call: &Call<'_>) -> Made {
     let (regex, shape, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
     let mut all = Vec::new();
     for found in regex.captures_iter(text) {
-        // Every match is a search of its own, and may look far ahead.
-        call.fuel.charge(1 + regex.captures_len())?;
+        charge_next(call, text, &found)?;
         call.fuel.charge_text(found.get(0).map_or(0, |whole| whole.len()))?;
         all.push(result(&regex, &shape, &found));
     }
@@ -126,6 +171,7 @@ pub(super) fn replace(call: &Call<'_>, text: &str, pattern: &str, new: &str) -> 
     let mut end = 0;
     for found in regex.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
+        charge_next(call, text, &found)?;
         call.fuel.charge_text(new.len() + whole.start().saturating_sub(end))?;
         out.push_str(text.get(end..whole.start()).unwrap_or_default());
         expand(call, new, (&regex, &found), &mut out)?;
