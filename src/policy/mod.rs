@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod expression;
 pub mod fuel;
 pub mod functions;
+pub mod inputs;
 pub mod judgement;
 pub mod pack;
 pub mod problem;
