@@ -1,0 +1,96 @@
+//! From texts to modules, and from what the interpreter says about a text to a diagnostic with its place.
+//!
+//! **Which Rego.** The interpreter takes the version by the file, and so do we: a file is read as v1
+//! (`deny contains msg if { … }`), and when that fails as v0 (`deny[msg] { … }`). `import rego.v1` and
+//! `import future.keywords` are v0 files that read new words, so they need no case of their own. Where both
+//! fail, the reading that came further knows better what was meant, and its error is told.
+//!
+//! The interpreter's errors are texts: a place, the line, and `error: …`. It is given numbers for file
+//! names, so that the place can be read back whatever a file is called.
+
+use regorus::{Engine, LimitError};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+
+/// Longest message of the interpreter that is repeated; values may stand in it.
+const LONGEST: usize = 300;
+
+/// What an error of the interpreter says.
+pub struct Trouble {
+    /// What is wrong.
+    pub message: String,
+    /// Number of the file, line and column (from 1).
+    pub place: Option<(usize, usize, usize)>,
+    /// A limit was reached; the policy is not wrong in itself.
+    pub limit: bool,
+}
+
+/// Reads the interpreter's error.
+pub fn trouble(error: &anyhow::Error) -> Trouble {
+    let text = error.to_string();
+    let limit = error.downcast_ref::<LimitError>().is_some() || text.contains("execution exceeded time limit");
+    let place = text.lines().find_map(|line| line.strip_prefix("--> ")).and_then(|place| {
+        let mut parts = place.split(':').map(|part| part.trim().parse().ok());
+        Some((parts.next()??, parts.next()??, parts.next()??))
+    });
+    let told = match text.split_once("\nerror: ") {
+        Some((_, told)) => told.lines().find(|line| !line.trim().is_empty()).unwrap_or("it cannot be used"),
+        None => text.trim(),
+    };
+    let mut message = told.replace(['\n', '\r'], " ").trim().trim_end_matches(['.', ':']).to_owned();
+    if let Some(rest) = message.strip_prefix("use of ").filter(|_| message.is_empty()) {
+        message = rest.to_owned();
+    }
+    Trouble { message, place, limit }
+}
+
+/// A text cut to what a person reads.
+pub fn shortened(text: &str) -> String {
+    let mut told: String = text.chars().take(LONGEST).collect();
+    if told.len() < text.len() {
+        told.push('…');
+    }
+    told
+}
+
+/// The byte of a line and a column; the end of the text where there is no such line.
+pub fn offset(source: &Source, line: usize, column: usize) -> usize {
+    let text = source.text();
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    start + rest.chars().take(column.saturating_sub(1)).take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>()
+}
+
+/// Points into the file that `trouble` names.
+pub fn point(diagnostic: Diagnostic, policies: &[Source], place: Option<(usize, usize, usize)>) -> Diagnostic {
+    let Some((source, line, column)) =
+        place.and_then(|(file, line, column)| Some((policies.get(file)?, line, column)))
+    else {
+        return diagnostic;
+    };
+    let start = offset(source, line, column);
+    let rest = source.text().get(start..).unwrap_or_default();
+    let word: usize = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+        .map(char::len_utf8)
+        .sum();
+    let one = rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    diagnostic.at(source, Span::new(start, start + word.max(one)), "here")
+}
+
+/// Adds file `number` to the engine, as v1 or else as v0.
+pub fn add(engine: &mut Engine, number: usize, source: &Source) -> Result<(), Trouble> {
+    let mut attempt = |v0: bool| {
+        engine.set_rego_v0(v0);
+        // A byte order mark is no part of Rego, and editors write it.
+        let text = source.text().strip_prefix('\u{feff}').unwrap_or(source.text());
+        engine.add_policy(number.to_string(), text.to_owned()).map(|_| ())
+    };
+    let Err(first) = attempt(false) else { return Ok(()) };
+    let Err(second) = attempt(true) else { return Ok(()) };
+    let (first, second) = (trouble(&first), trouble(&second));
+    let told_by_old = second.place > first.place && !source.text().contains("import rego.v1");
+    Err(if told_by_old { second } else { first })
+}
