@@ -35,6 +35,14 @@ pub enum Missing {
     Document(String),
 }
 
+/// Something that was met, in which file and in which function.
+#[derive(Debug)]
+struct Met {
+    file: usize,
+    function: Option<String>,
+    seen: Seen,
+}
+
 /// What a set of modules contains.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -42,8 +50,10 @@ pub struct Facts {
     pub clauses: Vec<Clause>,
     /// Names of packages, by file.
     pub packages: Vec<String>,
+    /// How deep the deepest expression is, and where its rule stands: `a + b + c` is 3 deep.
+    pub deepest: (usize, (usize, usize, usize)),
     functions: BTreeSet<String>,
-    seen: Vec<(usize, Seen)>,
+    seen: Vec<Met>,
     imports: Vec<BTreeMap<String, String>>,
 }
 
@@ -98,7 +108,8 @@ impl Facts {
             if let (Some(alias), Some("data")) = (alias, path.first().map(String::as_str)) {
                 imports.insert(alias, path.join("."));
             }
-            walk::expression(&import.refr, &mut |seen| self.seen.push((file, seen)));
+            let meet = &mut |seen| self.seen.push(Met { file, function: None, seen });
+            walk::expression(&import.refr, meet);
         }
         for rule in &module.policy {
             let (reference, function) = match rule.as_ref() {
@@ -107,16 +118,62 @@ impl Facts {
                 Rule::Spec { head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. }, .. } => (refr, false),
             };
             let path = steps(reference);
-            if function {
-                self.functions.insert(format!("data.{package}.{}", path.join(".")));
-            }
+            let function_path = function.then(|| format!("data.{package}.{}", path.join(".")));
+            self.functions.extend(function_path.clone());
             let line = rule.span().line as usize;
             let name = path.into_iter().next().unwrap_or_default();
             self.clauses.push(Clause { package: package.clone(), name, function, file, line });
-            walk::rule(rule, &mut |seen| self.seen.push((file, seen)));
+            self.look(rule, (file, line, 1), function_path.as_deref());
         }
         self.packages.push(package);
         self.imports.push(imports);
+    }
+
+    fn look(&mut self, rule: &Rule, place: (usize, usize, usize), function: Option<&str>) {
+        let mut depth = 0_usize;
+        walk::rule(rule, &mut |seen| match seen {
+            Seen::Enter => {
+                depth += 1;
+                if depth > self.deepest.0 {
+                    self.deepest = (depth, place);
+                }
+            }
+            Seen::Leave => depth = depth.saturating_sub(1),
+            seen => self.seen.push(Met { file: place.0, function: function.map(str::to_owned), seen }),
+        });
+    }
+
+    /// A function that calls itself, perhaps through others. Rego has no recursion; the interpreter finds it
+    /// in rules only, and would run out of stack in functions.
+    pub fn recursive(&self) -> Option<&str> {
+        let mut calls: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for met in &self.seen {
+            let (Some(function), Seen::Call { path, .. } | Seen::Replacement { path }) = (&met.function, &met.seen)
+            else {
+                continue;
+            };
+            calls.entry(function).or_default().extend(self.function(met.file, path));
+        }
+        // What calls nothing that is left cannot be on a circle: take it away, then look at its callers.
+        let mut callers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (caller, called) in &calls {
+            called.iter().for_each(|name| callers.entry(name).or_default().push(caller));
+        }
+        let mut free: Vec<&str> =
+            self.functions.iter().map(String::as_str).filter(|name| !calls.contains_key(name)).collect();
+        free.extend(calls.iter().filter(|(_, called)| called.is_empty()).map(|(name, _)| *name));
+        while let Some(name) = free.pop() {
+            calls.remove(name);
+            for caller in callers.get(name).into_iter().flatten() {
+                if let Some(left) = calls.get_mut(caller) {
+                    left.remove(name);
+                    if left.is_empty() {
+                        free.push(caller);
+                    }
+                }
+            }
+        }
+        calls.into_keys().next()
     }
 
     /// What nobody provides, with file, line and column. `documents` are the top-level names of the data.
@@ -124,7 +181,7 @@ impl Facts {
         let roots: BTreeSet<&str> =
             self.packages.iter().map(|package| package.split('.').next().unwrap_or_default()).collect();
         let mut found = Vec::new();
-        for (file, seen) in &self.seen {
+        for Met { file, seen, .. } in &self.seen {
             let (missing, line, column) = match seen {
                 Seen::Call { path, line, column } if !self.is_function(*file, path) => {
                     (Missing::Function(path.clone()), line, column)
@@ -142,17 +199,21 @@ impl Facts {
     }
 
     fn is_function(&self, file: usize, path: &str) -> bool {
+        self.function(file, path).is_some()
+            || path == "print"
+            || BUILTINS.contains_key(path)
+            || guards::ALL.iter().any(|(name, _, _)| *name == path)
+    }
+
+    /// The full path of a function of the policies, which `file` calls `path`.
+    fn function(&self, file: usize, path: &str) -> Option<&str> {
+        let known = |path: &str| self.functions.get(path).map(String::as_str);
         let package = self.packages.get(file).map_or("", String::as_str);
-        if self.functions.contains(path) || self.functions.contains(&format!("data.{package}.{path}")) {
-            return true;
-        }
-        let (head, rest) = path.split_once('.').unwrap_or((path, ""));
-        if let Some(target) = self.imports.get(file).and_then(|imports| imports.get(head)) {
-            let full = if rest.is_empty() { target.clone() } else { format!("{target}.{rest}") };
-            if self.functions.contains(&full) {
-                return true;
-            }
-        }
-        path == "print" || BUILTINS.contains_key(path) || guards::ALL.iter().any(|(name, _, _)| *name == path)
+        let imported = || {
+            let (head, rest) = path.split_once('.').unwrap_or((path, ""));
+            let target = self.imports.get(file)?.get(head)?;
+            known(&if rest.is_empty() { target.clone() } else { format!("{target}.{rest}") })
+        };
+        known(path).or_else(|| known(&format!("data.{package}.{path}"))).or_else(imported)
     }
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use core::net::IpAddr;
-use regorus::{Engine, Value};
+use regorus::unstable::{BUILTINS, Expr, Ref, Span};
+use regorus::{Engine, Source, Value};
 
 /// Most elements that a range may have.
 pub const LONGEST_RANGE: i64 = 1_000_000;
@@ -22,7 +23,9 @@ const FURTHEST: i64 = 4096;
 type Function = fn(&[Value]) -> Result<Value>;
 
 /// Name, number of arguments, function.
-pub const ALL: [(&str, u8, Function); 8] = [
+pub const ALL: [(&str, u8, Function); 10] = [
+    ("sprintf", 2, sprintf),
+    ("replace", 3, replace),
     ("numbers.range", 2, range),
     ("numbers.range_step", 3, range_step),
     ("bits.lsh", 2, shift_left),
@@ -95,6 +98,35 @@ fn shift_left(values: &[Value]) -> Result<Value> {
         },
         _ => bail!("expects integers"),
     }
+}
+
+/// Widest column that a format may ask for, in digits of the number.
+const WIDEST: usize = 3;
+
+/// The interpreter's own, unless the format asks for gigabytes of blanks.
+fn sprintf(values: &[Value]) -> Result<Value> {
+    let format = string(values, 0)?;
+    let mut parts = format.split('%').skip(1);
+    if parts.any(|part| part.bytes().skip_while(|b| *b == b'.').take_while(u8::is_ascii_digit).count() > WIDEST) {
+        bail!("may not ask for a width of more than {WIDEST} digits");
+    }
+    let Some((function, _)) = BUILTINS.get("sprintf") else { bail!("is not there") };
+    let source = Source::from_contents(String::new(), " ".to_owned())?;
+    let span = Span { source, line: 1, col: 1, start: 0, end: 1 };
+    let nothing = || Ref::new(Expr::Null { span: span.clone(), value: Value::Null, eidx: 0 });
+    match function(&span, &[nothing(), nothing()], values, true) {
+        Ok(value) => Ok(value),
+        Err(error) => bail!("{}", super::syntax::trouble(&error).message.trim_start_matches("`sprintf` ")),
+    }
+}
+
+fn replace(values: &[Value]) -> Result<Value> {
+    let (text, old, new) = (string(values, 0)?, string(values, 1)?, string(values, 2)?);
+    let places = if new.len() > old.len() { text.matches(old.as_ref()).count() } else { 0 };
+    if text.len().saturating_add(places.saturating_mul(new.len())) > LARGEST {
+        bail!("may not make a text of more than {LARGEST} bytes");
+    }
+    Ok(Value::from(text.replace(old.as_ref(), new.as_ref())))
 }
 
 fn concat(values: &[Value]) -> Result<Value> {

@@ -81,7 +81,10 @@ pub struct Rego {
 }
 
 /// Most rules and helpers; what they need of the stack was measured.
-const MOST_CLAUSES: usize = 20_000;
+const MOST_CLAUSES: usize = 5_000;
+
+/// Deepest expression, for the same reason.
+const DEEPEST: usize = 500;
 
 impl Rego {
     /// Reads policies and data.
@@ -227,6 +230,18 @@ fn sound(
         )
         .help("give only the folder of policies that judge plans")
         .into());
+    }
+    let (deepest, place) = facts.deepest;
+    if deepest > DEEPEST {
+        let what = format!("an expression of this rule is {deepest} levels deep, {DEEPEST} are allowed");
+        let diagnostic = Diagnostic::error("rego-limit", what).help("split it into several rules");
+        return Err(syntax::point(diagnostic, policies, Some(place)).into());
+    }
+    if let Some(name) = facts.recursive() {
+        let name = name.trim_start_matches("data.");
+        return Err(Diagnostic::error("rego-recursion", format!("the function `{name}` calls itself"))
+            .help("Rego has no recursion, not even through other functions; use a comprehension or `walk`")
+            .into());
     }
     let missing = facts.missing(names).into_iter().map(|(missing, place)| {
         let diagnostic = match missing {

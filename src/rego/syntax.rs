@@ -38,10 +38,7 @@ pub fn trouble(error: &anyhow::Error) -> Trouble {
         Some((_, told)) => told.lines().find(|line| !line.trim().is_empty()).unwrap_or("it cannot be used"),
         None => text.trim(),
     };
-    let mut message = told.replace(['\n', '\r'], " ").trim().trim_end_matches(['.', ':']).to_owned();
-    if let Some(rest) = message.strip_prefix("use of ").filter(|_| message.is_empty()) {
-        message = rest.to_owned();
-    }
+    let message = told.replace(['\n', '\r'], " ").trim().trim_end_matches(['.', ':']).to_owned();
     Trouble { message, place, limit }
 }
 
@@ -80,8 +77,44 @@ pub fn point(diagnostic: Diagnostic, policies: &[Source], place: Option<(usize, 
     diagnostic.at(source, Span::new(start, start + word.max(one)), "here")
 }
 
+/// Deepest nesting of `[` and `{`: the interpreter's parser takes twice as long for each level.
+const DEEPEST: usize = 16;
+
+/// The byte of the first bracket that is nested too deep.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    let mut characters = text.char_indices();
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '#' => drop(characters.by_ref().find(|(_, c)| *c == '\n')),
+            '`' => drop(characters.by_ref().find(|(_, c)| *c == '`')),
+            '"' => {
+                while let Some((_, c)) = characters.next().filter(|(_, c)| *c != '"') {
+                    if c == '\\' {
+                        characters.next();
+                    }
+                }
+            }
+            '[' | '{' => {
+                open += 1;
+                if open > DEEPEST {
+                    return Some(at);
+                }
+            }
+            ']' | '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Adds file `number` to the engine, as v1 or else as v0.
 pub fn add(engine: &mut Engine, number: usize, source: &Source) -> Result<(), Trouble> {
+    if let Some(at) = too_deep(source.text()) {
+        let place = source.position(at);
+        let message = format!("brackets are nested deeper than {DEEPEST} levels");
+        return Err(Trouble { message, place: Some((number, place.line, place.column)), limit: false });
+    }
     let mut attempt = |v0: bool| {
         engine.set_rego_v0(v0);
         // A byte order mark is no part of Rego, and editors write it.

@@ -7,6 +7,10 @@ use super::facts::steps;
 /// What the walk meets, with line and column.
 #[derive(Debug)]
 pub enum Seen {
+    /// An expression begins; what follows until it ends stands inside.
+    Enter,
+    /// It ends.
+    Leave,
     /// A call of a function by its path.
     Call {
         /// The function as it is written.
@@ -15,6 +19,11 @@ pub enum Seen {
         line: usize,
         /// Column from 1.
         column: usize,
+    },
+    /// What a `with` puts in the place of something: perhaps a function.
+    Replacement {
+        /// The path as it is written.
+        path: String,
     },
     /// A reference to a document below `data`.
     Document {
@@ -78,11 +87,20 @@ fn statement(statement: &LiteralStmt, meet: &mut impl FnMut(Seen)) {
         }
     }
     // What a `with` replaces need not be there: tests put documents in that way.
-    statement.with_mods.iter().for_each(|with| expression(&with.r#as, meet));
+    for with in &statement.with_mods {
+        meet(Seen::Replacement { path: steps(&with.r#as).join(".") });
+        expression(&with.r#as, meet);
+    }
 }
 
 /// Walks an expression.
 pub fn expression(expr: &Expr, meet: &mut impl FnMut(Seen)) {
+    meet(Seen::Enter);
+    inside(expr, meet);
+    meet(Seen::Leave);
+}
+
+fn inside(expr: &Expr, meet: &mut impl FnMut(Seen)) {
     match expr {
         Expr::String { .. }
         | Expr::RawString { .. }
