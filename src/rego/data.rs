@@ -39,7 +39,10 @@ pub fn read(files: &[DataFile]) -> Result<(Value, BTreeSet<String>), Diagnostics
                     wrong.push(
                         Diagnostic::error(
                             "rego-data-conflict",
-                            format!("`{}` gives `data.{path}` a value that another data file gives too", file.source.name()),
+                            format!(
+                                "`{}` gives `data.{path}` a value that another data file gives too",
+                                file.source.name()
+                            ),
                         )
                         .help("take it out of one of the files"),
                     );
@@ -51,7 +54,8 @@ pub fn read(files: &[DataFile]) -> Result<(Value, BTreeSet<String>), Diagnostics
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let names = whole.keys().filter_map(|key| key.as_string().ok().map(|key| key.as_ref().to_owned())).collect();
+    let names =
+        whole.keys().filter_map(|key| key.as_string().ok().map(|key| key.as_ref().to_owned())).collect();
     Ok((Value::from(whole), names))
 }
 
@@ -61,9 +65,11 @@ fn document(file: &DataFile) -> Result<Members, Diagnostic> {
     let name = file.source.name();
     let yaml = [".yaml", ".yml"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let value = if yaml { from_yaml(&file.source)? } else { from_json(&file.source)? };
-    let inside = file.under.iter().rev().fold(value, |value, folder| {
-        Value::from(Members::from([(Value::from(folder.as_str()), value)]))
-    });
+    let inside = file
+        .under
+        .iter()
+        .rev()
+        .fold(value, |value, folder| Value::from(Members::from([(Value::from(folder.as_str()), value)])));
     members(&inside).ok_or_else(|| {
         Diagnostic::error("rego-data", format!("`{name}` is no object"))
             .help("give the value a name, as in `{\"allowed\": […]}`, and read it as `data.allowed`")

@@ -104,7 +104,8 @@ impl Facts {
         let mut imports = BTreeMap::new();
         for import in &module.imports {
             let path = steps(&import.refr);
-            let alias = import.r#as.as_ref().map(|span| span.text().to_owned()).or_else(|| path.last().cloned());
+            let alias =
+                import.r#as.as_ref().map(|span| span.text().to_owned()).or_else(|| path.last().cloned());
             if let (Some(alias), Some("data")) = (alias, path.first().map(String::as_str)) {
                 imports.insert(alias, path.join("."));
             }
@@ -115,7 +116,9 @@ impl Facts {
             let (reference, function) = match rule.as_ref() {
                 Rule::Default { refr, args, .. } => (refr, !args.is_empty()),
                 Rule::Spec { head: RuleHead::Func { refr, .. }, .. } => (refr, true),
-                Rule::Spec { head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. }, .. } => (refr, false),
+                Rule::Spec { head: RuleHead::Compr { refr, .. } | RuleHead::Set { refr, .. }, .. } => {
+                    (refr, false)
+                }
             };
             let path = steps(reference);
             let function_path = function.then(|| format!("data.{package}.{}", path.join(".")));
@@ -148,7 +151,8 @@ impl Facts {
     pub fn recursive(&self) -> Option<&str> {
         let mut calls: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for met in &self.seen {
-            let (Some(function), Seen::Call { path, .. } | Seen::Replacement { path }) = (&met.function, &met.seen)
+            let (Some(function), Seen::Call { path, .. } | Seen::Replacement { path }) =
+                (&met.function, &met.seen)
             else {
                 continue;
             };

@@ -80,7 +80,11 @@ fn steps(from: i64, to: i64, step: i64) -> Result<Value> {
     }
     let step = if to < from { -step } else { step };
     let count = i64::try_from(count)?;
-    Ok(Value::from((0..=count).map(|index| Value::from(from.saturating_add(index.saturating_mul(step)))).collect::<Vec<_>>()))
+    Ok(Value::from(
+        (0..=count)
+            .map(|index| Value::from(from.saturating_add(index.saturating_mul(step))))
+            .collect::<Vec<_>>(),
+    ))
 }
 
 fn shift_left(values: &[Value]) -> Result<Value> {
@@ -107,7 +111,9 @@ const WIDEST: usize = 3;
 fn sprintf(values: &[Value]) -> Result<Value> {
     let format = string(values, 0)?;
     let mut parts = format.split('%').skip(1);
-    if parts.any(|part| part.bytes().skip_while(|b| *b == b'.').take_while(u8::is_ascii_digit).count() > WIDEST) {
+    if parts
+        .any(|part| part.bytes().skip_while(|b| *b == b'.').take_while(u8::is_ascii_digit).count() > WIDEST)
+    {
         bail!("may not ask for a width of more than {WIDEST} digits");
     }
     let Some((function, _)) = BUILTINS.get("sprintf") else { bail!("is not there") };

@@ -172,7 +172,9 @@ impl<'r> Reader<'r> {
     }
 
     fn string(&mut self, text: &str, place: Place) -> Value {
-        let Some(secrets) = self.secrets.filter(|_| place != Place::Identity) else { return Value::from(text) };
+        let Some(secrets) = self.secrets.filter(|_| place != Place::Identity) else {
+            return Value::from(text);
+        };
         let shown = secrets.redact(text);
         if shown != text {
             self.masked += 1;
@@ -180,7 +182,12 @@ impl<'r> Reader<'r> {
         Value::from(shown.as_ref())
     }
 
-    fn array(&mut self, cursor: &mut Cursor<'_>, marks: &Marks<'_>, place: Place) -> Result<Value, JsonError> {
+    fn array(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        marks: &Marks<'_>,
+        place: Place,
+    ) -> Result<Value, JsonError> {
         let mut items = Vec::new();
         cursor.array(|cursor| {
             items.push(self.any(cursor, marks.item(items.len()), place)?);
@@ -193,7 +200,12 @@ impl<'r> Reader<'r> {
         Ok(Value::from(items))
     }
 
-    fn object(&mut self, cursor: &mut Cursor<'_>, marks: &Marks<'_>, place: Place) -> Result<Value, JsonError> {
+    fn object(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        marks: &Marks<'_>,
+        place: Place,
+    ) -> Result<Value, JsonError> {
         let mut members = BTreeMap::new();
         cursor.object(|key, cursor| {
             let below = match place {
@@ -215,7 +227,9 @@ impl<'r> Reader<'r> {
 
     /// A key without a secret inside; two of them stay two.
     fn key(&self, key: &str, members: &BTreeMap<Value, Value>) -> Value {
-        let Some(secrets) = self.secrets.filter(|secrets| secrets.within(key)) else { return Value::from(key) };
+        let Some(secrets) = self.secrets.filter(|secrets| secrets.within(key)) else {
+            return Value::from(key);
+        };
         let shown = secrets.redact(key);
         let same = members
             .keys()
@@ -224,4 +238,3 @@ impl<'r> Reader<'r> {
         if same == 0 { Value::from(shown.as_ref()) } else { Value::from(format!("{shown} #{}", same + 1)) }
     }
 }
-

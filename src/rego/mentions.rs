@@ -40,7 +40,8 @@ impl<'p> Addresses<'p> {
             let start = rest.find(word).unwrap_or(rest.len());
             rest = rest.get(start..).unwrap_or_default();
             let ends = ends(rest);
-            let longest = ends.last().copied().unwrap_or_else(|| rest.find(|c| !word(c)).unwrap_or(rest.len()));
+            let longest =
+                ends.last().copied().unwrap_or_else(|| rest.find(|c| !word(c)).unwrap_or(rest.len()));
             let known = ends.iter().rev().find_map(|end| self.0.get(rest.get(..*end)?));
             if let Some(known) = known {
                 if found.is_some_and(|other| other != *known) {

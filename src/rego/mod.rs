@@ -90,8 +90,9 @@ impl Rego {
     /// Reads policies and data.
     pub fn compile(policies: &[Source], data: &[DataFile], options: &Options) -> Result<Self, Diagnostics> {
         let (policies, data, options) = (policies.to_vec(), data.to_vec(), options.clone());
-        run::aside(options.limits, move || compile(policies, &data, options))
-            .map_err(|trouble| Diagnostics::from(limit_or("rego-policy", &trouble, trouble.message.clone())))?
+        run::aside(options.limits, move || compile(policies, &data, options)).map_err(|trouble| {
+            Diagnostics::from(limit_or("rego-policy", &trouble, trouble.message.clone()))
+        })?
     }
 
     /// The ids of the rules that judge, such as `main.deny_public`.
@@ -166,9 +167,12 @@ impl Rego {
 /// The work of [`Rego::compile`].
 fn compile(policies: Vec<Source>, data: &[DataFile], options: Options) -> Result<Rego, Diagnostics> {
     if !budget::install() {
-        return Err(Diagnostic::error("rego-policy", "another part of the program has the interpreter's clock")
-            .help("policies cannot be limited, so they are not run; report this as a defect")
-            .into());
+        return Err(Diagnostic::error(
+            "rego-policy",
+            "another part of the program has the interpreter's clock",
+        )
+        .help("policies cannot be limited, so they are not run; report this as a defect")
+        .into());
     }
     let mut engine = Engine::new();
     engine.set_policy_length_config(lengths());
@@ -187,13 +191,11 @@ fn compile(policies: Vec<Source>, data: &[DataFile], options: Options) -> Result
     let facts = Facts::of(engine.get_modules().iter().map(|module| &**module));
     sound(&facts, &document, &names, &policies)?;
     let rules = rule::select(&facts, &policies, &options)?;
-    let prepared = guards::install(&mut engine)
-        .and_then(|()| engine.add_data(document))
-        .and_then(|()| {
-            engine.set_execution_timer_config(budget::left(options.limits.steps));
-            // The interpreter looks at the policies as a whole before its first query.
-            engine.eval_query("true".to_owned(), false)
-        });
+    let prepared = guards::install(&mut engine).and_then(|()| engine.add_data(document)).and_then(|()| {
+        engine.set_execution_timer_config(budget::left(options.limits.steps));
+        // The interpreter looks at the policies as a whole before its first query.
+        engine.eval_query("true".to_owned(), false)
+    });
     if let Err(error) = prepared {
         let trouble = syntax::trouble(&error);
         let what = format!("the policies cannot be used: {}", syntax::shortened(&trouble.message));
@@ -203,7 +205,9 @@ fn compile(policies: Vec<Source>, data: &[DataFile], options: Options) -> Result
     let excepting = facts
         .clauses
         .iter()
-        .filter(|clause| clause.name == "exception" && !clause.function && judged.contains(clause.package.as_str()))
+        .filter(|clause| {
+            clause.name == "exception" && !clause.function && judged.contains(clause.package.as_str())
+        })
         .map(|clause| clause.package.clone())
         .collect();
     Ok(Rego { engine, policies, rules, excepting, options })
@@ -273,8 +277,11 @@ fn sound(
 /// An error of the interpreter: over a limit, or wrong.
 fn limit_or(code: &'static str, trouble: &Trouble, what: String) -> Diagnostic {
     if trouble.limit {
-        return Diagnostic::error("rego-limit", what.replace("execution exceeded time limit", "it takes too many steps"))
-            .help("a policy may not run without end; look for loops over loops, and filter before you combine");
+        return Diagnostic::error(
+            "rego-limit",
+            what.replace("execution exceeded time limit", "it takes too many steps"),
+        )
+        .help("a policy may not run without end; look for loops over loops, and filter before you combine");
     }
     Diagnostic::error(code, what).help("mend the policy; until then nobody knows what it would say")
 }
@@ -297,7 +304,10 @@ fn unreadable(text: &str, error: &Unreadable) -> Diagnostics {
     let place = crate::source::position(text, offset);
     Diagnostic::error(
         "rego-input",
-        format!("the plan cannot be given to policies: {said} (line {}, column {})", place.line, place.column),
+        format!(
+            "the plan cannot be given to policies: {said} (line {}, column {})",
+            place.line, place.column
+        ),
     )
     .help("make the plan again with `terraform show -json tfplan > plan.json`")
     .into()

@@ -95,8 +95,14 @@ pub fn finding(rule: &Rule, said: &Said, addresses: &Addresses<'_>, secrets: &Se
     let message = shown(&said.message, secrets);
     let place = rule.place_text();
     let help = Text::new(
-        format!("the policy stands in {place}; change the configuration so that it holds, or waive `{}`", rule.id()),
-        format!("ポリシーは {place} にあります。設定を直してポリシーを満たすか、`{}` を waiver で免除してください", rule.id()),
+        format!(
+            "the policy stands in {place}; change the configuration so that it holds, or waive `{}`",
+            rule.id()
+        ),
+        format!(
+            "ポリシーは {place} にあります。設定を直してポリシーを満たすか、`{}` を waiver で免除してください",
+            rule.id()
+        ),
     );
     let mut finding = Finding::new(&rule.id(), level, Text::new(message.clone(), message), help);
     if let Some(address) = addresses.named(&said.whole).or_else(|| addresses.mentioned(&said.message)) {
@@ -135,5 +141,9 @@ pub fn shown(text: &str, secrets: &Secrets) -> String {
 }
 
 fn separates(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '=')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '\'' | '`' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '='
+        )
 }

@@ -52,7 +52,8 @@ impl Rule {
 
     /// Its places for a person.
     pub fn place_text(&self) -> String {
-        let places: Vec<String> = self.clauses.iter().map(|(file, line)| format!("`{file}:{line}`")).collect();
+        let places: Vec<String> =
+            self.clauses.iter().map(|(file, line)| format!("`{file}:{line}`")).collect();
         match places.as_slice() {
             [first, second, third, _, ..] => format!("{first}, {second}, {third}, …"),
             few => few.join(", "),
@@ -98,9 +99,8 @@ pub fn select(facts: &Facts, policies: &[Source], options: &Options) -> Result<V
 
 fn of_namespace(facts: &Facts, policies: &[Source], namespace: &str) -> Vec<Rule> {
     let mut found: BTreeMap<&str, Rule> = BTreeMap::new();
-    let judging = |clause: &&Clause| {
-        clause.package == namespace && !clause.function && is_judging(&clause.name)
-    };
+    let judging =
+        |clause: &&Clause| clause.package == namespace && !clause.function && is_judging(&clause.name);
     for clause in facts.clauses.iter().filter(judging) {
         let rule = found.entry(&clause.name).or_insert_with(|| Rule {
             namespace: namespace.to_owned(),

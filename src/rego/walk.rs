@@ -108,7 +108,9 @@ fn inside(expr: &Expr, meet: &mut impl FnMut(Seen)) {
         | Expr::Bool { .. }
         | Expr::Null { .. }
         | Expr::Var { .. } => {}
-        Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().for_each(|one| expression(one, meet)),
+        Expr::Array { items, .. } | Expr::Set { items, .. } => {
+            items.iter().for_each(|one| expression(one, meet))
+        }
         Expr::Object { fields, .. } => fields.iter().for_each(|(_, key, value)| {
             expression(key, meet);
             expression(value, meet);

@@ -22,7 +22,10 @@ fn chain(first: &str, count: usize, next: impl Fn(usize) -> String, last: &str) 
 fn loops_over_loops_are_stopped_after_so_many_steps() {
     let text = "package main\ndeny contains \"x\" if {\n  r := numbers.range(1, 100000)\n  some a in r\n  some b in r\n  a * b == -1\n}\n";
     let said = stopped(text);
-    assert!(said.starts_with("rego-limit: the rule `main.deny` cannot be evaluated: it takes too many"), "{said}");
+    assert!(
+        said.starts_with("rego-limit: the rule `main.deny` cannot be evaluated: it takes too many"),
+        "{said}"
+    );
     // Steps are no seconds: the same policy is stopped with the same words every time.
     assert_eq!(said, stopped(text));
 }
@@ -70,14 +73,19 @@ fn a_built_in_function_that_does_not_come_back_is_given_up() {
     // Forty squarings: the last numbers have millions of millions of digits.
     let text = chain("99999999999999", 40, |at| format!("x{at} * x{at}"), "1");
     let said = told(judge_with(&policy(&text), &[], &Options { limits, ..Options::default() }, PLAN));
-    assert_eq!(said, "rego-limit: the policies cannot be evaluated: the policies did not come to an end in the time they have");
+    assert_eq!(
+        said,
+        "rego-limit: the policies cannot be evaluated: the policies did not come to an end in the time they have"
+    );
 }
 
 #[test]
 fn what_calls_itself_is_refused() {
     let said = stopped("package main\nf(x) := g(x + 1)\ng(x) := f(x)\ndeny contains \"x\" if f(1) > 1\n");
     assert_eq!(said, "rego-recursion: the function `main.f` calls itself");
-    let said = stopped("package main\nf(x) := 1 if { h(x) with count as f }\nh(x) := count(x)\ndeny contains \"x\" if f([]) > 1\n");
+    let said = stopped(
+        "package main\nf(x) := 1 if { h(x) with count as f }\nh(x) := count(x)\ndeny contains \"x\" if f([]) > 1\n",
+    );
     assert_eq!(said, "rego-recursion: the function `main.f` calls itself");
     let said = stopped("package main\na := b\nb := a\ndeny contains \"x\" if a > 1\n");
     assert!(said.contains("recursion detected when evaluating rule"), "{said}");
@@ -92,16 +100,26 @@ fn long_chains_do_not_overflow_the_stack() {
     assert_eq!(ends(&text).unwrap().findings.len(), 1);
     let said = stopped(&chain("1", 6000, |at| format!("x{at} + 1"), "6000"));
     assert_eq!(said, "rego-limit: the policies have 6001 rules, 5000 are allowed");
-    let said = stopped(&format!("package main\nx := 1{}\ndeny contains \"x\" if x > 1\n", "\n + 1 + 1".repeat(15000)));
-    assert!(said.starts_with("rego-limit: an expression of this rule is 30001 levels deep, 500 are allowed"), "{said}");
+    let said = stopped(&format!(
+        "package main\nx := 1{}\ndeny contains \"x\" if x > 1\n",
+        "\n + 1 + 1".repeat(15000)
+    ));
+    assert!(
+        said.starts_with("rego-limit: an expression of this rule is 30001 levels deep, 500 are allowed"),
+        "{said}"
+    );
 }
 
 #[test]
 fn nested_brackets_are_refused_before_the_parser_tries_them() {
     for (open, close) in [("[", "]"), ("{", "}"), ("{1: ", "}")] {
-        let text = format!("package main\ndeny contains \"x\" if {}1{} == 1\n", open.repeat(30), close.repeat(30));
+        let text =
+            format!("package main\ndeny contains \"x\" if {}1{} == 1\n", open.repeat(30), close.repeat(30));
         let said = stopped(&text);
-        assert!(said.contains("is no Rego: brackets are nested deeper than 16 levels at policy/main.rego:2:"), "{said}");
+        assert!(
+            said.contains("is no Rego: brackets are nested deeper than 16 levels at policy/main.rego:2:"),
+            "{said}"
+        );
     }
     // Brackets in texts and comments are none.
     let text = format!(
@@ -113,6 +131,11 @@ fn nested_brackets_are_refused_before_the_parser_tries_them() {
 
 #[test]
 fn patterns_that_compile_to_gigabytes_are_refused() {
-    let said = stopped("package main\ndeny contains \"x\" if regex.match(\"((a{1,1000}){1,1000}){1,1000}\", \"aaa\")\n");
-    assert!(said.starts_with("rego-limit: the rule `main.deny` cannot be evaluated: compiled regex exceeded"), "{said}");
+    let said = stopped(
+        "package main\ndeny contains \"x\" if regex.match(\"((a{1,1000}){1,1000}){1,1000}\", \"aaa\")\n",
+    );
+    assert!(
+        said.starts_with("rego-limit: the rule `main.deny` cannot be evaluated: compiled regex exceeded"),
+        "{said}"
+    );
 }

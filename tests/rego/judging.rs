@@ -20,7 +20,11 @@ fn old_and_new_syntax_say_the_same() {
         format!("package main\nviolation[{{\"msg\": msg}}] {{\n  {body}\n}}\n").replace("violation", "deny"),
         format!("package main\ndeny := [msg | {body}]\n"),
     ] {
-        assert_eq!(lines(&small(&text).unwrap().findings), ["fail main.deny aws_s3_bucket.logs is public @ aws_s3_bucket.logs"], "{text}");
+        assert_eq!(
+            lines(&small(&text).unwrap().findings),
+            ["fail main.deny aws_s3_bucket.logs is public @ aws_s3_bucket.logs"],
+            "{text}"
+        );
     }
 }
 
@@ -84,8 +88,14 @@ fn addresses_come_from_the_result_or_from_its_message() {
     let cases = [
         (r#"{"msg": "m", "address": "aws_s3_bucket.logs"}"#.to_owned(), Some("aws_s3_bucket.logs")),
         (r#"{"msg": "m", "resource": "aws_s3_bucket.logs"}"#.to_owned(), Some("aws_s3_bucket.logs")),
-        (r#"{"msg": "m", "details": {"resource_address": "aws_s3_bucket.logs"}}"#.to_owned(), Some("aws_s3_bucket.logs")),
-        (r#"{"msg": "m", "metadata": {"address": "aws_s3_bucket.logs"}}"#.to_owned(), Some("aws_s3_bucket.logs")),
+        (
+            r#"{"msg": "m", "details": {"resource_address": "aws_s3_bucket.logs"}}"#.to_owned(),
+            Some("aws_s3_bucket.logs"),
+        ),
+        (
+            r#"{"msg": "m", "metadata": {"address": "aws_s3_bucket.logs"}}"#.to_owned(),
+            Some("aws_s3_bucket.logs"),
+        ),
         (r#"{"msg": "m", "address": "aws_s3_bucket.other"}"#.to_owned(), None),
         (r#"{"msg": "m", "address": 3}"#.to_owned(), None),
         (r#""see aws_s3_bucket.logs.""#.to_owned(), Some("aws_s3_bucket.logs")),
@@ -105,7 +115,8 @@ fn addresses_come_from_the_result_or_from_its_message() {
 
 #[test]
 fn data_files_grow_together_below_their_folders() {
-    let yaml = DataFile { source: Source::new("a.yml", "allowed:\n  a: 1\n"), under: vec!["team".to_owned()] };
+    let yaml =
+        DataFile { source: Source::new("a.yml", "allowed:\n  a: 1\n"), under: vec!["team".to_owned()] };
     let json = DataFile::new(Source::new("b.json", r#"{"team": {"allowed": {"b": 2}}}"#));
     let text = "package main\ndeny contains sprintf(\"%v\", [data.team.allowed]) if true\n";
     let found = judge_with(&policy(text), &[yaml, json], &Options::default(), PLAN).unwrap().findings;
