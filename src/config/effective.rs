@@ -1,5 +1,6 @@
 //! What `pairgate config` shows: every value that holds, as it would be written, and its origin.
 
+use super::policies::{Literal, Pack};
 use super::protect::Protected;
 use super::resolve::{Origin, Resolved, Sourced};
 use super::stateful::ExtraType;
@@ -30,6 +31,13 @@ pub(super) fn list(resolved: &Resolved) -> Vec<EffectiveValue> {
     rows.add("mass_delete.count", &resolved.count, u64::to_string);
     rows.add("mass_delete.percent", &resolved.percent, u64::to_string);
     rows.add("blast_radius.max_level", &resolved.max_level, |level| literal(level.name()));
+    rows.add("policies.pack", &resolved.pack, pack);
+    for folder in &resolved.folders {
+        rows.add("policies.folders", folder, |folder| literal(folder));
+    }
+    for (name, (value, _)) in &resolved.inputs {
+        rows.add(format!("policies.inputs[{}]", literal(name)), value, given);
+    }
     for ((term, level), threshold) in &resolved.thresholds {
         let key = format!("blast_radius.{}.{}", term.name(), level.name());
         rows.add(key, threshold, |value| value.map_or_else(|| literal("never"), |value| value.to_string()));
@@ -53,6 +61,27 @@ impl Rows {
     fn add<T>(&mut self, key: impl Into<String>, sourced: &Sourced<T>, show: impl Fn(&T) -> String) {
         let Sourced { value, origin } = sourced;
         self.0.push(EffectiveValue { key: key.into(), value: show(value), origin: origin.clone() });
+    }
+}
+
+fn pack(pack: &Pack) -> String {
+    match pack {
+        Pack::All => literal("all"),
+        Pack::None => literal("none"),
+        Pack::Groups(groups) => {
+            format!("[{}]", groups.iter().map(|group| literal(&group.name)).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn given(value: &Literal) -> String {
+    match value {
+        Literal::Null => "null".to_owned(),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Number(text) => text.clone(),
+        Literal::Text(text) => literal(text),
+        Literal::List(items) => format!("[{}]", items.iter().map(given).collect::<Vec<_>>().join(", ")),
+        Literal::Map(entries) => map(entries.iter().map(|(name, value)| (literal(name), given(value)))),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A layer holds only what is written, each value with its place. Defaults come in when layers are
 //! put on top of each other, in `resolve`.
 
+use super::policies::Policies;
 use super::protect::{self, Protected};
 use super::radius::{RadiusLevel, RadiusTerm};
 use super::radius_block;
@@ -27,6 +28,7 @@ pub(super) struct Layer {
     pub(super) thresholds: BTreeMap<(RadiusTerm, RadiusLevel), Node<Option<u64>>>,
     pub(super) protected: Vec<Protected>,
     pub(super) waivers: Vec<Waiver>,
+    pub(super) policies: Policies,
 }
 
 impl Layer {
@@ -43,6 +45,7 @@ impl Layer {
             rules: rules(reader, body, known),
             protected: protect::read(reader, body, environment),
             waivers: waiver::read(reader, body, environment, known),
+            policies: Policies::read(reader, reader.source, body),
             ..Self::default()
         };
         layer.mass_delete(reader, body);
@@ -96,7 +99,7 @@ fn rules(reader: &mut Reader<'_>, body: &RawBody, known: &[&str]) -> BTreeMap<St
 
 /// Reports a rule id that no rule has.
 pub(super) fn known_rule(reader: &mut Reader<'_>, label: &Node<String>, known: &[&str]) {
-    if known.contains(&label.value.as_str()) {
+    if known.contains(&label.value.as_str()) || known == super::ANY_RULE {
         return;
     }
     let near = closest(&label.value, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));

@@ -16,6 +16,7 @@ mod glob;
 mod layer;
 mod path_pattern;
 mod pattern;
+mod policies;
 mod protect;
 mod radius;
 mod radius_block;
@@ -32,10 +33,11 @@ pub use crate::hcl::MAX_SIZE;
 pub use effective::EffectiveValue;
 pub use path_pattern::{PathPattern, Specificity};
 pub use pattern::{AddressPattern, PatternError};
+pub use policies::{GivenInput, Literal, Named, Pack};
 pub use protect::{Protected, TypePattern};
 pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
-pub use settings::{MassDelete, RuleLevel, Settings};
+pub use settings::{MassDelete, PolicySettings, RuleLevel, Settings};
 pub use stateful::ExtraType;
 pub use suggest::closest;
 pub use waiver::{Waiver, WaiverState};
@@ -52,6 +54,10 @@ use read::Reader;
 
 /// The name of the file.
 pub const FILE_NAME: &str = ".pairgate.hcl";
+
+/// For [`Config::parse`]: rules of any name. Which policies there are is known only when the folders that the
+/// configuration names have been read, so it is read once before and once after.
+pub const ANY_RULE: &[&str] = &["*"];
 
 /// What the parser of HCL needs to know about the file.
 const HCL: hcl::Kind = hcl::Kind {

@@ -11,7 +11,7 @@ use crate::source::{Source, Span};
 
 /// Reads values and gathers what is wrong with them.
 pub(super) struct Reader<'s> {
-    source: &'s Source,
+    pub(super) source: &'s Source,
     pub(super) errors: Diagnostics,
     pub(super) warnings: Diagnostics,
 }

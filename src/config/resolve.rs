@@ -4,6 +4,7 @@
 //! is shown is what holds.
 
 use super::layer::Layer;
+use super::policies::{Literal, Pack};
 use super::protect::Protected;
 use super::radius::{RadiusLevel, RadiusTerm, RadiusThresholds};
 use super::raw::Node;
@@ -67,6 +68,9 @@ pub(super) struct Resolved {
     pub(super) protected: Vec<Sourced<Protected>>,
     pub(super) waivers: Vec<Sourced<Waiver>>,
     pub(super) stateful: Vec<Sourced<ExtraType>>,
+    pub(super) pack: Sourced<Pack>,
+    pub(super) folders: Vec<Sourced<String>>,
+    pub(super) inputs: BTreeMap<String, (Sourced<Literal>, Span)>,
 }
 
 impl Default for Resolved {
@@ -89,6 +93,9 @@ impl Default for Resolved {
             protected: Vec::new(),
             waivers: Vec::new(),
             stateful: Vec::new(),
+            pack: Sourced::default(Pack::All),
+            folders: Vec::new(),
+            inputs: BTreeMap::new(),
         }
     }
 }
@@ -106,6 +113,17 @@ impl Resolved {
             self.thresholds.insert(*pair, places.sourced(node.value, node.span));
         }
         self.protected.extend(layer.protected.iter().map(|one| places.sourced(one.clone(), one.span)));
+        let policies = &layer.policies;
+        if let Some(pack) = &policies.pack {
+            self.pack = places.sourced(pack.value.clone(), pack.span);
+        }
+        self.folders.extend(policies.folders.iter().map(|one| places.sourced(one.value.clone(), one.span)));
+        self.inputs.extend(
+            policies
+                .inputs
+                .iter()
+                .map(|(name, one)| (name.clone(), (places.sourced(one.value.clone(), one.span), one.span))),
+        );
         self.waivers.extend(layer.waivers.iter().map(|one| places.sourced(one.clone(), one.span)));
     }
 }

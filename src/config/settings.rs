@@ -1,5 +1,6 @@
 //! The settings for one root module, as the rest of the program reads them: plain values, no places.
 
+use super::policies::{GivenInput, Pack};
 use super::protect::Protected;
 use super::radius::RadiusThresholds;
 use super::resolve::Resolved;
@@ -30,6 +31,19 @@ pub struct Settings {
     pub waivers: Vec<Waiver>,
     /// The team's own resource types.
     pub stateful: Vec<ExtraType>,
+    /// Which policies run, and with which inputs.
+    pub policies: PolicySettings,
+}
+
+/// Which policies run, and with which inputs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PolicySettings {
+    /// The part of the built-in pack.
+    pub pack: Pack,
+    /// Folders of the team's own, relative to the configuration file.
+    pub folders: Vec<String>,
+    /// Inputs, by name.
+    pub inputs: BTreeMap<String, GivenInput>,
 }
 
 impl Settings {
@@ -61,6 +75,15 @@ impl From<Resolved> for Settings {
             protected: resolved.protected.into_iter().map(|one| one.value).collect(),
             waivers: resolved.waivers.into_iter().map(|one| one.value).collect(),
             stateful: resolved.stateful.into_iter().map(|one| one.value).collect(),
+            policies: PolicySettings {
+                pack: resolved.pack.value,
+                folders: resolved.folders.into_iter().map(|one| one.value).collect(),
+                inputs: resolved
+                    .inputs
+                    .into_iter()
+                    .map(|(name, (one, span))| (name, GivenInput { value: one.value, span }))
+                    .collect(),
+            },
         }
     }
 }

@@ -17,16 +17,28 @@ pub(super) struct Shape {
 pub(super) const FILE: Shape = Shape {
     place: "the configuration file",
     attributes: &["language", "fail_on"],
-    blocks: &["rule", "mass_delete", "blast_radius", "protect", "waive", "stateful", "environment"],
+    blocks: &[
+        "rule",
+        "policies",
+        "mass_delete",
+        "blast_radius",
+        "protect",
+        "waive",
+        "stateful",
+        "environment",
+    ],
 };
 
 pub(super) const ENVIRONMENT: Shape = Shape {
     place: "`environment`",
     attributes: &["paths", "fail_on"],
-    blocks: &["rule", "mass_delete", "blast_radius", "protect", "waive"],
+    blocks: &["rule", "policies", "mass_delete", "blast_radius", "protect", "waive"],
 };
 
 pub(super) const RULE: Shape = Shape { place: "`rule`", attributes: &["level"], blocks: &[] };
+
+pub(super) const POLICIES: Shape =
+    Shape { place: "`policies`", attributes: &["pack", "folders", "inputs"], blocks: &[] };
 
 pub(super) const MASS_DELETE: Shape =
     Shape { place: "`mass_delete`", attributes: &["count", "percent"], blocks: &[] };

@@ -20,6 +20,7 @@ pub const DEPTH: u32 = 128;
 pub struct Fuel {
     left: Cell<u64>,
     depth: Cell<u32>,
+    deepest: Cell<u32>,
 }
 
 impl Default for Fuel {
@@ -31,7 +32,7 @@ impl Default for Fuel {
 impl Fuel {
     /// This many steps.
     pub fn new(steps: u64) -> Self {
-        Self { left: Cell::new(steps), depth: Cell::new(0) }
+        Self { left: Cell::new(steps), depth: Cell::new(0), deepest: Cell::new(0) }
     }
 
     /// Takes steps.
@@ -56,13 +57,31 @@ impl Fuel {
     /// Runs `inner` one level deeper.
     pub fn deeper<T>(&self, inner: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
         let depth = self.depth.get();
-        if depth >= DEPTH {
-            return Err(Problem::limit("the policy nests too deeply"));
-        }
+        self.reach(1)?;
         self.depth.set(depth + 1);
         let result = inner();
         self.depth.set(depth);
         result
+    }
+
+    /// Runs `inner` and says how many levels it went down.
+    pub fn measured<T>(&self, inner: impl FnOnce() -> T) -> (T, u32) {
+        let outer = self.deepest.replace(self.depth.get());
+        let result = inner();
+        let levels = self.deepest.get().saturating_sub(self.depth.get());
+        self.deepest.set(self.deepest.get().max(outer));
+        (result, levels)
+    }
+
+    /// Goes as many levels down as it took to compute a value that is used again here. Without this, values
+    /// that are computed once and wrapped again and again would nest without a bound.
+    pub fn reach(&self, levels: u32) -> Result<(), Problem> {
+        let reached = self.depth.get().saturating_add(levels);
+        if reached > DEPTH {
+            return Err(Problem::limit("the policy nests too deeply"));
+        }
+        self.deepest.set(self.deepest.get().max(reached));
+        Ok(())
     }
 
     /// Steps that are left.

@@ -10,14 +10,19 @@
 //! sensitive, and with unknowns that know which attribute of which resource they stand for.
 
 pub mod compile;
+pub mod evaluate;
 pub mod expression;
 pub mod fuel;
 pub mod functions;
+pub mod inputs;
 pub mod judgement;
+pub mod pack;
 pub mod problem;
 pub mod program;
 pub mod subject;
+pub mod suite;
 pub mod value;
+pub mod world;
 
 pub use compile::compile;
 pub use fuel::Fuel;
