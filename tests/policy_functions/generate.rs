@@ -142,11 +142,14 @@ const ATOMS: &[&str] = &[
     "a_b-c",
 ];
 
-/// A number: small and whole, or strange.
+/// A number: small and whole, or strange, or a text that is one.
 pub fn number(random: &mut Random) -> Arg {
-    match random.below(3) {
-        0 => whole(random),
-        1 => Arg::Number(random.pick(NUMBERS).to_owned()),
+    match random.below(7) {
+        0 => random.pick_text(&[
+            "5", "-1.5", ".5", "5.", "5.e2", "+7", "010", "1e2", "1E-2", ".", "1e", "", " 1", "0x1",
+        ]),
+        1 | 2 => whole(random),
+        3 | 4 => Arg::Number(random.pick(NUMBERS).to_owned()),
         _ => Arg::Number(format!("{}.{}", random.below(1000) as i64 - 500, random.below(1000))),
     }
 }
