@@ -235,7 +235,11 @@ pub fn anything(random: &mut Random, depth: usize) -> Arg {
         1 => numbers(random),
         2 => Arg::Tuple(random.many(4, |random| anything(random, depth - 1))),
         3 => mapping(random, text),
-        4 => mapping(random, |random| anything(random, 1)),
+        // Whether a map can be made of such members is a question to `tomap` and not to every function.
+        4 => match mapping(random, |random| anything(random, 1)) {
+            Arg::Map(members) => Arg::Object(members),
+            other => other,
+        },
         5 => Arg::Unknown,
         6 => Arg::Tuple(vec![Arg::Unknown, scalar(random)]),
         7 => Arg::Tuple(vec![Arg::Sensitive(Box::new(scalar(random))), scalar(random)]),
