@@ -5,7 +5,7 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{Failure, check, config, digest, explain, init, unwritable};
+use crate::commands::{Failure, check, config, digest, explain, init, policy, unwritable};
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
 use crate::rules;
@@ -25,6 +25,7 @@ enum Command {
     Explain(explain::Args),
     Config(config::Args),
     Init(init::Args),
+    Policy(policy::Args),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -61,6 +62,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
             Ok(config::run(&args, &known, out, warn)?)
         }
         Command::Init(args) => Ok(init::run(&args, out)?),
+        Command::Policy(args) => policy::run(&args, out, warn),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when a pipe is closed under it.
             let mut script = Vec::new();

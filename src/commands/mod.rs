@@ -6,6 +6,7 @@ pub mod digest;
 pub mod explain;
 pub mod init;
 mod input;
+pub mod policy;
 mod progress;
 
 use std::io;

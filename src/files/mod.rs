@@ -1,4 +1,5 @@
-//! Files of the machine: the configuration file that is read, the starter files that are written.
+//! Files of the machine: the configuration file and the policy files that are read, the starter files that are
+//! written.
 //!
 //! Layers 1 to 4 take texts; here is where those texts come from, with their sizes bounded and every
 //! refusal of the operating system turned into a message that says what to do.
@@ -6,3 +7,4 @@
 pub mod config_file;
 pub mod new_file;
 pub mod plan_file;
+pub mod policy_files;

@@ -77,9 +77,10 @@ impl Maker<'_> {
 
 /// Whether so many arguments can be right. An expanded last one may stand for any number, even none.
 fn fits(function: &Function, count: usize, expand: bool) -> bool {
-    let least = function.params.len();
-    let most = if function.rest.is_some() { usize::MAX } else { least };
-    if expand { count.saturating_sub(1) <= most } else { (least..=most).contains(&count) }
+    match expand {
+        true => function.rest.is_some() || count <= function.params.len() + 1,
+        false => function.takes(count),
+    }
 }
 
 fn wanted(function: &Function) -> String {
