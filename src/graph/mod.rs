@@ -6,7 +6,8 @@
 //! `items`, `edges`, `provider_edges`), from the changes and the states the instances (`instances`),
 //! and `spread` walks from what changes to what depends on it. Where the configuration cannot tell,
 //! because an expression goes through a local or a block was deleted, the state's own record helps
-//! out (`recorded`). `radius` counts, `location` groups, and `level` makes one word of the numbers.
+//! out (`recorded`). `origin` goes the other way, from an attribute to where its value comes from.
+//! `radius` counts, `location` groups, and `level` makes one word of the numbers.
 
 mod changed;
 mod edges;
@@ -16,6 +17,7 @@ mod keeper;
 mod level;
 mod location;
 mod loss;
+mod origin;
 mod paths;
 mod proof;
 mod provider_edges;
@@ -27,6 +29,7 @@ pub mod reversibility;
 mod spread;
 
 pub use level::{RadiusNumbers, SHARE_COUNTS_FROM, level};
+pub use origin::Origin;
 pub use query::Dependent;
 pub use radius::blast_radius;
 
@@ -40,6 +43,7 @@ use crate::text::Text;
 use edges::Edges;
 use instances::Instances;
 use items::Items;
+use origin::Blocks;
 
 /// The dependency graph of a plan's resource instances.
 #[derive(Debug)]
@@ -48,6 +52,7 @@ pub struct Graph<'p> {
     items: Items<'p>,
     instances: Instances<'p>,
     edges: Edges<'p>,
+    blocks: Blocks<'p>,
 }
 
 impl<'p> Graph<'p> {
@@ -56,7 +61,8 @@ impl<'p> Graph<'p> {
         let mut items = Items::new(&plan.configuration.root);
         let instances = Instances::gather(plan, &mut items);
         let edges = edges::build(&plan.configuration, &mut items, |key| instances.key_id(key));
-        Self { plan, items, instances, edges }
+        let blocks = Blocks::new(&plan.configuration, &items);
+        Self { plan, items, instances, edges, blocks }
     }
 }
 

@@ -34,6 +34,29 @@ impl<'a> Raw<'a> {
         self.0
     }
 
+    /// Calls `visit` with each member of an object that `wanted` names; the others are passed over unread.
+    pub fn members(self, wanted: impl Fn(&str) -> bool, mut visit: impl FnMut(Cow<'a, str>, Raw<'a>)) {
+        let mut cursor = Cursor::new(self.0);
+        if !matches!(cursor.peek(), Ok(Kind::Object)) {
+            return;
+        }
+        // What was checked when the plan was read cannot fail.
+        let _ = cursor.object(|name, cursor| {
+            let text = cursor.skip()?;
+            if wanted(&name) {
+                visit(name, Raw(text));
+            }
+            Ok(())
+        });
+    }
+
+    /// The member `name` of an object.
+    pub fn member(self, name: &str) -> Option<Raw<'a>> {
+        let mut found = None;
+        self.members(|key| key == name, |_, raw| found = Some(raw));
+        found
+    }
+
     /// Reads it. What was checked when the plan was read cannot fail; null stands in for the type's sake.
     pub fn value(self) -> Value<'a> {
         Value::parse(self.0).unwrap_or(Value::Null)

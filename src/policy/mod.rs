@@ -17,6 +17,7 @@ pub mod problem;
 pub mod program;
 pub mod subject;
 pub mod value;
+pub mod world;
 
 pub use fuel::Fuel;
 pub use problem::Problem;

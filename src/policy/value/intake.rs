@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{MappingKind, Members, Number, SequenceKind, Symbol, Value};
+use crate::plan::json::Kind;
 use crate::plan::value::Marks;
 use crate::plan::{Raw, Value as Json};
 
@@ -21,36 +22,38 @@ pub struct Intake<'i> {
 impl Intake<'_> {
     /// Reads an object of a plan: members at the top as asked for, everything inside of them.
     pub fn object(&self, raw: Option<Raw<'_>>) -> Value {
-        let json = raw.map_or(Json::Null, Raw::value);
+        let raw = raw.filter(|raw| !raw.is_null());
+        if raw.is_none() && self.unknown.is_all() {
+            return Value::unknown().marked(self.sensitive.is_all());
+        }
+        // Marks of a shape that an object cannot have say that something is secret and not what.
+        let sensitive = self.sensitive.over_kind(if raw.is_some() { Kind::Object } else { Kind::Null });
         let wanted = |name: &str| self.only.is_none_or(|only| only(name));
         let mut members = Members::new();
-        if let Json::Object(found) = &json {
-            for (name, value) in found.iter().filter(|(name, _)| wanted(name)) {
-                let unknown = self.unknown.member(name);
-                let sensitive = self.sensitive.over(&json).member(name);
+        if let Some(raw) = raw {
+            raw.members(wanted, |name, raw| {
+                let (unknown, sensitive) = (self.unknown.member(&name), sensitive.member(&name));
                 let value = if unknown.is_all() {
-                    (self.symbol)(name).unwrap_or_else(Value::unknown).marked(sensitive.is_all())
+                    self.unknown_member(&name).marked(sensitive.is_all())
                 } else {
-                    from_json(value, unknown, sensitive)
+                    from_json(&raw.value(), unknown, sensitive)
                 };
                 members.insert(Arc::from(name.as_ref()), value);
-            }
-        } else if json.is_null() && self.unknown.is_all() {
-            return Value::unknown();
+            });
         }
         // `after` leaves out what is unknown as a whole.
         for name in self.unknown.names().filter(|name| wanted(name)) {
-            let marks = self.unknown.member(name);
             if !members.contains_key(name) {
-                let value = if marks.is_all() {
-                    (self.symbol)(name).unwrap_or_else(Value::unknown)
-                } else {
-                    from_json(&Json::Null, marks, &Marks::None)
-                };
-                members.insert(Arc::from(name), value.marked(self.sensitive.member(name).is_all()));
+                let marks = self.unknown.member(name);
+                let value = if marks.is_all() { self.unknown_member(name) } else { absent(marks) };
+                members.insert(Arc::from(name), value.marked(!sensitive.member(name).is_none()));
             }
         }
-        Value::Mapping(MappingKind::Plan, Arc::new(members)).marked(self.sensitive.is_all())
+        Value::Mapping(MappingKind::Plan, Arc::new(members)).marked(sensitive.is_all())
+    }
+
+    fn unknown_member(&self, name: &str) -> Value {
+        (self.symbol)(name).unwrap_or_else(Value::unknown)
     }
 }
 
