@@ -7,16 +7,21 @@
 
 mod addresses;
 mod collections;
+mod encode;
 mod encoding;
 mod format;
+mod graphemes;
 mod hashes;
+mod letters;
 mod marks;
 mod numbers;
 mod patterns;
 mod plan;
+mod powers;
 mod sets;
 mod strings;
 mod time;
+mod translate;
 mod versions;
 
 use std::sync::{Arc, LazyLock};
