@@ -48,6 +48,15 @@ pub struct Waived {
     pub until: String,
 }
 
+/// Where a rule that somebody else wrote stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as it was named to us.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
 /// One thing in a plan that somebody must look at. Made by [`Finding::new`], which takes every part
 /// that a finding cannot go without.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +77,8 @@ pub struct Finding {
     pub details: Vec<Text>,
     /// Set when a waiver of the configuration covers it.
     pub waived: Option<Waived>,
+    /// Where the rule that found it stands, for rules that are not built in.
+    pub place: Option<Place>,
 }
 
 impl Finding {
@@ -82,6 +93,7 @@ impl Finding {
             help,
             details: Vec::new(),
             waived: None,
+            place: None,
         }
     }
 
@@ -96,6 +108,13 @@ impl Finding {
     #[must_use]
     pub fn attribute(mut self, path: impl Into<String>) -> Self {
         self.attribute = Some(path.into());
+        self
+    }
+
+    /// Says where the rule stands.
+    #[must_use]
+    pub fn place(mut self, file: impl Into<String>, line: usize) -> Self {
+        self.place = Some(Place { file: file.into(), line });
         self
     }
 

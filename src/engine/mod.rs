@@ -5,6 +5,7 @@
 
 pub mod compare;
 mod diff;
+pub mod policies;
 pub mod show;
 mod views;
 mod waivers;
@@ -40,6 +41,8 @@ pub struct Inputs<'i> {
     pub seal: &'i Seal<'i>,
     /// Other root modules that read what changes.
     pub consumers: Vec<Consumer>,
+    /// Policies, when any run.
+    pub policies: Option<policies::Policies<'i>>,
     /// Things the caller noticed on the way.
     pub notices: Vec<Text>,
 }
@@ -113,7 +116,11 @@ fn judge(
     let serves = |kind: &str| table.get(kind).is_some_and(|row| row.serving);
     let context =
         Context { plan, settings, radius: &radius, consequences: &consequences, secrets, serves: &serves };
-    let mut findings = findings(&context);
+    let judged = inputs.policies.as_ref().map(|policies| policies::judge(plan, &graph, policies));
+    let judged = judged.map(|judged| policies::redact(judged, secrets));
+    let (of_policies, said) =
+        judged.map_or_else(Default::default, |judged| (judged.findings, judged.notices));
+    let mut findings = findings(&context, of_policies);
     let nowhere = Source::new("", "");
     let waivers =
         waivers::apply(&mut findings, &settings.waivers, inputs.config.unwrap_or(&nowhere), inputs.today);
@@ -138,7 +145,7 @@ fn judge(
         consequences,
         findings,
         waivers,
-        notices: notices(plan, secrets, inputs),
+        notices: notices(plan, secrets, inputs).into_iter().chain(said).collect(),
         changes,
         drift: views::drift(plan, secrets),
         outputs: views::outputs(plan, secrets),
@@ -153,8 +160,15 @@ fn redact_reasons(consequences: Vec<Consequence>, secrets: &Secrets) -> Vec<Cons
 }
 
 /// Runs every rule that is not off; worst first, then by address.
-fn findings(context: &Context<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+fn findings(context: &Context<'_>, of_policies: Vec<Finding>) -> Vec<Finding> {
+    let levels = &context.settings.rules;
+    let of_policies = of_policies.into_iter().filter(|one| levels.get(&one.rule) != Some(&RuleLevel::Off));
+    let mut found: Vec<Finding> = of_policies
+        .map(|finding| {
+            let (own, wanted) = (finding.level, levels.get(&finding.rule).copied());
+            leveled(finding, own, wanted)
+        })
+        .collect();
     for rule in rules::ALL {
         let level = context.settings.rules.get(rule.id).copied();
         if level == Some(RuleLevel::Off) {

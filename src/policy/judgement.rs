@@ -50,6 +50,8 @@ pub struct Judgement {
     pub enforced: Vec<Enforced>,
     /// Why level or filter could not be evaluated.
     pub fault: Option<Fault>,
+    /// The steps that it took.
+    pub steps: u64,
 }
 
 /// What one `enforce` block says.

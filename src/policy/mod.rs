@@ -15,9 +15,11 @@ pub mod expression;
 pub mod fuel;
 pub mod functions;
 pub mod judgement;
+pub mod pack;
 pub mod problem;
 pub mod program;
 pub mod subject;
+pub mod suite;
 pub mod value;
 pub mod world;
 

@@ -11,6 +11,7 @@ mod incomplete_plan;
 mod irreversible_change;
 mod loss;
 mod mass_delete;
+mod policy_undecided;
 mod protected_address;
 mod provider_changed;
 mod provisioner_runs;
@@ -110,6 +111,7 @@ pub static ALL: &[&Rule] = &[
     &check_failed::RULE,
     &incomplete_plan::RULE,
     &unknown_action::RULE,
+    &policy_undecided::RULE,
 ];
 
 /// The rule with this id.

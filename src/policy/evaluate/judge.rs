@@ -41,7 +41,13 @@ pub fn judge(
         Err(fault) => (Verdict::Error, Some(placed(policy, fault))),
     };
     if verdict != Verdict::Pass {
-        return Some(Judgement { level, verdict, enforced: Vec::new(), fault });
+        return Some(Judgement {
+            level,
+            verdict,
+            enforced: Vec::new(),
+            fault,
+            steps: environment.steps - fuel.left(),
+        });
     }
     let enforced: Vec<Enforced> = policy
         .enforce
@@ -56,7 +62,7 @@ pub fn judge(
         })
         .collect();
     let verdict = enforced.iter().map(|one| one.verdict).max().unwrap_or(Verdict::Pass);
-    Some(Judgement { level, verdict, enforced, fault: None })
+    Some(Judgement { level, verdict, enforced, fault: None, steps: environment.steps - fuel.left() })
 }
 
 /// Which expression reached a limit is chance; the policy as a whole is too much.

@@ -27,6 +27,8 @@ use crate::plan::{Mode, Plan, Raw};
 use super::value::{Intake, Symbol, Value};
 use index::Index;
 
+pub use subjects::operations;
+
 /// The plan as policies see it.
 pub struct PlanWorld<'p> {
     plan: &'p Plan<'p>,

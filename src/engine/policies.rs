@@ -1,0 +1,231 @@
+//! What policies say, as findings.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Finding, Level};
+use crate::graph::Graph;
+use crate::plan::{Plan, Secrets};
+use crate::policy::fuel::Fuel;
+use crate::policy::functions;
+use crate::policy::judgement::{Enforced, Fault, Verdict};
+use crate::policy::pack;
+use crate::policy::program::{LevelExpr, Policy};
+use crate::policy::suite::{Decision, Loaded, Suite};
+use crate::policy::value::Value;
+use crate::policy::world::PlanWorld;
+use crate::rules;
+use crate::source::Span;
+use crate::text::Text;
+
+/// Messages of policies that passed are for information; more than this nobody reads.
+const MOST_INFOS: usize = 20;
+
+/// The policies of a check.
+pub struct Policies<'i> {
+    /// Terraform Policy files.
+    pub suite: &'i Suite,
+    /// The instant that `core::timestamp` gives, RFC 3339.
+    pub now: &'i str,
+}
+
+/// Findings and notices of the policies.
+pub(super) struct Judged {
+    pub findings: Vec<Finding>,
+    pub notices: Vec<Text>,
+}
+
+/// Judges a plan by its policies.
+pub(super) fn judge(plan: &Plan<'_>, graph: &Graph<'_>, policies: &Policies<'_>) -> Judged {
+    let world = PlanWorld::new(plan, graph);
+    let result = policies.suite.run(plan, &world, policies.now);
+    let mut findings: Vec<Finding> = result.decisions.iter().flat_map(failures).collect();
+    findings.extend(undecided(&result.decisions));
+    findings.extend(result.exhausted.iter().map(|(loaded, policy)| exhausted(loaded, policy)));
+    let mut notices = versions(plan, policies.suite);
+    notices.extend(infos(&result.decisions));
+    Judged { findings, notices }
+}
+
+/// One finding for each condition that does not hold or cannot be evaluated.
+fn failures(decision: &Decision<'_>) -> Vec<Finding> {
+    let judgement = &decision.judgement;
+    let whole = judgement.fault.iter().filter(|_| judgement.verdict == Verdict::Error);
+    let whole = whole.map(|fault| broken(decision, fault, decision.policy.span));
+    let blocks = judgement.enforced.iter().filter_map(|one| {
+        let span = decision.policy.enforce.get(one.index).map_or(decision.policy.span, |block| block.span);
+        match (one.verdict, &one.fault) {
+            (Verdict::Fail, _) => Some(failed(decision, one)),
+            (Verdict::Error, Some(fault)) => Some(broken(decision, fault, span)),
+            _ => None,
+        }
+    });
+    whole.chain(blocks).collect()
+}
+
+fn failed(decision: &Decision<'_>, enforced: &Enforced) -> Finding {
+    let block = decision.policy.enforce.get(enforced.index);
+    let span = block.map_or(decision.policy.span, |block| block.span);
+    let message = match &enforced.error_message {
+        Some(message) => message.clone(),
+        None => {
+            format!("`{}` does not hold", block.map_or("", |block| condition(decision, block.condition.span)))
+        }
+    };
+    let mut found = finding(decision, span, message);
+    if let Some(attribute) = block.and_then(|block| block.attribute.as_deref()) {
+        found = found.attribute(attribute);
+    }
+    if let Some(fault) = &enforced.fault {
+        let problem = &fault.problem.message;
+        found = found.detail(Text::new(
+            format!("a message of this policy cannot be shown: {problem}"),
+            format!("このポリシーのメッセージは表示できません: {problem}"),
+        ));
+    }
+    match &enforced.info_message {
+        Some(info) => found.detail(Text::new(info.as_str(), info.as_str())),
+        None => found,
+    }
+}
+
+/// The text of a condition, on one line.
+fn condition<'d>(decision: &'d Decision<'_>, span: Span) -> &'d str {
+    let text = decision.file.file.source.text().get(span.start..span.end).unwrap_or_default();
+    text.lines().next().unwrap_or_default()
+}
+
+fn broken(decision: &Decision<'_>, fault: &Fault, span: Span) -> Finding {
+    let source = &decision.file.file.source;
+    let (problem, at) = (&fault.problem.message, source.position(fault.span.start));
+    let found = finding(decision, span, String::new());
+    Finding {
+        message: Text::new(
+            format!("the policy cannot be evaluated: {problem}"),
+            format!("ポリシーを評価できません: {problem}"),
+        ),
+        ..found
+    }
+    .detail(Text::new(
+        format!("at {}:{}:{}", source.name(), at.line, at.column),
+        format!("{}:{}:{}", source.name(), at.line, at.column),
+    ))
+}
+
+fn finding(decision: &Decision<'_>, span: Span, message: String) -> Finding {
+    let Decision { file, policy, judgement, address } = decision;
+    let japanese = match pack::japanese_title(&policy.label).filter(|_| file.built_in) {
+        Some(title) => format!("{title}: {message}"),
+        None => message.clone(),
+    };
+    Finding::new(&policy.label, judgement.level, Text::new(message, japanese), help(policy))
+        .at(address.as_ref())
+        .place(file.file.source.name(), file.file.source.position(span.start).line)
+}
+
+/// The next step: what the manual says, or what always helps.
+pub fn help(policy: &Policy) -> Text {
+    match &policy.manual.help {
+        Some(help) => Text::new(help.as_str(), help.as_str()),
+        None => Text::new(
+            format!("change the configuration so that the policy holds, or waive `{}`", policy.label),
+            format!("ポリシーを満たすように構成を変更するか、`{}` を免除してください", policy.label),
+        ),
+    }
+}
+
+/// What stands in the way and is known only after apply: one finding a resource, so that a first create
+/// stays readable.
+fn undecided(decisions: &[Decision<'_>]) -> Vec<Finding> {
+    let mut open: BTreeMap<Arc<str>, Vec<&Policy>> = BTreeMap::new();
+    for decision in decisions {
+        if decision.judgement.verdict == Verdict::Unknown && decision.judgement.level.blocks() {
+            open.entry(decision.address.clone()).or_default().push(decision.policy);
+        }
+    }
+    let Some(rule) = rules::find("policy-undecided") else { return Vec::new() };
+    let one = |(address, policies): (Arc<str>, Vec<&Policy>)| {
+        let message = Text::new(
+            match policies.len() {
+                1 => "one policy can be decided only after apply".to_owned(),
+                count => format!("{count} policies can be decided only after apply"),
+            },
+            format!("適用後にしか判定できないポリシーが {} 件あります", policies.len()),
+        );
+        let found = rule.finding(message).at(address.as_ref());
+        policies.iter().fold(found, |found, policy| {
+            let id = &policy.label;
+            let title = pack::japanese_title(id).unwrap_or(&policy.manual.title);
+            found.detail(Text::new(titled(id, &policy.manual.title), titled(id, title)))
+        })
+    };
+    open.into_iter().map(one).collect()
+}
+
+fn titled(id: &str, title: &str) -> String {
+    if title.is_empty() { format!("`{id}`") } else { format!("`{id}`: {title}") }
+}
+
+fn exhausted(loaded: &Loaded, policy: &Policy) -> Finding {
+    let level = match policy.level {
+        LevelExpr::Known(level) => level,
+        LevelExpr::Expr(_) => Level::Mandatory,
+    };
+    let source = &loaded.file.source;
+    let message = Text::new(
+        "the policy takes too many steps over the whole plan, so none of its answers counts",
+        "プラン全体に対する評価の手順が多すぎるため、このポリシーの判定は無効です",
+    );
+    let help = Text::new(
+        "look up other resources with `core::getresources` and a filter instead of going through all of them",
+        "他のリソースは、全件を走査せずに条件付きの `core::getresources` で取得してください",
+    );
+    Finding::new(&policy.label, level, message, help)
+        .place(source.name(), source.position(policy.span.start).line)
+}
+
+/// Files that want another version of Terraform than the one that made the plan.
+fn versions(plan: &Plan<'_>, suite: &Suite) -> Vec<Text> {
+    let Some(version) = plan.terraform_version.as_deref() else { return Vec::new() };
+    let fits = |wanted: &str| {
+        let function = functions::find("semverconstraint")?;
+        let args = [Value::text(version), Value::text(wanted)];
+        Some(functions::call(function, &args, &Fuel::default(), "").ok()? == Value::Bool(true))
+    };
+    let outside = suite.files().iter().filter_map(|loaded| {
+        let (wanted, _) = loaded.file.required_version.as_ref()?;
+        let name = loaded.file.source.name();
+        (fits(wanted) != Some(true)).then(|| {
+            Text::new(
+                format!("`{name}` is written for Terraform {wanted}, and the plan was made by {version}"),
+                format!("`{name}` は Terraform {wanted} 向けですが、プランは {version} で作成されています"),
+            )
+        })
+    });
+    outside.collect()
+}
+
+/// What policies say for information.
+fn infos(decisions: &[Decision<'_>]) -> Vec<Text> {
+    let mut said: Vec<String> = Vec::new();
+    for decision in decisions.iter().filter(|decision| decision.judgement.verdict != Verdict::Fail) {
+        for info in decision.judgement.enforced.iter().filter_map(|one| one.info_message.as_ref()) {
+            let line = format!("`{}`: {info} ({})", decision.policy.label, decision.address);
+            if !said.contains(&line) {
+                said.push(line);
+            }
+            if said.len() > MOST_INFOS {
+                said.pop();
+                said.push("more messages of policies are left out".to_owned());
+                return said.iter().map(|line| Text::new(line.as_str(), line.as_str())).collect();
+            }
+        }
+    }
+    said.iter().map(|line| Text::new(line.as_str(), line.as_str())).collect()
+}
+
+/// Everything that a policy says passes the redactor.
+pub(super) fn redact(judged: Judged, secrets: &Secrets) -> Judged {
+    let redact = |text: Text| text.map(|text| secrets.redact(&text).into_owned());
+    Judged { notices: judged.notices.into_iter().map(redact).collect(), ..judged }
+}
