@@ -188,6 +188,7 @@ fn report(
         seal: &seal,
         consumers,
         notices,
+        policies: None,
     };
     engine::check(&loaded.text, plan, inputs).map_err(|error| broken(loaded, &error).into())
 }

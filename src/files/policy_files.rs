@@ -17,6 +17,9 @@ use crate::source::Source;
 /// How the names of policy files end.
 pub const POLICIES: &str = ".policy.hcl";
 
+/// How the names of test files end.
+pub const TESTS: &str = ".policytest.hcl";
+
 /// More files are no policy set but a mistake in the path.
 const MOST_FILES: usize = 10_000;
 /// Folders below this depth are no policy set either.

@@ -14,12 +14,14 @@ pub mod evaluate;
 pub mod expression;
 pub mod fuel;
 pub mod functions;
+pub mod inputs;
 pub mod judgement;
 pub mod pack;
 pub mod problem;
 pub mod program;
 pub mod subject;
 pub mod suite;
+pub mod testing;
 pub mod value;
 pub mod world;
 
