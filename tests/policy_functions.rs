@@ -36,8 +36,12 @@ mod compare;
 mod console;
 #[path = "policy_functions/generate.rs"]
 mod generate;
+#[path = "policy_functions/limits.rs"]
+mod limits;
 #[path = "policy_functions/row.rs"]
 mod row;
 #[path = "policy_functions/rows/mod.rs"]
 mod rows;
 mod support;
+#[path = "policy_functions/tables.rs"]
+mod tables;

@@ -1,10 +1,12 @@
 //! `pairgate check`: the main job. Plan in, verdict out.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Settings};
+use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::policies::{Policies, title};
 use crate::engine::{self, CheckError, Inputs};
 use crate::files::config_file::{self, Located};
 use crate::finding::Level;
@@ -12,6 +14,7 @@ use crate::graph::Consumer;
 use crate::outcome::Outcome;
 use crate::plan::digest::Seal;
 use crate::plan::{self, Plan};
+use crate::policy::suite::Suite;
 use crate::render::{self, Format, Options, RenderError, RuleInfo, Style};
 use crate::repo::{self, Targets};
 use crate::report::{Report, Verdict};
@@ -21,6 +24,7 @@ use crate::text::{Lang, Text};
 
 use super::digest::seal_key;
 use super::input::{Loaded, PlanArgs};
+use super::policies::{self, Compiled, PolicyArgs};
 use super::progress::Progress;
 use super::{Failure, unwritable};
 
@@ -32,6 +36,8 @@ use super::{Failure, unwritable};
 pub struct Args {
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    policies: PolicyArgs,
     /// The configuration file, instead of the `.pairgate.hcl` found from the root module's folder upwards.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -98,22 +104,25 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let loaded = args.plan.load()?;
     refuse_shared_file(&args.outputs)?;
     refuse_own_input(&args.outputs, &loaded.origin, "the plan itself")?;
-    let (settings, located) = settings(args, &loaded, warn)?;
+    let Prepared { settings, located, compiled } = prepare(args, &loaded, warn)?;
     if let Some(located) = &located {
         refuse_own_input(&args.outputs, &located.path, "the configuration file")?;
     }
     let plan = plan::plan(&loaded.name, &loaded.text)?;
     progress.say("checking");
-    let report = report(args, &loaded, &plan, &settings, located.as_ref())?;
+    let config = located.as_ref().map(|located| &located.source);
+    let suite = compiled.suite(&args.policies.inputs, &settings, config)?;
+    let report = report(args, &loaded, &plan, &settings, located.as_ref(), &suite)?;
+    let rules = rules(&report, &suite);
     drop(progress);
     let options = Options {
         style: Style { colour: colour(args.color), width: width(), lang: settings.language, all: args.all },
         budget: args.budget,
     };
     for (format, file) in &args.outputs {
-        write_file(*format, file, &report, &options)?;
+        write_file(*format, file, &report, &rules, &options)?;
     }
-    write(args.format, &report, &options, out)?;
+    write(args.format, &report, &rules, &options, out)?;
     let outcome = match report.verdict {
         Verdict::Clear => Outcome::Clear,
         Verdict::NeedsSignoff => Outcome::Waiting,
@@ -127,12 +136,15 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     Ok(outcome)
 }
 
-/// The effective configuration; the command line comes last.
-fn settings(
-    args: &Args,
-    loaded: &Loaded,
-    warn: &mut dyn FnMut(Diagnostics),
-) -> Result<(Settings, Option<Located>), Failure> {
+/// What holds for this plan.
+struct Prepared {
+    settings: Settings,
+    located: Option<Located>,
+    compiled: Compiled,
+}
+
+/// The effective configuration and the policies that it names; the command line comes last.
+fn prepare(args: &Args, loaded: &Loaded, warn: &mut dyn FnMut(Diagnostics)) -> Result<Prepared, Failure> {
     let located = match &args.config {
         Some(file) => Some(config_file::read(file, &loaded.folder)?),
         // A plan in a folder of its own, such as a runner's temporary one, belongs to where the person stands.
@@ -141,18 +153,13 @@ fn settings(
             None => config_file::find(Path::new("."))?,
         },
     };
-    let mut settings = match &located {
-        Some(located) => {
-            let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
-            let (config, warnings) = Config::parse(&located.source, &known)?;
-            warn(warnings);
-            config.settings(&located.root_module)?
-        }
-        None => Settings::default(),
-    };
+    let (_, mut settings, mut compiled, mut warnings) =
+        policies::configured(located.as_ref(), Some(&args.policies))?;
+    warnings.append(&mut compiled.warnings);
+    warn(warnings);
     settings.language = args.lang.unwrap_or(settings.language);
     settings.fail_on = args.fail_on.unwrap_or(settings.fail_on);
-    Ok((settings, located))
+    Ok(Prepared { settings, located, compiled })
 }
 
 fn report(
@@ -161,7 +168,10 @@ fn report(
     plan: &Plan<'_>,
     settings: &Settings,
     located: Option<&Located>,
+    suite: &Suite,
 ) -> Result<Report, Failure> {
+    let now = jiff::Timestamp::now();
+    let instant = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let key = seal_key()?;
     let seal = key.as_deref().map_or(Seal::Nonce(None), Seal::Key);
     let mut notices = Vec::new();
@@ -184,8 +194,9 @@ fn report(
         settings,
         config: located.map(|located| &located.source),
         root_module: located.map_or(".", |located| &located.root_module),
-        today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+        today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
         seal: &seal,
+        policies: Some(Policies { suite, now: &instant }),
         consumers,
         notices,
         policies: None,
@@ -250,10 +261,16 @@ fn refuse_shared_file(outputs: &[(Format, PathBuf)]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn write_file(format: Format, file: &Path, report: &Report, options: &Options) -> Result<(), Failure> {
+fn write_file(
+    format: Format,
+    file: &Path,
+    report: &Report,
+    rules: &[RuleInfo],
+    options: &Options,
+) -> Result<(), Failure> {
     let options = Options { style: Style { colour: false, ..options.style }, ..*options };
     let mut bytes = Vec::new();
-    write(format, report, &options, &mut bytes)?;
+    write(format, report, rules, &options, &mut bytes)?;
     std::fs::write(file, bytes).map_err(|error| {
         Diagnostic::error("output-unwritable", format!("cannot write `{}`: {error}", file.display()))
             .help("check that the folder is there and can be written to")
@@ -261,8 +278,9 @@ fn write_file(format: Format, file: &Path, report: &Report, options: &Options) -
     })
 }
 
-fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
-    let rules: Vec<RuleInfo> = rules::ALL
+/// Every rule, and the policies that found something: all of them would drown a machine-readable report.
+fn rules(report: &Report, suite: &Suite) -> Vec<RuleInfo> {
+    let mut known: Vec<RuleInfo> = rules::ALL
         .iter()
         .map(|rule| RuleInfo {
             id: rule.id.to_owned(),
@@ -271,7 +289,33 @@ fn write(format: Format, report: &Report, options: &Options, out: &mut dyn Write
             default_level: rule.level,
         })
         .collect();
-    render::render(format, report, &rules, options, out).map_err(|error| match error {
+    let mut policies = BTreeMap::new();
+    for loaded in suite.files() {
+        for policy in &loaded.file.policies {
+            policies.entry(policy.label.as_str()).or_insert((loaded, policy));
+        }
+    }
+    let mut found: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    found.sort_unstable();
+    found.dedup();
+    let infos = found.iter().filter_map(|id| policies.get(id)).map(|(loaded, policy)| RuleInfo {
+        id: policy.label.clone(),
+        title: title(loaded, policy),
+        help: engine::policies::help(&loaded.file, policy),
+        default_level: engine::policies::level(policy),
+    });
+    known.extend(infos);
+    known
+}
+
+fn write(
+    format: Format,
+    report: &Report,
+    rules: &[RuleInfo],
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    render::render(format, report, rules, options, out).map_err(|error| match error {
         RenderError::Io(error) => unwritable(&error).into(),
         error => Diagnostic::error("report-unwritable", error.to_string())
             .help("a summary that hides what cannot be undone would mislead: split the change, or raise `--budget`")

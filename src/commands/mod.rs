@@ -4,8 +4,10 @@ pub mod check;
 pub mod config;
 pub mod digest;
 pub mod explain;
+mod given;
 pub mod init;
 mod input;
+pub mod policies;
 pub mod policy;
 mod progress;
 

@@ -10,7 +10,7 @@ use crate::policy::fuel::Fuel;
 use crate::policy::functions;
 use crate::policy::judgement::{Enforced, Fault, Verdict};
 use crate::policy::pack;
-use crate::policy::program::{LevelExpr, Policy};
+use crate::policy::program::{LevelExpr, Manual, Policy, PolicyFile};
 use crate::policy::suite::{Decision, Loaded, Suite};
 use crate::policy::value::Value;
 use crate::policy::world::PlanWorld;
@@ -118,14 +118,39 @@ fn finding(decision: &Decision<'_>, span: Span, message: String) -> Finding {
         Some(title) => format!("{title}: {message}"),
         None => message.clone(),
     };
-    Finding::new(&policy.label, judgement.level, Text::new(message, japanese), help(policy))
+    Finding::new(&policy.label, judgement.level, Text::new(message, japanese), help(&file.file, policy))
         .at(address.as_ref())
         .place(file.file.source.name(), file.file.source.position(span.start).line)
 }
 
+/// The manual of a policy. One id may serve several types, and then often the first block has it for all.
+pub fn manual<'f>(file: &'f PolicyFile, policy: &'f Policy) -> &'f Manual {
+    if !policy.manual.title.is_empty() {
+        return &policy.manual;
+    }
+    let named = file.policies.iter().find(|one| one.label == policy.label && !one.manual.title.is_empty());
+    named.map_or(&policy.manual, |one| &one.manual)
+}
+
+/// What a policy finds, in one line.
+pub fn title(loaded: &Loaded, policy: &Policy) -> Text {
+    let own = &manual(&loaded.file, policy).title;
+    let english = if own.is_empty() { &policy.label } else { own };
+    let japanese = pack::japanese_title(&policy.label).filter(|_| loaded.built_in);
+    Text::new(english.as_str(), japanese.unwrap_or(english))
+}
+
+/// The level of a policy, as far as it is known without inputs.
+pub fn level(policy: &Policy) -> Level {
+    match policy.level {
+        LevelExpr::Known(level) => level,
+        LevelExpr::Expr(_) => Level::Mandatory,
+    }
+}
+
 /// The next step: what the manual says, or what always helps.
-pub fn help(policy: &Policy) -> Text {
-    match &policy.manual.help {
+pub fn help(file: &PolicyFile, policy: &Policy) -> Text {
+    match &manual(file, policy).help {
         Some(help) => Text::new(help.as_str(), help.as_str()),
         None => Text::new(
             format!("change the configuration so that the policy holds, or waive `{}`", policy.label),
@@ -137,14 +162,14 @@ pub fn help(policy: &Policy) -> Text {
 /// What stands in the way and is known only after apply: one finding a resource, so that a first create
 /// stays readable.
 fn undecided(decisions: &[Decision<'_>]) -> Vec<Finding> {
-    let mut open: BTreeMap<Arc<str>, Vec<&Policy>> = BTreeMap::new();
+    let mut open: BTreeMap<Arc<str>, Vec<&Decision<'_>>> = BTreeMap::new();
     for decision in decisions {
         if decision.judgement.verdict == Verdict::Unknown && decision.judgement.level.blocks() {
-            open.entry(decision.address.clone()).or_default().push(decision.policy);
+            open.entry(decision.address.clone()).or_default().push(decision);
         }
     }
     let Some(rule) = rules::find("policy-undecided") else { return Vec::new() };
-    let one = |(address, policies): (Arc<str>, Vec<&Policy>)| {
+    let one = |(address, policies): (Arc<str>, Vec<&Decision<'_>>)| {
         let message = Text::new(
             match policies.len() {
                 1 => "one policy can be decided only after apply".to_owned(),
@@ -153,24 +178,15 @@ fn undecided(decisions: &[Decision<'_>]) -> Vec<Finding> {
             format!("適用後にしか判定できないポリシーが {} 件あります", policies.len()),
         );
         let found = rule.finding(message).at(address.as_ref());
-        policies.iter().fold(found, |found, policy| {
-            let id = &policy.label;
-            let title = pack::japanese_title(id).unwrap_or(&policy.manual.title);
-            found.detail(Text::new(titled(id, &policy.manual.title), titled(id, title)))
+        policies.iter().fold(found, |found, decision| {
+            let id = &decision.policy.label;
+            found.detail(title(decision.file, decision.policy).map(|title| format!("`{id}`: {title}")))
         })
     };
     open.into_iter().map(one).collect()
 }
 
-fn titled(id: &str, title: &str) -> String {
-    if title.is_empty() { format!("`{id}`") } else { format!("`{id}`: {title}") }
-}
-
 fn exhausted(loaded: &Loaded, policy: &Policy) -> Finding {
-    let level = match policy.level {
-        LevelExpr::Known(level) => level,
-        LevelExpr::Expr(_) => Level::Mandatory,
-    };
     let source = &loaded.file.source;
     let message = Text::new(
         "the policy takes too many steps over the whole plan, so none of its answers counts",
@@ -180,7 +196,7 @@ fn exhausted(loaded: &Loaded, policy: &Policy) -> Finding {
         "look up other resources with `core::getresources` and a filter instead of going through all of them",
         "他のリソースは、全件を走査せずに条件付きの `core::getresources` で取得してください",
     );
-    Finding::new(&policy.label, level, message, help)
+    Finding::new(&policy.label, level(policy), message, help)
         .place(source.name(), source.position(policy.span.start).line)
 }
 

@@ -50,11 +50,20 @@ impl Arg {
         })
     }
 
-    /// In Terraform's world.
+    /// In Terraform's world, as an argument. A bare `null` has no type there, which makes many calls unknown
+    /// before they begin; the nulls of a plan have types.
     pub fn hcl(&self) -> String {
-        let items = |items: &[Self]| items.iter().map(Self::hcl).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Null => "tostring(null)".to_owned(),
+            Self::Sensitive(inner) => format!("sensitive({})", inner.hcl()),
+            other => other.literal(),
+        }
+    }
+
+    fn literal(&self) -> String {
+        let items = |items: &[Self]| items.iter().map(Self::literal).collect::<Vec<_>>().join(", ");
         let members = |members: &[(String, Self)]| {
-            let pairs = members.iter().map(|(key, value)| format!("{} = {}", quoted(key), value.hcl()));
+            let pairs = members.iter().map(|(key, value)| format!("{} = {}", quoted(key), value.literal()));
             pairs.collect::<Vec<_>>().join(", ")
         };
         match self {
@@ -68,7 +77,7 @@ impl Arg {
             Self::Set(all) => format!("toset([{}])", items(all)),
             Self::Map(all) => format!("tomap({{{}}})", members(all)),
             Self::Unknown => "terraform_data.unknown.id".to_owned(),
-            Self::Sensitive(inner) => format!("sensitive({})", inner.hcl()),
+            Self::Sensitive(inner) => format!("sensitive({})", inner.literal()),
         }
     }
 

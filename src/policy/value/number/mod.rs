@@ -19,6 +19,9 @@ const MOST_EXPONENT: i64 = 4096;
 /// Longer texts are no numbers that anybody writes.
 const MOST_DIGITS: usize = 4096;
 
+/// Below it a float has every whole number.
+const MOST_EXACT: u64 = 1 << 53;
+
 /// A number.
 #[derive(Debug, Clone)]
 pub struct Number(Form);
@@ -58,8 +61,11 @@ impl Number {
 
     fn of(float: Float) -> Self {
         match float.to_i64() {
-            Some(whole) => Self::from(whole),
-            None => Self(Form::Float(Arc::new(float))),
+            // Beyond their precision floats print zeros, which a whole number would not.
+            Some(whole) if float.has_whole_precision() || whole.unsigned_abs() < MOST_EXACT => {
+                Self::from(whole)
+            }
+            _ => Self(Form::Float(Arc::new(float))),
         }
     }
 
@@ -74,7 +80,7 @@ impl Number {
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Form::Whole(whole) => Some(*whole),
-            Form::Float(_) => None,
+            Form::Float(float) => float.to_i64(),
         }
     }
 
@@ -193,6 +199,12 @@ impl Number {
     /// A whole number in another base, letters in lower case; none for one with a fraction.
     pub fn whole_in_base(&self, base: u32) -> Option<String> {
         self.float().whole_in_base(base)
+    }
+
+    /// All digits of its exact decimal form without zeros at the end, and how many of them stand before the
+    /// point; a negative count stands for zeros behind the point. Zero has no digits.
+    pub fn digits(&self) -> (String, i64) {
+        self.float().digits()
     }
 
     /// With so many digits behind the point, rounded to the nearest, ties to even: the verb `%.3f`.

@@ -1,0 +1,217 @@
+//! Which policies run: the built-in pack, the configuration's folders, the command line's.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::config::{ANY_RULE, Config, Named, Pack, RuleLevel, Settings};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::config_file::Located;
+use crate::files::policy_files;
+use crate::policy::pack::{self, PackFile};
+use crate::policy::program::{Policy, PolicyFile};
+use crate::policy::suite::{Loaded, Suite};
+use crate::policy::{self, inputs};
+use crate::rules;
+use crate::source::Source;
+
+/// Policies besides the rules.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct PolicyArgs {
+    /// A policy file, or a folder with policy files; may be given more than once. The configuration's
+    /// folders are read as well.
+    #[arg(long = "policy", value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    /// The part of the built-in pack: all, none, or groups and providers by commas, such as
+    /// `backup,aws/exposure`; otherwise the configuration's.
+    #[arg(long, value_name = "GROUPS", value_parser = pack_of)]
+    pub pack: Option<Pack>,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    pub inputs: super::given::InputArgs,
+}
+
+fn pack_of(text: &str) -> Result<Pack, String> {
+    match text {
+        "all" => Ok(Pack::All),
+        "none" => Ok(Pack::None),
+        _ => {
+            let names: Vec<&str> = text.split(',').map(str::trim).collect();
+            match names.iter().find_map(|name| unknown_group(name)) {
+                Some((message, help)) => Err(format!("{message}; {help}")),
+                None => {
+                    let named = |name: &&str| Named { name: (*name).to_owned(), span: Default::default() };
+                    Ok(Pack::Groups(names.iter().map(named).collect()))
+                }
+            }
+        }
+    }
+}
+
+/// Why a name selects nothing of the pack, and what would.
+fn unknown_group(name: &str) -> Option<(String, String)> {
+    if pack::files().iter().any(|file| file.is_in(name)) {
+        return None;
+    }
+    let mut names: Vec<&str> = pack::files().iter().flat_map(|file| [file.group, file.provider]).collect();
+    names.sort_unstable();
+    names.dedup();
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Some((
+        format!("the built-in pack has no group `{name}`"),
+        format!("groups and providers are {list}; `aws/backup` is one group of one provider"),
+    ))
+}
+
+/// Policy files, compiled; inputs and levels come later.
+pub struct Compiled {
+    files: Vec<(PolicyFile, bool)>,
+    /// What was noticed on the way.
+    pub warnings: Diagnostics,
+}
+
+impl Compiled {
+    /// Compiles the chosen part of the pack and these files and folders; `config` holds the places of the
+    /// groups that are named.
+    pub fn read(pack: &Pack, config: Option<&Source>, paths: &[PathBuf]) -> Result<Self, Diagnostics> {
+        let mut sources: Vec<(Source, bool)> =
+            chosen(pack, config)?.iter().map(|file| (file.source(), true)).collect();
+        if !paths.is_empty() {
+            for path in policy_files::find(paths, policy_files::POLICIES)? {
+                sources.push((policy_files::read(&path)?, false));
+            }
+        }
+        let compiled: Vec<_> =
+            sources.into_par_iter().map(|(source, own)| (policy::compile(&source), own)).collect();
+        let (mut files, mut warnings, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for (result, built_in) in compiled {
+            match result {
+                Ok((file, told)) => {
+                    warnings.extend(told);
+                    files.push((file, built_in));
+                }
+                Err(told) => errors.extend(told),
+            }
+        }
+        errors.extend(files.iter().flat_map(|(file, _)| taken_ids(file)));
+        if errors.is_empty() { Ok(Self { files, warnings }) } else { Err(errors) }
+    }
+
+    /// All policies with their files, and whether they are built in.
+    pub fn policies(&self) -> impl Iterator<Item = (&PolicyFile, &Policy, bool)> {
+        self.files.iter().flat_map(|(file, own)| file.policies.iter().map(move |policy| (file, policy, *own)))
+    }
+
+    /// Names that `rule` and `waive` blocks may have.
+    pub fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
+        ids.extend(self.policies().map(|(_, policy, _)| policy.label.as_str()));
+        ids.dedup();
+        ids
+    }
+
+    /// Gives every input its value.
+    pub fn suite(
+        self,
+        args: &super::given::InputArgs,
+        settings: &Settings,
+        config: Option<&Source>,
+    ) -> Result<Suite, Diagnostics> {
+        let given = args.given(settings, config)?;
+        let own: Vec<&PolicyFile> = self.files.iter().map(|(file, _)| file).collect();
+        let mut errors = inputs::undeclared(&own, &given);
+        let mut files = Vec::new();
+        for (file, built_in) in self.files {
+            match inputs::resolve(&file, &given) {
+                Ok(inputs) => files.push(Loaded { file, inputs, built_in }),
+                Err(told) => errors.extend(told),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let off = settings.rules.iter().filter(|(_, level)| **level == RuleLevel::Off);
+        Ok(Suite::new(files, off.map(|(id, _)| id.clone())))
+    }
+}
+
+/// The chosen files of the pack.
+fn chosen(pack: &Pack, config: Option<&Source>) -> Result<Vec<PackFile>, Diagnostics> {
+    let groups = match pack {
+        Pack::None => return Ok(Vec::new()),
+        Pack::All => return Ok(pack::files().to_vec()),
+        Pack::Groups(groups) => groups,
+    };
+    let mut errors = Vec::new();
+    for group in groups {
+        if let Some((message, help)) = unknown_group(&group.name) {
+            let error = Diagnostic::error("policy-group", message).help(help);
+            errors.push(match config {
+                Some(source) => error.at(source, group.span, ""),
+                None => error,
+            });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let wanted = |file: &&PackFile| groups.iter().any(|group| file.is_in(&group.name));
+    Ok(pack::files().iter().filter(wanted).copied().collect())
+}
+
+/// Policies that have the name of a built-in rule: `rule` and `waive` blocks could not tell them apart.
+fn taken_ids(file: &PolicyFile) -> Diagnostics {
+    let taken = file.policies.iter().filter(|policy| rules::find(&policy.label).is_some());
+    let error = |policy: &Policy| {
+        Diagnostic::error("policy-id", format!("`{}` is the name of a built-in rule", policy.label))
+            .at(&file.source, policy.span, "this policy has it too")
+            .help("give the policy another second label")
+    };
+    taken.map(error).collect()
+}
+
+/// The configuration with the policies that it names: read once to learn the folders, and once more when
+/// the names of their policies are known.
+pub fn configured(
+    located: Option<&Located>,
+    args: Option<&PolicyArgs>,
+) -> Result<(Config, Settings, Compiled, Diagnostics), Diagnostics> {
+    let root_module = located.map_or(".", |located| located.root_module.as_str());
+    let source = located.map(|located| &located.source);
+    let first = match source {
+        Some(source) => Config::parse(source, ANY_RULE)?.0.settings(root_module)?,
+        None => Settings::default(),
+    };
+    let folder = located.and_then(|located| located.path.parent()).unwrap_or(Path::new(""));
+    let mut paths: Vec<PathBuf> = first.policies.folders.iter().map(|name| below(folder, name)).collect();
+    paths.extend(args.iter().flat_map(|args| args.paths.iter().cloned()));
+    let (pack, places) = match args.and_then(|args| args.pack.as_ref()) {
+        Some(pack) => (pack, None),
+        None => (&first.policies.pack, source),
+    };
+    let compiled = Compiled::read(pack, places, &paths)?;
+    let (config, warnings) = match source {
+        // A level or a waiver for a policy that is not chosen here is no mistake.
+        Some(source) => {
+            let all = match pack {
+                Pack::All => None,
+                _ => Some(Compiled::read(&Pack::All, None, &[])?),
+            };
+            let others = all.iter().flat_map(Compiled::ids);
+            Config::parse(source, &compiled.ids().into_iter().chain(others).collect::<Vec<_>>())?
+        }
+        None => (Config::absent(), Vec::new()),
+    };
+    let settings = config.settings(root_module)?;
+    Ok((config, settings, compiled, warnings))
+}
+
+/// A folder of the configuration, as it is best named from where the person stands.
+fn below(folder: &Path, name: &str) -> PathBuf {
+    if folder.as_os_str().is_empty() || folder == Path::new(".") {
+        PathBuf::from(name)
+    } else {
+        folder.join(name)
+    }
+}
