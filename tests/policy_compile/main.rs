@@ -4,9 +4,11 @@
 
 mod command;
 mod expressions;
+mod lines;
 mod mistakes;
 mod policies;
 mod properties;
+mod scope;
 mod templates;
 
 use pairgate::policy::compile;

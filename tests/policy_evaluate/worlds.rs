@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use pairgate::policy::Value;
+use pairgate::policy::evaluate::{Environment, judge};
 use pairgate::policy::expression::{BinaryOperator as Op, Expr};
 use pairgate::policy::judgement::Verdict;
 
@@ -83,6 +84,23 @@ fn a_world_found_only_in_another_is_tried() {
 }
 
 #[test]
+fn a_limit_in_any_world_is_an_error() {
+    let long = lit(Value::list((0..1000).map(Value::int).collect()));
+    let long = eq(for_node(for_each(long, slot(0))), int(1));
+    let world = mocks(&[false]);
+    let file = file(vec![]);
+    let mut environment = Environment::new(&file, &[], &world, "");
+    environment.steps = 500;
+    let policy = policy(vec![enforce(cond(at_least(1), lit(true), long))]);
+    let subject = subject(plan_object(vec![]));
+    let judgement = judge(&file, &policy, &subject, &environment).unwrap();
+    assert_eq!(judgement.verdict, Verdict::Error);
+    environment.steps = 5000;
+    let judgement = judge(&file, &policy, &subject, &environment).unwrap();
+    assert_eq!(judgement.verdict, Verdict::Unknown);
+}
+
+#[test]
 fn locals_belong_to_their_world() {
     let world = mocks(&[false]);
     let count = || call(&LENGTH, vec![resources()]);
@@ -94,11 +112,10 @@ fn locals_belong_to_their_world() {
     ]);
     with_local.locals = vec![local_of(count()), local_of(file_local(0))];
     let file = file(vec![count()]);
-    let environment = pairgate::policy::evaluate::Environment::new(&file, &[], &world, "");
+    let environment = Environment::new(&file, &[], &world, "");
     for _ in 0..2 {
         let subject = subject(plan_object(vec![]));
-        let judgement =
-            pairgate::policy::evaluate::judge(&file, &with_local, &subject, &environment).unwrap();
+        let judgement = judge(&file, &with_local, &subject, &environment).unwrap();
         let verdicts: Vec<Verdict> = judgement.enforced.iter().map(|one| one.verdict).collect();
         use Verdict::{Pass, Unknown};
         assert_eq!(verdicts, [Unknown, Unknown, Pass, Pass]);
