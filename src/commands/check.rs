@@ -199,7 +199,6 @@ fn report(
         policies: Some(Policies { suite, now: &instant }),
         consumers,
         notices,
-        policies: None,
     };
     engine::check(&loaded.text, plan, inputs).map_err(|error| broken(loaded, &error).into())
 }

@@ -5,7 +5,6 @@
 //! refusal of the operating system turned into a message that says what to do.
 
 pub mod config_file;
-pub mod inputs;
 pub mod new_file;
 pub mod plan_file;
 pub mod policy_files;

@@ -57,31 +57,6 @@ impl From<&Literal> for Value {
     }
 }
 
-impl Given {
-    /// `NAME=VALUE` of a command line.
-    pub fn option(text: &str) -> Option<Self> {
-        let (name, value) = text.split_once('=')?;
-        let (name, origin) = (name.trim().to_owned(), "--input".to_owned());
-        (!name.is_empty()).then(|| Self {
-            name,
-            value: GivenValue::Text(value.to_owned()),
-            origin,
-            place: None,
-        })
-    }
-
-    /// An environment variable; none when it is not called `TFPOLICY_INPUT_...`.
-    pub fn variable(name: &str, value: &str) -> Option<Self> {
-        let input = name.strip_prefix(VARIABLE).filter(|input| !input.is_empty())?;
-        Some(Self {
-            name: input.to_owned(),
-            value: GivenValue::Text(value.to_owned()),
-            origin: name.to_owned(),
-            place: None,
-        })
-    }
-}
-
 /// The values of a file's inputs in their order. `given` has the strongest route first; the default comes
 /// last.
 pub fn resolve(file: &PolicyFile, given: &[Given]) -> Result<Vec<Value>, Diagnostics> {

@@ -151,7 +151,7 @@ fn mock_names(drafts: &[Draft<'_>]) -> Names {
         MockKind::Data => Some((format!("data.{}.{}", draft.target, draft.label), index)),
         MockKind::Module | MockKind::Provider => None,
     });
-    named.collect()
+    Names::new(named.collect())
 }
 
 fn mock(report: &mut Report<'_>, draft: Draft<'_>, scope: &mut Scope) -> Mock {

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::commands::given::InputArgs;
 use crate::commands::{Failure, unwritable};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::files::inputs;
 use crate::outcome::Outcome;
 use crate::policy::inputs::{Given, undeclared};
 use crate::policy::program::PolicyFile;
@@ -28,12 +28,8 @@ pub struct Args {
     /// A folder with tests, or a test file; otherwise that of the policies, or else the current folder.
     #[arg(long, value_name = "DIR|FILE")]
     tests: Vec<PathBuf>,
-    /// A value for an input: after those in test files, before `TFPOLICY_INPUT_NAME` of the environment.
-    #[arg(long = "input", value_name = "NAME=VALUE", value_parser = input)]
-    inputs: Vec<Given>,
-    /// A file of values for inputs, `name = value` on each line; the default alone is weaker.
-    #[arg(long = "input-file", value_name = "FILE")]
-    input_files: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
     /// Only mocks whose name has this in it; `*` stands for any run of characters.
     #[arg(long, value_name = "NAME")]
     filter: Option<String>,
@@ -60,10 +56,6 @@ enum Demand {
     Require,
 }
 
-fn input(text: &str) -> Result<Given, String> {
-    Given::option(text).ok_or_else(|| "write it as NAME=VALUE, such as `min_days=14`".to_owned())
-}
-
 fn format(text: &str) -> Result<Format, String> {
     let names = Format::ALL.map(Format::name).join(", ");
     Format::parse(text).ok_or_else(|| format!("formats are {names}"))
@@ -71,7 +63,7 @@ fn format(text: &str) -> Result<Format, String> {
 
 /// Runs the command; warnings are given to `warn`.
 pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
-    let given = given(args)?;
+    let given = args.inputs.for_tests()?;
     let loaded = load::load(&args.policies, &args.tests)?;
     check(&loaded, &given)?;
     if !loaded.warnings.is_empty() {
@@ -104,21 +96,6 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     })?;
     out.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
     Ok(if results.passed() { Outcome::Clear } else { Outcome::Blocked })
-}
-
-/// Values from outside the test files, strongest first.
-fn given(args: &Args) -> Result<Vec<Given>, Diagnostics> {
-    // Of two values for one name the later counts, as with `-var` of Terraform.
-    let mut found: Vec<Given> = args.inputs.iter().rev().cloned().collect();
-    found.extend(inputs::environment(std::env::vars_os())?);
-    let mut errors = Vec::new();
-    for path in args.input_files.iter().rev() {
-        match inputs::file(path) {
-            Ok(given) => found.extend(given),
-            Err(told) => errors.extend(told),
-        }
-    }
-    if errors.is_empty() { Ok(found) } else { Err(errors) }
 }
 
 /// Inputs that no policy declares: those of a test file in its own policies, the others in any.
