@@ -5,12 +5,9 @@ use std::path::PathBuf;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::policy_files;
-use crate::policy::inputs::{self, Given, GivenValue};
+use crate::policy::inputs::{self, Given, GivenValue, VARIABLE};
 use crate::policy::value::Value;
 use crate::source::Source;
-
-/// The variables that give inputs begin with this.
-const VARIABLE: &str = "TFPOLICY_INPUT_";
 
 /// Values for the inputs of policies.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -48,34 +45,50 @@ impl InputArgs {
 
     /// The same for commands that have no configuration.
     pub fn without_configuration(&self) -> Result<Vec<Given>, Diagnostics> {
-        let text = |name: &str, value: &str, origin: String| Given {
-            name: name.to_owned(),
-            value: GivenValue::Text(value.to_owned()),
-            origin,
-            place: None,
-        };
-        // The last one on a command line counts.
-        let mut given: Vec<Given> =
-            self.inputs.iter().rev().map(|(name, value)| text(name, value, "--input".to_owned())).collect();
+        Ok([self.options(), self.from_files()?, variables()?].concat())
+    }
+
+    /// The same for tests, where a file is for what the environment leaves open.
+    pub fn for_tests(&self) -> Result<Vec<Given>, Diagnostics> {
+        Ok([self.options(), variables()?, self.from_files()?].concat())
+    }
+
+    /// The last one on a command line counts.
+    fn options(&self) -> Vec<Given> {
+        self.inputs.iter().rev().map(|(name, value)| text(name, value, "--input")).collect()
+    }
+
+    fn from_files(&self) -> Result<Vec<Given>, Diagnostics> {
+        let (mut given, mut errors) = (Vec::new(), Vec::new());
         for file in self.files.iter().rev() {
-            given.extend(inputs::read_tfvars(&policy_files::read(file)?)?);
+            match policy_files::read(file)
+                .map_err(Diagnostics::from)
+                .and_then(|source| inputs::read_tfvars(&source))
+            {
+                Ok(found) => given.extend(found),
+                Err(told) => errors.extend(told),
+            }
         }
-        given.extend(variables()?.into_iter().map(|(variable, name, value)| text(&name, &value, variable)));
-        Ok(given)
+        if errors.is_empty() { Ok(given) } else { Err(errors) }
     }
 }
 
-/// Variables that give inputs: the variable's name, the input's, and the value.
-fn variables() -> Result<Vec<(String, String, String)>, Diagnostic> {
+fn text(name: &str, value: &str, origin: &str) -> Given {
+    let (name, origin) = (name.to_owned(), origin.to_owned());
+    Given { name, value: GivenValue::Text(value.to_owned()), origin, place: None }
+}
+
+/// Variables that give inputs.
+fn variables() -> Result<Vec<Given>, Diagnostic> {
     let mut found = Vec::new();
     for (name, value) in std::env::vars_os() {
-        let Some(name) = name.to_str().filter(|name| name.starts_with(VARIABLE)) else { continue };
+        let Some(variable) = name.to_str().filter(|name| name.starts_with(VARIABLE)) else { continue };
         let value = value.into_string().map_err(|_| {
-            Diagnostic::error("input-encoding", format!("the environment variable `{name}` is not UTF-8"))
+            Diagnostic::error("input-encoding", format!("the environment variable `{variable}` is not UTF-8"))
                 .help("set it again, or unset it")
         })?;
-        found.push((name.to_owned(), name.strip_prefix(VARIABLE).unwrap_or_default().to_owned(), value));
+        found.push(text(variable.strip_prefix(VARIABLE).unwrap_or_default(), &value, variable));
     }
-    found.sort_unstable();
+    found.sort_unstable_by(|one, other| one.name.cmp(&other.name));
     Ok(found)
 }

@@ -23,6 +23,9 @@ pub const REGO: &str = ".rego";
 /// How the names of data files for Rego policies end.
 pub const DATA: [&str; 3] = [".json", ".yaml", ".yml"];
 
+/// How the names of test files end.
+pub const TESTS: &str = ".policytest.hcl";
+
 /// More files are no policy set but a mistake in the path.
 const MOST_FILES: usize = 10_000;
 /// Folders below this depth are no policy set either.

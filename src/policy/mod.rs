@@ -21,6 +21,7 @@ pub mod problem;
 pub mod program;
 pub mod subject;
 pub mod suite;
+pub mod testing;
 pub mod value;
 pub mod world;
 

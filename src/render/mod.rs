@@ -22,6 +22,7 @@ mod github;
 mod json;
 mod junit;
 mod markdown;
+pub mod policytest;
 mod sarif;
 mod text;
 pub mod words;

@@ -6,15 +6,17 @@
 //! resolved. Then `reach` looks at what the expressions can read, on which the rules for `operations`
 //! and `enforcement_level` rest, `cycles` refuses locals that go in a circle, and `idle` warns.
 //!
-//! [`compile_expression`], [`Scope`] and [`compile_type`] also serve the reader of test files.
+//! [`compile_test`] does the same for test files; [`literal`] and [`assignments`] read the values of inputs.
 
 mod body;
 mod call;
+mod circles;
 mod constant;
 mod cycles;
 mod expression;
 mod file;
 mod idle;
+mod literal;
 mod manual;
 mod operations;
 mod policy;
@@ -22,11 +24,14 @@ mod reach;
 mod report;
 mod scope;
 mod template;
+mod test_file;
 mod traversal;
 mod types;
 
 pub use expression::compile_expression;
+pub use literal::{Assigned, assignments, literal};
 pub use scope::{Names, Scope};
+pub use test_file::compile_test;
 pub use types::compile_type;
 
 use hcl_edit::structure::Body;

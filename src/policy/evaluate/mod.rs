@@ -55,7 +55,7 @@ use std::sync::OnceLock;
 use super::expression::Expr;
 use super::fuel::{Fuel, STEPS};
 use super::judgement::Fault;
-use super::program::PolicyFile;
+use super::program::{Local, PolicyFile};
 use super::subject::World;
 use super::value::Value;
 
@@ -84,10 +84,28 @@ impl<'e> Environment<'e> {
         Self { inputs, world, now, explain: false, steps: STEPS, locals }
     }
 
-    /// For expressions outside a policy file, which have no locals: those of a test file.
+    /// For expressions outside a policy file that have locals: those of a test file.
+    pub fn with_locals(locals: &[Local], inputs: &'e [Value], world: &'e dyn World, now: &'e str) -> Self {
+        let locals = locals.iter().map(|_| OnceLock::new()).collect();
+        Self { inputs, world, now, explain: false, steps: STEPS, locals }
+    }
+
+    /// For expressions outside a policy file, which have no locals.
     pub fn bare(inputs: &'e [Value], world: &'e dyn World, now: &'e str) -> Self {
         Self { inputs, world, now, explain: false, steps: STEPS, locals: Box::default() }
     }
+}
+
+/// Evaluates an expression of a test file, which sees the file's locals and mocks. The environment is one that
+/// was made for these locals.
+pub fn evaluate_with(
+    locals: &[Local],
+    expr: &Expr,
+    environment: &Environment<'_>,
+    fuel: &Fuel,
+) -> Result<Value, Fault> {
+    let scope = machine::Scope { file: locals, ..machine::Scope::default() };
+    machine::Machine::new(scope, environment, fuel).eval(expr)
 }
 
 /// Evaluates an expression outside a policy, which sees inputs and mocks. Undecided candidates of a query make

@@ -27,6 +27,7 @@ use crate::plan::{Mode, Plan, Raw};
 use super::value::{Intake, Symbol, Value};
 use index::Index;
 
+pub(in crate::policy) use subjects::object as meta;
 pub use subjects::operations;
 
 /// What is made when somebody needs it first, and shared by all threads.

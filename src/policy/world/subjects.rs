@@ -75,7 +75,7 @@ fn meta(change: &ResourceChange<'_>, operation: Operation, address: &str) -> Val
 }
 
 /// `meta` with what every subject has: there is no HCP Terraform here, so its facts are empty.
-pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+pub(in crate::policy) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     let workspace = Members::from([(Arc::from("tags"), Value::map(Members::new()))]);
     let stack = ["name", "component", "deployment"].map(|name| (Arc::from(name), Value::text("")));
     let own = members.into_iter().map(|(name, value)| (Arc::from(name), value));
