@@ -22,7 +22,7 @@ pub enum Arg {
     List(Vec<Arg>),
     Set(Vec<Arg>),
     Map(Vec<(String, Arg)>),
-    /// An unknown text.
+    /// An unknown of any type, as ours are.
     Unknown,
     Sensitive(Box<Arg>),
 }
@@ -67,7 +67,7 @@ impl Arg {
             Self::List(all) => format!("tolist([{}])", items(all)),
             Self::Set(all) => format!("toset([{}])", items(all)),
             Self::Map(all) => format!("tomap({{{}}})", members(all)),
-            Self::Unknown => "terraform_data.unknown.id".to_owned(),
+            Self::Unknown => "terraform_data.unknown.output".to_owned(),
             Self::Sensitive(inner) => format!("sensitive({})", inner.hcl()),
         }
     }

@@ -13,11 +13,14 @@ mod format;
 mod graphemes;
 mod hashes;
 mod letters;
+mod lists;
+mod maps;
 mod marks;
 mod numbers;
 mod patterns;
 mod plan;
 mod powers;
+mod search;
 mod sets;
 mod strings;
 mod time;
@@ -288,7 +291,7 @@ pub fn call(function: &Function, args: &[Value], fuel: &Fuel, now: &str) -> Resu
         ready.push(fits);
     }
     if unknown {
-        return Ok(Value::unknown().marked(marked));
+        return Ok(Value::unknown().marked(marked || args.iter().any(Value::is_marked)));
     }
     let secret = marked || args.iter().any(Value::is_marked);
     let result = run(&Call { args: &ready, fuel, now }).map_err(|problem| hide(problem, secret))?;

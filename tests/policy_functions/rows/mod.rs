@@ -1,4 +1,5 @@
 //! The functions that are compared, by group. A group is a test.
 
+mod collections;
 mod numbers;
 mod strings;
