@@ -6,7 +6,9 @@
 //! parameter can ask to see null, unknowns or marks itself.
 
 mod addresses;
+mod base64;
 mod collections;
+mod csv;
 mod encode;
 mod encoding;
 mod format;
@@ -16,6 +18,7 @@ mod letters;
 mod lists;
 mod maps;
 mod marks;
+mod networks;
 mod numbers;
 mod patterns;
 mod plan;
@@ -26,6 +29,9 @@ mod strings;
 mod time;
 mod translate;
 mod versions;
+mod yaml;
+mod yaml_encode;
+mod yaml_scalar;
 
 use std::sync::{Arc, LazyLock};
 

@@ -28,7 +28,10 @@ pub(super) fn anytrue(call: &Call<'_>) -> Result<Value, Problem> {
 }
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Problem> {
+    // Beside null, as beside anything whose type nobody knows, arguments may be of different types.
+    let untyped = call.args.iter().any(|arg| type_of(arg) == Type::Any).then_some(Type::Any);
     let common = unify(call.args.iter().map(type_of))
+        .or(untyped)
         .filter(|_| !call.args.is_empty())
         .ok_or_else(|| Problem::new("one or more arguments that have one type are wanted"))?;
     for (index, arg) in call.args.iter().enumerate() {
@@ -80,9 +83,9 @@ pub(super) fn contains(call: &Call<'_>) -> Result<Value, Problem> {
 
 pub(super) fn element(call: &Call<'_>) -> Result<Value, Problem> {
     let list = lists::ordered(call, 0)?;
-    let index = usize::try_from(call.whole(1)?)
-        .map_err(|_| Problem::argument(1, "the index must not be negative"))?;
-    let at = index.checked_rem(list.items.len());
+    // Behind the end it starts again, and before the start it goes on from the end.
+    let length = i64::try_from(list.items.len()).unwrap_or(i64::MAX);
+    let at = call.whole(1)?.checked_rem_euclid(length).and_then(|at| usize::try_from(at).ok());
     match at.and_then(|at| list.items.get(at)) {
         Some(found) => Ok(found.clone().marked(list.marked)),
         None => Err(Problem::argument(0, "the list has no elements")),

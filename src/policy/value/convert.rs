@@ -73,6 +73,11 @@ fn sequence(value: &Value, item: &Type, kind: SequenceKind) -> Result<Value, Pro
     if *own == kind && *item == Type::Any {
         return Ok(value.clone());
     }
+    // Elements of a set that are unknown may turn out to be one, and then the list is shorter.
+    if *own == SequenceKind::Set && kind == SequenceKind::List && items.len() > 1 && !value.is_wholly_known()
+    {
+        return Ok(Value::unknown());
+    }
     // The elements of lists and sets have one type already.
     let mixed = matches!(own, SequenceKind::Tuple | SequenceKind::Plan);
     let item = if mixed && *item == Type::Any { one_type(items.iter())? } else { item.clone() };

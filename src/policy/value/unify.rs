@@ -109,12 +109,22 @@ fn preferred(mut types: Vec<Type>) -> Option<Type> {
     if types.len() > MOST_CANDIDATES {
         return None;
     }
-    types.sort_by_key(|kind| match kind {
-        Type::String | Type::List(_) | Type::Map(_) => 0,
-        Type::Tuple(_) | Type::Object(_) => 1,
-        _ => 2,
-    });
+    types.sort_by_key(preference);
     types.iter().find(|to| types.iter().all(|from| convertible(from, to))).cloned()
+}
+
+/// Smaller is better: a string can be made of more than a number, a list of more than a tuple.
+fn preference(kind: &Type) -> Vec<u8> {
+    let (own, element) = match kind {
+        Type::String => (0, None),
+        Type::List(element) | Type::Map(element) => (0, Some(element)),
+        Type::Set(element) => (2, Some(element)),
+        Type::Tuple(_) | Type::Object(_) => (1, None),
+        _ => (2, None),
+    };
+    let mut all = vec![own];
+    all.extend(element.map(|element| preference(element)).unwrap_or_default());
+    all
 }
 
 /// Collections of one kind.

@@ -119,37 +119,55 @@ fn limit(random: &mut Random) -> Arg {
 }
 
 /// Terraform cannot make a list of null and a structured value, or of one that is unknown, since their
-/// types differ. Ours takes null and unknowns for values of any type: in a plan they have a type, which
-/// only the provider's schema tells.
+/// types differ; nor of an empty list and others, since an empty one has another type. Ours takes null
+/// and unknowns for values of any type: in a plan they have a type, which only the provider's schema
+/// tells. Terraform also forgets that a null was sensitive when it makes a set of it.
 fn untyped(args: &[Arg]) -> bool {
-    let structured = |arg: &Arg| {
-        !matches!(
+    let structured = |arg: &&Arg| {
+        let scalar = matches!(
             arg,
             Arg::Null | Arg::Unknown | Arg::Bool(_) | Arg::Number(_) | Arg::Text(_) | Arg::Sensitive(_)
-        )
+        );
+        !scalar
     };
-    let open = |arg: &Arg| arg.any(&|arg| matches!(arg, Arg::Null | Arg::Unknown));
-    args.iter().any(|arg| {
-        arg.any(&|arg| match arg {
-            Arg::Tuple(all) | Arg::List(all) | Arg::Set(all) => {
-                all.iter().any(structured) && all.iter().any(open)
-            }
-            Arg::Object(all) | Arg::Map(all) => {
-                all.iter().any(|(_, arg)| structured(arg)) && all.iter().any(|(_, arg)| open(arg))
-            }
-            _ => false,
-        })
-    })
+    let empty = |arg: &Arg| match arg {
+        Arg::List(all) | Arg::Set(all) => all.is_empty(),
+        Arg::Map(all) => all.is_empty(),
+        _ => false,
+    };
+    let open = |arg: &&Arg| arg.any(&|arg| matches!(arg, Arg::Null | Arg::Unknown) || empty(arg));
+    let odd = |all: &[&Arg]| {
+        let has = |wanted: fn(&&Arg) -> bool| all.iter().copied().any(|arg| wanted(&arg));
+        all.len() > 1 && all.iter().any(structured) && all.iter().any(open)
+            || has(|arg| matches!(arg, Arg::Null)) && has(|arg| matches!(arg, Arg::Unknown))
+            || has(|arg| matches!(arg, Arg::Sensitive(inner) if matches!(**inner, Arg::Null)))
+    };
+    let within = |arg: &Arg| match arg {
+        Arg::Tuple(all) | Arg::List(all) | Arg::Set(all) => odd(&all.iter().collect::<Vec<_>>()),
+        Arg::Object(all) | Arg::Map(all) => odd(&all.iter().map(|(_, arg)| arg).collect::<Vec<_>>()),
+        _ => false,
+    };
+    args.iter().any(|arg| arg.any(&within))
+}
+
+/// Terraform refuses a set before it sees that the index is unknown, and falls over a tuple with an index
+/// below zero.
+fn odd_index(args: &[Arg]) -> bool {
+    let (first, second) = (args.first(), args.get(1));
+    let below = matches!(second, Some(Arg::Number(number)) if number.starts_with('-'));
+    untyped(args)
+        || matches!(first, Some(Arg::Set(_)))
+        || below && first.is_some_and(|arg| arg.any(&|arg| matches!(arg, Arg::Tuple(_))))
 }
 
 /// The policy language defines that nothing contains null, where Terraform has an error.
 fn null_is_sought(args: &[Arg]) -> bool {
-    args.get(1).is_some_and(|arg| matches!(arg, Arg::Null))
+    args.get(1).is_some_and(|arg| matches!(arg, Arg::Null)) || untyped(args)
 }
 
 /// Ours skips a list that is null: without a schema nobody knows that it is a list.
 fn null_list(args: &[Arg]) -> bool {
-    args.iter().any(|arg| matches!(arg, Arg::Null))
+    args.iter().any(|arg| matches!(arg, Arg::Null)) || untyped(args)
 }
 
 /// Terraform finds nothing as soon as one of the searched is unknown; ours says that it does not know.
@@ -158,27 +176,27 @@ fn search_is_open(args: &[Arg]) -> bool {
 }
 
 const ROWS: &[Row] = &[
-    Row::each("alltrue", &[bools]),
-    Row::each("anytrue", &[bools]),
+    Row::each("alltrue", &[bools]).except(untyped),
+    Row::each("anytrue", &[bools]).except(untyped),
     Row::each("chunklist", &[items, small]).except(untyped),
     Row::each("coalesce", &[]).rest(atom).except(untyped),
     Row::each("coalescelist", &[]).rest(items).except(null_list),
-    Row::each("compact", &[atoms]),
-    Row::each("concat", &[]).rest(items),
+    Row::each("compact", &[atoms]).except(untyped),
+    Row::each("concat", &[]).rest(items).except(untyped),
     Row::each("contains", &[items, atom]).except(null_is_sought),
     Row::each("distinct", &[items]).except(untyped),
-    Row::each("element", &[items, small]),
-    Row::each("flatten", &[nested]),
-    Row::each("index", &[items, atom]),
+    Row::each("element", &[items, small]).except(odd_index),
+    Row::each("flatten", &[nested]).except(untyped),
+    Row::each("index", &[items, atom]).except(untyped),
     Row::each("keys", &[map]),
-    Row::each("length", &[any]),
+    Row::each("length", &[any]).except(untyped),
     Row::whole("lookup", lookups),
     Row::whole("matchkeys", searches).except(search_is_open),
     Row::each("merge", &[]).rest(map),
-    Row::each("one", &[items]),
+    Row::each("one", &[items]).except(untyped),
     Row::each("range", &[limit]).rest(limit),
-    Row::each("reverse", &[items]),
-    Row::each("slice", &[items, small, small]),
+    Row::each("reverse", &[items]).except(untyped),
+    Row::each("slice", &[items, small, small]).except(untyped),
     Row::each("sort", &[texts]),
     Row::each("sum", &[numbers]),
     Row::each("transpose", &[lists_of_texts]),
