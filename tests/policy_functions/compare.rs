@@ -129,6 +129,10 @@ fn ours(name: &str, args: &[Arg]) -> Seen {
         Ok(value) => {
             let mut json = String::new();
             encode(&value, &mut json);
+            // `jsonencode` gives a text, and a text is normalised: an accent may join the `e` of `\u003e`.
+            if let Value::String(normal) = Value::text(&json) {
+                json = normal.to_string();
+            }
             Seen {
                 outcome: Outcome::Value(json),
                 marks: (value.is_marked(), value.unmark().1),

@@ -109,9 +109,6 @@ pub(super) fn merge(call: &Call<'_>) -> Result<Value, Problem> {
         types.push(type_of(arg));
         merged.extend(members.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
-    if kinds.is_empty() && !call.args.is_empty() {
-        return Ok(Value::Null);
-    }
     let all = |wanted: &[MappingKind]| !kinds.is_empty() && kinds.iter().all(|kind| wanted.contains(kind));
     let kind = match types.split_first() {
         Some((first, rest)) if all(&[MappingKind::Map]) && rest.iter().all(|kind| kind == first) => {

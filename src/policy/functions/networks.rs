@@ -60,7 +60,7 @@ impl Network {
         let here = Self { prefix, ..*self };
         let address = match before {
             // Terraform looks behind the last address before the network, and there is none before zero.
-            None if self.address == 0 && self.prefix == 0 => return None,
+            None if self.address == 0 => return None,
             None => self.address,
             Some(before) => {
                 let last = before.last() | here.host_mask();

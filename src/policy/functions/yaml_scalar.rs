@@ -89,11 +89,11 @@ fn unsigned(text: &str) -> &str {
 
 fn is_whole(text: &str) -> bool {
     let all = |text: &str, is: fn(&u8) -> bool| !text.is_empty() && text.bytes().all(|byte| is(&byte));
-    let text = unsigned(text);
+    // A sign stands before decimal digits only.
     match (text.strip_prefix("0x"), text.strip_prefix("0o")) {
         (Some(digits), _) => all(digits, u8::is_ascii_hexdigit),
         (_, Some(digits)) => all(digits, |byte| matches!(byte, b'0'..=b'7')),
-        _ => all(text, u8::is_ascii_digit),
+        _ => all(unsigned(text), u8::is_ascii_digit),
     }
 }
 

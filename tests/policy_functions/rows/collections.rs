@@ -160,6 +160,16 @@ fn odd_index(args: &[Arg]) -> bool {
         || below && first.is_some_and(|arg| arg.any(&|arg| matches!(arg, Arg::Tuple(_))))
 }
 
+/// Terraform may find a mistake in one argument before it sees that another is unknown.
+fn unknown(args: &[Arg]) -> bool {
+    args.iter().any(|arg| matches!(arg, Arg::Unknown)) || untyped(args)
+}
+
+/// In a list of numbers, what is unknown is no text for Terraform; ours has no type for it.
+fn unknown_inside(args: &[Arg]) -> bool {
+    args.iter().any(|arg| arg.any(&|arg| matches!(arg, Arg::Unknown))) || untyped(args)
+}
+
 /// The policy language defines that nothing contains null, where Terraform has an error.
 fn null_is_sought(args: &[Arg]) -> bool {
     args.get(1).is_some_and(|arg| matches!(arg, Arg::Null)) || untyped(args)
@@ -187,21 +197,21 @@ const ROWS: &[Row] = &[
     Row::each("distinct", &[items]).except(untyped),
     Row::each("element", &[items, small]).except(odd_index),
     Row::each("flatten", &[nested]).except(untyped),
-    Row::each("index", &[items, atom]).except(untyped),
-    Row::each("keys", &[map]),
+    Row::each("index", &[items, atom]).except(unknown_inside),
+    Row::each("keys", &[map]).except(untyped),
     Row::each("length", &[any]).except(untyped),
-    Row::whole("lookup", lookups),
+    Row::whole("lookup", lookups).except(unknown),
     Row::whole("matchkeys", searches).except(search_is_open),
-    Row::each("merge", &[]).rest(map),
+    Row::each("merge", &[]).rest(map).except(untyped),
     Row::each("one", &[items]).except(untyped),
     Row::each("range", &[limit]).rest(limit),
     Row::each("reverse", &[items]).except(untyped),
-    Row::each("slice", &[items, small, small]).except(untyped),
+    Row::each("slice", &[items, small, small]).except(unknown),
     Row::each("sort", &[texts]),
     Row::each("sum", &[numbers]),
     Row::each("transpose", &[lists_of_texts]),
-    Row::each("values", &[map]),
-    Row::whole("zipmap", pairs),
+    Row::each("values", &[map]).except(untyped),
+    Row::whole("zipmap", pairs).except(unknown),
 ];
 
 const SETS: &[Row] = &[

@@ -55,7 +55,6 @@ fn json_text(random: &mut Random, depth: usize) -> String {
                 "null",
                 "true",
                 "1",
-                "-0",
                 "1.50",
                 "1e3",
                 "0.1e-2",
@@ -172,7 +171,6 @@ const YAML_SCALARS: &[&str] = &[
     "!!int '1'",
     "12345678901234567890123",
     "0.1",
-    "-0",
     "1e400",
     "|\n    x\n    y",
     ">-\n    x\n    y",
@@ -199,7 +197,7 @@ const YAML_SCALARS: &[&str] = &[
 
 /// A list, a map or a single scalar in block style.
 fn yaml(random: &mut Random) -> Arg {
-    let start = random.pick(&["", "", "", "", "---\n", "# comment\n", "%YAML 1.2\n---\n", "\n\n"]);
+    let start = random.pick(&["", "", "", "", "---\n", "# comment\n", "%YAML 1.1\n---\n", "\n\n"]);
     let end = random.pick(&["", "", "", "", "", "\n...\n", "\n---\nb\n", "\n# end\n", "\n  c: d\n"]);
     let scalar = |random: &mut Random| random.pick(YAML_SCALARS);
     let body = match random.below(4) {
@@ -313,8 +311,6 @@ fn count(random: &mut Random) -> Arg {
             "65535",
             "1.5",
             "4294967296",
-            "18446744073709551616",
-            "340282366920938463463374607431768211455",
             "1e60",
         ]
         .map(|text| Arg::Number(text.to_owned())),
@@ -336,9 +332,16 @@ fn few(random: &mut Random) -> Arg {
     )
 }
 
-/// Terraform reads half of a surrogate pair and control characters as something else; ours refuses them.
-fn refused_json(args: &[Arg]) -> bool {
-    args.iter().any(|arg| matches!(arg, Arg::Text(text) if text.contains("\\ud8") && !text.contains("\\ude")))
+/// Terraform has an error when a key comes twice with values that cannot be converted to one another;
+/// for ours the last one counts.
+fn repeated_key(args: &[Arg]) -> bool {
+    args.iter().any(|arg| matches!(arg, Arg::Text(text) if text.matches("\"a\":").count() > 1))
+}
+
+/// YAML 1.1 has more line breaks than 1.2, and a byte order mark may stand anywhere.
+fn old_breaks(args: &[Arg]) -> bool {
+    let old = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
+    args.iter().any(|arg| arg.any(&|arg| matches!(arg, Arg::Text(text) if text.contains(old))))
 }
 
 /// Terraform makes nonsense of a network below the first, and of fewer bits.
@@ -352,11 +355,11 @@ const ROWS: &[Row] = &[
     Row::each("base64decode", &[base64]),
     Row::each("base64encode", &[text]),
     Row::each("csvdecode", &[csv]),
-    Row::each("jsondecode", &[json]).except(refused_json),
+    Row::each("jsondecode", &[json]).except(repeated_key),
     Row::each("jsonencode", &[to_json]),
     Row::each("urlencode", &[text]),
     Row::each("urlencode", &[part]),
-    Row::each("yamldecode", &[yaml]),
+    Row::each("yamldecode", &[yaml]).except(old_breaks),
     Row::each("yamlencode", &[to_yaml]),
 ];
 
