@@ -158,7 +158,7 @@ pub(super) fn range(call: &Call<'_>) -> Result<Value, Problem> {
             ));
         }
     };
-    if step.is_zero() {
+    if step.is_zero() && start != end {
         return Err(Problem::argument(2, "the step must not be zero"));
     }
     let down = step.is_negative();

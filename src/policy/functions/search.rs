@@ -65,9 +65,9 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value, Problem> {
 
 pub(super) fn contains(call: &Call<'_>) -> Result<Value, Problem> {
     let (items, value) = (lists::sequence(call, 0)?.items, call.arg(1));
-    call.fuel.charge(items.len())?;
+    call.fuel.charge(2 * items.len())?;
     // Terraform refuses null here; the policy language says that nothing contains it.
-    if items.is_empty() || value.is_null() {
+    if items.is_empty() || value.is_null() || differs(call.arg(0), value) {
         return Ok(Value::Bool(false));
     }
     let mut open = false;
@@ -79,6 +79,14 @@ pub(super) fn contains(call: &Call<'_>) -> Result<Value, Problem> {
         }
     }
     Ok(if open { Value::unknown() } else { Value::Bool(false) })
+}
+
+/// Whether a list has elements of another type, so that what is unknown among them differs, too.
+fn differs(list: &Value, value: &Value) -> bool {
+    let (Type::List(element) | Type::Set(element)) = type_of(list) else { return false };
+    let (element, value) = (element.as_ref(), &type_of(value));
+    let known = *element != Type::Any && *value != Type::Any;
+    known && std::mem::discriminant(element) != std::mem::discriminant(value)
 }
 
 pub(super) fn element(call: &Call<'_>) -> Result<Value, Problem> {

@@ -23,7 +23,11 @@ fn sets(call: &Call<'_>) -> Result<Vec<Arc<Vec<Value>>>, Problem> {
     call.fuel.charge(
         2 * (0..call.args.len()).filter_map(|index| Some(call.items(index).ok()?.len())).sum::<usize>(),
     )?;
+    // Beside elements whose type nobody knows, those of other sets may be of different types.
+    let any = Type::Set(Box::new(Type::Any));
+    let untyped = call.args.iter().any(|arg| type_of(arg) == any && !arg.is_wholly_known());
     let common = unify(call.args.iter().map(type_of))
+        .or(untyped.then_some(any))
         .ok_or_else(|| Problem::new("the sets must have elements of one type"))?;
     let mut made = Vec::new();
     for (index, arg) in call.args.iter().enumerate() {
@@ -77,7 +81,11 @@ fn setproduct(call: &Call<'_>) -> Result<Value, Problem> {
             kind = SequenceKind::Set;
             open |= found.items.len() > 1 && !arg.is_wholly_known();
         }
-        let list = lists::as_list(arg).map_err(|problem| Problem { argument: Some(index), ..problem })?;
+        let list = match lists::as_list(arg) {
+            // Beside null and unknowns, elements may be of different types.
+            Err(_) if found.items.iter().any(|item| type_of(item) == Type::Any) => arg.clone(),
+            list => list.map_err(|problem| Problem { argument: Some(index), ..problem })?,
+        };
         let Value::Sequence(_, items) = list.unmark().0 else { continue };
         total = total.saturating_mul(items.len());
         columns.push(items.clone());

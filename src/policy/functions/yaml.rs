@@ -15,7 +15,16 @@ use crate::policy::value::{Members, Value};
 
 /// The value of a document.
 pub(super) fn decode(text: &str, fuel: &Fuel) -> Result<Value, Problem> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), anchors: FxHashMap::default(), fuel };
+    if let Some(c) = text.chars().find(|c| !is_allowed(*c)) {
+        return Err(Problem::new(format!(
+            "the text is no YAML: it has the control character U+{:04X}",
+            c as u32
+        )));
+    }
+    // A block that the text ends with has no last line break where the text has none.
+    let unended = text.rsplit('\n').next().is_some_and(|line| !line.trim().is_empty());
+    let end = if unended { text.chars().count() } else { usize::MAX };
+    let mut reader = Reader { parser: Parser::new_from_str(text), anchors: FxHashMap::default(), end, fuel };
     reader.next()?;
     if !matches!(reader.next()?, Event::DocumentStart(_)) {
         return Err(Problem::new("the text has no YAML document"));
@@ -29,10 +38,16 @@ pub(super) fn decode(text: &str, fuel: &Fuel) -> Result<Value, Problem> {
     Ok(value)
 }
 
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
 struct Reader<'t> {
     parser: Parser<'t, StrInput<'t>>,
     /// What is written out at each anchor, and how many parts it has.
     anchors: FxHashMap<usize, (Value, usize)>,
+    /// Where a block ends that has no last line break.
+    end: usize,
     fuel: &'t Fuel,
 }
 
@@ -43,6 +58,13 @@ fn unreadable(error: &ScanError) -> Problem {
 impl<'t> Reader<'t> {
     fn next(&mut self) -> Result<Event<'t>, Problem> {
         match self.parser.next_event() {
+            Some(Ok((
+                Event::Scalar(text, style @ (ScalarStyle::Literal | ScalarStyle::Folded), anchor, tag),
+                span,
+            ))) if span.end.index() >= self.end => {
+                let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+                Ok(Event::Scalar(text.into(), style, anchor, tag))
+            }
             Some(Ok((event, _))) => Ok(event),
             Some(Err(error)) => Err(unreadable(&error)),
             None => Ok(Event::StreamEnd),

@@ -104,23 +104,28 @@ fn write(value: &Value, number: &dyn Fn(&Number) -> String, out: &mut String) {
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{b}' => out.push_str("\\v"),
-            '\0'..=' ' | '\u{7f}' if c != ' ' => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\x{:02x}", c as u32);
-            }
-            c => out.push(c),
-        }
+        // Writing to a string cannot fail.
+        let _ = match c {
+            '"' | '\\' => write!(out, "\\{c}"),
+            '\u{7}' => write!(out, "\\a"),
+            '\u{8}' => write!(out, "\\b"),
+            '\u{c}' => write!(out, "\\f"),
+            '\n' => write!(out, "\\n"),
+            '\r' => write!(out, "\\r"),
+            '\t' => write!(out, "\\t"),
+            '\u{b}' => write!(out, "\\v"),
+            ' ' => write!(out, " "),
+            '\0'..' ' | '\u{7f}' => write!(out, "\\x{:02x}", c as u32),
+            c if is_unprintable(c) => write!(out, "\\u{:04x}", c as u32),
+            c => write!(out, "{c}"),
+        };
     }
     out.push('"');
+}
+
+fn is_unprintable(c: char) -> bool {
+    let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    format || c.is_control() || c.is_whitespace() || matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 
 /// Go's `%.10g`: the order of tuples and objects goes by no more than ten digits.

@@ -1,9 +1,7 @@
 //! Lists and maps.
 
 use crate::compare::compare;
-use crate::generate::{
-    Random, any, anything, bool, mapping, number, numbers, part, scalar, sequence, text, texts, whole,
-};
+use crate::generate::{Random, any, anything, bool, mapping, number, numbers, scalar, sequence, text, texts};
 use crate::row::{Arg, Row};
 
 /// A list of bools, perhaps with null, an unknown or a sensitive one in it.
@@ -122,7 +120,7 @@ fn limit(random: &mut Random) -> Arg {
 /// types differ; nor of an empty list and others, since an empty one has another type. Ours takes null
 /// and unknowns for values of any type: in a plan they have a type, which only the provider's schema
 /// tells. Terraform also forgets that a null was sensitive when it makes a set of it.
-fn untyped(args: &[Arg]) -> bool {
+pub fn untyped(args: &[Arg]) -> bool {
     let structured = |arg: &&Arg| {
         let scalar = matches!(
             arg,
@@ -147,14 +145,41 @@ fn untyped(args: &[Arg]) -> bool {
         Arg::Object(all) | Arg::Map(all) => odd(&all.iter().map(|(_, arg)| arg).collect::<Vec<_>>()),
         _ => false,
     };
-    args.iter().any(|arg| arg.any(&within))
+    // A set with unknown elements that is sensitive breaks as well.
+    let any = |wanted: &dyn Fn(&Arg) -> bool| args.iter().any(|arg| arg.any(wanted));
+    let open_set = any(&|arg| matches!(arg, Arg::Set(_)) && arg.any(&|arg| matches!(arg, Arg::Unknown)));
+    any(&within) || open_set && any(&|arg| matches!(arg, Arg::Sensitive(_)))
+}
+
+/// The same across the elements of all arguments, which must have one type.
+fn untyped_together(args: &[Arg]) -> bool {
+    let mut all = Vec::new();
+    for arg in args {
+        let plain = if let Arg::Sensitive(inner) = arg { inner } else { arg };
+        match plain {
+            Arg::Tuple(items) | Arg::List(items) | Arg::Set(items) => all.extend(items.iter().cloned()),
+            other => all.push(other.clone()),
+        }
+    }
+    let has = |wanted: fn(&Arg) -> bool| all.iter().any(wanted);
+    let open = has(|arg| matches!(arg, Arg::Null | Arg::Unknown));
+    let scalars = has(|arg| matches!(arg, Arg::Bool(_))) && has(|arg| matches!(arg, Arg::Number(_)));
+    untyped(args) || open && scalars || untyped(&[Arg::Tuple(all)])
+}
+
+/// Ours refuses a map although it is not wholly known yet.
+fn flattened_map(args: &[Arg]) -> bool {
+    let map = |arg: &Arg| matches!(arg, Arg::Map(_) | Arg::Object(_));
+    args.first().is_some_and(|arg| map(arg) || matches!(arg, Arg::Sensitive(inner) if map(inner)))
+        || untyped(args)
 }
 
 /// Terraform refuses a set before it sees that the index is unknown, and falls over a tuple with an index
 /// below zero.
 fn odd_index(args: &[Arg]) -> bool {
     let (first, second) = (args.first(), args.get(1));
-    let below = matches!(second, Some(Arg::Number(number)) if number.starts_with('-'));
+    let below = second
+        .is_some_and(|arg| arg.any(&|arg| matches!(arg, Arg::Number(number) if number.starts_with('-'))));
     untyped(args)
         || matches!(first, Some(Arg::Set(_)))
         || below && first.is_some_and(|arg| arg.any(&|arg| matches!(arg, Arg::Tuple(_))))
@@ -172,7 +197,9 @@ fn unknown_inside(args: &[Arg]) -> bool {
 
 /// The policy language defines that nothing contains null, where Terraform has an error.
 fn null_is_sought(args: &[Arg]) -> bool {
-    args.get(1).is_some_and(|arg| matches!(arg, Arg::Null)) || untyped(args)
+    let null = |arg: &Arg| matches!(arg, Arg::Null);
+    args.get(1).is_some_and(|arg| null(arg) || matches!(arg, Arg::Sensitive(inner) if null(inner)))
+        || untyped(args)
 }
 
 /// Ours skips a list that is null: without a schema nobody knows that it is a list.
@@ -192,11 +219,11 @@ const ROWS: &[Row] = &[
     Row::each("coalesce", &[]).rest(atom).except(untyped),
     Row::each("coalescelist", &[]).rest(items).except(null_list),
     Row::each("compact", &[atoms]).except(untyped),
-    Row::each("concat", &[]).rest(items).except(untyped),
+    Row::each("concat", &[]).rest(items).except(untyped_together),
     Row::each("contains", &[items, atom]).except(null_is_sought),
     Row::each("distinct", &[items]).except(untyped),
     Row::each("element", &[items, small]).except(odd_index),
-    Row::each("flatten", &[nested]).except(untyped),
+    Row::each("flatten", &[nested]).except(flattened_map),
     Row::each("index", &[items, atom]).except(unknown_inside),
     Row::each("keys", &[map]).except(untyped),
     Row::each("length", &[any]).except(untyped),
@@ -211,14 +238,14 @@ const ROWS: &[Row] = &[
     Row::each("sum", &[numbers]),
     Row::each("transpose", &[lists_of_texts]),
     Row::each("values", &[map]).except(untyped),
-    Row::whole("zipmap", pairs).except(unknown),
+    Row::whole("zipmap", pairs).except(unknown_inside),
 ];
 
 const SETS: &[Row] = &[
-    Row::each("setintersection", &[items]).rest(atoms).except(untyped),
-    Row::each("setproduct", &[atoms, items]).rest(atoms).except(untyped),
-    Row::each("setsubtract", &[items, items]).except(untyped),
-    Row::each("setunion", &[items]).rest(items).except(untyped),
+    Row::each("setintersection", &[items]).rest(atoms).except(untyped_together),
+    Row::each("setproduct", &[atoms, items]).rest(atoms).except(untyped_together),
+    Row::each("setsubtract", &[items, items]).except(untyped_together),
+    Row::each("setunion", &[items]).rest(items).except(untyped_together),
 ];
 
 const TYPES: &[Row] = &[

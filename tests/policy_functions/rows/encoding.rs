@@ -4,6 +4,8 @@ use crate::compare::compare;
 use crate::generate::{Random, any, anything, mapping, part, text};
 use crate::row::{Arg, Row};
 
+use super::collections::untyped;
+
 /// Pieces put together at random: mostly no document, and then in both worlds.
 fn pieces(random: &mut Random, most: usize, from: &[&str]) -> Arg {
     Arg::Text((0..=random.below(most)).map(|_| random.pick(from)).collect())
@@ -335,13 +337,17 @@ fn few(random: &mut Random) -> Arg {
 /// Terraform has an error when a key comes twice with values that cannot be converted to one another;
 /// for ours the last one counts.
 fn repeated_key(args: &[Arg]) -> bool {
-    args.iter().any(|arg| matches!(arg, Arg::Text(text) if text.matches("\"a\":").count() > 1))
+    let twice =
+        |text: &str| ["\"\":", "\"a\":", "\"b\":", "\"é\":"].iter().any(|key| text.matches(key).count() > 1);
+    args.iter().any(|arg| matches!(arg, Arg::Text(text) if twice(text)))
 }
 
-/// YAML 1.1 has more line breaks than 1.2, and a byte order mark may stand anywhere.
+/// YAML 1.1 has more line breaks than 1.2, a byte order mark may stand anywhere, and no tab at the start.
 fn old_breaks(args: &[Arg]) -> bool {
     let old = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
-    args.iter().any(|arg| arg.any(&|arg| matches!(arg, Arg::Text(text) if text.contains(old))))
+    args.iter().any(|arg| {
+        arg.any(&|arg| matches!(arg, Arg::Text(text) if text.contains(old) || text.starts_with('\t')))
+    })
 }
 
 /// Terraform makes nonsense of a network below the first, and of fewer bits.
@@ -356,11 +362,11 @@ const ROWS: &[Row] = &[
     Row::each("base64encode", &[text]),
     Row::each("csvdecode", &[csv]),
     Row::each("jsondecode", &[json]).except(repeated_key),
-    Row::each("jsonencode", &[to_json]),
+    Row::each("jsonencode", &[to_json]).except(untyped),
     Row::each("urlencode", &[text]),
     Row::each("urlencode", &[part]),
     Row::each("yamldecode", &[yaml]).except(old_breaks),
-    Row::each("yamlencode", &[to_yaml]),
+    Row::each("yamlencode", &[to_yaml]).except(untyped),
 ];
 
 const NETWORKS: &[Row] = &[
