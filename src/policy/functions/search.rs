@@ -35,7 +35,11 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value, Problem> {
         .filter(|_| !call.args.is_empty())
         .ok_or_else(|| Problem::new("one or more arguments that have one type are wanted"))?;
     for (index, arg) in call.args.iter().enumerate() {
-        let arg = convert(arg, &common).map_err(|problem| Problem { argument: Some(index), ..problem })?;
+        // A value out of a plan may be of any type, so it fits as it is.
+        let arg = match type_of(arg) {
+            Type::Any => arg.clone(),
+            _ => convert(arg, &common).map_err(|problem| Problem { argument: Some(index), ..problem })?,
+        };
         let empty = arg.is_null() || common == Type::String && arg == Value::text("");
         if arg.is_unknown() || !empty {
             return Ok(arg);
