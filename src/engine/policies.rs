@@ -23,6 +23,9 @@ use crate::text::Text;
 /// Messages of policies that passed are for information; more than this nobody reads.
 const MOST_INFOS: usize = 20;
 
+/// Attributes that name a resource.
+const IDENTITIES: [&str; 3] = ["id", "arn", "self_link"];
+
 /// The policies of a check.
 pub struct Policies<'i> {
     /// Terraform Policy files.
@@ -112,7 +115,10 @@ fn failed(decision: &Decision<'_>, enforced: &Enforced) -> Finding {
         }
     };
     let mut found = finding(decision, span, message);
-    if let Some(attribute) = block.and_then(|block| block.attribute.as_deref()) {
+    // A condition that reads nothing but the identity asks for companions; the identity is not at fault.
+    let attribute =
+        block.and_then(|block| block.attribute.as_deref()).filter(|name| !IDENTITIES.contains(name));
+    if let Some(attribute) = attribute {
         found = found.attribute(attribute);
     }
     if let Some(fault) = &enforced.fault {
