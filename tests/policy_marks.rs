@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use pairgate::policy::value::{MappingKind, Members, Number, SequenceKind, Type, convert, key, show};
+use pairgate::policy::value::{MappingKind, Members, SequenceKind, Type, convert, key, show};
 use pairgate::policy::{Fuel, Problem, Value, functions};
 
 fn call(name: &str, args: &[Value]) -> Result<Value, Problem> {
@@ -309,18 +309,11 @@ fn networks_contain_addresses_and_networks() {
 
 #[test]
 fn hostile_documents_end_in_errors() {
-    let bomb: String = (0..40)
-        .map(|at| {
-            format!(
-                "a{at}: &a{at} [{}]\n",
-                "*a".repeat(0)
-                    + &match at {
-                        0 => "x".to_owned(),
-                        at => format!("*a{0}, *a{0}", at - 1),
-                    }
-            )
-        })
-        .collect();
+    let line = |at: usize| match at {
+        0 => "a0: &a0 [x]\n".to_owned(),
+        at => format!("a{at}: &a{at} [*a{before}, *a{before}]\n", before = at - 1),
+    };
+    let bomb: String = (0..40).map(line).collect();
     let problem = call("yamldecode", &[text(&bomb)]).unwrap_err();
     assert!(problem.limit, "{problem}");
     for (name, deep) in [
@@ -342,5 +335,4 @@ fn hostile_documents_end_in_errors() {
     let many = Value::tuple((0..400).map(Value::int).collect());
     assert!(call("setproduct", &[many.clone(), many.clone(), many.clone(), many]).unwrap_err().limit);
     assert!(call("jsondecode", &[text("1e99999")]).is_err());
-    assert_eq!(Number::parse("1"), Some(Number::from(1)));
 }

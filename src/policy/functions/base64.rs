@@ -23,7 +23,7 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let letters: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let padding = letters.iter().rev().take_while(|byte| **byte == b'=').count();
     let data = letters.get(..letters.len() - padding)?;
-    if letters.len() % 4 != 0 || padding > 2 {
+    if !letters.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let mut out = Vec::with_capacity(letters.len() / 4 * 3);

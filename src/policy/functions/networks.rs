@@ -1,7 +1,8 @@
 //! IP networks as numbers.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+// `core::net` has the types of addresses only; what opens sockets is in `std::net`.
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// A network, or an address as the network that has only it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

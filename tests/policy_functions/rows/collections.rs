@@ -167,6 +167,11 @@ fn untyped_together(args: &[Arg]) -> bool {
     untyped(args) || open && scalars || untyped(&[Arg::Tuple(all)])
 }
 
+/// An empty list has no type for Terraform either, and then lists of different types cannot be joined.
+fn empty_list(args: &[Arg]) -> bool {
+    args.iter().any(|arg| matches!(arg, Arg::List(items) if items.is_empty())) || untyped_together(args)
+}
+
 /// Ours refuses a map although it is not wholly known yet.
 fn flattened_map(args: &[Arg]) -> bool {
     let map = |arg: &Arg| matches!(arg, Arg::Map(_) | Arg::Object(_));
@@ -219,7 +224,7 @@ const ROWS: &[Row] = &[
     Row::each("coalesce", &[]).rest(atom).except(untyped),
     Row::each("coalescelist", &[]).rest(items).except(null_list),
     Row::each("compact", &[atoms]).except(untyped),
-    Row::each("concat", &[]).rest(items).except(untyped_together),
+    Row::each("concat", &[]).rest(items).except(empty_list),
     Row::each("contains", &[items, atom]).except(null_is_sought),
     Row::each("distinct", &[items]).except(untyped),
     Row::each("element", &[items, small]).except(odd_index),
@@ -249,9 +254,9 @@ const SETS: &[Row] = &[
 ];
 
 const TYPES: &[Row] = &[
-    Row::each("issensitive", &[any]),
-    Row::each("nonsensitive", &[any]),
-    Row::each("sensitive", &[any]),
+    Row::each("issensitive", &[any]).except(untyped),
+    Row::each("nonsensitive", &[any]).except(untyped),
+    Row::each("sensitive", &[any]).except(untyped),
     Row::each("tobool", &[scalar]),
     Row::each("tolist", &[items]).except(untyped),
     Row::each("tomap", &[map]).except(untyped),

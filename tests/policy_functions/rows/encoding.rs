@@ -339,7 +339,7 @@ fn few(random: &mut Random) -> Arg {
 fn repeated_key(args: &[Arg]) -> bool {
     let twice =
         |text: &str| ["\"\":", "\"a\":", "\"b\":", "\"é\":"].iter().any(|key| text.matches(key).count() > 1);
-    args.iter().any(|arg| matches!(arg, Arg::Text(text) if twice(text)))
+    args.iter().any(|arg| arg.any(&|arg| matches!(arg, Arg::Text(text) if twice(text))))
 }
 
 /// YAML 1.1 has more line breaks than 1.2, a byte order mark may stand anywhere, and no tab at the start.
