@@ -92,6 +92,10 @@ fn targets(report: &mut Report<'_>, members: &Members<'_>) -> Option<Vec<Target>
             Some(Value::String(path)) if !path.is_empty() => {
                 found.push(Target { path: path.to_string(), span });
             }
+            Some(Value::String(_)) => {
+                let help = "write `.` for the folder of this file";
+                report.error("policy-type", "the target is empty", span, "", help);
+            }
             Some(other) => report.mismatch("targets", "a list of paths in double quotes", &other, span),
             None => {}
         }
@@ -217,13 +221,13 @@ fn inputs(report: &mut Report<'_>, blocks: &[&Block], scope: &mut Scope) -> Vec<
             "put everything into one",
         );
     }
-    let Some(block) = blocks.first() else { return Vec::new() };
-    report.labels::<0>(block, "inputs { ... }");
-    let inner = report.members(&block.body, &INPUTS);
-    let made = inner.attributes.iter().map(|one| Local {
-        name: one.name.clone(),
-        span: one.span,
-        value: compile_expression(&one.attribute.value, report.source, scope, &mut report.errors),
-    });
-    made.collect()
+    let mut found = Vec::new();
+    for block in blocks {
+        report.labels::<0>(block, "inputs { ... }");
+        for one in report.members(&block.body, &INPUTS).attributes {
+            let value = compile_expression(&one.attribute.value, report.source, scope, &mut report.errors);
+            found.push(Local { name: one.name, span: one.span, value });
+        }
+    }
+    found
 }

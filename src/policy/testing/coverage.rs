@@ -28,8 +28,8 @@ pub enum Never {
     Held,
     /// Every mock met it.
     Failed,
-    /// No mock came to it.
-    Ran,
+    /// No mock came to an answer.
+    Decided,
 }
 
 impl Never {
@@ -38,7 +38,7 @@ impl Never {
         match self {
             Self::Held => "passed",
             Self::Failed => "failed",
-            Self::Ran => "ran",
+            Self::Decided => "decided",
         }
     }
 }
@@ -78,7 +78,7 @@ impl Coverage {
                     let (held, failed) = self.seen.get(&(number, index, block)).copied().unwrap_or_default();
                     let literal = literal(&enforce.condition);
                     let never = match (held || literal == Some(false), failed || literal == Some(true)) {
-                        _ if !held && !failed => Never::Ran,
+                        _ if !held && !failed => Never::Decided,
                         (false, _) => Never::Held,
                         (_, false) => Never::Failed,
                         (true, true) => continue,
