@@ -4,6 +4,7 @@
 
 mod command;
 mod expressions;
+mod limits;
 mod lines;
 mod mistakes;
 mod policies;

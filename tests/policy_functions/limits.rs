@@ -92,7 +92,7 @@ fn the_table_has_every_function_once() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), count);
-    assert_eq!(count, 102, "{names:?}");
+    assert_eq!(count, 101, "{names:?}");
     for name in names {
         assert_eq!(functions::find(name).map(|found| found.name), Some(name));
     }

@@ -6,7 +6,9 @@
 //! parameter can ask to see null, unknowns or marks itself.
 
 mod addresses;
+mod base64;
 mod collections;
+mod csv;
 mod digits;
 mod duration;
 mod encode;
@@ -16,17 +18,24 @@ mod graphemes;
 mod hashes;
 mod instant;
 mod letters;
+mod lists;
+mod maps;
 mod marks;
+mod networks;
 mod numbers;
 mod patterns;
 mod plan;
 mod powers;
+mod search;
 mod sets;
 mod strings;
 mod time;
 mod translate;
 mod verb;
 mod versions;
+mod yaml;
+mod yaml_encode;
+mod yaml_scalar;
 
 use std::sync::{Arc, LazyLock};
 
@@ -266,11 +275,6 @@ pub fn find(name: &str) -> Option<&'static Function> {
 /// All functions.
 pub fn all() -> impl Iterator<Item = &'static Function> {
     GROUPS.iter().flat_map(|(_, functions)| functions.iter())
-}
-
-/// Stands in the rows of functions that have no body yet.
-fn unwritten(_: &Call<'_>) -> Result<Value, Problem> {
-    Err(Problem::new("not written yet"))
 }
 
 /// Calls a plain function under the common rules.

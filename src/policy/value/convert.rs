@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Attribute, MappingKind, Members, Number, SequenceKind, Type, Value, set};
+use super::{Attribute, MappingKind, Members, Number, SequenceKind, Type, Value, set, type_of, unify};
 use crate::policy::problem::Problem;
 
 /// Converts a value, or says why that cannot be. Null stays null and unknown stays unknown; marks stay
@@ -73,48 +73,21 @@ fn sequence(value: &Value, item: &Type, kind: SequenceKind) -> Result<Value, Pro
     if *own == kind && *item == Type::Any {
         return Ok(value.clone());
     }
-    let unified = item == &Type::Any && *own == SequenceKind::Tuple;
-    let item = if unified { unify(items.iter())? } else { item.clone() };
+    // Elements of a set that are unknown may turn out to be one, and then the list is shorter.
+    if *own == SequenceKind::Set && kind == SequenceKind::List && items.len() > 1 && !value.is_wholly_known()
+    {
+        return Ok(Value::unknown());
+    }
+    // The elements of lists and sets have one type already.
+    let mixed = matches!(own, SequenceKind::Tuple | SequenceKind::Plan);
+    let item = if mixed && *item == Type::Any { one_type(items.iter())? } else { item.clone() };
     let items = items.iter().map(|one| convert(one, &item)).collect::<Result<Vec<_>, _>>()?;
     Ok(if kind == SequenceKind::Set { set(items) } else { Value::list(items) })
 }
 
-/// The one type that all elements of a collection can have. Among bools, numbers and strings that is
-/// `string` as soon as two kinds meet, as in Terraform; what is structured must be of one kind.
-fn unify<'v>(items: impl Iterator<Item = &'v Value>) -> Result<Type, Problem> {
-    let mut found: Option<&'static str> = None;
-    let mut text = false;
-    for item in items {
-        let kind = match item.unmark().0 {
-            Value::Null | Value::Unknown(_) => continue,
-            Value::Bool(_) => "bool",
-            Value::Number(_) => "number",
-            Value::String(_) => "string",
-            Value::Sequence(..) => "list",
-            _ => "object",
-        };
-        match found {
-            None => found = Some(kind),
-            Some(before) if before == kind => {}
-            Some("list" | "object") => return Err(mixed()),
-            Some(before) => {
-                // A bool and a number have no common type but string, and only through a string.
-                if matches!(kind, "list" | "object") {
-                    return Err(mixed());
-                }
-                if before != "string" && kind != "string" && !text {
-                    return Err(mixed());
-                }
-                found = Some("string");
-                text = true;
-            }
-        }
-    }
-    Ok(if text { Type::String } else { Type::Any })
-}
-
-fn mixed() -> Problem {
-    Problem::new("all elements must have one type")
+/// The one type that all elements of a collection can have.
+fn one_type<'v>(items: impl Iterator<Item = &'v Value>) -> Result<Type, Problem> {
+    unify(items.map(type_of)).ok_or_else(|| Problem::new("all elements must have one type"))
 }
 
 fn map(value: &Value, item: &Type) -> Result<Value, Problem> {
@@ -122,8 +95,8 @@ fn map(value: &Value, item: &Type) -> Result<Value, Problem> {
     if *own == MappingKind::Map && *item == Type::Any {
         return Ok(value.clone());
     }
-    let unified = item == &Type::Any && *own == MappingKind::Object;
-    let item = if unified { unify(members.values())? } else { item.clone() };
+    let mixed = matches!(own, MappingKind::Object | MappingKind::Plan);
+    let item = if mixed && *item == Type::Any { one_type(members.values())? } else { item.clone() };
     let members = members
         .iter()
         .map(|(key, one)| {

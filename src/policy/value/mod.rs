@@ -12,6 +12,7 @@ mod number;
 mod set;
 mod show;
 mod types;
+mod unify;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,9 +24,10 @@ pub use convert::convert;
 pub use equal::equal;
 pub use intake::{Intake, from_json};
 pub use number::Number;
-pub use set::set;
+pub use set::{key, set};
 pub use show::show;
 pub use types::{Attribute, Type};
+pub use unify::{type_of, unify};
 
 /// What a sequence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -62,7 +62,10 @@ fn shifted(args: &[Arg]) -> bool {
     args.iter().any(|arg| !matches!(arg, Arg::Unknown) && unknown(arg))
 }
 
-const ROWS: &[Row] = &[Row::whole("format", formatted), Row::whole("formatlist", listed).except(shifted)];
+const ROWS: &[Row] = &[
+    Row::whole("format", formatted).typed_nulls(),
+    Row::whole("formatlist", listed).typed_nulls().except(shifted),
+];
 
 #[test]
 fn formats_are_those_of_terraform() {

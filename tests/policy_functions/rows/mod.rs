@@ -1,5 +1,7 @@
 //! The functions that are compared, by group. A group is a test.
 
+mod collections;
+mod encoding;
 mod format;
 mod hashes;
 mod numbers;

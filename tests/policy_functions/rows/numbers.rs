@@ -57,7 +57,7 @@ const ROWS: &[Row] = &[
     Row::each("log", &[number, number]).except(negative_zero),
     Row::each("max", &[]).rest(number),
     Row::each("min", &[]).rest(number),
-    Row::each("parseint", &[digits, base]),
+    Row::each("parseint", &[digits, base]).typed_nulls(),
     Row::each("pow", &[number, whole]).except(fraction),
     Row::each("signum", &[number]),
 ];

@@ -79,7 +79,7 @@ pub(super) fn load(policies: &[PathBuf], tests: &[PathBuf]) -> Result<Loaded, Di
 
 /// Files below folders, called as a person would.
 fn found(roots: &[PathBuf], ending: &str) -> Result<Vec<PathBuf>, Diagnostics> {
-    let paths = policy_files::find(roots, ending)?;
+    let paths = policy_files::find(roots, &[ending])?;
     Ok(paths.into_iter().map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)).collect())
 }
 
@@ -114,7 +114,7 @@ impl Library {
         let folder = test.parent().unwrap_or(Path::new(""));
         let mut chosen = Vec::new();
         for target in targets {
-            match policy_files::find(&[folder.join(&target.path)], POLICIES) {
+            match policy_files::find(&[folder.join(&target.path)], &[POLICIES]) {
                 Ok(paths) => chosen.extend(paths.into_iter().map(|path| self.add(shown(path)))),
                 Err(told) => errors.push(
                     Diagnostic::error(
