@@ -111,12 +111,12 @@ fn json_is_what_its_schema_says() {
 fn junit_has_a_case_for_every_mock() {
     let ran = test(&fixture("wrong"), &["--format", "junit"]);
     assert_eq!(ran.code, 1);
-    let report = quick_junit::Report::deserialize_from_str(&ran.stdout).expect("is JUnit");
+    let report = quick_junit::Report::deserialize_from_str(&ran.stdout).unwrap();
     let suite = &report.test_suites[0];
     assert_eq!((suite.tests, suite.failures, suite.errors), (10, 3, 7));
     assert!(!ran.stdout.contains("hunter2"));
     let ran = test(&fixture("suite"), &["--format", "junit", "--coverage=require"]);
-    let report = quick_junit::Report::deserialize_from_str(&ran.stdout).expect("is JUnit");
+    let report = quick_junit::Report::deserialize_from_str(&ran.stdout).unwrap();
     assert_eq!((report.test_suites[0].failures, report.test_suites[0].errors), (0, 0));
     let coverage = &report.test_suites[1];
     assert_eq!((coverage.name.as_str(), ran.code), ("coverage", 1));

@@ -47,6 +47,11 @@ pub fn compile_test(source: &Source) -> Result<TestFile, Diagnostics> {
     let body = parse_body(source)?;
     let mut report = Report::new(source);
     let file = read(&mut report, &body);
+    // What helps in a policy does not here: a test gives values to inputs and has none itself.
+    for error in report.errors.iter_mut().filter(|error| error.message.starts_with("no input `")) {
+        error.message = "`input` is not known in a test file".to_owned();
+        error.help = Some("write the value, or give it a name in `locals`".to_owned());
+    }
     if report.errors.is_empty() { Ok(file) } else { Err(hcl::shown(report.errors, "policy-more")) }
 }
 
