@@ -212,7 +212,7 @@ fn coverage_names_conditions_that_are_not_tested() {
         resource_policy \"aws_x\" \"held\" {\n  enforce { condition = attrs.a > 0 }\n}\n\
         resource_policy \"aws_x\" \"failed\" {\n  enforce { condition = attrs.a > 2 }\n}\n\
         resource_policy \"aws_y\" \"alone\" {\n  enforce { condition = attrs.a > 2 }\n}\n\
-        resource_policy \"aws_x\" \"never\" {\n  operations = [\"delete\"]\n  enforce { condition = false }\n}\n";
+        resource_policy \"aws_x\" \"never\" {\n  operations = [\"delete\"]\n  enforce { condition = false }\n  enforce { condition = prior_attrs == null }\n}\n";
     let mocks = "resource \"aws_x\" \"one\" {\n  attrs = { a = 1 }\n  expect_failure = true\n}\n\
         resource \"aws_x\" \"two\" {\n  attrs = { a = 2 }\n  expect_failure = true\n}\n\
         resource \"aws_x\" \"three\" {\n  prior_attrs = { a = 2 }\n  expect_failure = true\n}\n";
