@@ -12,7 +12,7 @@ use crate::source::Source;
 /// Values for the inputs of policies.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct InputArgs {
-    /// An input of the policies, `NAME=VALUE`; may be given more than once. The configuration's come first.
+    /// An input of the policies, `NAME=VALUE`; may be given more than once. What the configuration or a test file sets comes first.
     #[arg(long = "input", value_name = "NAME=VALUE", value_parser = input)]
     pub inputs: Vec<(String, String)>,
     /// A file with inputs, in the syntax of `terraform.tfvars`; may be given more than once.
@@ -45,12 +45,12 @@ impl InputArgs {
 
     /// The same for commands that have no configuration.
     pub fn without_configuration(&self) -> Result<Vec<Given>, Diagnostics> {
-        Ok([self.options(), self.from_files()?, variables()?].concat())
+        Ok([self.options(), self.in_files()?, variables()?].concat())
     }
 
     /// The same for tests, where a file is for what the environment leaves open.
     pub fn for_tests(&self) -> Result<Vec<Given>, Diagnostics> {
-        Ok([self.options(), variables()?, self.from_files()?].concat())
+        Ok([self.options(), variables()?, self.in_files()?].concat())
     }
 
     /// The last one on a command line counts.
@@ -58,7 +58,7 @@ impl InputArgs {
         self.inputs.iter().rev().map(|(name, value)| text(name, value, "--input")).collect()
     }
 
-    fn from_files(&self) -> Result<Vec<Given>, Diagnostics> {
+    fn in_files(&self) -> Result<Vec<Given>, Diagnostics> {
         let (mut given, mut errors) = (Vec::new(), Vec::new());
         for file in self.files.iter().rev() {
             match policy_files::read(file)

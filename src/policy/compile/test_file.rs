@@ -47,6 +47,11 @@ pub fn compile_test(source: &Source) -> Result<TestFile, Diagnostics> {
     let body = parse_body(source)?;
     let mut report = Report::new(source);
     let file = read(&mut report, &body);
+    // What helps in a policy does not here: a test gives values to inputs and has none itself.
+    for error in report.errors.iter_mut().filter(|error| error.message.starts_with("no input `")) {
+        error.message = "`input` is not known in a test file".to_owned();
+        error.help = Some("write the value, or give it a name in `locals`".to_owned());
+    }
     if report.errors.is_empty() { Ok(file) } else { Err(hcl::shown(report.errors, "policy-more")) }
 }
 
@@ -91,6 +96,10 @@ fn targets(report: &mut Report<'_>, members: &Members<'_>) -> Option<Vec<Target>
         match report.constant(item, "a target") {
             Some(Value::String(path)) if !path.is_empty() => {
                 found.push(Target { path: path.to_string(), span });
+            }
+            Some(Value::String(_)) => {
+                let help = "write `.` for the folder of this file";
+                report.error("policy-type", "the target is empty", span, "", help);
             }
             Some(other) => report.mismatch("targets", "a list of paths in double quotes", &other, span),
             None => {}
@@ -217,13 +226,13 @@ fn inputs(report: &mut Report<'_>, blocks: &[&Block], scope: &mut Scope) -> Vec<
             "put everything into one",
         );
     }
-    let Some(block) = blocks.first() else { return Vec::new() };
-    report.labels::<0>(block, "inputs { ... }");
-    let inner = report.members(&block.body, &INPUTS);
-    let made = inner.attributes.iter().map(|one| Local {
-        name: one.name.clone(),
-        span: one.span,
-        value: compile_expression(&one.attribute.value, report.source, scope, &mut report.errors),
-    });
-    made.collect()
+    let mut found = Vec::new();
+    for block in blocks {
+        report.labels::<0>(block, "inputs { ... }");
+        for one in report.members(&block.body, &INPUTS).attributes {
+            let value = compile_expression(&one.attribute.value, report.source, scope, &mut report.errors);
+            found.push(Local { name: one.name, span: one.span, value });
+        }
+    }
+    found
 }

@@ -1,14 +1,16 @@
 //! Conditions that never held, or never failed: what a test says nothing about.
 //!
 //! A condition that is the literal `false` cannot hold and one that is `true` cannot fail, so nobody asks for
-//! that. Every other condition should have been seen to do both.
+//! that. Neither can `prior_attrs == null` hold in a policy about `update` and `delete` alone, where there always
+//! are values before: that is how one writes that something must not be removed. Every other condition should
+//! have been seen to do both.
 
 use std::collections::BTreeMap;
 
 use super::report::{Place, TestReport, on_one_line};
-use crate::policy::expression::{Expr, Node};
+use crate::policy::expression::{BinaryOperator, Expr, Name, Node};
 use crate::policy::judgement::Verdict;
-use crate::policy::program::PolicyFile;
+use crate::policy::program::{Operation, Policy, PolicyFile};
 use crate::policy::value::Value;
 
 /// File, policy, `enforce` block.
@@ -28,8 +30,8 @@ pub enum Never {
     Held,
     /// Every mock met it.
     Failed,
-    /// No mock came to it.
-    Ran,
+    /// No mock came to an answer.
+    Decided,
 }
 
 impl Never {
@@ -38,7 +40,7 @@ impl Never {
         match self {
             Self::Held => "passed",
             Self::Failed => "failed",
-            Self::Ran => "ran",
+            Self::Decided => "decided",
         }
     }
 }
@@ -76,9 +78,9 @@ impl Coverage {
             for (index, policy) in file.policies.iter().enumerate() {
                 for (block, enforce) in policy.enforce.iter().enumerate() {
                     let (held, failed) = self.seen.get(&(number, index, block)).copied().unwrap_or_default();
-                    let literal = literal(&enforce.condition);
-                    let never = match (held || literal == Some(false), failed || literal == Some(true)) {
-                        _ if !held && !failed => Never::Ran,
+                    let constant = constant(policy, &enforce.condition);
+                    let never = match (held || constant == Some(false), failed || constant == Some(true)) {
+                        _ if !held && !failed => Never::Decided,
                         (false, _) => Never::Held,
                         (_, false) => Never::Failed,
                         (true, true) => continue,
@@ -97,9 +99,17 @@ impl Coverage {
     }
 }
 
-fn literal(condition: &Expr) -> Option<bool> {
+/// What a condition gives for every subject of its policy, where that can be seen at once.
+fn constant(policy: &Policy, condition: &Expr) -> Option<bool> {
     match &condition.node {
         Node::Literal(Value::Bool(value)) => Some(*value),
+        Node::Binary(BinaryOperator::Equal, one, other) => {
+            let changed = |operation: &Operation| matches!(operation, Operation::Update | Operation::Delete);
+            let is_prior = |expr: &Expr| matches!(expr.node, Node::Name(Name::PriorAttrs));
+            let is_null = |expr: &Expr| matches!(expr.node, Node::Literal(Value::Null));
+            let compared = is_prior(one) && is_null(other) || is_null(one) && is_prior(other);
+            (compared && policy.operations.iter().all(changed)).then_some(false)
+        }
         _ => None,
     }
 }

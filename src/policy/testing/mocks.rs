@@ -13,7 +13,8 @@ use crate::policy::problem::Problem;
 use crate::policy::subject::{Filter, Found, World};
 use crate::policy::value::{Members, SequenceKind, Value, equal};
 
-/// A value, and how many levels it took to compute it.
+/// A value, and how many levels it has. How long the way to it was does not matter: each mock is evaluated by
+/// itself, with those before it at hand.
 type Held = (Value, u32);
 
 /// Attributes of one mock; none while they have not been evaluated.
@@ -57,11 +58,8 @@ impl<'t> Mocks<'t> {
 
     fn held(&self, expr: &Expr, environment: &Environment<'_>) -> Result<Held, Fault> {
         let fuel = Fuel::new(environment.steps);
-        let (value, height) = fuel.measured(|| {
-            let value = evaluate_with(&self.file.locals, expr, environment, &fuel)?;
-            as_in_plan(&value, &fuel).map_err(|problem| Fault { span: expr.span, problem })
-        });
-        value.map(|value| (value, height))
+        let value = evaluate_with(&self.file.locals, expr, environment, &fuel)?;
+        as_in_plan(&value, &fuel).map_err(|problem| Fault { span: expr.span, problem })
     }
 
     /// `attrs` of a mock; none when it has none.
@@ -107,9 +105,14 @@ impl<'t> Mocks<'t> {
         Ok(found)
     }
 
+    /// Why a mock cannot be read. The first one of a chain is named: it is the one to correct.
     fn without_value(&self, index: usize, fault: &Fault) -> Problem {
+        const START: &str = "the mock `";
+        if fault.problem.message.starts_with(START) {
+            return fault.problem.clone();
+        }
         let name = self.file.mocks.get(index).map(Mock::name).unwrap_or_default();
-        let problem = Problem::new(format!("the mock `{name}` has no value: {}", fault.problem));
+        let problem = Problem::new(format!("{START}{name}` has no value: {}", fault.problem));
         Problem { limit: fault.problem.limit, ..problem }
     }
 }
@@ -171,21 +174,27 @@ fn same(value: &Value, wanted: &Value) -> Option<bool> {
 
 /// The value as a plan would give it: `[...]` may be a list, set or tuple there, and equals each of them.
 /// Objects stay what they are, or what was left out would be null.
-fn as_in_plan(value: &Value, fuel: &Fuel) -> Result<Value, Problem> {
+fn as_in_plan(value: &Value, fuel: &Fuel) -> Result<Held, Problem> {
     fuel.charge(1)?;
-    Ok(match value {
+    let mut levels = 0;
+    let mut inside = |value: &Value| {
+        let (value, own) = as_in_plan(value, fuel)?;
+        levels = levels.max(own + 1);
+        Ok(value)
+    };
+    let made = match value {
         Value::Sequence(kind, items) => {
             let kind = if *kind == SequenceKind::Tuple { SequenceKind::Plan } else { *kind };
-            let items: Result<Vec<Value>, Problem> =
-                items.iter().map(|item| as_in_plan(item, fuel)).collect();
+            let items: Result<Vec<Value>, Problem> = items.iter().map(inside).collect();
             Value::Sequence(kind, Arc::new(items?))
         }
         Value::Mapping(kind, own) => {
             let made: Result<Members, Problem> =
-                own.iter().map(|(name, one)| Ok((name.clone(), as_in_plan(one, fuel)?))).collect();
+                own.iter().map(|(name, one)| Ok((name.clone(), inside(one)?))).collect();
             Value::Mapping(*kind, Arc::new(made?))
         }
-        Value::Sensitive(_) => as_in_plan(value.unmark().0, fuel)?.sensitive(),
+        Value::Sensitive(_) => inside(value.unmark().0)?.sensitive(),
         plain => plain.clone(),
-    })
+    };
+    Ok((made, levels))
 }

@@ -10,12 +10,14 @@
 //! | `program` | a test file, compiled |
 //! | `mocks` | the values of mocks, and the world that they are |
 //! | `subjects` | a mock as what policies judge |
-//! | `run` | which policies a mock meets, and what came out |
+//! | `run` | which policies a mock meets |
+//! | `outcome` | what they said, put together |
 //! | `report` | what came out, without references to any file |
 //! | `coverage` | conditions that never held, or never failed |
 
 mod coverage;
 mod mocks;
+mod outcome;
 mod program;
 mod report;
 mod run;

@@ -81,7 +81,7 @@ fn coverage(gaps: &[Gap]) -> Vec<String> {
 /// A condition that the tests say too little about.
 pub(super) fn missing(gap: &Gap) -> Vec<String> {
     let never = match gap.never {
-        Never::Ran => "no mock comes to it",
+        Never::Decided => "no mock decides it",
         Never::Held => "it never passed",
         Never::Failed => "it never failed",
     };

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::policy_files::{self, POLICIES, TESTS};
 use crate::hcl::quote;
+use crate::policy;
 use crate::policy::program::PolicyFile;
 use crate::policy::testing::{self, Target, TestFile};
-use crate::policy::{self};
 use crate::source::Source;
 
 /// Everything that tests need.
@@ -116,13 +116,15 @@ impl Library {
         for target in targets {
             match policy_files::find(&[folder.join(&target.path)], &[POLICIES]) {
                 Ok(paths) => chosen.extend(paths.into_iter().map(|path| self.add(shown(path)))),
-                Err(_) => errors.push(
+                Err(told) => errors.push(
                     Diagnostic::error(
                         "policytest-target",
                         format!("the target {} matches no policy file", quote(&target.path)),
                     )
-                    .at(source, target.span, "relative to this file")
-                    .help("name a file `*.policy.hcl`, or a folder with such files in or below it"),
+                    .at(source, target.span, told.into_iter().next().map_or(String::new(), |why| why.message))
+                    .help(
+                        "name a file `*.policy.hcl` or a folder with such files, relative to the test file",
+                    ),
                 ),
             }
         }
