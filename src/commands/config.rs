@@ -3,13 +3,13 @@
 //! With defaults, a file and environments on top of each other, "why did this block?" is often "which
 //! threshold holds here?". The answer must not need reading three places.
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::files::config_file;
 use crate::outcome::Outcome;
 use crate::render::config::{Shown, json, text};
 use std::io::Write;
 use std::path::PathBuf;
+
+use super::policies;
 
 /// Show the settings that hold for a root module, each with the line it comes from.
 #[derive(Debug, clap::Args)]
@@ -35,25 +35,16 @@ pub enum Format {
     Json,
 }
 
-/// Runs the command; `known_rules` are the ids that rules have. Warnings are given to `warn`.
+/// Runs the command. Warnings are given to `warn`.
 pub fn run(
     args: &Args,
-    known_rules: &[&str],
     out: &mut dyn Write,
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Diagnostics> {
-    let located = match &args.config {
-        Some(file) => Some(config_file::read(file, &args.chdir)?),
-        None => config_file::find(&args.chdir)?,
-    };
-    let config = match &located {
-        Some(located) => {
-            let (config, warnings) = Config::parse(&located.source, known_rules)?;
-            warn(warnings);
-            config
-        }
-        None => Config::absent(),
-    };
+    let located = policies::located(args.config.as_deref(), &args.chdir)?;
+    // Levels and waivers may be for policies, whose names are in the files that the configuration names.
+    let (config, _, _, warnings) = policies::configured(located.as_ref(), None)?;
+    warn(warnings);
     let root_module = located.as_ref().map_or(".", |located| located.root_module.as_str());
     let values = config.effective(root_module)?;
     let shown =

@@ -121,6 +121,7 @@ fn finding(decision: &Decision<'_>, span: Span, message: String) -> Finding {
     Finding::new(&policy.label, judgement.level, Text::new(message, japanese), help(&file.file, policy))
         .at(address.as_ref())
         .place(file.file.source.name(), file.file.source.position(span.start).line)
+        .built_in(file.built_in)
 }
 
 /// The manual of a policy. One id may serve several types, and then often the first block has it for all.
@@ -134,9 +135,14 @@ pub fn manual<'f>(file: &'f PolicyFile, policy: &'f Policy) -> &'f Manual {
 
 /// What a policy finds, in one line.
 pub fn title(loaded: &Loaded, policy: &Policy) -> Text {
-    let own = &manual(&loaded.file, policy).title;
+    title_in(&loaded.file, loaded.built_in, policy)
+}
+
+/// The same for a file that has no inputs yet.
+pub fn title_in(file: &PolicyFile, built_in: bool, policy: &Policy) -> Text {
+    let own = &manual(file, policy).title;
     let english = if own.is_empty() { &policy.label } else { own };
-    let japanese = pack::japanese_title(&policy.label).filter(|_| loaded.built_in);
+    let japanese = pack::japanese_title(&policy.label).filter(|_| built_in);
     Text::new(english.as_str(), japanese.unwrap_or(english))
 }
 
@@ -198,6 +204,7 @@ fn exhausted(loaded: &Loaded, policy: &Policy) -> Finding {
     );
     Finding::new(&policy.label, level(policy), message, help)
         .place(source.name(), source.position(policy.span.start).line)
+        .built_in(loaded.built_in)
 }
 
 /// Files that want another version of Terraform than the one that made the plan.

@@ -22,6 +22,8 @@ mod github;
 mod json;
 mod junit;
 mod markdown;
+pub mod policy_list;
+pub mod policy_manual;
 mod sarif;
 mod text;
 pub mod words;

@@ -1,5 +1,6 @@
 //! `pairgate policy`: work with policy files without a plan.
 
+pub mod list;
 pub mod validate;
 
 use std::io::Write;
@@ -18,12 +19,14 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    List(list::Args),
     Validate(validate::Args),
 }
 
 /// Runs the command; warnings are given to `warn`.
 pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
     match &args.command {
+        Command::List(args) => Ok(list::run(args, out, warn)?),
         Command::Validate(args) => Ok(validate::run(args, out, warn)?),
     }
 }
