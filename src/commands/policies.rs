@@ -111,6 +111,11 @@ impl Compiled {
         self.files.iter().flat_map(|(file, own)| file.policies.iter().map(move |policy| (file, policy, *own)))
     }
 
+    /// The files.
+    pub fn files(&self) -> impl Iterator<Item = &PolicyFile> {
+        self.files.iter().map(|(file, _)| file)
+    }
+
     /// Names that `rule` and `waive` blocks may have.
     pub fn ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();

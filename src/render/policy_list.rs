@@ -39,7 +39,7 @@ pub struct Row {
     pub id: String,
     /// Where it belongs.
     pub home: Home,
-    /// The level that holds; none when its inputs decide.
+    /// The level that holds; none when it differs by type, or inputs decide.
     pub level: Option<RuleLevel>,
     /// What it is about: types of resources, sources of modules, names of providers.
     pub types: Vec<String>,
@@ -61,7 +61,7 @@ pub struct Shown<'a> {
 }
 
 fn level_name(level: Option<RuleLevel>) -> &'static str {
-    level.map_or("by input", RuleLevel::name)
+    level.map_or("varies", RuleLevel::name)
 }
 
 /// Two lines a policy below the heading of its group, and a line with numbers.
@@ -167,7 +167,7 @@ struct Counts<'a> {
     levels: BTreeMap<&'static str, usize>,
 }
 
-/// One JSON document; a level of null is decided by inputs.
+/// One JSON document; a level of null differs by type, or is decided by inputs.
 pub fn json(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema: SCHEMA,

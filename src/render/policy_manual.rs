@@ -49,7 +49,7 @@ pub struct InputRow<'a> {
 /// The page.
 pub fn text(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let id = visible(&page.first.label);
-    writeln!(out, "# {id} ({})\n", own_level(page.first))?;
+    writeln!(out, "# {id} ({})\n", own_level(page))?;
     if page.manual.text.trim().is_empty() {
         writeln!(out, "The policy has no comment above its block, so there is no manual.")?;
     }
@@ -65,15 +65,22 @@ pub fn text(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nIt stands in {}:{line}{pack}.", visible(page.file.source.name()))
 }
 
-fn own_level(policy: &Policy) -> &'static str {
+/// The level that all blocks have.
+fn own_level(page: &Page<'_>) -> &'static str {
+    let first = block_level(page.first);
+    if page.others.iter().all(|other| block_level(other) == first) { first } else { "level by type" }
+}
+
+fn block_level(policy: &Policy) -> &'static str {
     match policy.level {
         LevelExpr::Known(level) => level.name(),
-        LevelExpr::Expr(_) => "its inputs give the level",
+        LevelExpr::Expr(_) => "level by input",
     }
 }
 
 fn judges(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## What it judges\n")?;
+    let differ = page.others.iter().any(|other| block_level(other) != block_level(page.first));
     for policy in std::iter::once(&page.first).chain(&page.others) {
         let what = match policy.kind.block() {
             "module_policy" => "module calls",
@@ -87,14 +94,15 @@ fn judges(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
             format!(", on {}", operations.join(", "))
         };
         let filter = if policy.filter.is_some() { ", those that its filter selects" } else { "" };
-        writeln!(out, "- {what} `{}`{when}{filter}", visible(&policy.target))?;
+        let level = if differ { format!(": {}", block_level(policy)) } else { String::new() };
+        writeln!(out, "- {what} `{}`{when}{filter}{level}", visible(&policy.target))?;
     }
     Ok(())
 }
 
 fn levels(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Level\n")?;
-    let own = own_level(page.first);
+    let own = own_level(page);
     match &page.level {
         Some((level, place)) => {
             writeln!(out, "`{}` here, set at {}; of its own: {own}", level.name(), visible(place))?;

@@ -66,13 +66,18 @@ fn rows(compiled: &Compiled, settings: &Settings) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for (file, policy, built_in) in compiled.policies() {
         let home = home(file, built_in);
+        let level = level(policy, settings);
         match rows.iter_mut().find(|row| row.id == policy.label && row.home == home) {
-            Some(row) if row.types.contains(&policy.target) => {}
-            Some(row) => row.types.push(policy.target.clone()),
+            Some(row) => {
+                row.level = row.level.filter(|known| Some(*known) == level);
+                if !row.types.contains(&policy.target) {
+                    row.types.push(policy.target.clone());
+                }
+            }
             None => rows.push(Row {
                 id: policy.label.clone(),
                 home,
-                level: level(policy, settings),
+                level,
                 types: vec![policy.target.clone()],
                 title: title_in(file, built_in, policy),
                 file: file.source.name().to_owned(),
@@ -96,7 +101,7 @@ fn home(file: &PolicyFile, built_in: bool) -> Home {
 }
 
 /// The level that holds; none when only inputs tell.
-pub fn level(policy: &Policy, settings: &Settings) -> Option<RuleLevel> {
+fn level(policy: &Policy, settings: &Settings) -> Option<RuleLevel> {
     settings.rules.get(&policy.label).copied().or(match policy.level {
         LevelExpr::Known(level) => Some(RuleLevel::At(level)),
         LevelExpr::Expr(_) => None,
