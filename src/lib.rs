@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | 1 | `text`, `source`, `diagnostic`, `finding`, `outcome` | words in two languages, named texts with spans, spanned errors, findings, exit codes |
 //! | 2 | `plan`, `types`, `graph`, `hcl`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, HCL within limits, `.pairgate.hcl` |
-//! | 3 | `rules`, `policy` | built-in rules, one file each; Terraform Policy files |
+//! | 3 | `rules`, `policy`, `rego` | built-in rules, one file each; Terraform Policy files; Rego policies, judged as conftest does |
 //! | 4 | `report`, `engine` | plan and rules become one report that holds no secret |
 //! | 5 | `repo`, `terraform`, `files` | the outside: other root modules of a repository, the terraform command, files |
 //! | 6 | `render` | one file a format; all escaping and all fixed words |
@@ -28,6 +28,7 @@ pub mod hcl;
 pub mod outcome;
 pub mod plan;
 pub mod policy;
+pub mod rego;
 pub mod render;
 pub mod repo;
 pub mod report;

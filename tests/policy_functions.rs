@@ -14,7 +14,7 @@
 //! every parameter, `.rest(number)` for the one that repeats, or `Row::whole("regex", pattern_and_text)`
 //! where arguments depend on one another. Generators are in `policy_functions/generate.rs`. A difference
 //! that is meant is declared with `.except(|args| ...)`, with a comment that says why; at least half of
-//! the calls must stay.
+//! the calls must stay. `.typed_nulls()` is for functions that take anything and treat null as an error.
 //!
 //! # What can be set
 //!
@@ -36,8 +36,12 @@ mod compare;
 mod console;
 #[path = "policy_functions/generate.rs"]
 mod generate;
+#[path = "policy_functions/limits.rs"]
+mod limits;
 #[path = "policy_functions/row.rs"]
 mod row;
 #[path = "policy_functions/rows/mod.rs"]
 mod rows;
 mod support;
+#[path = "policy_functions/tables.rs"]
+mod tables;

@@ -12,67 +12,42 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod baseline;
-#[path = "../../tests/support/generator/mod.rs"]
-mod generator;
+#[path = "../support/mod.rs"]
+mod support;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
+
+use support::{RUNS, arguments, best, plans, tell_peak};
 
 /// Ways to deal with a plan: two baselines, and what this project does.
 const WAYS: [(&str, &str); 4] = [
     ("minimal", "serde_json, addresses and actions only"),
     ("typed", "serde_json, every value typed"),
     ("digest", "pairgate digest"),
-    ("check", "pairgate check: all rules, digest, text"),
+    ("check", "pairgate check: all rules, built-in pack, digest, text"),
 ];
 
-/// The best of so many runs counts; the others show the machine's noise.
-const RUNS: usize = 3;
-
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments = arguments();
     if let [word, way, file] = arguments.as_slice()
         && word == "child"
     {
         return child(way, Path::new(file));
     }
-    let plans: Vec<PathBuf> = match arguments.as_slice() {
-        [flag, file] if flag == "--file" => vec![PathBuf::from(file)],
-        sizes => {
-            let sizes: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
-            let sizes = if sizes.is_empty() { vec![1_000, 10_000, 100_000] } else { sizes };
-            sizes.into_iter().map(made).collect()
-        }
-    };
     println!("| plan | what | best of {RUNS} | × minimal | × typed | peak memory | × file |");
     println!("|---|---|---|---|---|---|---|");
-    for plan in plans {
+    for plan in plans(&arguments, &[1_000, 10_000, 100_000]) {
         measure(&plan);
     }
 }
 
-/// A generated plan, made once.
-fn made(resources: usize) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-plans");
-    std::fs::create_dir_all(&folder).expect("a folder for plans");
-    let file = folder.join(format!("plan-{resources}.json"));
-    if !file.exists() {
-        let part = file.with_extension("part");
-        let mut out = std::io::BufWriter::new(std::fs::File::create(&part).expect("a file"));
-        let spec = generator::LargePlan { resources, seed: 1 };
-        generator::write_large_plan(&mut out, &spec).expect("a plan");
-        drop(out);
-        std::fs::rename(&part, &file).expect("a plan in its place");
-    }
-    file
-}
-
 fn measure(plan: &Path) {
     let size = std::fs::metadata(plan).expect("the plan").len();
-    let results = WAYS.map(|(way, _)| (0..RUNS).map(|_| run(way, plan)).min().expect("a run"));
-    let base = [results[0].0, results[1].0];
-    for ((_, what), (time, memory)) in WAYS.iter().zip(&results) {
+    let results = WAYS.map(|(way, _)| best(way, plan));
+    let base = [results[0].time, results[1].time];
+    for ((_, what), measured) in WAYS.iter().zip(&results) {
+        let (time, memory) = (measured.time, measured.memory);
         let ratio = |base: Duration| time.as_secs_f64() / base.as_secs_f64();
         println!(
             "| {:.1} MB | {what} | {:.3} s | {:.2} | {:.2} | {} | {} |",
@@ -84,24 +59,6 @@ fn measure(plan: &Path) {
             memory.map_or("?".to_owned(), |memory| format!("{:.2}", memory as f64 / size as f64)),
         );
     }
-}
-
-/// Runs a child: its wall time, and its peak memory where the system tells it.
-fn run(way: &str, plan: &Path) -> (Duration, Option<u64>) {
-    let started = Instant::now();
-    let output = Command::new(std::env::current_exe().expect("this program"))
-        .args(["child", way])
-        .arg(plan)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()
-        .expect("a child");
-    let time = started.elapsed();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{way} failed: {said}");
-    let memory =
-        said.lines().find_map(|line| line.strip_prefix("peak ")).and_then(|bytes| bytes.parse().ok());
-    (time, memory)
 }
 
 /// One measurement, in a process of its own.
@@ -116,14 +73,5 @@ fn child(way: &str, plan: &Path) {
             pairgate::cli::run(cli, &mut out, &mut |_| {}).expect("an outcome");
         }
     }
-    if let Some(peak) = peak() {
-        eprintln!("peak {peak}");
-    }
-}
-
-/// The most memory that this process ever had, in bytes (Linux).
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    tell_peak();
 }

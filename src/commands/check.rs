@@ -15,6 +15,7 @@ use crate::outcome::Outcome;
 use crate::plan::digest::Seal;
 use crate::plan::{self, Plan};
 use crate::policy::suite::Suite;
+use crate::rego::Rego;
 use crate::render::{self, Format, Options, RenderError, RuleInfo, Style};
 use crate::repo::{self, Targets};
 use crate::report::{Report, Verdict};
@@ -104,15 +105,16 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let loaded = args.plan.load()?;
     refuse_shared_file(&args.outputs)?;
     refuse_own_input(&args.outputs, &loaded.origin, "the plan itself")?;
-    let Prepared { settings, located, compiled } = prepare(args, &loaded, warn)?;
+    let Prepared { settings, located, mut compiled } = prepare(args, &loaded, warn)?;
     if let Some(located) = &located {
         refuse_own_input(&args.outputs, &located.path, "the configuration file")?;
     }
     let plan = plan::plan(&loaded.name, &loaded.text)?;
     progress.say("checking");
     let config = located.as_ref().map(|located| &located.source);
+    let rego = compiled.rego.take();
     let suite = compiled.suite(&args.policies.inputs, &settings, config)?;
-    let report = report(args, &loaded, &plan, &settings, located.as_ref(), &suite)?;
+    let report = report(args, &loaded, &plan, &settings, located.as_ref(), (&suite, rego.as_ref()))?;
     let rules = rules(&report, &suite);
     drop(progress);
     let options = Options {
@@ -168,7 +170,7 @@ fn report(
     plan: &Plan<'_>,
     settings: &Settings,
     located: Option<&Located>,
-    suite: &Suite,
+    (suite, rego): (&Suite, Option<&Rego>),
 ) -> Result<Report, Failure> {
     let now = jiff::Timestamp::now();
     let instant = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -196,11 +198,14 @@ fn report(
         root_module: located.map_or(".", |located| &located.root_module),
         today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
         seal: &seal,
-        policies: Some(Policies { suite, now: &instant }),
+        policies: Some(Policies { suite, rego, now: &instant }),
         consumers,
         notices,
     };
-    engine::check(&loaded.text, plan, inputs).map_err(|error| broken(loaded, &error).into())
+    engine::check(&loaded.text, plan, inputs).map_err(|error| match error {
+        CheckError::Policies(diagnostics) => diagnostics.into(),
+        error => broken(loaded, &error).into(),
+    })
 }
 
 /// The other root modules that read what changes, with `--repo`.

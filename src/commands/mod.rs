@@ -10,6 +10,7 @@ mod input;
 pub mod policies;
 pub mod policy;
 mod progress;
+mod rego;
 
 use std::io;
 

@@ -12,8 +12,11 @@ use crate::policy::pack::{self, PackFile};
 use crate::policy::program::{Policy, PolicyFile};
 use crate::policy::suite::{Loaded, Suite};
 use crate::policy::{self, inputs};
+use crate::rego::Rego;
 use crate::rules;
 use crate::source::Source;
+
+use super::rego::RegoArgs;
 
 /// Policies besides the rules.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -38,6 +41,10 @@ pub struct Chosen {
     /// `backup,aws/exposure`; otherwise the configuration's.
     #[arg(long, value_name = "GROUPS", value_parser = pack_of)]
     pub pack: Option<Pack>,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    pub rego: RegoArgs,
 }
 
 fn pack_of(text: &str) -> Result<Pack, String> {
@@ -75,6 +82,8 @@ fn unknown_group(name: &str) -> Option<(String, String)> {
 /// Policy files, compiled; inputs and levels come later.
 pub struct Compiled {
     files: Vec<(PolicyFile, bool)>,
+    /// Rego policies, when there are any.
+    pub rego: Option<Rego>,
     /// What was noticed on the way.
     pub warnings: Diagnostics,
 }
@@ -82,14 +91,26 @@ pub struct Compiled {
 impl Compiled {
     /// Compiles the chosen part of the pack and these files and folders; `config` holds the places of the
     /// groups that are named.
-    pub fn read(pack: &Pack, config: Option<&Source>, paths: &[PathBuf]) -> Result<Self, Diagnostics> {
+    pub fn read(
+        pack: &Pack,
+        config: Option<&Source>,
+        paths: &[PathBuf],
+        rego: &RegoArgs,
+    ) -> Result<Self, Diagnostics> {
         let mut sources: Vec<(Source, bool)> =
             chosen(pack, config)?.iter().map(|file| (file.source(), true)).collect();
+        let mut others = Vec::new();
         if !paths.is_empty() {
-            for path in policy_files::find(paths, policy_files::POLICIES)? {
-                sources.push((policy_files::read(&path)?, false));
+            for path in policy_files::find(paths, &[policy_files::POLICIES, policy_files::REGO])? {
+                let source = policy_files::read(&path)?;
+                if source.name().ends_with(policy_files::REGO) {
+                    others.push(source);
+                } else {
+                    sources.push((source, false));
+                }
             }
         }
+        let rego = rego.compile(&others)?;
         let compiled: Vec<_> =
             sources.into_par_iter().map(|(source, own)| (policy::compile(&source), own)).collect();
         let (mut files, mut warnings, mut errors) = (Vec::new(), Vec::new(), Vec::new());
@@ -103,7 +124,7 @@ impl Compiled {
             }
         }
         errors.extend(files.iter().flat_map(|(file, _)| taken_ids(file)));
-        if errors.is_empty() { Ok(Self { files, warnings }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { files, rego, warnings }) } else { Err(errors) }
     }
 
     /// All policies with their files, and whether they are built in.
@@ -117,9 +138,10 @@ impl Compiled {
     }
 
     /// Names that `rule` and `waive` blocks may have.
-    pub fn ids(&self) -> Vec<&str> {
-        let mut ids: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
-        ids.extend(self.policies().map(|(_, policy, _)| policy.label.as_str()));
+    pub fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
+        ids.extend(self.policies().map(|(_, policy, _)| policy.label.clone()));
+        ids.extend(self.rego.iter().flat_map(Rego::rules));
         ids.dedup();
         ids
     }
@@ -203,16 +225,19 @@ pub fn configured(
         Some(pack) => (pack, None),
         None => (&first.policies.pack, source),
     };
-    let compiled = Compiled::read(pack, places, &paths)?;
+    let none = RegoArgs::default();
+    let names = RegoArgs { names: true, ..RegoArgs::default() };
+    let compiled = Compiled::read(pack, places, &paths, args.map_or(&names, |args| &args.rego))?;
     let (config, warnings) = match source {
         // A level or a waiver for a policy that is not chosen here is no mistake.
         Some(source) => {
             let all = match pack {
                 Pack::All => None,
-                _ => Some(Compiled::read(&Pack::All, None, &[])?),
+                _ => Some(Compiled::read(&Pack::All, None, &[], &none)?),
             };
-            let others = all.iter().flat_map(Compiled::ids);
-            Config::parse(source, &compiled.ids().into_iter().chain(others).collect::<Vec<_>>())?
+            let mut ids = compiled.ids();
+            ids.extend(all.iter().flat_map(Compiled::ids));
+            Config::parse(source, &ids.iter().map(String::as_str).collect::<Vec<_>>())?
         }
         None => (Config::absent(), Vec::new()),
     };

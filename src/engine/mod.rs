@@ -13,6 +13,7 @@ mod waivers;
 use jiff::civil::Date;
 
 use crate::config::{RuleLevel, Settings};
+use crate::diagnostic::Diagnostics;
 use crate::finding::{Finding, Level};
 use crate::graph::reversibility::{consequences, of_change};
 use crate::graph::{Consequence, Consumer, Graph, Reversibility, blast_radius};
@@ -56,9 +57,18 @@ pub enum CheckError {
     /// The table of types is broken.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// Rego policies could not be evaluated.
+    #[error("the policies could not be evaluated")]
+    Policies(Diagnostics),
     /// No memory for the commitment over sensitive values.
     #[error("the commitment over sensitive values could not be computed")]
     Commitment,
+}
+
+impl From<Diagnostics> for CheckError {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Policies(diagnostics)
+    }
 }
 
 /// Checks a plan.
@@ -68,7 +78,7 @@ pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, 
     // One after the other, not side by side: what the digest needs is given back before the report grows.
     let digest = digest_view(text, digest(text, plan, &marked, &secrets, inputs.seal))?;
     drop(marked);
-    judge(plan, &secrets, &inputs, digest)
+    judge(text, plan, &secrets, &inputs, digest)
 }
 
 /// The digest as the report tells it.
@@ -100,6 +110,7 @@ fn digest_view(text: &str, digest: Result<Digest, DigestError>) -> Result<Digest
 
 /// Everything but the digest.
 fn judge(
+    text: &str,
     plan: &Plan<'_>,
     secrets: &Secrets,
     inputs: &Inputs<'_>,
@@ -116,8 +127,11 @@ fn judge(
     let serves = |kind: &str| table.get(kind).is_some_and(|row| row.serving);
     let context =
         Context { plan, settings, radius: &radius, consequences: &consequences, secrets, serves: &serves };
-    let judged = inputs.policies.as_ref().map(|policies| policies::judge(plan, &graph, policies));
-    let judged = judged.map(|judged| policies::redact(judged, secrets));
+    let judged = inputs
+        .policies
+        .as_ref()
+        .map(|policies| policies::judge(text, plan, &graph, secrets, policies))
+        .transpose()?;
     let (of_policies, said) =
         judged.map_or_else(Default::default, |judged| (judged.findings, judged.notices));
     let mut findings = findings(&context, of_policies);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diagnostic::Diagnostics;
 use crate::finding::{Finding, Level};
 use crate::graph::Graph;
 use crate::plan::{Plan, Secrets};
@@ -14,6 +15,7 @@ use crate::policy::program::{LevelExpr, Manual, Policy, PolicyFile};
 use crate::policy::suite::{Decision, Loaded, Suite};
 use crate::policy::value::Value;
 use crate::policy::world::PlanWorld;
+use crate::rego::{Checked, Rego};
 use crate::rules;
 use crate::source::Span;
 use crate::text::Text;
@@ -25,6 +27,8 @@ const MOST_INFOS: usize = 20;
 pub struct Policies<'i> {
     /// Terraform Policy files.
     pub suite: &'i Suite,
+    /// Rego policies.
+    pub rego: Option<&'i Rego>,
     /// The instant that `core::timestamp` gives, RFC 3339.
     pub now: &'i str,
 }
@@ -35,8 +39,14 @@ pub(super) struct Judged {
     pub notices: Vec<Text>,
 }
 
-/// Judges a plan by its policies.
-pub(super) fn judge(plan: &Plan<'_>, graph: &Graph<'_>, policies: &Policies<'_>) -> Judged {
+/// Judges a plan by its policies; `text` is what the plan was read from.
+pub(super) fn judge(
+    text: &str,
+    plan: &Plan<'_>,
+    graph: &Graph<'_>,
+    secrets: &Secrets,
+    policies: &Policies<'_>,
+) -> Result<Judged, Diagnostics> {
     let world = PlanWorld::new(plan, graph);
     let result = policies.suite.run(plan, &world, policies.now);
     let mut findings: Vec<Finding> = result.decisions.iter().flat_map(failures).collect();
@@ -44,7 +54,36 @@ pub(super) fn judge(plan: &Plan<'_>, graph: &Graph<'_>, policies: &Policies<'_>)
     findings.extend(result.exhausted.iter().map(|(loaded, policy)| exhausted(loaded, policy)));
     let mut notices = versions(plan, policies.suite);
     notices.extend(infos(&result.decisions));
-    Judged { findings, notices }
+    if let Some(rego) = policies.rego {
+        let checked = rego.check(text, plan, secrets)?;
+        notices.extend(of_rego(&checked));
+        findings.extend(checked.findings);
+    }
+    let redact = |text: Text| text.map(|text| secrets.redact(&text).into_owned());
+    Ok(Judged { findings, notices: notices.into_iter().map(redact).collect() })
+}
+
+/// What Rego policies did not judge.
+fn of_rego(checked: &Checked) -> Vec<Text> {
+    let excepted = checked.excepted.iter().filter(|one| one.results > 0).map(|one| {
+        Text::new(
+            format!("an exception of the policies takes back `{}` ({} results)", one.rule, one.results),
+            format!("ポリシーの例外により `{}` の結果 {} 件が取り消されました", one.rule, one.results),
+        )
+    });
+    let masked = (checked.masked > 0).then(|| {
+        Text::new(
+            format!(
+                "Rego policies did not see {} values that are sensitive; `--rego-sensitive` shows them",
+                checked.masked
+            ),
+            format!(
+                "機密の値 {} 件は Rego ポリシーに渡していません。渡すには `--rego-sensitive` を使います",
+                checked.masked
+            ),
+        )
+    });
+    excepted.chain(masked).collect()
 }
 
 /// One finding for each condition that does not hold or cannot be evaluated.
@@ -245,10 +284,4 @@ fn infos(decisions: &[Decision<'_>]) -> Vec<Text> {
         }
     }
     said.iter().map(|line| Text::new(line.as_str(), line.as_str())).collect()
-}
-
-/// Everything that a policy says passes the redactor.
-pub(super) fn redact(judged: Judged, secrets: &Secrets) -> Judged {
-    let redact = |text: Text| text.map(|text| secrets.redact(&text).into_owned());
-    Judged { notices: judged.notices.into_iter().map(redact).collect(), ..judged }
 }

@@ -17,15 +17,21 @@ use crate::source::Source;
 /// How the names of policy files end.
 pub const POLICIES: &str = ".policy.hcl";
 
+/// How the names of Rego policies end.
+pub const REGO: &str = ".rego";
+
+/// How the names of data files for Rego policies end.
+pub const DATA: [&str; 3] = [".json", ".yaml", ".yml"];
+
 /// More files are no policy set but a mistake in the path.
 const MOST_FILES: usize = 10_000;
 /// Folders below this depth are no policy set either.
 const DEEPEST_FOLDER: usize = 48;
 
-/// Files whose names end in `ending`: those named, and those in and below the folders named, in order of
+/// Files whose names end in one of `endings`: those named, and those in and below the folders named, in order of
 /// their paths. No file is there twice, however many links lead to it.
-pub fn find(paths: &[PathBuf], ending: &str) -> Result<Vec<PathBuf>, Diagnostics> {
-    let mut search = Search { ending, found: Vec::new(), seen: BTreeSet::new(), errors: Vec::new() };
+pub fn find(paths: &[PathBuf], endings: &[&str]) -> Result<Vec<PathBuf>, Diagnostics> {
+    let mut search = Search { endings, found: Vec::new(), seen: BTreeSet::new(), errors: Vec::new() };
     for path in paths {
         search.start(path);
     }
@@ -59,7 +65,7 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
 }
 
 struct Search<'e> {
-    ending: &'e str,
+    endings: &'e [&'e str],
     found: Vec<PathBuf>,
     /// Real paths of files and folders: links can lead to one place twice, and in circles.
     seen: BTreeSet<PathBuf>,
@@ -76,14 +82,14 @@ impl Search<'_> {
             if self.fits(path.file_name()) {
                 return self.file(path.to_owned());
             }
-            let message = format!("`{}` is not called `*{}`", path.display(), self.ending);
+            let message = format!("`{}` is not called `*{}`", path.display(), self.named());
             let help = "rename the file; other files in a folder are not read either";
             return self.errors.push(Diagnostic::error("policy-name", message).help(help));
         }
         let (found, errors) = (self.found.len(), self.errors.len());
         self.folder(path, 0);
         if self.errors.len() == errors && self.found.len() == found && !self.seen_below(path) {
-            let message = format!("there is no file `*{}` in or below `{}`", self.ending, path.display());
+            let message = format!("there is no file `*{}` in or below `{}`", self.named(), path.display());
             let help = "check the path: without policies nothing would be checked";
             self.errors.push(Diagnostic::error("policy-none", message).help(help));
         }
@@ -99,8 +105,13 @@ impl Search<'_> {
         self.found.iter().any(|found| fs::canonicalize(found).is_ok_and(|found| found.starts_with(&real)))
     }
 
+    /// The endings as a person reads them: `.policy.hcl` or `*.rego`.
+    fn named(&self) -> String {
+        self.endings.join("` or `*")
+    }
+
     fn fits(&self, name: Option<&OsStr>) -> bool {
-        name.is_some_and(|name| name.to_string_lossy().ends_with(self.ending))
+        name.is_some_and(|name| self.endings.iter().any(|ending| name.to_string_lossy().ends_with(ending)))
     }
 
     /// Notes the real path; false when it was seen before or cannot be told.

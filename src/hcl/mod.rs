@@ -9,7 +9,7 @@ pub use syntax::{MAX_SIZE, parse};
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 
 /// A kind of file: what its mistakes are called and what helps against them.
@@ -58,16 +58,19 @@ pub fn in_order(mut diagnostics: Diagnostics) -> Diagnostics {
     diagnostics
 }
 
-/// As many errors as somebody reads, in order; `more` is the code of the line that counts the others.
-pub fn shown(errors: Diagnostics, more: &'static str) -> Diagnostics {
-    let mut errors = in_order(errors);
-    let hidden = errors.len().saturating_sub(MOST_SHOWN);
-    errors.truncate(MOST_SHOWN);
+/// As many diagnostics of one severity as somebody reads, in order; `more` is the code of the line that
+/// counts the others.
+pub fn shown(diagnostics: Diagnostics, more: &'static str) -> Diagnostics {
+    let mut shown = in_order(diagnostics);
+    let hidden = shown.len().saturating_sub(MOST_SHOWN);
+    shown.truncate(MOST_SHOWN);
     if hidden > 0 {
-        errors.push(
-            Diagnostic::error(more, format!("and {hidden} more mistakes"))
-                .help("correct the first ones; often the others follow from them"),
-        );
+        let help = "correct the first ones; often the others follow from them";
+        let rest = match shown.first().map(|one| one.severity) {
+            Some(Severity::Warning) => Diagnostic::warning(more, format!("and {hidden} more warnings")),
+            _ => Diagnostic::error(more, format!("and {hidden} more mistakes")),
+        };
+        shown.push(rest.help(help));
     }
-    errors
+    shown
 }

@@ -79,9 +79,17 @@ fn mask(text: &str, at: usize, count: usize) -> Option<String> {
     let at = if text.get(at..)?.starts_with('"') { at + 1 } else { at };
     let (before, rest) = text.split_at_checked(at)?;
     let length = identifier_length(rest);
-    let digits = format!("_{count:02}");
-    let filler = length.checked_sub(digits.len())?;
-    Some(format!("{before}{}{digits}{}", "_".repeat(filler), rest.get(length..)?))
+    let mask = match length {
+        0 => return None,
+        // Should the file have that name too, the parser stops there next, and the next letter is tried.
+        1 | 2 => {
+            let letters = ["_", "Z", "Q", "X", "J", "K", "V", "Y"];
+            let letter = letters.get(count % letters.len())?;
+            format!("{}{letter}", "_".repeat(length - 1))
+        }
+        _ => format!("{}_{:02}", "_".repeat(length - 3), count % 100),
+    };
+    Some(format!("{before}{mask}{}", rest.get(length..)?))
 }
 
 fn identifier_length(text: &str) -> usize {
@@ -139,6 +147,11 @@ fn help_for(kind: &Kind, text: &str, at: usize, message: &str) -> String {
     if rest.trim().is_empty() {
         return "close the block with `}` on a line of its own".to_owned();
     }
+    let ends = ["||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "?", ":"];
+    let goes_on = line.contains("=>") || ends.iter().any(|end| line.trim_end().ends_with(end));
+    if rest.starts_with(['\n', '\r']) && goes_on {
+        return "an expression that goes on in the next line stands in parentheses: `(...)`".to_owned();
+    }
     if rest.starts_with(':') {
         return "write `=` between a name and its value".to_owned();
     }
@@ -166,7 +179,9 @@ mod tests {
     fn a_mask_has_the_length_of_the_name() {
         assert_eq!(mask("a = 1\nlevel = 2", 6, 7).as_deref(), Some("a = 1\n___07 = 2"));
         assert_eq!(mask("abc", 0, 31).as_deref(), Some("_31"));
-        assert_eq!(mask("ab", 0, 0), None);
+        assert_eq!(mask("ab = 1", 0, 0).as_deref(), Some("__ = 1"));
+        assert_eq!(mask("a = 1", 0, 1).as_deref(), Some("Z = 1"));
+        assert_eq!(mask("(a) = 1", 0, 0), None);
         assert_eq!(mask("日本 = 1", 0, 0).as_deref(), Some("____00 = 1"));
         assert_eq!(mask("{ \"low\" = 1 }", 2, 3).as_deref(), Some("{ \"_03\" = 1 }"));
     }

@@ -10,6 +10,7 @@ use crate::config::RuleLevel;
 use crate::finding::Level;
 use crate::policy::program::{Input, LevelExpr, Manual, Operation, Policy, PolicyFile};
 use crate::policy::value::{Type, Value, show};
+use crate::rego::Rule;
 
 /// Longer values are cut.
 const LONGEST_VALUE: usize = 200;
@@ -78,6 +79,16 @@ fn block_level(policy: &Policy) -> &'static str {
     }
 }
 
+/// What is known of a Rego rule, which has no manual.
+pub fn rego(rule: &Rule, level: Option<(RuleLevel, String)>, out: &mut dyn Write) -> io::Result<()> {
+    let (id, own) = (visible(&rule.id()), rule.level().name());
+    writeln!(out, "# {id} ({own})\n\nA rule of a Rego policy.\n\n## Level\n")?;
+    told_level(own, level.as_ref(), out)?;
+    how_to_set(&id, "aws_s3_bucket", out)?;
+    let places = rule.clauses.iter().map(|(file, line)| visible(&format!("{file}:{line}")));
+    writeln!(out, "\nIt stands in {}.", places.collect::<Vec<_>>().join(", "))
+}
+
 fn judges(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## What it judges\n")?;
     let differ = page.others.iter().any(|other| block_level(other) != block_level(page.first));
@@ -102,17 +113,20 @@ fn judges(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn levels(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Level\n")?;
-    let own = own_level(page);
-    match &page.level {
-        Some((level, place)) => {
-            writeln!(out, "`{}` here, set at {}; of its own: {own}", level.name(), visible(place))?;
-        }
-        None => writeln!(out, "{own}, as nothing else is configured here")?,
-    }
+    told_level(own_level(page), page.level.as_ref(), out)?;
     if page.left_out {
         writeln!(out, "It does not run here: `pack` in the `policies` block leaves it out.")?;
     }
     Ok(())
+}
+
+fn told_level(own: &str, level: Option<&(RuleLevel, String)>, out: &mut dyn Write) -> io::Result<()> {
+    match level {
+        Some((level, place)) => {
+            writeln!(out, "`{}` here, set at {}; of its own: {own}", level.name(), visible(place))
+        }
+        None => writeln!(out, "{own}, as nothing else is configured here"),
+    }
 }
 
 fn inputs(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -166,7 +180,7 @@ fn kind(kind: &Type) -> String {
     }
 }
 
-fn configuration(page: &Page<'_>, id: &str, out: &mut dyn Write) -> io::Result<()> {
+fn how_to_set(id: &str, kind: &str, out: &mut dyn Write) -> io::Result<()> {
     let levels: Vec<String> = Level::ALL
         .map(|level| format!("`{}`", level.name()))
         .into_iter()
@@ -174,9 +188,13 @@ fn configuration(page: &Page<'_>, id: &str, out: &mut dyn Write) -> io::Result<(
         .collect();
     writeln!(out, "\n## Configuration\n\nIn `.pairgate.hcl`; levels are {}:\n", levels.join(", "))?;
     writeln!(out, "    rule \"{id}\" {{\n      level = \"advisory\"\n    }}\n")?;
-    writeln!(out, "    waive \"{id}\" {{\n      address = \"{}.example\"", address(page.first))?;
+    writeln!(out, "    waive \"{id}\" {{\n      address = \"{kind}.example\"")?;
     writeln!(out, "      reason  = \"why it is accepted\"\n      owner   = \"who answers for it\"")?;
-    writeln!(out, "      expires = \"YYYY-MM-DD\"\n    }}")?;
+    writeln!(out, "      expires = \"YYYY-MM-DD\"\n    }}")
+}
+
+fn configuration(page: &Page<'_>, id: &str, out: &mut dyn Write) -> io::Result<()> {
+    how_to_set(id, &address(page.first), out)?;
     let Some(row) = page.inputs.iter().find(|row| !row.input.sensitive) else { return Ok(()) };
     let value = row.value.as_ref().or(row.input.default.as_ref());
     let value = value.map_or_else(|| "...".to_owned(), |value| visible(&show(value, LONGEST_VALUE)));

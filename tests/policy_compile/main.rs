@@ -4,9 +4,12 @@
 
 mod command;
 mod expressions;
+mod limits;
+mod lines;
 mod mistakes;
 mod policies;
 mod properties;
+mod scope;
 mod templates;
 
 use pairgate::policy::compile;

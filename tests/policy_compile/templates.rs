@@ -1,6 +1,7 @@
 //! Templates, with what HCL does to their blanks.
 
 use super::{condition, short, wrong};
+use pairgate::policy::expression::{Node, Part};
 
 #[test]
 fn one_interpolation_alone_is_its_value() {
@@ -55,4 +56,45 @@ fn strip_markers_take_the_blanks_of_one_line() {
 fn a_quote_inside_of_a_directive_ends_nothing() {
     assert!(wrong("\"%{ if true }a\"b%{ endif }\"").contains("no valid text in quotes"));
     assert!(wrong("\"a\nb\"").contains("ends on its own line"));
+}
+
+/// What a template gives when every loop goes over `a` and `b`, every condition holds and every other value is `v`.
+fn rendered(parts: &[Part], item: &str) -> String {
+    let one = |part: &Part| match part {
+        Part::Text(text) => text.to_string(),
+        Part::Value(expr) if short(expr).starts_with('$') => item.to_owned(),
+        Part::Value(_) => "v".to_owned(),
+        Part::If(_, then, _) => rendered(then, item),
+        Part::For { body, .. } => ["a", "b"].map(|item| rendered(body, item)).concat(),
+    };
+    parts.iter().map(one).collect()
+}
+
+#[test]
+fn blanks_are_those_that_terraform_leaves() {
+    // The expectations are what `terraform console` 1.x gave for these texts.
+    let cases = [
+        ("<<EOT\n%{ for x in attrs.l ~}\nserver ${x}\n%{ endfor ~}\nEOT", "server a\nserver b\n"),
+        (
+            "<<-EOT\n    %{ for x in attrs.l ~}\n    server ${x}\n    %{ endfor ~}\n    end\n  EOT",
+            "    server a\n    server b\n    end\n",
+        ),
+        (
+            "<<-EOT\n    a\n  \n      ${attrs.k} x\n      %{~ if true }\n    yes\n    %{ endif }\n  EOT",
+            "    a\n  \n      v x\n\n    yes\n    \n",
+        ),
+        ("\"a ${~ attrs.k ~} b  %{ if true ~} x $${y} \\n %{~ else }n%{ endif }!\"", "avb  x ${y}!"),
+        ("<<-EOT\n      a\n\tb\n    EOT", "     a\nb\n"),
+        ("<<-EOT\n    ${~ attrs.k }\n      x\n  EOT", "v\n      x\n"),
+        ("<<-EOT\n      x ${attrs.k ~}\n    y\n      ${~ attrs.k} z\n  EOT", "      x v    y\nv z\n"),
+    ];
+    for (text, expected) in cases {
+        let made = condition(text);
+        let found = match &made.node {
+            Node::Template(parts) => rendered(parts, ""),
+            Node::Literal(pairgate::policy::Value::String(text)) => text.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found, expected, "{text}");
+    }
 }

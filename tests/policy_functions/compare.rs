@@ -29,6 +29,7 @@ enum Outcome {
 
 /// An outcome, whether a mark is anywhere in it, and whether one is on it as a whole.
 #[derive(Debug)]
+#[allow(dead_code, reason = "the reason of an error is only for whoever reads a failure")]
 struct Seen {
     outcome: Outcome,
     marks: (bool, bool),
@@ -100,8 +101,8 @@ fn theirs(terraform: &std::path::Path, calls: &[(&'static str, Vec<Arg>)]) -> Ve
             Answer::Known(text) => Outcome::Value(text),
         };
         let marks = if marked(args) { (yes(answers.next()), yes(answers.next())) } else { (false, false) };
-        // Whether an unknown value is sensitive is unknown to Terraform too.
-        let marks = if outcome == Outcome::Unknown { (false, false) } else { marks };
+        // Whether an unknown value is sensitive is unknown to Terraform too, and an error has no marks.
+        let marks = if matches!(outcome, Outcome::Value(_)) { marks } else { (false, false) };
         seen.push(Seen { outcome, marks, why: String::new() });
     }
     seen
@@ -128,8 +129,10 @@ fn ours(name: &str, args: &[Arg]) -> Seen {
         Ok(value) => {
             let mut json = String::new();
             encode(&value, &mut json);
+            // The JSON is a text of Terraform, and so it is normalised, though that changes what it says.
+            let Value::String(json) = Value::text(json) else { panic!("a text is a text") };
             Seen {
-                outcome: Outcome::Value(json),
+                outcome: Outcome::Value(json.to_string()),
                 marks: (value.is_marked(), value.unmark().1),
                 why: String::new(),
             }

@@ -50,7 +50,7 @@ fn console(terraform: &Path, folder: &Path, input: &'static str) -> String {
     let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap());
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert!(complaints.trim().is_empty(), "the console stopped: {complaints}");
     String::from_utf8(output.stdout).unwrap()

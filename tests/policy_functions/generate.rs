@@ -142,11 +142,14 @@ const ATOMS: &[&str] = &[
     "a_b-c",
 ];
 
-/// A number: small and whole, or strange.
+/// A number: small and whole, or strange, or a text that is one.
 pub fn number(random: &mut Random) -> Arg {
-    match random.below(3) {
-        0 => whole(random),
-        1 => Arg::Number(random.pick(NUMBERS).to_owned()),
+    match random.below(7) {
+        0 => random.pick_text(&[
+            "5", "-1.5", ".5", "5.", "5.e2", "+7", "010", "1e2", "1E-2", ".", "1e", "", " 1", "0x1",
+        ]),
+        1 | 2 => whole(random),
+        3 | 4 => Arg::Number(random.pick(NUMBERS).to_owned()),
         _ => Arg::Number(format!("{}.{}", random.below(1000) as i64 - 500, random.below(1000))),
     }
 }
@@ -232,7 +235,11 @@ pub fn anything(random: &mut Random, depth: usize) -> Arg {
         1 => numbers(random),
         2 => Arg::Tuple(random.many(4, |random| anything(random, depth - 1))),
         3 => mapping(random, text),
-        4 => mapping(random, |random| anything(random, 1)),
+        // Whether a map can be made of such members is a question to `tomap` and not to every function.
+        4 => match mapping(random, |random| anything(random, 1)) {
+            Arg::Map(members) => Arg::Object(members),
+            other => other,
+        },
         5 => Arg::Unknown,
         6 => Arg::Tuple(vec![Arg::Unknown, scalar(random)]),
         7 => Arg::Tuple(vec![Arg::Sensitive(Box::new(scalar(random))), scalar(random)]),

@@ -22,7 +22,9 @@ pub enum Arg {
     List(Vec<Arg>),
     Set(Vec<Arg>),
     Map(Vec<(String, Arg)>),
-    /// An unknown text.
+    /// The null of a text. A bare `null` has no type in Terraform, which changes what some functions do.
+    NullText,
+    /// Unknown, and of an unknown type.
     Unknown,
     Sensitive(Box<Arg>),
 }
@@ -36,7 +38,7 @@ impl Arg {
             pairs.collect::<Result<BTreeMap<Arc<str>, Value>, Problem>>()
         };
         Ok(match self {
-            Self::Null => Value::Null,
+            Self::Null | Self::NullText => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
             Self::Number(literal) => Value::Number(Number::parse(literal).unwrap()),
             Self::Text(text) => Value::text(text),
@@ -59,6 +61,7 @@ impl Arg {
         };
         match self {
             Self::Null => "null".to_owned(),
+            Self::NullText => "tostring(null)".to_owned(),
             Self::Bool(value) => value.to_string(),
             Self::Number(literal) => literal.clone(),
             Self::Text(text) => quoted(text),
@@ -67,8 +70,16 @@ impl Arg {
             Self::List(all) => format!("tolist([{}])", items(all)),
             Self::Set(all) => format!("toset([{}])", items(all)),
             Self::Map(all) => format!("tomap({{{}}})", members(all)),
-            Self::Unknown => "terraform_data.unknown.id".to_owned(),
+            Self::Unknown => "terraform_data.unknown.output".to_owned(),
             Self::Sensitive(inner) => format!("sensitive({})", inner.hcl()),
+        }
+    }
+
+    fn type_null(&mut self) {
+        match self {
+            Self::Null => *self = Self::NullText,
+            Self::Sensitive(inner) => inner.type_null(),
+            _ => {}
         }
     }
 
@@ -115,17 +126,18 @@ pub struct Row {
     pub name: &'static str,
     args: Args,
     pub except: Option<fn(&[Arg]) -> bool>,
+    typed_nulls: bool,
 }
 
 impl Row {
     /// A generator for each parameter.
     pub const fn each(name: &'static str, makes: &'static [Make]) -> Self {
-        Self { name, args: Args::Each(makes, None), except: None }
+        Self { name, args: Args::Each(makes, None), except: None, typed_nulls: false }
     }
 
     /// All arguments at once.
     pub const fn whole(name: &'static str, make: fn(&mut Random) -> Vec<Arg>) -> Self {
-        Self { name, args: Args::Whole(make), except: None }
+        Self { name, args: Args::Whole(make), except: None, typed_nulls: false }
     }
 
     /// A generator for a parameter that repeats.
@@ -139,6 +151,12 @@ impl Row {
     /// Calls where ours is meant to differ.
     pub const fn except(self, except: fn(&[Arg]) -> bool) -> Self {
         Self { except: Some(except), ..self }
+    }
+
+    /// Nulls that are arguments have a type, as those of a plan do. Without one, Terraform says that the call
+    /// of a function which takes anything is unknown before the function sees it.
+    pub const fn typed_nulls(self) -> Self {
+        Self { typed_nulls: true, ..self }
     }
 
     /// The arguments of one call; every second call is spoilt in some way.
@@ -162,6 +180,9 @@ impl Row {
             (9, _) if random.below(3) == 0 => args.push(anything(random, 1)),
             (9, Some(_)) => drop(args.pop()),
             _ => {}
+        }
+        if self.typed_nulls {
+            args.iter_mut().for_each(Arg::type_null);
         }
         args
     }

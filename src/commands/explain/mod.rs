@@ -12,6 +12,7 @@ use crate::outcome::Outcome;
 use crate::rules;
 
 use super::policies::Compiled;
+use super::rego::RegoArgs;
 use super::{Failure, unwritable};
 
 /// Topics beside the rules: pages of the manual that ship in the binary.
@@ -86,7 +87,7 @@ fn page(name: &str) -> Option<String> {
 
 /// How many policies the built-in pack has.
 fn pack_size() -> Result<usize, Diagnostics> {
-    let pack = Compiled::read(&Pack::All, None, &[])?;
+    let pack = Compiled::read(&Pack::All, None, &[], &RegoArgs::default())?;
     Ok(pack.policies().map(|(_, policy, _)| policy.label.as_str()).collect::<BTreeSet<_>>().len())
 }
 
@@ -108,7 +109,8 @@ fn unknown(name: &str, policies: &policy::Known) -> Diagnostic {
     let known = rules::ALL.iter().map(|rule| rule.id).chain(TOPICS.iter().map(|(topic, ..)| *topic));
     let error = Diagnostic::error("explain-unknown", format!("there is no rule, policy or topic `{name}`"));
     let lists = "`pairgate explain` lists rules and topics, `pairgate policy list` policies";
-    match crate::config::closest(name, known.chain(policies.ids())) {
+    let ids: Vec<String> = policies.ids().collect();
+    match crate::config::closest(name, known.chain(ids.iter().map(String::as_str))) {
         Some(known) => error.help(format!("did you mean `{known}`? {lists}")),
         None => error.help(lists),
     }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::commands::given::InputArgs;
 use crate::commands::policies::{self, Chosen, Compiled};
+use crate::commands::rego::RegoArgs;
 use crate::config::{Config, Origin, Pack, RuleLevel, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::policies::manual;
@@ -11,7 +12,8 @@ use crate::files::config_file::Located;
 use crate::policy::inputs::{self, Given};
 use crate::policy::pack;
 use crate::policy::program::{Policy, PolicyFile};
-use crate::render::policy_manual::{InputRow, Page, text};
+use crate::rego::Rego;
+use crate::render::policy_manual::{InputRow, Page, rego as rego_text, text};
 use crate::rules;
 
 use super::Args;
@@ -29,14 +31,15 @@ pub struct Known {
 /// The pack and the team's own policies. A manual is what somebody reads to mend a configuration, so a
 /// broken one leaves the built-in pack.
 pub fn known(args: &Args) -> Result<Known, Diagnostics> {
-    let chosen = Chosen { paths: args.paths.clone(), pack: Some(Pack::All) };
+    let rego = RegoArgs { names: true, ..RegoArgs::default() };
+    let chosen = Chosen { paths: args.paths.clone(), pack: Some(Pack::All), rego };
     let found = policies::located(args.config.as_deref(), &args.chdir).map_err(Diagnostics::from);
     let all = found.and_then(|located| {
         let (config, settings, compiled, _) = policies::configured(located.as_ref(), Some(&chosen))?;
         Ok(Known { located, config, settings, compiled, broken: Vec::new() })
     });
     all.or_else(|broken| {
-        let compiled = Compiled::read(&Pack::All, None, &[])?;
+        let compiled = Compiled::read(&Pack::All, None, &[], &RegoArgs::default())?;
         Ok(Known { located: None, config: Config::absent(), settings: Settings::default(), compiled, broken })
     })
 }
@@ -44,13 +47,12 @@ pub fn known(args: &Args) -> Result<Known, Diagnostics> {
 impl Known {
     /// Whether there is a policy of that name.
     pub fn has(&self, id: &str) -> bool {
-        self.compiled.policies().any(|(_, policy, _)| policy.label == id)
+        self.ids().any(|known| known == id)
     }
 
     /// Names of policies.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let ids = self.compiled.policies().map(|(_, policy, _)| policy.label.as_str());
-        ids.filter(|id| rules::find(id).is_none())
+    pub fn ids(&self) -> impl Iterator<Item = String> {
+        self.compiled.ids().into_iter().filter(|id| rules::find(id).is_none())
     }
 
     /// Writes the page; several when files of a team share an id.
@@ -76,6 +78,11 @@ impl Known {
             let gap = if pages > 0 { writeln!(out) } else { Ok(()) };
             gap.and_then(|()| text(&page, out)).map_err(|error| crate::commands::unwritable(&error))?;
             pages += 1;
+        }
+        let judging = self.compiled.rego.iter().flat_map(Rego::judging);
+        for rule in judging.filter(|rule| rule.id() == id) {
+            let written = rego_text(rule, self.level(id), out);
+            written.map_err(|error| crate::commands::unwritable(&error))?;
         }
         Ok(())
     }

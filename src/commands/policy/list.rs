@@ -11,7 +11,9 @@ use crate::engine::policies::title_in;
 use crate::outcome::Outcome;
 use crate::policy::pack;
 use crate::policy::program::{LevelExpr, Policy, PolicyFile};
+use crate::rego::{Rego, Rule};
 use crate::render::policy_list::{Home, Row, Shown, json, text};
+use crate::text::Text;
 
 /// List the policies that run here, by group, each with the level that holds.
 #[derive(Debug, clap::Args)]
@@ -85,11 +87,27 @@ fn rows(compiled: &Compiled, settings: &Settings) -> Vec<Row> {
             }),
         }
     }
+    rows.extend(compiled.rego.iter().flat_map(Rego::judging).map(|rule| rego(rule, settings)));
     rows.sort_by(|one, other| match (&one.home, &other.home) {
         (Home::File(_), Home::File(_)) => std::cmp::Ordering::Equal,
         (one, other) => one.cmp(other),
     });
     rows
+}
+
+/// A Rego rule is about a whole plan, and has no manual to take a title from.
+fn rego(rule: &Rule, settings: &Settings) -> Row {
+    let (file, line) = rule.clauses.first().cloned().unwrap_or_default();
+    let id = rule.id();
+    Row {
+        home: Home::File(file.clone()),
+        level: settings.rules.get(&id).copied().or(Some(RuleLevel::At(rule.level()))),
+        id,
+        types: Vec::new(),
+        title: Text::new("A rule of a Rego policy", "Rego ポリシーのルール"),
+        file,
+        line,
+    }
 }
 
 fn home(file: &PolicyFile, built_in: bool) -> Home {

@@ -23,7 +23,7 @@ pub fn run(
     out: &mut dyn Write,
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Diagnostics> {
-    let paths = policy_files::find(&args.paths, policy_files::POLICIES)?;
+    let paths = policy_files::find(&args.paths, &[policy_files::POLICIES])?;
     let (mut policies, mut warnings, mut errors) = (0, Vec::new(), Vec::new());
     for path in &paths {
         match policy_files::read(path).map_err(Diagnostics::from).and_then(|source| policy::compile(&source))

@@ -61,15 +61,17 @@ impl Maker<'_> {
             }
             return known;
         }
+        if let (Some(known), []) = (known, spaces.as_slice()) {
+            let message = format!("the function `{}` is written with its namespace", known.name);
+            self.wrong("policy-function", message, span, "", format!("write `core::{}(...)`", known.name));
+            return None;
+        }
         let full = [spaces.as_slice(), &[name]].concat().join("::");
         let help = match known.map(|known| known.name).or_else(suggested) {
             Some(name) => format!("did you mean `core::{name}`?"),
             None => "the functions are those of Terraform, under `core::`".to_owned(),
         };
-        let message = match known {
-            Some(_) if spaces.is_empty() => format!("{} is written without `core::`", quote(name)),
-            _ => format!("there is no function {}", quote(&full)),
-        };
+        let message = format!("there is no function {}", quote(&full));
         self.wrong("policy-function", message, span, "unknown", help);
         None
     }
@@ -79,12 +81,20 @@ impl Maker<'_> {
 fn fits(function: &Function, count: usize, expand: bool) -> bool {
     match expand {
         true => function.rest.is_some() || count <= function.params.len() + 1,
-        false => function.takes(count),
+        false => function.takes(count) && count >= least(function),
+    }
+}
+
+/// How many arguments there must be. `try` has no parameters, since all of its arguments are alike.
+fn least(function: &Function) -> usize {
+    match function.run {
+        Run::Special(Special::Try) => 1,
+        _ => function.params.len(),
     }
 }
 
 fn wanted(function: &Function) -> String {
-    let least = function.params.len();
+    let least = least(function);
     match function.rest {
         Some(_) => format!("at least {}", counted(least, "argument")),
         None if least == 0 => "no arguments".to_owned(),

@@ -6,7 +6,7 @@ use hcl_edit::structure::Attribute;
 
 use super::expression::{compile_expression, span_of};
 use super::report::Report;
-use super::scope::Scope;
+use super::scope::{LITERAL, Scope};
 use crate::policy::expression::{Expr, Node, UnaryOperator};
 use crate::policy::value::{Members, Value};
 use crate::source::Span;
@@ -39,7 +39,7 @@ impl Report<'_> {
     /// The value of an expression that must be made of literals; reported otherwise.
     pub(super) fn constant(&mut self, expression: &hcl_edit::expr::Expression, what: &str) -> Option<Value> {
         let before = self.errors.len();
-        let mut scope = Scope { place: "a literal value", ..Scope::default() };
+        let mut scope = Scope { place: LITERAL, ..Scope::default() };
         let made = compile_expression(expression, self.source, &mut scope, &mut self.errors);
         if self.errors.len() > before {
             return None;

@@ -6,6 +6,7 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{self, BinaryOperator as Operator, Expression, ForExpr, ObjectKey};
 
 use super::scope::Scope;
+use crate::config::closest;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::hcl::{place, quote, written};
 use crate::policy::expression::{BinaryOperator, Expr, For, Node, UnaryOperator};
@@ -15,6 +16,9 @@ use crate::source::{Source, Span};
 
 /// How deeply expressions may nest: what is deeper could not be evaluated either.
 const DEEPEST: usize = fuel::DEPTH as usize - 28;
+
+/// Guessing compares with every known name, which a file with thousands of mistakes could make slow.
+const MOST_GUESSED: usize = 100;
 
 /// Compiles an expression with the names of `scope`; what is wrong with it is added to `errors`.
 pub fn compile_expression(
@@ -51,6 +55,15 @@ impl Maker<'_> {
     ) -> Expr {
         self.errors.push(Diagnostic::error(code, message).at(self.source, span, label).help(help));
         Expr { span, node: Node::Literal(Value::Null) }
+    }
+
+    /// The known name that was meant; not looked for once there are more mistakes than are shown.
+    pub(super) fn closest<'a>(
+        &self,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        if self.errors.len() > MOST_GUESSED { None } else { closest(name, known) }
     }
 
     /// Runs `inner` with `levels` more around it, or refuses what is too deep.
@@ -155,18 +168,15 @@ impl Maker<'_> {
         let mut seen = std::collections::BTreeMap::new();
         for (key, value) in object.iter() {
             let key = self.key(key);
-            if let Node::Literal(Value::String(name)) = &key.node {
-                if let Some(first) = seen.insert(name.clone(), key.span) {
-                    self.errors.push(
-                        Diagnostic::error(
-                            "policy-duplicate",
-                            format!("the key {} is set twice", quote(name)),
-                        )
+            if let Node::Literal(Value::String(name)) = &key.node
+                && let Some(first) = seen.insert(name.clone(), key.span)
+            {
+                self.errors.push(
+                    Diagnostic::error("policy-duplicate", format!("the key {} is set twice", quote(name)))
                         .at(self.source, first, "first here")
                         .at(self.source, key.span, "again here")
                         .help("keep one of the two"),
-                    );
-                }
+                );
             }
             let value = self.expr(value.expr());
             members.push((key, value));

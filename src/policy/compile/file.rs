@@ -1,6 +1,7 @@
 //! What stands at the top of a file: settings, inputs, locals, policies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
@@ -46,7 +47,7 @@ pub(super) fn read(report: &mut Report<'_>, body: &Body) -> PolicyFile {
     let names = inputs.iter().enumerate().map(|(index, input)| (input.name.clone(), index));
     let mut scope = Scope {
         place: "the `locals` of a file",
-        inputs: names.collect(),
+        inputs: Arc::new(names.collect()),
         file_locals: drafts.names(),
         ..Scope::default()
     };
@@ -266,7 +267,7 @@ pub(super) fn local_drafts<'b>(report: &mut Report<'_>, blocks: &[&'b Block]) ->
 
 impl LocalDrafts<'_> {
     pub(super) fn names(&self) -> Names {
-        self.0.iter().enumerate().map(|(index, (name, ..))| (name.clone(), index)).collect()
+        Arc::new(self.0.iter().enumerate().map(|(index, (name, ..))| (name.clone(), index)).collect())
     }
 
     pub(super) fn compile(self, report: &mut Report<'_>, scope: &mut Scope) -> Vec<Local> {

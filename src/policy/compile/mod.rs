@@ -59,7 +59,7 @@ pub fn compile(source: &Source) -> Result<(PolicyFile, Diagnostics), Diagnostics
     let file = file::read(&mut report, &body);
     if report.errors.is_empty() {
         idle::warn(&mut report, &file);
-        return Ok((file, hcl::in_order(report.warnings)));
+        return Ok((file, hcl::shown(report.warnings, "policy-more")));
     }
     Err(hcl::shown(report.errors, "policy-more"))
 }

@@ -16,8 +16,10 @@ pub(super) struct Reach {
     tops: BTreeSet<Arc<str>>,
     /// Dotted paths below `attrs`, each as far as it is plain.
     paths: Vec<Vec<Arc<str>>>,
-    /// `attrs` or `prior_attrs` is used as a whole.
+    /// `attrs` is used as a whole.
     whole: bool,
+    /// `prior_attrs` is used as a whole.
+    prior_whole: bool,
     attrs: Option<Span>,
     prior: Option<Span>,
     meta: Option<Span>,
@@ -60,7 +62,7 @@ impl Reach {
 
     /// Attributes that are read; none when it may be any.
     pub(super) fn reads(&self) -> Option<Vec<Arc<str>>> {
-        (!self.whole).then(|| self.tops.iter().cloned().collect())
+        (!self.whole && !self.prior_whole).then(|| self.tops.iter().cloned().collect())
     }
 
     /// The one attribute of `attrs` that is read: as much of its path as all readings share.
@@ -107,7 +109,8 @@ impl Reach {
         match &expr.node {
             Node::Attribute(..) | Node::Index(..) => self.path(expr),
             Node::Name(name) => {
-                self.whole |= matches!(name, Name::Attrs | Name::PriorAttrs);
+                self.whole |= *name == Name::Attrs;
+                self.prior_whole |= *name == Name::PriorAttrs;
                 self.name(name, expr.span);
             }
             Node::Call { function, args, .. } => {

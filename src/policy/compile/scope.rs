@@ -1,11 +1,12 @@
 //! Which names an expression may use.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::policy::program::PolicyKind;
 
-/// Names and their numbers.
-pub type Names = BTreeMap<String, usize>;
+/// Names and their numbers. Shared, because every policy of a file gets a scope of its own.
+pub type Names = Arc<BTreeMap<String, usize>>;
 
 /// Which names an expression may use.
 ///
@@ -44,7 +45,15 @@ const MODULE_META: &[&str] = &["address", "source", "version", "tfe_workspace", 
 const PROVIDER_META: &[&str] =
     &["source", "version", "name", "namespace", "alias", "type", "tfe_workspace", "tfe_stack"];
 
+/// The place of values that must be literals.
+pub(super) const LITERAL: &str = "a literal value";
+
 impl Scope {
+    /// A scope without names; `place` is what messages call it: `` a mock ``.
+    pub fn new(place: &'static str) -> Self {
+        Self { place, ..Self::default() }
+    }
+
     /// What a policy of this kind may use, on top of what its file declares.
     #[must_use]
     pub fn of_policy(self, kind: PolicyKind) -> Self {

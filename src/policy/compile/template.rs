@@ -129,11 +129,17 @@ impl Maker<'_> {
             pieces.next_if(|piece| !matches!(piece, Piece::Else | Piece::EndIf | Piece::EndFor))
         {
             match piece {
-                Piece::Text(text) => match parts.last_mut() {
-                    Some(Part::Text(before)) => *before = Arc::from(format!("{before}{text}")),
-                    _ if text.is_empty() => {}
-                    _ => parts.push(Part::Text(Arc::from(text))),
-                },
+                Piece::Text(mut text) => {
+                    // Lines of a heredoc are gathered first: there may be very many of them.
+                    while let Some(Piece::Text(more)) =
+                        pieces.next_if(|piece| matches!(piece, Piece::Text(_)))
+                    {
+                        text.push_str(&more);
+                    }
+                    if !text.is_empty() {
+                        parts.push(Part::Text(Arc::from(text)));
+                    }
+                }
                 Piece::Value(inner) => parts.push(Part::Value(self.expr(inner))),
                 Piece::If(condition) => {
                     let condition = self.expr(condition);

@@ -7,7 +7,7 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator as Step};
 
 use super::expression::{Maker, span_of};
-use crate::config::closest;
+use super::scope::LITERAL;
 use crate::hcl::{place, quote, written};
 use crate::policy::expression::{Expr, Name, Node};
 use crate::policy::value::{Number, Value};
@@ -95,7 +95,7 @@ impl Maker<'_> {
             && !known.contains(&member.as_str())
         {
             let message = format!("`meta` has no {} in {}", quote(&member), self.scope.place);
-            let help = match closest(&member, known.iter().copied()) {
+            let help = match self.closest(&member, known.iter().copied()) {
                 Some(name) => format!("did you mean `meta.{name}`?"),
                 None => format!("there is {}", list(known.iter().copied())),
             };
@@ -116,7 +116,7 @@ impl Maker<'_> {
     }
 
     fn unknown_input(&mut self, member: &str, at: Span) -> Option<(Name, usize)> {
-        let help = match closest(member, self.scope.inputs.keys().map(String::as_str)) {
+        let help = match self.closest(member, self.scope.inputs.keys().map(String::as_str)) {
             Some(name) => format!("did you mean `input.{name}`?"),
             None => format!("declare it: `input \"{}\" {{ type = string }}`", short(member)),
         };
@@ -128,7 +128,7 @@ impl Maker<'_> {
     fn unknown_local(&mut self, member: &str, at: Span) -> Option<(Name, usize)> {
         let scope = &self.scope;
         let known = scope.policy_locals.keys().chain(scope.file_locals.keys());
-        let help = match closest(member, known.map(String::as_str)) {
+        let help = match self.closest(member, known.map(String::as_str)) {
             Some(name) => format!("did you mean `local.{name}`?"),
             None => "set it in a `locals` block of this policy or of this file".to_owned(),
         };
@@ -141,10 +141,21 @@ impl Maker<'_> {
         let scope = &self.scope;
         let place = scope.place;
         let is_mock = |prefix: &str| scope.mocks.keys().any(|key| key.starts_with(prefix));
+        if place == LITERAL {
+            let help = "if a text is meant, put it in double quotes";
+            self.wrong(
+                "policy-literal",
+                "only a literal value is allowed here",
+                root,
+                "this is a reference",
+                help,
+            );
+            return None;
+        }
         let (message, help) = match name {
             "attrs" | "prior_attrs" | "meta" if !scope.attrs => (
                 format!("`{name}` is not known in {place}"),
-                "move this into the policies that need it: nothing is judged here".to_owned(),
+                "nothing is judged here: use it in the policies that need it".to_owned(),
             ),
             "prior_attrs" => (
                 format!("`prior_attrs` is not known in {place}"),
@@ -156,7 +167,9 @@ impl Maker<'_> {
             ),
             _ if is_mock(&format!("{name}.")) => {
                 let text = self.source.text().get(span.start..span.end).unwrap_or_default();
-                let help = match closest(text, scope.mocks.keys().map(String::as_str)) {
+                let count = if name == "data" { 3 } else { 2 };
+                let text = &text.split('.').take(count).collect::<Vec<_>>().join(".");
+                let help = match self.closest(text, scope.mocks.keys().map(String::as_str)) {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => "write the type and the label of a mock in this file".to_owned(),
                 };
@@ -177,7 +190,7 @@ impl Maker<'_> {
             return format!("did you mean `local.{name}`?");
         }
         let roots = scope.roots();
-        match closest(name, roots.iter().copied()) {
+        match self.closest(name, roots.iter().copied()) {
             Some(known) => format!("did you mean `{known}`?"),
             None if roots.is_empty() => "if a text is meant, put it in double quotes".to_owned(),
             None => format!("there is {}; a text stands in double quotes", list(roots.into_iter())),

@@ -1,29 +1,35 @@
 //! `x.name` and `x[key]`.
 
-use std::sync::Arc;
-
 use super::machine::{Answer, At, Machine};
 use crate::config::closest;
-use crate::policy::expression::Expr;
+use crate::policy::expression::{Expr, Node};
 use crate::policy::problem::Problem;
 use crate::policy::value::{MappingKind, Members, Number, SequenceKind, Type, Value, convert};
-use crate::source::Span;
 
 /// So many names are listed where none is close.
 const LISTED: usize = 8;
 
 impl Machine<'_> {
-    /// `source.name`.
-    pub(super) fn attribute(&mut self, span: Span, source: &Expr, name: &Arc<str>) -> Answer {
-        let value = self.inner(source)?;
-        attribute(&value, name).at(span)
-    }
-
-    /// `source[key]`.
-    pub(super) fn index(&mut self, span: Span, source: &Expr, key: &Expr) -> Answer {
-        let value = self.inner(source)?;
-        let key = self.eval(key)?;
-        index(&value, &key).at(span)
+    /// `root.name[key].name`, without a level of depth for each step.
+    pub(super) fn path(&mut self, expr: &Expr) -> Answer {
+        let (mut steps, mut root) = (Vec::new(), expr);
+        while let Node::Attribute(source, _) | Node::Index(source, _) = &root.node {
+            self.fuel.charge(1).at(root.span)?;
+            steps.push(root);
+            root = source.as_ref();
+        }
+        let mut value = self.inner(root)?;
+        for step in steps.into_iter().rev() {
+            match &step.node {
+                Node::Attribute(_, name) => value = attribute(&value, name).at(step.span)?,
+                Node::Index(_, key) => {
+                    let key = self.eval(key)?;
+                    value = index(&value, &key).at(step.span)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(value)
     }
 }
 

@@ -13,7 +13,7 @@
 //! where the candidate matches and once where it does not; and so on for the next candidate that either
 //! evaluation touches (`worlds`). What comes out the same in every world is the answer, anything
 //! else is unknown. A candidate is told apart by the type and the filter of its query, so that two calls
-//! that ask the same are answered the same. More than [`worlds::MOST`] candidates in one world are not
+//! that ask the same are answered the same. More than six candidates in one world are not
 //! tried: the query that has too many is unknown there. Conditions, filters and levels
 //! are all evaluated like this. A message is too, and where the worlds disagree it says `(known after
 //! apply)`.

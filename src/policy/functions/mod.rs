@@ -7,11 +7,14 @@
 
 mod addresses;
 mod collections;
+mod digits;
+mod duration;
 mod encode;
 mod encoding;
 mod format;
 mod graphemes;
 mod hashes;
+mod instant;
 mod letters;
 mod marks;
 mod numbers;
@@ -22,6 +25,7 @@ mod sets;
 mod strings;
 mod time;
 mod translate;
+mod verb;
 mod versions;
 
 use std::sync::{Arc, LazyLock};
@@ -73,6 +77,11 @@ impl Function {
     /// The parameter that argument `index` is for.
     pub fn param(&self, index: usize) -> Option<&Param> {
         self.params.get(index).or(self.rest.as_ref())
+    }
+
+    /// The parameters of the first argument, the second, and so on.
+    fn all_params(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().chain(self.rest.iter().cycle())
     }
 }
 
@@ -269,30 +278,57 @@ pub fn call(function: &Function, args: &[Value], fuel: &Fuel, now: &str) -> Resu
     let Run::Plain(run) = function.run else {
         return Err(Problem::new(format!("`core::{}` cannot be called here", function.name)));
     };
-    let (mut ready, mut marked, mut unknown) = (Vec::with_capacity(args.len()), false, false);
-    for (index, arg) in args.iter().enumerate() {
-        let Some(param) = function.param(index) else {
-            return Err(Problem::new(format!("`core::{}` takes fewer arguments", function.name)));
-        };
-        let (plain, mark) = if param.marked { (arg.clone(), false) } else { arg.unmark_deep() };
-        marked |= mark;
+    if !function.takes(args.len()) {
+        let message = format!("`core::{}` does not take {} arguments", function.name, args.len());
+        return Err(Problem::new(message));
+    }
+    let mut ready = Vec::with_capacity(args.len());
+    let (mut taken, mut secret, mut unknown) = (false, false, false);
+    for (index, (arg, param)) in args.iter().zip(function.all_params()).enumerate() {
+        let mark = survey(arg, fuel)?;
+        secret |= mark;
+        taken |= mark && !param.marked;
+        let plain = if mark && !param.marked { arg.unmark_deep().0 } else { arg.clone() };
         if plain.is_null() && !param.null {
             return Err(Problem::argument(index, format!("`{}` must not be null", param.name)));
         }
         let fits = match param.want {
             Want::Any => plain,
             want => convert(&plain, &want.as_type())
-                .map_err(|problem| hide(Problem { argument: Some(index), ..problem }, arg.is_marked()))?,
+                .map_err(|problem| hide(Problem { argument: Some(index), ..problem }, mark))?,
         };
         unknown |= fits.is_unknown() && !param.unknown;
         ready.push(fits);
     }
     if unknown {
-        return Ok(Value::unknown().marked(marked));
+        // Nobody knows yet which marks the function would have kept.
+        return Ok(Value::unknown().marked(secret));
     }
-    let secret = marked || args.iter().any(Value::is_marked);
     let result = run(&Call { args: &ready, fuel, now }).map_err(|problem| hide(problem, secret))?;
-    Ok(result.marked(marked))
+    Ok(result.marked(taken))
+}
+
+/// Whether a mark stands anywhere in a value. Looking costs, or the same large value could be looked at
+/// without end.
+fn survey(value: &Value, fuel: &Fuel) -> Result<bool, Problem> {
+    let mut marked = false;
+    match value {
+        Value::Sensitive(_) => return Ok(true),
+        Value::Sequence(_, items) => {
+            fuel.charge(items.len() / 8)?;
+            for item in items.iter() {
+                marked |= survey(item, fuel)?;
+            }
+        }
+        Value::Mapping(_, members) => {
+            fuel.charge(members.len() / 8)?;
+            for member in members.values() {
+                marked |= survey(member, fuel)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(marked)
 }
 
 /// The message of a problem may tell values; where one is sensitive it must not.

@@ -3,15 +3,21 @@
 //! Terraform's are those of Go. [`super::translate`] turns one into what the `regex` crate means by the
 //! same; both search in linear time, so that no pattern of a policy can hang a check.
 
+use std::cell::RefCell;
+
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::translate::translate;
+use rustc_hash::FxHashMap;
+
+use super::translate::{group_name, translate};
 use super::{Call, Function, Param, Want};
 use crate::policy::problem::Problem;
 use crate::policy::value::{Members, Value};
 
 const PATTERN: Param = Param::new("pattern", Want::Text);
-const STRING: Param = Param::new("string", Want::Text);
+
+/// A pattern that is none is an error whatever the string will be.
+const STRING: Param = Param::new("string", Want::Text).unknown();
 
 /// The rows.
 pub const FUNCTIONS: &[Function] = &[
@@ -23,26 +29,54 @@ pub const FUNCTIONS: &[Function] = &[
 /// Longer patterns are refused.
 const LONGEST: usize = 4096;
 
-/// How many bytes a compiled pattern may have.
-const LARGEST: usize = 1 << 20;
+/// How many bytes a compiled pattern may have, and what a search may keep beside it.
+const LARGEST: usize = 1 << 19;
 
 /// How deeply groups may nest.
 const DEEPEST: u32 = 100;
 
-/// What compiling costs beside the length of the pattern: a counted repetition multiplies.
-const COMPILE: usize = 500;
+/// What compiling costs at least, whether the pattern is kept from before or not.
+const COMPILE: usize = 100;
+
+/// How many patterns a thread keeps: a policy asks the same few of every resource.
+const KEPT: usize = 64;
+
+thread_local! {
+    static COMPILED: RefCell<FxHashMap<Box<str>, Regex>> = RefCell::default();
+}
 
 type Made = Result<Value, Problem>;
+
+/// How many states the pattern has, roughly and rather too many: repetitions multiply, and a Unicode class
+/// is some dozen ranges.
+fn weight(pattern: &str) -> usize {
+    let counts = pattern.split('{').skip(1).filter_map(|rest| {
+        let numbers = rest.split_once('}')?.0.split(',');
+        numbers.filter_map(|number| number.parse::<usize>().ok()).max()
+    });
+    let times = counts.fold(1usize, |times, count| times.saturating_mul(count.max(1)));
+    let classes = pattern.matches(['p', 'P']).count();
+    (1 + pattern.len() + 16 * classes).saturating_mul(times)
+}
 
 /// Compiles argument `index`, and pays for that and for one search through `text`.
 fn compile(call: &Call<'_>, index: usize, pattern: &str, text: &str) -> Result<Regex, Problem> {
     if pattern.len() > LONGEST {
         return Err(Problem::argument(index, format!("the pattern is longer than {LONGEST} bytes")));
     }
-    call.fuel.charge(COMPILE + pattern.len().saturating_mul(4))?;
-    call.fuel.charge_text(text.len().saturating_mul(1 + pattern.len() / 8))?;
+    let weight = weight(pattern);
+    // A pattern that is too large for its compiled form costs no more than one that just fits.
+    call.fuel.charge(COMPILE + weight.min(LARGEST / 16))?;
+    // Twenty states a byte are about a step's time.
+    call.fuel.charge(1 + (text.len() / 8).saturating_mul(weight) / 4)?;
+    let kept = COMPILED.with_borrow(|compiled| compiled.get(pattern).cloned());
+    if let Some(regex) = kept {
+        return Ok(regex);
+    }
     let translated = translate(pattern).map_err(|why| Problem::argument(index, why))?;
-    RegexBuilder::new(&translated).size_limit(LARGEST).nest_limit(DEEPEST).build().map_err(|error| {
+    let mut builder = RegexBuilder::new(&translated);
+    let built = builder.size_limit(LARGEST).dfa_size_limit(LARGEST).nest_limit(DEEPEST).build();
+    let regex = built.map_err(|error| {
         let why = match error {
             regex::Error::CompiledTooBig(_) => {
                 "the pattern becomes too large when its repetitions are written out"
@@ -50,7 +84,21 @@ fn compile(call: &Call<'_>, index: usize, pattern: &str, text: &str) -> Result<R
             _ => "the pattern is not a regular expression that RE2 would take",
         };
         Problem::argument(index, why)
-    })
+    })?;
+    COMPILED.with_borrow_mut(|compiled| {
+        if compiled.len() >= KEPT {
+            compiled.clear();
+        }
+        compiled.insert(pattern.into(), regex.clone());
+    });
+    Ok(regex)
+}
+
+/// Pays for the search for the next match, which may read to the end of the text though it takes little of
+/// it: without this, many matches were a square.
+fn charge_next(call: &Call<'_>, text: &str, found: &Captures<'_>) -> Result<(), Problem> {
+    let end = found.get(0).map_or(0, |whole| whole.end());
+    call.fuel.charge(1 + found.len() + text.len().saturating_sub(end) / 256)
 }
 
 /// What a match gives.
@@ -77,16 +125,22 @@ fn result(regex: &Regex, shape: &Shape, found: &Captures<'_>) -> Value {
         Shape::Whole => text(found.get(0)),
         Shape::Groups => Value::tuple(found.iter().skip(1).map(text).collect()),
         Shape::Names => {
-            let named = regex.capture_names().flatten();
-            Value::object(named.map(|name| (name.into(), text(found.name(name)))).collect::<Members>())
+            let member = |name: &str| (group_name(name).into(), text(found.name(name)));
+            Value::object(regex.capture_names().flatten().map(member).collect::<Members>())
         }
     }
 }
 
-fn regex(call: &Call<'_>) -> Made {
-    let (pattern, text) = (call.text(0)?, call.text(1)?);
-    let regex = compile(call, 0, pattern, text)?;
+/// The pattern and the string; none where the string is unknown.
+fn parts<'c>(call: &'c Call<'_>) -> Result<(Regex, Shape, Option<&'c str>), Problem> {
+    let text = if call.arg(1).is_unknown() { None } else { Some(call.text(1)?.as_ref()) };
+    let regex = compile(call, 0, call.text(0)?, text.unwrap_or_default())?;
     let shape = shape(&regex)?;
+    Ok((regex, shape, text))
+}
+
+fn regex(call: &Call<'_>) -> Made {
+    let (regex, shape, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
     call.fuel.charge(regex.captures_len())?;
     match regex.captures(text) {
         Some(found) => Ok(result(&regex, &shape, &found)),
@@ -95,13 +149,10 @@ fn regex(call: &Call<'_>) -> Made {
 }
 
 fn regex_all(call: &Call<'_>) -> Made {
-    let (pattern, text) = (call.text(0)?, call.text(1)?);
-    let regex = compile(call, 0, pattern, text)?;
-    let shape = shape(&regex)?;
+    let (regex, shape, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
     let mut all = Vec::new();
     for found in regex.captures_iter(text) {
-        // Every match is a search of its own, and may look far ahead.
-        call.fuel.charge(1 + regex.captures_len())?;
+        charge_next(call, text, &found)?;
         call.fuel.charge_text(found.get(0).map_or(0, |whole| whole.len()))?;
         all.push(result(&regex, &shape, &found));
     }
@@ -109,8 +160,8 @@ fn regex_all(call: &Call<'_>) -> Made {
 }
 
 fn regex_match(call: &Call<'_>) -> Made {
-    let (pattern, text) = (call.text(0)?, call.text(1)?);
-    Ok(compile(call, 0, pattern, text)?.is_match(text).into())
+    let (regex, _, Some(text)) = parts(call)? else { return Ok(Value::unknown()) };
+    Ok(regex.is_match(text).into())
 }
 
 /// `replace` with a pattern, which is argument 1 between slashes.
@@ -120,9 +171,10 @@ pub(super) fn replace(call: &Call<'_>, text: &str, pattern: &str, new: &str) -> 
     let mut end = 0;
     for found in regex.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
+        charge_next(call, text, &found)?;
         call.fuel.charge_text(new.len() + whole.start().saturating_sub(end))?;
         out.push_str(text.get(end..whole.start()).unwrap_or_default());
-        expand(call, new, &found, &mut out)?;
+        expand(call, new, (&regex, &found), &mut out)?;
         end = whole.end();
     }
     out.push_str(text.get(end..).unwrap_or_default());
@@ -130,7 +182,12 @@ pub(super) fn replace(call: &Call<'_>, text: &str, pattern: &str, new: &str) -> 
 }
 
 /// Writes a replacement, with `$1`, `$name`, `${name}` and `$$` as Go reads them.
-fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut String) -> Result<(), Problem> {
+fn expand(
+    call: &Call<'_>,
+    template: &str,
+    (regex, found): (&Regex, &Captures<'_>),
+    out: &mut String,
+) -> Result<(), Problem> {
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('$') {
         out.push_str(before);
@@ -147,7 +204,7 @@ fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut Strin
         };
         let group = match number(name) {
             Some(index) => found.get(index),
-            None => found.name(name),
+            None => named(regex, found, name),
         };
         let text = group.map_or("", |group| group.as_str());
         call.fuel.charge_text(text.len())?;
@@ -156,6 +213,12 @@ fn expand(call: &Call<'_>, template: &str, found: &Captures<'_>, out: &mut Strin
     }
     out.push_str(rest);
     Ok(())
+}
+
+/// The first group of this name that took part.
+fn named<'t>(regex: &Regex, found: &Captures<'t>, name: &str) -> Option<regex::Match<'t>> {
+    let own = regex.capture_names().flatten().filter(|own| group_name(own) == name);
+    own.filter_map(|own| found.name(own)).next()
 }
 
 /// The name behind a `$`, and what follows it.

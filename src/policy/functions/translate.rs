@@ -15,10 +15,22 @@
 
 const MOST_REPEATS: u32 = 1000;
 
+/// The name that a group has in the pattern. Its own begins with a letter and a number, because the crate
+/// wants a letter first and every name only once; Go wants neither.
+pub(super) fn group_name(name: &str) -> &str {
+    name.split_once('_').map_or(name, |(_, name)| name)
+}
+
+/// What may stand in `[:alpha:]`.
+const NAMED: &[&str] = &[
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space",
+    "upper", "word", "xdigit",
+];
+
 /// The pattern, or why Go would refuse it. What is not looked at here the crate refuses by itself.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
     let mut reader =
-        Reader { rest: pattern, out: String::with_capacity(pattern.len() + 16), repeated: false };
+        Reader { rest: pattern, out: String::with_capacity(pattern.len() + 16), repeated: false, names: 0 };
     while let Some(c) = reader.next() {
         reader.one(c)?;
     }
@@ -30,6 +42,8 @@ struct Reader<'p> {
     out: String,
     /// The last thing read is a repetition, which cannot be repeated.
     repeated: bool,
+    /// How many groups with names there are.
+    names: usize,
 }
 
 /// The members of a class that has a letter.
@@ -137,11 +151,8 @@ impl<'p> Reader<'p> {
                 if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                     return Err("the name of a group must be letters, digits and `_`".to_owned());
                 }
-                // The crate wants a letter first; Go does not.
-                if name.starts_with(|c: char| c.is_ascii_digit()) {
-                    return Err("the name of a group must not start with a digit".to_owned());
-                }
-                self.out.push_str("P<");
+                self.names += 1;
+                self.out.push_str(&format!("P<n{}_", self.names));
                 return Ok(());
             }
         }
@@ -287,7 +298,7 @@ impl<'p> Reader<'p> {
         let (name, rest) = inside.split_once(":]")?;
         self.rest = rest;
         let known = name.strip_prefix('^').unwrap_or(name);
-        if known.is_empty() || !known.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if !NAMED.contains(&known) {
             return Some(Err("the name of a class is not known".to_owned()));
         }
         Some(Ok(format!("[:{name}:]")))

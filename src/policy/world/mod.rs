@@ -29,6 +29,9 @@ use index::Index;
 
 pub use subjects::operations;
 
+/// What is made when somebody needs it first, and shared by all threads.
+type Shared<K, V> = RwLock<FxHashMap<K, Arc<V>>>;
+
 /// The plan as policies see it.
 pub struct PlanWorld<'p> {
     plan: &'p Plan<'p>,
@@ -40,8 +43,8 @@ pub struct PlanWorld<'p> {
     kinds: FxHashMap<&'p str, u32>,
     by_node: FxHashMap<u32, u32>,
     values: Vec<OnceLock<Value>>,
-    indexes: RwLock<FxHashMap<(u32, Arc<str>), Arc<Index>>>,
-    unheld: RwLock<FxHashMap<(u32, Arc<str>, Symbol), Arc<Vec<u32>>>>,
+    indexes: Shared<(u32, Arc<str>), Index>,
+    unheld: Shared<(u32, Arc<str>, Symbol), Vec<u32>>,
 }
 
 /// A managed object as it is planned.

@@ -11,13 +11,10 @@ pub(super) fn read(text: &str) -> Option<(String, i64)> {
         Some(at) => (rest.get(..at)?, exponent(rest.get(at + 1..)?)?),
         None => (rest, 0),
     };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((_, "")) => return None,
-        Some(parts) => parts,
-        None => (mantissa, ""),
-    };
+    // One side of the point may be empty, as in Go.
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = format!("{whole}{fraction}");
-    if whole.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     Some((format!("{sign}{digits}"), exponent.checked_sub(fraction.len() as i64)?))

@@ -124,6 +124,21 @@ impl Float {
         self.exponent >= 0
     }
 
+    /// Not less precise than what is read from a text.
+    pub(super) fn has_whole_precision(&self) -> bool {
+        self.precision >= PRECISION
+    }
+
+    /// The digits of the exact decimal form, and how many stand before the point.
+    pub(super) fn digits(&self) -> (String, i64) {
+        let size = magnitude(&self.significand);
+        if size == UBig::ZERO {
+            return (String::new(), 0);
+        }
+        let (digits, point) = exact(&size, self.exponent);
+        (digits.iter().map(|digit| char::from(b'0' + digit)).collect(), point)
+    }
+
     pub(super) fn is_negative(&self) -> bool {
         self.significand < IBig::ZERO
     }

@@ -19,6 +19,9 @@ const MOST_EXPONENT: i64 = 4096;
 /// Longer texts are no numbers that anybody writes.
 const MOST_DIGITS: usize = 4096;
 
+/// Below it a float has every whole number.
+const MOST_EXACT: u64 = 1 << 53;
+
 /// A number.
 #[derive(Debug, Clone)]
 pub struct Number(Form);
@@ -32,8 +35,8 @@ enum Form {
 }
 
 impl Number {
-    /// Reads a decimal text, with or without fraction and exponent: what JSON and HCL write, and a leading
-    /// `+` besides. None for other texts and for numbers with thousands of digits.
+    /// Reads a decimal text, with or without fraction and exponent: what JSON and HCL write, and
+    /// besides a leading `+` and a point at either end. None for other texts and for numbers with thousands of digits.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return text.parse::<i64>().ok().map(Self::from);
@@ -58,8 +61,11 @@ impl Number {
 
     fn of(float: Float) -> Self {
         match float.to_i64() {
-            Some(whole) => Self::from(whole),
-            None => Self(Form::Float(Arc::new(float))),
+            // Beyond their precision floats print zeros, which a whole number would not.
+            Some(whole) if float.has_whole_precision() || whole.unsigned_abs() < MOST_EXACT => {
+                Self::from(whole)
+            }
+            _ => Self(Form::Float(Arc::new(float))),
         }
     }
 
@@ -74,7 +80,7 @@ impl Number {
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
             Form::Whole(whole) => Some(*whole),
-            Form::Float(_) => None,
+            Form::Float(float) => float.to_i64(),
         }
     }
 
@@ -195,6 +201,12 @@ impl Number {
         self.float().whole_in_base(base)
     }
 
+    /// All digits of its exact decimal form without zeros at the end, and how many of them stand before the
+    /// point; a negative count stands for zeros behind the point. Zero has no digits.
+    pub fn digits(&self) -> (String, i64) {
+        self.float().digits()
+    }
+
     /// With so many digits behind the point, rounded to the nearest, ties to even: the verb `%.3f`.
     pub fn to_fixed(&self, digits: usize) -> String {
         self.float().to_fixed(digits)
@@ -256,7 +268,7 @@ mod tests {
             "-1",
             "123456789012345678901234567890",
             "0.1",
-            "-3.14159",
+            "-2.71",
             "100000000000000000000000.5",
             "0.000000000000000000000000000000000000001",
         ] {
@@ -265,7 +277,12 @@ mod tests {
         assert_eq!(number("1e3").to_string(), "1000");
         assert_eq!(number("1.50E-2").to_string(), "0.015");
         assert_eq!(number("-0").to_string(), "0");
-        for text in ["", "-", ".", "1.", ".5e", "1e", "0x1", "1_0", "NaN", "Inf", "1e99999", " 1", "--1"] {
+        // `terraform console` 1.11: tonumber("5.e3"), tonumber("-.5")
+        assert_eq!(number("5.e3").to_string(), "5000");
+        assert_eq!(number("-.5").to_string(), "-0.5");
+        for text in
+            ["", "-", ".", "+.", ".e5", ".5e", "1e", "0x1", "1_0", "NaN", "Inf", "1e99999", " 1", "--1"]
+        {
             assert_eq!(Number::parse(text).map(|number| number.to_string()), None, "{text}");
         }
     }
@@ -317,7 +334,7 @@ mod tests {
         assert_eq!(number(1e300).to_f64(), 1e300);
         assert_eq!(Number::from_f64(f64::NAN), None);
         assert_eq!(number(2.5).to_fixed(0), "2");
-        assert_eq!(number(3.14159).to_fixed(2), "3.14");
+        assert_eq!(number(4.14159).to_fixed(2), "4.14");
         assert_eq!(number(-1.0).to_fixed(3), "-1.000");
         assert_eq!(number(0.04).to_fixed(1), "0.0");
     }
