@@ -52,7 +52,7 @@ rule "team-names" { level = "mandatory" }
 policies {
   pack    = ["aws/backup"]
   folders = ["rules"]
-  inputs  = { team = "s3cr3t-team", limits = { low = 2, tags = [] } }
+  inputs  = { team = "s3cr3t-team", limits = { low = 1, tags = ["a"] } }
 }
 "#;
 
@@ -175,6 +175,19 @@ fn what_is_left_out_of_the_pack_is_explained_and_said_not_to_run() {
     let page = explain("google-state-versioning").stdout;
     assert!(page.contains("It does not run here"), "{page}");
     assert!(!explain("aws-s3-versioning").stdout.contains("does not run here"));
+}
+
+#[test]
+#[ignore = "inputs are not resolved yet"]
+fn the_value_that_holds_is_told_beside_the_default() {
+    let folder = repository();
+    let text = CONFIG.replace("low = 1", "low = 2");
+    std::fs::write(folder.path().join(".pairgate.hcl"), text).unwrap();
+    let page = run(folder.path(), ["explain", "team-names"]).stdout;
+    assert!(
+        page.contains("  here: { low = 2, more = null, tags = [\"a\"] }, set at .pairgate.hcl:7"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -75,7 +75,8 @@ pub fn text(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         before = Some(&row.home);
         let (id, level) = (visible(&row.id), level_name(row.level));
-        writeln!(out, "  {id:0$}  {level:level_width$}  {1}", width.unwrap_or_default(), types(row))?;
+        let line = format!("  {id:0$}  {level:level_width$}  {1}", width.unwrap_or_default(), types(row));
+        writeln!(out, "{}", line.trim_end())?;
         writeln!(out, "      {}\n", visible(row.title.get(Lang::En)))?;
     }
     writeln!(out, "{}", summary(shown.rows))

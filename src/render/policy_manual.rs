@@ -51,10 +51,11 @@ pub struct InputRow<'a> {
 pub fn text(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let id = visible(&page.first.label);
     writeln!(out, "# {id} ({})\n", own_level(page))?;
-    if page.manual.text.trim().is_empty() {
-        writeln!(out, "The policy has no comment above its block, so there is no manual.")?;
-    }
-    for line in visible_lines(page.manual.text.trim()) {
+    let manual = match page.manual.text.trim() {
+        "" => "The policy has no comment above its block, so there is no manual.",
+        manual => manual,
+    };
+    for line in visible_lines(manual) {
         writeln!(out, "{line}")?;
     }
     judges(page, out)?;
