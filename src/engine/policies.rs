@@ -196,7 +196,11 @@ pub fn level(policy: &Policy) -> Level {
 /// The next step: what the manual says, or what always helps.
 pub fn help(file: &PolicyFile, policy: &Policy) -> Text {
     match &manual(file, policy).help {
-        Some(help) => Text::new(help.as_str(), help.as_str()),
+        Some(help) => {
+            // A manual is prose; the help of a finding has no final stop, whoever wrote it.
+            let help = help.strip_suffix('.').unwrap_or(help);
+            Text::new(help, help)
+        }
         None => Text::new(
             format!("change the configuration so that the policy holds, or waive `{}`", policy.label),
             format!("ポリシーを満たすように構成を変更するか、`{}` を免除してください", policy.label),
