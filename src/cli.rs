@@ -8,7 +8,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands::{Failure, check, config, digest, explain, init, policy, unwritable};
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
-use crate::rules;
 
 /// A two-person gate for Terraform and OpenTofu: reads a plan and says, in plain words, whether it is safe.
 #[derive(Debug, Parser)]
@@ -56,11 +55,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
     match cli.command {
         Command::Check(args) => check::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
-        Command::Explain(args) => explain::run(&args, out),
-        Command::Config(args) => {
-            let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
-            Ok(config::run(&args, &known, out, warn)?)
-        }
+        Command::Explain(args) => explain::run(&args, out, warn),
+        Command::Config(args) => Ok(config::run(&args, out, warn)?),
         Command::Init(args) => Ok(init::run(&args, out)?),
         Command::Policy(args) => policy::run(&args, out, warn),
         Command::Completions { shell } => {

@@ -1,5 +1,7 @@
 //! A finding: one thing in a plan that somebody must look at.
 
+use std::fmt;
+
 use crate::text::Text;
 
 /// How binding a finding is. The names are those of Terraform Policy.
@@ -55,6 +57,14 @@ pub struct Place {
     pub file: String,
     /// Its line, from 1.
     pub line: usize,
+    /// It is a file of the built-in pack, which nobody finds in their own repository.
+    pub built_in: bool,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// One thing in a plan that somebody must look at. Made by [`Finding::new`], which takes every part
@@ -111,10 +121,19 @@ impl Finding {
         self
     }
 
-    /// Says where the rule stands.
+    /// Says where the rule stands, in a file of the team's own.
     #[must_use]
     pub fn place(mut self, file: impl Into<String>, line: usize) -> Self {
-        self.place = Some(Place { file: file.into(), line });
+        self.place = Some(Place { file: file.into(), line, built_in: false });
+        self
+    }
+
+    /// Says that the place is in the built-in pack, or not.
+    #[must_use]
+    pub fn built_in(mut self, built_in: bool) -> Self {
+        if let Some(place) = &mut self.place {
+            place.built_in = built_in;
+        }
         self
     }
 

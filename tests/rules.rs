@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod context;
+#[path = "rules/policies.rs"]
+mod policies;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,9 @@ fn fixture(id: &str, name: &str) -> Option<String> {
 
 fn run(id: &str, name: &str) -> Vec<pairgate::finding::Finding> {
     let plan = fixture(id, name).unwrap_or_else(|| panic!("rule {id} lacks the fixture {name}"));
+    if let Some(policy) = fixture(id, "backups.policy.hcl") {
+        return policies::findings(id, &plan, &policy);
+    }
     findings(id, &plan, &fixture(id, "pairgate.hcl").unwrap_or_default())
 }
 

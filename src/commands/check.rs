@@ -156,7 +156,7 @@ fn prepare(args: &Args, loaded: &Loaded, warn: &mut dyn FnMut(Diagnostics)) -> R
         },
     };
     let (_, mut settings, mut compiled, mut warnings) =
-        policies::configured(located.as_ref(), Some(&args.policies))?;
+        policies::configured(located.as_ref(), Some(&args.policies.chosen))?;
     warnings.append(&mut compiled.warnings);
     warn(warnings);
     settings.language = args.lang.unwrap_or(settings.language);

@@ -3,13 +3,14 @@
 //! With defaults, a file and environments on top of each other, "why did this block?" is often "which
 //! threshold holds here?". The answer must not need reading three places.
 
-use crate::config::Config;
+use crate::config::EffectiveValue;
 use crate::diagnostic::Diagnostics;
-use crate::files::config_file;
 use crate::outcome::Outcome;
 use crate::render::config::{Shown, json, text};
 use std::io::Write;
 use std::path::PathBuf;
+
+use super::policies::{self, Compiled};
 
 /// Show the settings that hold for a root module, each with the line it comes from.
 #[derive(Debug, clap::Args)]
@@ -35,27 +36,19 @@ pub enum Format {
     Json,
 }
 
-/// Runs the command; `known_rules` are the ids that rules have. Warnings are given to `warn`.
+/// Runs the command. Warnings are given to `warn`.
 pub fn run(
     args: &Args,
-    known_rules: &[&str],
     out: &mut dyn Write,
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Diagnostics> {
-    let located = match &args.config {
-        Some(file) => Some(config_file::read(file, &args.chdir)?),
-        None => config_file::find(&args.chdir)?,
-    };
-    let config = match &located {
-        Some(located) => {
-            let (config, warnings) = Config::parse(&located.source, known_rules)?;
-            warn(warnings);
-            config
-        }
-        None => Config::absent(),
-    };
+    let located = policies::located(args.config.as_deref(), &args.chdir)?;
+    // Levels and waivers may be for policies, whose names are in the files that the configuration names.
+    let (config, _, compiled, warnings) = policies::configured(located.as_ref(), None)?;
+    warn(warnings);
     let root_module = located.as_ref().map_or(".", |located| located.root_module.as_str());
-    let values = config.effective(root_module)?;
+    let mut values = config.effective(root_module)?;
+    hide(&mut values, &compiled);
     let shown =
         Shown { file: located.as_ref().map(|located| located.source.name()), root_module, values: &values };
     let written = match args.format {
@@ -64,4 +57,17 @@ pub fn run(
     };
     written.map_err(|error| super::unwritable(&error))?;
     Ok(Outcome::Clear)
+}
+
+/// What a policy file declares as sensitive is not printed, although it stands in a file that can be read.
+fn hide(values: &mut [EffectiveValue], compiled: &Compiled) {
+    let sensitive: Vec<String> = compiled
+        .files()
+        .flat_map(|file| &file.inputs)
+        .filter(|input| input.sensitive)
+        .map(|input| format!("policies.inputs[\"{}\"]", input.name))
+        .collect();
+    for value in values.iter_mut().filter(|value| sensitive.contains(&value.key)) {
+        value.value = "(sensitive value)".to_owned();
+    }
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::{ANY_RULE, Config, Named, Pack, RuleLevel, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::files::config_file::Located;
+use crate::files::config_file::{self, Located};
 use crate::files::policy_files;
 use crate::policy::pack::{self, PackFile};
 use crate::policy::program::{Policy, PolicyFile};
@@ -21,6 +21,18 @@ use super::rego::RegoArgs;
 /// Policies besides the rules.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct PolicyArgs {
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    pub chosen: Chosen,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub inputs: super::given::InputArgs,
+}
+
+/// Which policies, as the command line chooses them.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Chosen {
     /// A policy file, or a folder with policy files; may be given more than once. The configuration's
     /// folders are read as well.
     #[arg(long = "policy", value_name = "DIR|FILE")]
@@ -32,11 +44,7 @@ pub struct PolicyArgs {
     #[command(flatten)]
     // A comment would become the help of the group.
     #[allow(missing_docs)]
-    pub rego: super::rego::RegoArgs,
-    #[command(flatten)]
-    // A comment would become the help of the group.
-    #[allow(missing_docs)]
-    pub inputs: super::given::InputArgs,
+    pub rego: RegoArgs,
 }
 
 fn pack_of(text: &str) -> Result<Pack, String> {
@@ -124,6 +132,11 @@ impl Compiled {
         self.files.iter().flat_map(|(file, own)| file.policies.iter().map(move |policy| (file, policy, *own)))
     }
 
+    /// The files.
+    pub fn files(&self) -> impl Iterator<Item = &PolicyFile> {
+        self.files.iter().map(|(file, _)| file)
+    }
+
     /// Names that `rule` and `waive` blocks may have.
     pub fn ids(&self) -> Vec<String> {
         let mut ids: Vec<String> = rules::ALL.iter().map(|rule| rule.id.to_owned()).collect();
@@ -197,7 +210,7 @@ fn taken_ids(file: &PolicyFile) -> Diagnostics {
 /// the names of their policies are known.
 pub fn configured(
     located: Option<&Located>,
-    args: Option<&PolicyArgs>,
+    args: Option<&Chosen>,
 ) -> Result<(Config, Settings, Compiled, Diagnostics), Diagnostics> {
     let root_module = located.map_or(".", |located| located.root_module.as_str());
     let source = located.map(|located| &located.source);
@@ -205,7 +218,7 @@ pub fn configured(
         Some(source) => Config::parse(source, ANY_RULE)?.0.settings(root_module)?,
         None => Settings::default(),
     };
-    let folder = located.and_then(|located| located.path.parent()).unwrap_or(Path::new(""));
+    let folder = located.map_or(Path::new(""), folder);
     let mut paths: Vec<PathBuf> = first.policies.folders.iter().map(|name| below(folder, name)).collect();
     paths.extend(args.iter().flat_map(|args| args.paths.iter().cloned()));
     let (pack, places) = match args.and_then(|args| args.pack.as_ref()) {
@@ -213,7 +226,8 @@ pub fn configured(
         None => (&first.policies.pack, source),
     };
     let none = RegoArgs::default();
-    let compiled = Compiled::read(pack, places, &paths, args.map_or(&none, |args| &args.rego))?;
+    let names = RegoArgs { names: true, ..RegoArgs::default() };
+    let compiled = Compiled::read(pack, places, &paths, args.map_or(&names, |args| &args.rego))?;
     let (config, warnings) = match source {
         // A level or a waiver for a policy that is not chosen here is no mistake.
         Some(source) => {
@@ -229,6 +243,21 @@ pub fn configured(
     };
     let settings = config.settings(root_module)?;
     Ok((config, settings, compiled, warnings))
+}
+
+/// The configuration file: the one that is named, or the one found from the root module's folder upwards.
+pub fn located(config: Option<&Path>, root_module: &Path) -> Result<Option<Located>, Diagnostic> {
+    match config {
+        Some(file) => config_file::read(file, root_module).map(Some),
+        None => config_file::find(root_module),
+    }
+}
+
+/// The configuration's folder. The name of the file is told from where the person stands, and findings name
+/// files below the folder, so its real path is only taken where the name has lost something.
+fn folder(located: &Located) -> &Path {
+    let path = located.path.to_str().map_or(located.path.as_path(), |_| Path::new(located.source.name()));
+    path.parent().unwrap_or(Path::new(""))
 }
 
 /// A folder of the configuration, as it is best named from where the person stands.

@@ -23,6 +23,9 @@ pub struct RegoArgs {
     /// Rego policies see sensitive values. What they say is redacted all the same.
     #[arg(long)]
     pub rego_sensitive: bool,
+    /// For commands that judge nothing and only want to know names: rules of all packages, should there be any.
+    #[arg(skip)]
+    pub names: bool,
 }
 
 impl RegoArgs {
@@ -39,7 +42,7 @@ impl RegoArgs {
         }
         let options = Options {
             namespaces: self.namespaces.clone(),
-            all_namespaces: self.all_namespaces,
+            all_namespaces: self.all_namespaces || self.names,
             show_sensitive: self.rego_sensitive,
             ..Options::default()
         };

@@ -16,6 +16,9 @@ use crate::finding::Level;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
+/// A list of more names is not read.
+const MOST_NAMES: usize = 30;
+
 /// What is written in one scope.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layer {
@@ -103,15 +106,14 @@ pub(super) fn known_rule(reader: &mut Reader<'_>, label: &Node<String>, known: &
         return;
     }
     let near = closest(&label.value, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-    let list = known.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+    let help = if known.len() > MOST_NAMES {
+        "`pairgate explain` lists the rules, and `pairgate policy list` the policies".to_owned()
+    } else {
+        let list = known.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        format!("the rules are {list}")
+    };
     let message = format!("no rule is called {}", quote(&label.value));
-    reader.error(
-        "config-rule",
-        message,
-        label.span,
-        near.as_deref().unwrap_or_default(),
-        format!("the rules are {list}"),
-    );
+    reader.error("config-rule", message, label.span, near.as_deref().unwrap_or_default(), help);
 }
 
 /// Whether the value is the word that switches a threshold off.

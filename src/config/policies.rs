@@ -104,6 +104,11 @@ fn pack(reader: &mut Reader<'_>, value: &Node<Value>) -> Option<Node<Pack>> {
             reader.error("config-value", message, value.span, "", format!("write {WANTED}"));
             return None;
         }
+        Value::List(items) if items.is_empty() => {
+            let help = "name at least one, or write `\"none\"`".to_owned();
+            reader.error("config-value", "`pack` is an empty list".to_owned(), value.span, "", help);
+            return None;
+        }
         Value::List(items) => {
             let mut groups = Vec::new();
             for item in items {

@@ -166,6 +166,7 @@ fn finding(decision: &Decision<'_>, span: Span, message: String) -> Finding {
     Finding::new(&policy.label, judgement.level, Text::new(message, japanese), help(&file.file, policy))
         .at(address.as_ref())
         .place(file.file.source.name(), file.file.source.position(span.start).line)
+        .built_in(file.built_in)
 }
 
 /// The manual of a policy. One id may serve several types, and then often the first block has it for all.
@@ -179,9 +180,14 @@ pub fn manual<'f>(file: &'f PolicyFile, policy: &'f Policy) -> &'f Manual {
 
 /// What a policy finds, in one line.
 pub fn title(loaded: &Loaded, policy: &Policy) -> Text {
-    let own = &manual(&loaded.file, policy).title;
+    title_in(&loaded.file, loaded.built_in, policy)
+}
+
+/// The same for a file that has no inputs yet.
+pub fn title_in(file: &PolicyFile, built_in: bool, policy: &Policy) -> Text {
+    let own = &manual(file, policy).title;
     let english = if own.is_empty() { &policy.label } else { own };
-    let japanese = pack::japanese_title(&policy.label).filter(|_| loaded.built_in);
+    let japanese = pack::japanese_title(&policy.label).filter(|_| built_in);
     Text::new(english.as_str(), japanese.unwrap_or(english))
 }
 
@@ -196,7 +202,11 @@ pub fn level(policy: &Policy) -> Level {
 /// The next step: what the manual says, or what always helps.
 pub fn help(file: &PolicyFile, policy: &Policy) -> Text {
     match &manual(file, policy).help {
-        Some(help) => Text::new(help.as_str(), help.as_str()),
+        Some(help) => {
+            // A manual is prose; the help of a finding has no final stop, whoever wrote it.
+            let help = help.strip_suffix('.').unwrap_or(help);
+            Text::new(help, help)
+        }
         None => Text::new(
             format!("change the configuration so that the policy holds, or waive `{}`", policy.label),
             format!("ポリシーを満たすように構成を変更するか、`{}` を免除してください", policy.label),
@@ -243,6 +253,7 @@ fn exhausted(loaded: &Loaded, policy: &Policy) -> Finding {
     );
     Finding::new(&policy.label, level(policy), message, help)
         .place(source.name(), source.position(policy.span.start).line)
+        .built_in(loaded.built_in)
 }
 
 /// Files that want another version of Terraform than the one that made the plan.

@@ -38,11 +38,11 @@ use crate::source::Source;
 use facts::{Facts, Missing};
 use input::{Reader, Unreadable};
 use mentions::Addresses;
-use rule::Rule;
 use syntax::Trouble;
 
 pub use data::DataFile;
 pub use results::Excepted;
+pub use rule::Rule;
 pub use run::Limits;
 
 /// What is asked of the policies.
@@ -98,6 +98,11 @@ impl Rego {
     /// The ids of the rules that judge, such as `main.deny_public`.
     pub fn rules(&self) -> Vec<String> {
         self.rules.iter().map(Rule::id).collect()
+    }
+
+    /// The rules that judge.
+    pub fn judging(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// Judges a plan. `text` is what it was read from.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use regorus::Value;
 
-use crate::finding::{Finding, Level};
+use crate::finding::Finding;
 use crate::plan::Secrets;
 use crate::plan::secrets::MASK;
 use crate::text::Text;
@@ -91,7 +91,6 @@ fn items(value: &Value) -> Option<Vec<&Value>> {
 
 /// A result as a finding.
 pub fn finding(rule: &Rule, said: &Said, addresses: &Addresses<'_>, secrets: &Secrets) -> Finding {
-    let level = if rule.fails() { Level::MandatoryOverridable } else { Level::Advisory };
     let message = shown(&said.message, secrets);
     let place = rule.place_text();
     let help = Text::new(
@@ -104,7 +103,7 @@ pub fn finding(rule: &Rule, said: &Said, addresses: &Addresses<'_>, secrets: &Se
             rule.id()
         ),
     );
-    let mut finding = Finding::new(&rule.id(), level, Text::new(message.clone(), message), help);
+    let mut finding = Finding::new(&rule.id(), rule.level(), Text::new(message.clone(), message), help);
     if let Some(address) = addresses.named(&said.whole).or_else(|| addresses.mentioned(&said.message)) {
         finding = finding.at(address);
     }

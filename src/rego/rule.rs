@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::finding::Level;
 use crate::source::Source;
 
 use super::Options;
@@ -38,6 +39,11 @@ impl Rule {
     /// Its results are failures, not warnings.
     pub fn fails(&self) -> bool {
         !self.name.starts_with("warn")
+    }
+
+    /// The level of its results.
+    pub fn level(&self) -> Level {
+        if self.fails() { Level::MandatoryOverridable } else { Level::Advisory }
     }
 
     /// The name that exceptions use: what stands behind `deny_`, and nothing for plain `deny`.

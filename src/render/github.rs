@@ -53,6 +53,11 @@ fn annotation(finding: &Finding, lang: Lang) -> (String, String) {
         message.push_str("\n-> ");
         message.push_str(finding.help.get(lang));
     }
+    // Not as `file=`: the annotation would stand in a file that the change does not touch.
+    if let Some(place) = &finding.place {
+        let note = words::pack_note(place, lang);
+        message.push_str(&format!("\n{}: {place}{note}", Word::Policy.get(lang)));
+    }
     (title, message)
 }
 

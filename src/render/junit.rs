@@ -7,7 +7,7 @@
 use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
 use super::escape::xml;
-use super::words::Word;
+use super::words::{Word, pack_note};
 use super::{RenderError, RuleInfo, blocks};
 use crate::finding::Finding;
 use crate::report::Report;
@@ -43,6 +43,11 @@ fn case(report: &Report, finding: &Finding, lang: Lang) -> TestCase {
     let mut body = vec![finding.message.get(lang)];
     body.extend(finding.details.iter().map(|detail| detail.get(lang)));
     body.push(finding.help.get(lang));
+    let place = finding
+        .place
+        .as_ref()
+        .map(|place| format!("{}: {place}{}", Word::Policy.get(lang), pack_note(place, lang)));
+    body.extend(place.as_deref());
     let body = xml(&body.join("\n"));
     let status = match &finding.waived {
         Some(waived) => {

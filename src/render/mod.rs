@@ -23,6 +23,8 @@ mod json;
 mod junit;
 mod markdown;
 pub mod policytest;
+pub mod policy_list;
+pub mod policy_manual;
 mod sarif;
 mod text;
 pub mod words;

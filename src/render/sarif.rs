@@ -80,9 +80,18 @@ struct ResultItem {
     level: &'static str,
     message: Message,
     locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties>,
+}
+
+#[derive(Serialize)]
+struct Properties {
+    policy: String,
 }
 
 #[derive(Serialize)]
@@ -91,6 +100,8 @@ struct Location {
     physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     logical_locations: Vec<LogicalLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
 }
 
 #[derive(Serialize)]
@@ -108,7 +119,7 @@ struct ArtifactLocation {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
-    start_line: u32,
+    start_line: usize,
 }
 
 #[derive(Serialize)]
@@ -169,6 +180,7 @@ fn item(report: &Report, finding: &Finding, rules: &[RuleInfo], lang: Lang) -> R
     }
     let artifact = if report.plan.source == "<stdin>" { "stdin" } else { &report.plan.source };
     let address = finding.address.as_ref();
+    let policy = |built_in| finding.place.as_ref().filter(|place| place.built_in == built_in);
     let suppressions = finding.waived.as_ref().map(|waived| Suppression {
         kind: "external",
         status: "accepted",
@@ -187,17 +199,32 @@ fn item(report: &Report, finding: &Finding, rules: &[RuleInfo], lang: Lang) -> R
         level: level(finding.level >= report.fail_on),
         message: Message { text: sarif_message(&lines.join("\n")) },
         locations: [Location {
-            physical_location: PhysicalLocation {
-                artifact_location: ArtifactLocation { uri: uri_path(artifact) },
-                region: Region { start_line: 1 },
-            },
+            physical_location: physical(artifact, 1),
             logical_locations: address
                 .map(|address| LogicalLocation { fully_qualified_name: address.clone(), kind: "resource" })
                 .into_iter()
                 .collect(),
+            message: None,
         }],
+        // A file of the built-in pack is in nobody's repository: a location would lead nowhere.
+        related_locations: policy(false)
+            .map(|place| Location {
+                physical_location: physical(&place.file, place.line),
+                logical_locations: Vec::new(),
+                message: Some(Message { text: Word::Policy.get(lang).to_owned() }),
+            })
+            .into_iter()
+            .collect(),
         partial_fingerprints: BTreeMap::from([("pairgateFinding/v1", fingerprint(finding))]),
         suppressions: suppressions.into_iter().collect(),
+        properties: policy(true).map(|place| Properties { policy: place.to_string() }),
+    }
+}
+
+fn physical(file: &str, line: usize) -> PhysicalLocation {
+    PhysicalLocation {
+        artifact_location: ArtifactLocation { uri: uri_path(file) },
+        region: Region { start_line: line },
     }
 }
 

@@ -4,7 +4,7 @@
 //! a translator sees all of it and a format cannot forget a language. `{n}` is a number; the first
 //! English column is for one, the second for any other number.
 
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Place};
 use crate::graph::{RadiusLevel, Reversibility};
 use crate::report::{Counts, Verdict};
 use crate::text::Lang;
@@ -69,6 +69,8 @@ words! {
     Advisory: "advisory", "advisory", "助言";
     MandatoryOverridable: "mandatory, can be waived", "mandatory, can be waived", "必須・免除可";
     Mandatory: "mandatory", "mandatory", "必須";
+    BuiltIn: "built in", "built in", "組み込み";
+    Policy: "policy", "policy", "ポリシー";
     WaivedUntil: "waived until", "waived until", "免除期限";
     MovedFrom: "moved from", "moved from", "移動元";
     ImportOf: "import of", "import of", "インポート対象";
@@ -241,6 +243,11 @@ pub fn aside(text: &str, lang: Lang) -> String {
         Lang::En => format!(" ({text})"),
         Lang::Ja => format!("（{text}）"),
     }
+}
+
+/// Behind the place of a policy: whose repository the file is not in.
+pub fn pack_note(place: &Place, lang: Lang) -> String {
+    if place.built_in { aside(Word::BuiltIn.get(lang), lang) } else { String::new() }
 }
 
 /// `reads that`

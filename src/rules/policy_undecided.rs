@@ -29,8 +29,15 @@ crate::rule! {
     ///
     /// ## Configuration
     ///
-    /// The default level is `advisory`. `rule "policy-undecided" { level = "mandatory_overridable" }` makes every
-    /// undecided mandatory policy stand in the way.
+    /// The default level is `advisory`; `rule "policy-undecided" { level = ... }` takes `advisory`,
+    /// `mandatory_overridable`, `mandatory` or `off`. With this, what cannot be decided stands in the way, until a
+    /// waiver for the resource lifts it:
+    ///
+    /// ```hcl
+    /// rule "policy-undecided" {
+    ///   level = "mandatory_overridable"
+    /// }
+    /// ```
     id: "policy-undecided",
     level: Advisory,
     title: ("policies can be decided only after apply", "適用後にしか判定できないポリシーがある"),

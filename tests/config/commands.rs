@@ -107,7 +107,7 @@ fn a_byte_order_mark_does_not_move_columns() {
 fn shown(chdir: &Path, format: config::Format) -> String {
     let args = config::Args { chdir: chdir.to_owned(), config: None, format };
     let mut out = Vec::new();
-    let outcome = config::run(&args, &RULES, &mut out, &mut |warnings| assert!(warnings.is_empty())).unwrap();
+    let outcome = config::run(&args, &mut out, &mut |warnings| assert!(warnings.is_empty())).unwrap();
     assert_eq!(outcome, Outcome::Clear);
     String::from_utf8(out).unwrap()
 }

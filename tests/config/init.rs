@@ -2,8 +2,9 @@
 
 use super::RULES;
 use pairgate::commands::init;
-use pairgate::config::{Config, Settings};
+use pairgate::config::{Config, Literal, Pack, Settings};
 use pairgate::outcome::Outcome;
+use pairgate::policy::pack;
 use pairgate::render::diagnostic::render;
 use pairgate::source::Source;
 use pairgate::text::Lang;
@@ -81,6 +82,16 @@ fn the_starter_file_is_valid_as_written_and_with_every_setting_on() {
         assert_eq!(settings.radius, defaults.radius, "the template shows the defaults");
         assert_eq!((settings.protected.len(), settings.waivers.len(), settings.stateful.len()), (1, 1, 1));
         assert_eq!(settings.rules.len(), 1);
+        let policies = &settings.policies;
+        assert_eq!((&policies.pack, policies.folders.as_slice()), (&Pack::All, &["policies".to_owned()][..]));
+        for (name, input) in &policies.inputs {
+            let Literal::Number(value) = &input.value else { panic!("{name}") };
+            let shown = format!("input \"{name}\" {{\n  type        = number\n  default     = {value}\n");
+            assert!(pack::files().iter().any(|file| file.text.contains(&shown)), "the default of {name}");
+        }
+        for file in pack::files() {
+            assert!(template.contains(file.group), "the group {}", file.group);
+        }
         let production = parse(&all).settings("prod/network").unwrap();
         assert_eq!(production.environment.as_deref(), Some("production"));
         assert_eq!(production.protected.len(), 2);

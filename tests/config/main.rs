@@ -5,6 +5,7 @@
 mod commands;
 mod init;
 mod mistakes;
+mod policies;
 mod properties;
 
 use jiff::civil::date;

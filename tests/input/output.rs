@@ -108,8 +108,10 @@ fn help_lists_the_exit_codes() {
 
 /// Runs with a standard output that nobody reads, or that is full.
 fn into(stdout: impl Into<Stdio>, folder: &std::path::Path, arguments: &[&str]) -> (i32, String) {
+    let no_pack: &[&str] = if arguments[0] == "check" { &["--pack", "none"] } else { &[] };
     let output = Command::new(assert_cmd::cargo::cargo_bin!("pairgate"))
         .args(arguments)
+        .args(no_pack)
         .current_dir(folder)
         .env_clear()
         .stdin(Stdio::null())

@@ -5,6 +5,7 @@ mod attacks;
 mod budget;
 mod escapes;
 mod formats;
+mod policies;
 mod schemas;
 mod story;
 

@@ -1,6 +1,6 @@
 //! Reports built by hand: the database story, a clear plan, and one in which every text attacks.
 
-use pairgate::finding::{Finding, Level, Waived};
+use pairgate::finding::{Finding, Level, Place, Waived};
 use pairgate::graph::{
     Affected, Consequence, Consumer, Group, Hop, Radius, RadiusLevel, RadiusTermView, Reversibility,
 };
@@ -418,6 +418,7 @@ pub fn hostile(attack: &str) -> Report {
     }
     for one in &mut report.findings {
         (one.rule, one.address, one.attribute) = (evil(), Some(evil()), Some(evil()));
+        one.place = Some(Place { file: evil(), line: 7, built_in: one.level == Level::Mandatory });
         (one.message, one.help) = (both(&format!("`{attack}` and {attack}")), both(attack));
         one.details = vec![both(attack), both(&format!("one\n{attack}\n"))];
         one.waived = one.waived.take().map(|_| Waived { reason: evil(), owner: evil(), until: evil() });

@@ -1,6 +1,6 @@
 //! Running the real binary in an environment that holds nothing of the developer's.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 /// How a run ended.
@@ -19,13 +19,33 @@ pub fn pairgate(folder: &Path) -> assert_cmd::Command {
     command
 }
 
-/// Runs the binary in `folder`.
+/// Runs the binary in `folder`; `check` without the built-in pack, as [`finish`] says.
 pub fn run<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Ran {
+    let mut arguments: Vec<OsString> =
+        arguments.into_iter().map(|argument| argument.as_ref().to_owned()).collect();
+    if wants_no_pack(&arguments) {
+        // In front, because what stands behind `--` is no option.
+        arguments.splice(1..1, NO_PACK.map(OsString::from));
+    }
     finish(pairgate(folder).args(arguments))
 }
 
-/// Runs a prepared command. A panic is never a fine ending, whatever else a test looks at.
+/// Most tests are about one thing and their plans are tiny, so the built-in pack would always find something
+/// besides. A test that is about the pack says `--pack all`.
+const NO_PACK: [&str; 2] = ["--pack", "none"];
+
+fn wants_no_pack(arguments: &[OsString]) -> bool {
+    arguments.first().is_some_and(|first| first == "check")
+        && !arguments.iter().any(|argument| argument == NO_PACK[0])
+}
+
+/// Runs a prepared command. A panic is never a fine ending, whatever else a test looks at. `check` runs without
+/// the built-in pack unless `--pack` says otherwise.
 pub fn finish(command: &mut assert_cmd::Command) -> Ran {
+    let arguments: Vec<OsString> = command.get_args().map(OsStr::to_owned).collect();
+    if wants_no_pack(&arguments) {
+        command.args(NO_PACK);
+    }
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let code = output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"));

@@ -65,7 +65,7 @@ resource_policy "aws_ebs_encryption_by_default" "aws-disk-default-encryption-off
 # Encryption by default for disks is removed.
 #
 # Why: removing it switches the default off for the whole region.
-# Do: keep it.
+# Do: keep it; to encrypt with another key, change `aws_ebs_default_kms_key` instead.
 resource_policy "aws_ebs_encryption_by_default" "aws-disk-default-encryption-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]

@@ -11,12 +11,24 @@ language = "en"
 ## "advisory", "mandatory_overridable" or "mandatory".
 #fail_on = "mandatory_overridable"
 
-## The level of one rule, or "off". `pairgate explain RULE` says what a rule finds.
+## The level of one rule or policy, or "off". `pairgate explain NAME` says what a rule or policy finds.
 ##   advisory               shown, never blocks
 ##   mandatory_overridable  blocks; a waiver (see below) lifts it
 ##   mandatory              blocks; nothing lifts it
 #rule "mass-delete" {
 #  level = "mandatory"
+#}
+
+## Policies besides the rules. `pairgate policy list` shows which run, `pairgate explain POLICY` the manual
+## of one; `rule` and `waive` blocks take their ids as well.
+#policies {
+#  # of the built-in pack: "all", "none", or a list of groups (backup, protection, exposure, encryption,
+#  # observability, identity, state), providers ("aws") and groups of one provider ("aws/exposure")
+#  pack = "all"
+#  # folders with policy files (*.policy.hcl) of your own, from the folder of this file
+#  folders = ["policies"]
+#  # values for the inputs of policies
+#  inputs = { min_retention_days = 7 }
 #}
 
 ## When a plan is a mass deletion. Either number is enough.
@@ -85,7 +97,8 @@ language = "en"
 
 ## Settings for some root modules only, by their path from the folder of this file. `*` is any text
 ## within a folder's name, `**` any number of folders. The narrowest pattern that matches decides.
-## Levels and thresholds replace the ones above; protections and waivers are added to them.
+## Levels, thresholds, the pack and inputs replace the ones above; protections, waivers and folders are
+## added to them.
 #environment "production" {
 #  paths   = ["prod/**", "envs/production"]
 #  fail_on = "advisory"

@@ -11,12 +11,24 @@ language = "ja"
 ## "advisory"、"mandatory_overridable"、"mandatory" のいずれか。
 #fail_on = "mandatory_overridable"
 
-## ルールごとのレベル。"off" で無効。`pairgate explain RULE` でルールの説明を読める。
+## ルールまたはポリシーごとのレベル。"off" で無効。`pairgate explain NAME` で説明を読める。
 ##   advisory               表示するだけで、止めない
 ##   mandatory_overridable  止める。下の waive で受け入れられる
 ##   mandatory              止める。受け入れられない
 #rule "mass-delete" {
 #  level = "mandatory"
+#}
+
+## ルール以外のポリシー。実行されるものは `pairgate policy list`、説明は `pairgate explain POLICY` で分かる。
+## `rule` と `waive` にはポリシーの ID も書ける。
+#policies {
+#  # 組み込みパックのうち使うもの: "all"、"none"、またはグループ (backup、protection、exposure、encryption、
+#  # observability、identity、state)、プロバイダー ("aws")、その組み合わせ ("aws/exposure") のリスト
+#  pack = "all"
+#  # 自分たちのポリシーファイル (*.policy.hcl) のフォルダー。このファイルのフォルダーからの相対パス
+#  folders = ["policies"]
+#  # ポリシーの input の値
+#  inputs = { min_retention_days = 7 }
 #}
 
 ## 大量削除とみなす条件。どちらか一方でよい。
@@ -85,7 +97,7 @@ language = "ja"
 
 ## 一部のルートモジュールだけの設定。このファイルのフォルダーからのパスで指定する。`*` はフォルダー名の中の
 ## 任意の文字列、`**` は任意の数のフォルダー。当てはまるうち最も狭いパターンで決まる。
-## レベルとしきい値は上の設定を置き換え、protect と waive は上の設定に加わる。
+## レベル、しきい値、pack、inputs は上の設定を置き換え、protect、waive、folders は上の設定に加わる。
 #environment "production" {
 #  paths   = ["prod/**", "envs/production"]
 #  fail_on = "advisory"

@@ -1,6 +1,7 @@
 //! `pairgate policy`: work with policy files without a plan.
 
 pub mod test;
+pub mod list;
 pub mod validate;
 
 use std::io::Write;
@@ -20,6 +21,7 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Test(test::Args),
+    List(list::Args),
     Validate(validate::Args),
 }
 
@@ -27,6 +29,7 @@ enum Command {
 pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Test(args) => Ok(test::run(args, out, warn)?),
+        Command::List(args) => Ok(list::run(args, out, warn)?),
         Command::Validate(args) => Ok(validate::run(args, out, warn)?),
     }
 }

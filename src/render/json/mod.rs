@@ -113,6 +113,15 @@ struct Finding<'a> {
     help: Words<'a>,
     details: Vec<Words<'a>>,
     waived: Option<Waived<'a>>,
+    policy: Option<Policy<'a>>,
+}
+
+/// Where the policy stands that found it.
+#[derive(Serialize)]
+struct Policy<'a> {
+    file: &'a str,
+    line: usize,
+    built_in: bool,
 }
 
 #[derive(Serialize)]
@@ -233,6 +242,11 @@ fn finding<'a>(report: &ReportFact, one: &'a FindingFact) -> Finding<'a> {
             reason: &waived.reason,
             owner: &waived.owner,
             until: &waived.until,
+        }),
+        policy: one.place.as_ref().map(|place| Policy {
+            file: &place.file,
+            line: place.line,
+            built_in: place.built_in,
         }),
     }
 }

@@ -137,7 +137,9 @@ pub fn total(report: &Report, kind: Kind) -> usize {
         Kind::HighChanges => report.changes.iter().filter(|change| is_high(change)).count(),
         Kind::Groups => report.radius.groups.len(),
         Kind::Waived => waived(report).count(),
-        Kind::Evidence => blocking(report).map(|finding| finding.details.len()).sum(),
+        Kind::Evidence => {
+            blocking(report).map(|finding| finding.details.len() + usize::from(finding.place.is_some())).sum()
+        }
         Kind::Affected => report.radius.affected.len(),
         Kind::Consumers => report.radius.consumers.len(),
         Kind::Notices => report.notices.len(),

@@ -86,6 +86,12 @@ fn finding(out: &mut String, finding: &Finding, lang: Lang, evidence: &mut usize
     out.extend(finding.address.as_deref().map(|address| format!(" {}", markdown_code(address))));
     out.extend(finding.attribute.as_deref().map(|attribute| format!(" {}", markdown_code(attribute))));
     out.push_str(&format!(" · {}", Word::level(finding).get(lang)));
+    // It counts as evidence: what to do is known without it.
+    if let Some(place) = finding.place.as_ref().filter(|_| *evidence > 0) {
+        *evidence -= 1;
+        let code = markdown_code(&place.to_string());
+        out.push_str(&format!(" · {code}{}", words::pack_note(place, lang)));
+    }
     out.push_str(&format!("<br>{}\n", markdown_marked(finding.message.get(lang))));
     for detail in &finding.details {
         if *evidence == 0 {

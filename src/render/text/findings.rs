@@ -4,7 +4,7 @@ use super::page::{Page, Paint, own, sentence, theirs};
 use super::{heading, limit, more};
 use crate::finding::Finding;
 use crate::render::escape::visible_lines;
-use crate::render::words::Word;
+use crate::render::words::{Word, pack_note};
 use crate::render::{Style, advisory, blocking, waived};
 use crate::report::Report;
 use crate::text::Lang;
@@ -36,10 +36,14 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
 }
 
 fn one(page: &mut Page, finding: &Finding, paint: Paint, lang: Lang) {
-    page.line(
-        2,
-        &[theirs(paint, &finding.rule), own(Paint::Dim, format!("  {}", Word::level(finding).get(lang)))],
-    );
+    let mut head =
+        vec![theirs(paint, &finding.rule), own(Paint::Dim, format!("  {}", Word::level(finding).get(lang)))];
+    if let Some(place) = &finding.place {
+        head.push(own(Paint::Dim, "  "));
+        head.push(theirs(Paint::Dim, &place.to_string()));
+        head.push(own(Paint::Dim, pack_note(place, lang)));
+    }
+    page.line(2, &head);
     if let Some(address) = &finding.address {
         let mut pieces = vec![theirs(Paint::Bold, address)];
         if let Some(attribute) = &finding.attribute {

@@ -1,0 +1,117 @@
+//! `pairgate explain`: the manual of a rule, of a policy, or of a topic that neither covers.
+
+mod policy;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::config::Pack;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::outcome::Outcome;
+use crate::rules;
+
+use super::policies::Compiled;
+use super::rego::RegoArgs;
+use super::{Failure, unwritable};
+
+/// Topics beside the rules: pages of the manual that ship in the binary.
+pub const TOPICS: [(&str, &str, &str); 3] = [
+    ("digest", "what a sign-off binds to", include_str!("../../../docs/digest.md")),
+    ("blast-radius", "how the level is made", include_str!("../../../docs/blast-radius.md")),
+    ("reversibility", "what can be undone", include_str!("../../../docs/reversibility.md")),
+];
+
+/// Print the manual of a rule, policy or topic; without a name, list rules and topics.
+///
+/// For a policy it also says which level and inputs hold here, as `.pairgate.hcl` has them.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A rule's or policy's id, or a topic.
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    /// A policy file, or a folder with policy files, besides the configuration's; may be given more than once.
+    #[arg(long = "policy", value_name = "DIR|FILE")]
+    paths: Vec<PathBuf>,
+    /// The configuration file, instead of the `.pairgate.hcl` found from the root module's folder upwards.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder of the root module.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    chdir: PathBuf,
+}
+
+/// Runs the command; warnings go to `warn`.
+pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
+    let written = match &args.name {
+        None => list(pack_size()?, out),
+        Some(name) => match page(name) {
+            Some(page) => writeln!(out, "{}", page.trim()),
+            None => {
+                explain_policy(args, name, out, warn)?;
+                Ok(())
+            }
+        },
+    };
+    written.map_err(|error| unwritable(&error))?;
+    Ok(Outcome::Clear)
+}
+
+/// Rules and topics are explained without a look at any file; only policies may be in files.
+fn explain_policy(
+    args: &Args,
+    name: &str,
+    out: &mut dyn Write,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<(), Diagnostics> {
+    let known = policy::known(args)?;
+    if !known.has(name) {
+        // The name may be in a file that a broken configuration hides.
+        return Err([vec![unknown(name, &known)], known.broken].concat());
+    }
+    if !known.broken.is_empty() {
+        warn(vec![policy::aside(&known.broken)]);
+    }
+    known.write(name, out)
+}
+
+/// The page of a rule or topic.
+fn page(name: &str) -> Option<String> {
+    if let Some(rule) = rules::find(name) {
+        let manual: Vec<&str> =
+            rule.manual.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        return Some(format!("# {} ({})\n\n{}", rule.id, rule.level.name(), manual.join("\n").trim()));
+    }
+    TOPICS.iter().find(|(topic, ..)| *topic == name).map(|(.., page)| (*page).to_owned())
+}
+
+/// How many policies the built-in pack has.
+fn pack_size() -> Result<usize, Diagnostics> {
+    let pack = Compiled::read(&Pack::All, None, &[], &RegoArgs::default())?;
+    Ok(pack.policies().map(|(_, policy, _)| policy.label.as_str()).collect::<BTreeSet<_>>().len())
+}
+
+fn list(policies: usize, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "Rules (`pairgate explain RULE` prints the manual)\n")?;
+    for rule in rules::ALL {
+        let title = (rule.title)();
+        writeln!(out, "  {:24} {:22} {}", rule.id, rule.level.name(), title.get(crate::text::Lang::En))?;
+    }
+    writeln!(out, "\nTopics\n")?;
+    for (topic, title, _) in TOPICS {
+        writeln!(out, "  {topic:24} {title}")?;
+    }
+    writeln!(out, "\nPolicies\n\n  {policies} in the built-in pack: `pairgate policy list` lists them,")?;
+    writeln!(out, "  with those of your own, and `pairgate explain POLICY` prints the manual")
+}
+
+fn unknown(name: &str, policies: &policy::Known) -> Diagnostic {
+    let known = rules::ALL.iter().map(|rule| rule.id).chain(TOPICS.iter().map(|(topic, ..)| *topic));
+    let error = Diagnostic::error("explain-unknown", format!("there is no rule, policy or topic `{name}`"));
+    let lists = "`pairgate explain` lists rules and topics, `pairgate policy list` policies";
+    let ids: Vec<String> = policies.ids().collect();
+    match crate::config::closest(name, known.chain(ids.iter().map(String::as_str))) {
+        Some(known) => error.help(format!("did you mean `{known}`? {lists}")),
+        None => error.help(lists),
+    }
+}
