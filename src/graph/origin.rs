@@ -151,8 +151,8 @@ impl<'p> Graph<'p> {
             return Some(Step::Attribute(id, None));
         }
         let [text] = list.as_slice() else { return None };
-        if let Some(path) = text.strip_prefix("each.value.") {
-            return self.each_value(*site, path).filter(|_| rest.is_none());
+        if let Some(behind) = text.strip_prefix("each.value") {
+            return self.each_value(*site, joined(behind, None)?, *rest);
         }
         match read(text) {
             Reference::Resource { mode, kind, name, key, path } => {
@@ -179,16 +179,18 @@ impl<'p> Graph<'p> {
     }
 
     /// `each.value.path` where `for_each` is all of a block or of a module call: then the keys are its keys.
-    fn each_value(&self, site: Site<'p>, path: &'p str) -> Option<Step<'p>> {
+    fn each_value(&self, site: Site<'p>, path: Option<&'p str>, rest: Option<&'p str>) -> Option<Step<'p>> {
         let [source] = specific(&site.each?.to)[..] else { return None };
         match read(source) {
             Reference::Resource { mode, kind, name, key: None, path: None } => {
+                let path = one_of(path, rest)?;
                 let id = self.instance(site, (mode, kind, name), site.key)?;
                 Some(Step::Attribute(id, Some(path)))
             }
             Reference::Module { name, key: None, output: None } => {
-                let output = top(path);
-                let rest = joined(behind(path, output)?, None)?;
+                let (path, rest) = if path.is_some() { (path, rest) } else { (rest, None) };
+                let output = top(path?);
+                let rest = joined(behind(path?, output)?, rest)?;
                 self.output(site, (name, site.key, output), rest)
             }
             _ => None,
