@@ -38,7 +38,11 @@ resource_policy "aws_db_instance" "secret" {
 resource_policy "aws_db_instance" "passes" {
   enforce {
     condition    = attrs.password != "something else"
-    info_message = "passes with ${attrs.password} and ${core::nonsensitive(attrs.password)}"
+    info_message = "passes with ${attrs.password}"
+  }
+  enforce {
+    condition    = attrs.password != "something else"
+    info_message = "unmarked ${core::nonsensitive(attrs.password)}"
   }
 }
 provider_policy "aws" "provider" {

@@ -95,7 +95,7 @@ fn meta_tells_what_is_judged() {
     let wanted = "create aws_vpc aws module.net[\"a\"] module.net[\"a\"].aws_vpc.main";
     let flat = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(wanted), "{}", ran.stdout);
-    let condition = "meta.tfe_workspace.tags == core::tomap({}) && meta.tfe_stack.name == \"\" && meta.module_path == \".\"";
+    let condition = "[for key, tag in meta.tfe_workspace.tags : key] == [] && meta.tfe_stack.name == \"\" && meta.module_path == \".\"";
     let found = verdicts(&self::plan(), &policy("empty", "aws_vpc_ipam", "", condition), "empty");
     expect(&found, &["aws_vpc_ipam.other pass"]);
 }

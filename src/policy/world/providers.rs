@@ -84,7 +84,6 @@ impl<'p> PlanWorld<'p> {
                 ("source", Value::text(&call.source)),
                 ("version", version(call.version_constraint.as_ref())),
                 ("address", Value::text(&address)),
-                ("module_path", Value::text(if above.is_empty() { "." } else { parent(&address) })),
             ]),
             address: address.into(),
             operation: None,
@@ -234,10 +233,6 @@ fn as_far_as_told(found: Value) -> Value {
 
 fn plain(raw: Raw<'_>) -> Value {
     from_json(&raw.value(), &Marks::None, &Marks::None)
-}
-
-fn parent(address: &str) -> &str {
-    address.rsplit_once(".module.").map_or(".", |(before, _)| before)
 }
 
 /// The version as far as the plan tells: plan JSON has constraints, and one that names a version is it.
