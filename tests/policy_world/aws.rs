@@ -47,7 +47,8 @@ fn vpc(name: &str) -> Resource {
 }
 
 fn flow_log(name: &str, refers: &[&str]) -> Resource {
-    created("aws_flow_log", name, json!({ "traffic_type": "ALL" }), &["id", "vpc_id"]).refers("vpc_id", refers)
+    created("aws_flow_log", name, json!({ "traffic_type": "ALL" }), &["id", "vpc_id"])
+        .refers("vpc_id", refers)
 }
 
 fn bucket(name: &str, known: bool) -> Resource {
@@ -66,6 +67,18 @@ fn versioning(name: &str, bucket: Value, refers: &[&str]) -> Resource {
 fn of_two_new_networks_only_the_one_with_a_flow_log_passes() {
     let plan = plan(vec![vpc("logged"), vpc("bare"), flow_log("main", &["aws_vpc.logged.id"])]);
     expect(&verdicts(&plan, FLOW_LOGS, "flow-log"), &["aws_vpc.logged pass", "aws_vpc.bare fail"]);
+}
+
+#[test]
+fn the_policy_on_the_page_about_policies_does_what_the_page_says() {
+    let page = include_str!("../../docs/policies.md");
+    let policy = page
+        .split("```")
+        .nth(1)
+        .unwrap()
+        .replace("error_message", "info_message = \"judged\"\n    error_message");
+    let plan = plan(vec![vpc("logged"), vpc("bare"), flow_log("main", &["aws_vpc.logged.id"])]);
+    expect(&verdicts(&plan, &policy, "vpc-flow-log"), &["aws_vpc.logged pass", "aws_vpc.bare fail"]);
 }
 
 #[test]

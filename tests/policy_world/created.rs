@@ -53,7 +53,10 @@ fn parents_find_exactly_the_children_that_refer_to_them() {
     let modules = verdicts(
         &plan,
         &POLICY
-            .replace("core::strcontains(meta.address, \".parent\")", "core::startswith(meta.address, \"module.\")")
+            .replace(
+                "core::strcontains(meta.address, \".parent\")",
+                "core::startswith(meta.address, \"module.\")",
+            )
             .replace("filter = core", "filter = attrs.triggers_replace.want != null && core"),
         "children",
     );

@@ -60,14 +60,11 @@ fn without_a_list_what_is_created_updated_or_kept_is_judged() {
 #[test]
 fn deletions_are_the_halves_that_take_something_away() {
     let members = "operations = [\"delete\"]";
-    let condition = "attrs.id == null && attrs.cidr_block == null && prior_attrs.cidr_block == \"10.0.0.0/16\"";
+    let condition =
+        "attrs.id == null && attrs.cidr_block == null && prior_attrs.cidr_block == \"10.0.0.0/16\"";
     expect(
         &verdicts(&plan(), &policy("gone", "aws_vpc", members, condition), "gone"),
-        &[
-            "aws_vpc.deleted pass",
-            "aws_vpc.kept (deposed object 0123abcd) pass",
-            "aws_vpc.replaced pass",
-        ],
+        &["aws_vpc.deleted pass", "aws_vpc.kept (deposed object 0123abcd) pass", "aws_vpc.replaced pass"],
     );
 }
 
@@ -91,7 +88,8 @@ fn stars_match_types_and_data_sources_are_no_subjects() {
 fn meta_tells_what_is_judged() {
     let nested = Resource::managed("aws_vpc", "main").module("module.net[\"a\"]").after(json!({ "id": "x" }));
     let plan = compact(&PlanBuilder::new().provider(Provider::aws("eu-west-1")).resource(nested).build());
-    let ran = check(&plan, &policy("meta", "aws_vpc", "", "false"), &["--format", "text", "--color", "never"]);
+    let ran =
+        check(&plan, &policy("meta", "aws_vpc", "", "false"), &["--format", "text", "--color", "never"]);
     let wanted = "create aws_vpc aws module.net[\"a\"] module.net[\"a\"].aws_vpc.main";
     let flat = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(wanted), "{}", ran.stdout);

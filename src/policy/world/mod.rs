@@ -185,7 +185,9 @@ impl<'p> PlanWorld<'p> {
 
     /// Whether a value has an origin that is known in this plan.
     fn is_known(&self, origin: &Origin<'_>) -> bool {
-        let (Some(name), Some(object)) = (origin.attribute, self.by_node.get(&origin.node)) else { return false };
+        let (Some(name), Some(object)) = (origin.attribute, self.by_node.get(&origin.node)) else {
+            return false;
+        };
         let Some(object) = self.objects.get(*object as usize) else { return false };
         let name = name.split(['.', '[']).next().unwrap_or(name);
         let marks = object.unknown;

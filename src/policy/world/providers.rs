@@ -100,15 +100,12 @@ impl<'p> PlanWorld<'p> {
     fn provider(&self, provider: &'p ProviderConfig<'p>) -> Subject {
         let above = self.calls_to(provider.module_address.as_deref().unwrap_or_default()).unwrap_or_default();
         let expressions = provider.expressions.map_or(Json::Null, Raw::value);
-        let members = expressions
-            .members()
-            .iter()
-            .map(|(name, expression)| {
-                let plain = PLAIN.contains(&name.as_ref());
-                let value = if plain { self.plain_text(expression, &above) } else { None };
-                let value = value.unwrap_or_else(|| self.expression(expression, &above, 0));
-                (Arc::from(name.as_ref()), value)
-            });
+        let members = expressions.members().iter().map(|(name, expression)| {
+            let plain = PLAIN.contains(&name.as_ref());
+            let value = if plain { self.plain_text(expression, &above) } else { None };
+            let value = value.unwrap_or_else(|| self.expression(expression, &above, 0));
+            (Arc::from(name.as_ref()), value)
+        });
         let full = provider.full_name.as_deref().unwrap_or(&provider.name);
         let mut parts = full.rsplit('/');
         let kind = parts.next().unwrap_or_default();

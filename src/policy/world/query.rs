@@ -8,8 +8,8 @@ use crate::policy::problem::Problem;
 use crate::policy::subject::{Filter, Found, World};
 use crate::policy::value::{Symbol, Value, equal};
 
-use super::{PlanWorld, Sides};
 use super::index::{Index, Key, symbol};
+use super::{PlanWorld, Sides};
 
 /// Undecided matches beyond this are left out: with so many nobody can tell the answer any more, and the
 /// evaluator gives up long before.
