@@ -40,9 +40,15 @@ pub struct PlanWorld<'p> {
     kinds: FxHashMap<&'p str, u32>,
     by_node: FxHashMap<u32, u32>,
     values: Vec<OnceLock<Value>>,
-    indexes: RwLock<FxHashMap<(u32, Arc<str>), Arc<Index>>>,
-    unheld: RwLock<FxHashMap<(u32, Arc<str>, Symbol), Arc<Vec<u32>>>>,
+    indexes: RwLock<Indexes>,
+    unheld: RwLock<Unheld>,
 }
+
+/// Indexes by type and attribute.
+type Indexes = FxHashMap<(u32, Arc<str>), Arc<Index>>;
+
+/// Objects whose value no object holds, by type, attribute and what the value might be.
+type Unheld = FxHashMap<(u32, Arc<str>, Symbol), Arc<Vec<u32>>>;
 
 /// Values, and which parts of them are unknown and sensitive.
 type Sides<'p> = (Option<Raw<'p>>, Option<Raw<'p>>, Option<Raw<'p>>);
