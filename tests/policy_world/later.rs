@@ -9,6 +9,9 @@ use crate::{expect, verdicts};
 const POLICY: &str = include_str!("parents.policy.hcl");
 
 const BEFORE: &str = r#"
+resource "terraform_data" "parent_made" {
+  triggers_replace = { case = "made", want = ["a"] }
+}
 resource "terraform_data" "parent_kept" {
   triggers_replace = { case = "kept", want = ["new", "there"] }
 }
@@ -41,6 +44,14 @@ resource "terraform_data" "old_child" {
 "#;
 
 const AFTER: &str = r#"
+resource "terraform_data" "parent_made" {
+  triggers_replace = { case = "made", want = ["a"] }
+}
+# What is referred to is known and this is not: something is made of it, and nobody knows what.
+resource "terraform_data" "child_made" {
+  input            = "${terraform_data.parent_made.id}-${timestamp()}"
+  triggers_replace = { case = "made", label = "a" }
+}
 resource "terraform_data" "parent_kept" {
   triggers_replace = { case = "kept", want = ["new", "there"] }
 }
@@ -104,6 +115,7 @@ fn known_and_unknown_ids_meet() {
         &verdicts(&plan, POLICY, "children"),
         &[
             "terraform_data.parent_kept pass",
+            "terraform_data.parent_made unknown",
             "terraform_data.parent_updated pass",
             "terraform_data.parent_replaced pass",
             "terraform_data.parent_new_name pass",
