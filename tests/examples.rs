@@ -17,6 +17,10 @@ fn arguments(example: &str) -> Vec<String> {
     match example.split_once('/') {
         // Several root modules: the others are looked at too.
         Some((repository, _)) => vec!["--repo".to_owned(), format!("examples/{repository}")],
+        // The team's own policies, and none of the pack beside them.
+        None if project(&format!("examples/{example}/policies")).is_dir() => {
+            ["--pack", "none", "--policy", &format!("examples/{example}/policies")].map(str::to_owned).into()
+        }
         None => Vec::new(),
     }
 }

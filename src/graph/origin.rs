@@ -4,9 +4,10 @@
 //! `aws_vpc.main.id`. Following such references to their end tells whether two unknown values are the
 //! same, which the values cannot.
 //!
-//! Plan JSON does not keep expressions, only what they refer to. An argument that refers to exactly one
-//! attribute is taken for that attribute. An argument with several references, with a local, a splat or
-//! a key that is computed is not followed: it stays a value of its own.
+//! Plan JSON does not keep expressions, only what they refer to: `lower(x.id)`, `"${x.id}-a"` and `[x.id]` look
+//! like `x.id`. An argument that refers to exactly one attribute is taken for that attribute. An argument with
+//! several references, with a local, a splat or a key that is computed is not followed: it stays a value of
+//! its own. The same goes for a nested block and for an argument that is written twice.
 
 use rustc_hash::FxHashMap;
 
@@ -30,6 +31,8 @@ pub struct Origin<'p> {
     pub attribute: Option<&'p str>,
     /// The configuration says nothing about the attribute: the provider computes it.
     pub computed: bool,
+    /// It is a data source's. Two of those may have read the same object, or one that is managed here.
+    pub data: bool,
 }
 
 /// Blocks of the configuration by item, for [`Graph::origin`].
@@ -64,10 +67,19 @@ struct Site<'p> {
     each: Option<&'p References<'p>>,
 }
 
+/// An expression that is to be followed.
+struct Open<'p> {
+    site: Site<'p>,
+    /// What it refers to.
+    list: Vec<&'p str>,
+    /// What is read of its value: `id` where a module reads `var.vpc.id` and its call says `vpc = aws_vpc.main`.
+    rest: Option<&'p str>,
+}
+
 /// What one step backwards leads to.
 enum Step<'p> {
     Attribute(u32, Option<&'p str>),
-    On(Site<'p>, Vec<&'p str>),
+    On(Open<'p>),
 }
 
 impl<'p> Graph<'p> {
@@ -88,14 +100,16 @@ impl<'p> Graph<'p> {
     /// Where attribute `attribute` of an instance comes from: itself, when the configuration does not say
     /// or cannot be followed.
     pub fn origin(&self, node: u32, attribute: &'p str) -> Origin<'p> {
-        let mut at = Origin { node, attribute: Some(attribute), computed: false };
+        let mut at = Origin { node, attribute: Some(attribute), computed: false, data: self.is_data(node) };
         for _ in 0..LONGEST {
             let Some(name) = at.attribute else { return at };
             match self.argument(at.node, name) {
                 Argument::Computed => return Origin { computed: true, ..at },
                 Argument::Written => return at,
-                Argument::Refers(site, list) => match self.follow(site, list) {
-                    Some((node, attribute)) => at = Origin { node, attribute, computed: false },
+                Argument::Refers(open) => match self.follow(open) {
+                    Some((node, attribute)) => {
+                        at = Origin { node, attribute, computed: false, data: self.is_data(node) };
+                    }
                     None => return at,
                 },
             }
@@ -106,76 +120,132 @@ impl<'p> Graph<'p> {
     fn argument(&self, id: u32, attribute: &'p str) -> Argument<'p> {
         let Some(node) = self.instances.node(id) else { return Argument::Written };
         let Some(block) = self.blocks.0.get(&node.block) else { return Argument::Written };
-        match block.references.iter().find(|one| one.attribute == attribute) {
-            Some(found) => Argument::Refers(site(node, block), specific(&found.to)),
-            // Inside of a nested block references are not told apart.
-            None if block.references.iter().any(|one| one.attribute == top(attribute)) => Argument::Written,
-            None => Argument::Computed,
+        let mut written = block.references.iter().filter(|one| one.attribute == top(attribute));
+        match (written.next(), written.next()) {
+            (None, _) => Argument::Computed,
+            (Some(found), None) if found.attribute == attribute && !found.nested => {
+                Argument::Refers(Open { site: site(node, block), list: specific(&found.to), rest: None })
+            }
+            // Inside of an argument references are not told apart.
+            _ => Argument::Written,
         }
     }
 
     /// Follows references through variables and outputs to the attribute of a resource.
-    fn follow(&self, site: Site<'p>, list: Vec<&'p str>) -> Option<(u32, Option<&'p str>)> {
-        let (mut site, mut list) = (site, list);
+    fn follow(&self, open: Open<'p>) -> Option<(u32, Option<&'p str>)> {
+        let mut open = open;
         for _ in 0..LONGEST {
-            match self.step(site, &list)? {
+            match self.step(&open)? {
                 Step::Attribute(node, attribute) => return Some((node, attribute)),
-                Step::On(next, references) => (site, list) = (next, references),
+                Step::On(next) => open = next,
             }
         }
         None
     }
 
-    fn step(&self, site: Site<'p>, list: &[&'p str]) -> Option<Step<'p>> {
-        let place = self.instances.module(site.module)?.place;
-        if let ([object, _], true) = (list, looks_up_own_key(list)) {
+    fn step(&self, open: &Open<'p>) -> Option<Step<'p>> {
+        let Open { site, list, rest } = open;
+        if let ([object, _], true) = (list.as_slice(), looks_up_own_key(list)) {
             let Reference::Resource { mode, kind, name, .. } = read(object) else { return None };
-            return self
-                .instance(place, site.module, (mode, kind, name), site.key)
-                .map(|id| Step::Attribute(id, None));
+            let id = self.instance(*site, (mode, kind, name), site.key)?;
+            return Some(Step::Attribute(id, None));
         }
-        let [text] = list else { return None };
-        if let Some(path) = text.strip_prefix("each.value.") {
-            let [source] = specific(&site.each?.to)[..] else { return None };
-            let Reference::Resource { mode, kind, name, key: None, path: None } = read(source) else {
-                return None;
-            };
-            let id = self.instance(place, site.module, (mode, kind, name), site.key)?;
-            return Some(Step::Attribute(id, Some(path)));
+        let [text] = list.as_slice() else { return None };
+        if let Some(behind) = text.strip_prefix("each.value") {
+            return self.each_value(*site, joined(behind, None)?, *rest);
         }
         match read(text) {
-            Reference::Resource { mode, kind, name, key, path: Some(path) } => {
+            Reference::Resource { mode, kind, name, key, path } => {
+                let path = one_of(path, *rest)?;
                 let key = key.map_or(Some(NONE), |key| self.instances.key_id(&key))?;
-                self.instance(place, site.module, (mode, kind, name), key)
-                    .map(|id| Step::Attribute(id, Some(path)))
+                let id = self.instance(*site, (mode, kind, name), key)?;
+                Some(Step::Attribute(id, Some(path)))
             }
             Reference::Module { name, key, output: Some(output) } => {
-                let inner = self.items.find_place(place, name)?;
+                let rest = joined(behind(text, output)?, *rest)?;
                 let key = key.map_or(Some(NONE), |key| self.instances.key_id(&key))?;
-                let [module] = *self.instances.of_place(inner, site.module, Some(key)) else { return None };
-                let found = self.items.places.get(inner as usize)?.module?;
-                let output = found.outputs.iter().find(|one| one.name == output)?;
-                Some(Step::On(Site { module, key: NONE, each: None }, specific(&output.to)))
+                self.output(*site, (name, key, output), rest)
             }
             Reference::Variable(name) => {
-                let (own, call) =
-                    (self.instances.module(site.module)?, self.items.places.get(place as usize)?.call?);
+                let rest = joined(behind(text, name)?, *rest)?;
+                let own = self.instances.module(site.module)?;
+                let call = self.items.places.get(own.place as usize)?.call?;
                 let argument = call.references.iter().find(|one| one.attribute == name)?;
-                let each = call.references.iter().find(|one| one.attribute == "for_each");
-                Some(Step::On(Site { module: own.parent, key: own.key, each }, specific(&argument.to)))
+                let site = Site { module: own.parent, key: own.key, each: each(&call.references) };
+                Some(Step::On(Open { site, list: specific(&argument.to), rest }))
             }
             _ => None,
         }
     }
 
-    /// The one instance of a block with this key.
-    fn instance(&self, place: u32, module: u32, block: (Mode, &'p str, &'p str), key: u32) -> Option<u32> {
+    /// `each.value.path` where `for_each` is all of a block or of a module call: then the keys are its keys.
+    fn each_value(&self, site: Site<'p>, path: Option<&'p str>, rest: Option<&'p str>) -> Option<Step<'p>> {
+        let [source] = specific(&site.each?.to)[..] else { return None };
+        match read(source) {
+            Reference::Resource { mode, kind, name, key: None, path: None } => {
+                let path = one_of(path, rest)?;
+                let id = self.instance(site, (mode, kind, name), site.key)?;
+                Some(Step::Attribute(id, Some(path)))
+            }
+            Reference::Module { name, key: None, output: None } => {
+                let (path, rest) = if path.is_some() { (path, rest) } else { (rest, None) };
+                let output = top(path?);
+                let rest = joined(behind(path?, output)?, rest)?;
+                self.output(site, (name, site.key, output), rest)
+            }
+            _ => None,
+        }
+    }
+
+    /// The expression of an output of a module that is called in `site`.
+    fn output(
+        &self,
+        site: Site<'p>,
+        (name, key, output): (&'p str, u32, &'p str),
+        rest: Option<&'p str>,
+    ) -> Option<Step<'p>> {
+        let inner = self.items.find_place(self.instances.module(site.module)?.place, name)?;
+        let [module] = *self.instances.of_place(inner, site.module, Some(key)) else { return None };
+        let found = self.items.places.get(inner as usize)?.module?;
+        let output = found.outputs.iter().find(|one| one.name == output)?;
+        let site = Site { module, key: NONE, each: None };
+        Some(Step::On(Open { site, list: specific(&output.to), rest }))
+    }
+
+    /// The one instance of a block with this key in the module of a site.
+    fn instance(&self, site: Site<'p>, block: (Mode, &'p str, &'p str), key: u32) -> Option<u32> {
         let (mode, kind, name) = block;
+        let place = self.instances.module(site.module)?.place;
         let item = self.items.find(place, Kind::Block { mode, kind, name })?;
-        match *self.instances.of_block(item, module, Some(key)) {
+        match *self.instances.of_block(item, site.module, Some(key)) {
             [one] => Some(one),
             _ => None,
         }
+    }
+}
+
+/// What is left of a reference behind the variable or output that it names: nothing, or a path.
+fn behind<'p>(text: &'p str, name: &'p str) -> Option<&'p str> {
+    let start = (name.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    text.get(start + name.len()..)
+}
+
+/// What is read of a value, after one more expression. Elements of lists are not followed, nor what is read of
+/// what was read: there is no text that has both paths in it.
+fn joined<'p>(behind: &'p str, rest: Option<&'p str>) -> Option<Option<&'p str>> {
+    match (behind.strip_prefix('.'), rest) {
+        (Some(path), None) => Some(Some(path)),
+        (None, rest) if behind.is_empty() => Some(rest),
+        _ => None,
+    }
+}
+
+/// The attribute that is read, where either the reference or what reads it names one. With two nobody can
+/// tell `{ a = x.b }.a` from `x.b.a`.
+fn one_of<'p>(path: Option<&'p str>, rest: Option<&'p str>) -> Option<&'p str> {
+    match (path, rest) {
+        (Some(path), None) | (None, Some(path)) => Some(path),
+        _ => None,
     }
 }
 
@@ -186,10 +256,13 @@ enum Argument<'p> {
     /// Something that refers to nothing, or that is not told.
     Written,
     /// It refers to something.
-    Refers(Site<'p>, Vec<&'p str>),
+    Refers(Open<'p>),
 }
 
 fn site<'p>(node: &Node<'p>, block: &'p ConfigResource<'p>) -> Site<'p> {
-    let each = block.references.iter().find(|one| one.attribute == "for_each");
-    Site { module: node.module, key: node.key, each }
+    Site { module: node.module, key: node.key, each: each(&block.references) }
+}
+
+fn each<'p>(references: &'p [References<'p>]) -> Option<&'p References<'p>> {
+    references.iter().find(|one| one.attribute == "for_each")
 }

@@ -62,6 +62,8 @@ pub struct References<'a> {
     pub attribute: Cow<'a, str>,
     /// References as Terraform lists them: the longest first, then its prefixes.
     pub to: Vec<Cow<'a, str>>,
+    /// It is a nested block or an argument of a provisioner, so that its value is none of these references.
+    pub nested: bool,
 }
 
 /// A resource or data block.
@@ -236,7 +238,12 @@ fn provisioners<'a>(cursor: &mut Cursor<'a>, found: &mut ConfigResource<'a>) -> 
             match key.as_ref() {
                 "type" => found.provisioners.push(opt_string(cursor)?.unwrap_or_default()),
                 // What a provisioner refers to is read when the resource is made or destroyed.
-                "expressions" => arguments(cursor, &mut found.references)?,
+                "expressions" => {
+                    let mut own = Vec::new();
+                    arguments(cursor, &mut own)?;
+                    let own = own.into_iter().map(|one| References { nested: true, ..one });
+                    found.references.extend(own);
+                }
                 _ => {
                     cursor.skip()?;
                 }
@@ -314,11 +321,35 @@ fn argument<'a>(
     into: &mut Vec<References<'a>>,
 ) -> Read<()> {
     let mut to = Vec::new();
+    let nested = !is_expression(&mut cursor.clone())?;
     collect(cursor, &mut to)?;
     if !to.is_empty() {
-        into.push(References { attribute, to });
+        into.push(References { attribute, to, nested });
     }
     Ok(())
+}
+
+/// Whether this is one expression with its references and no block with arguments of its own.
+fn is_expression(cursor: &mut Cursor<'_>) -> Read<bool> {
+    let mut found = false;
+    if cursor.peek()? == Kind::Object {
+        cursor.object(|key, cursor| {
+            found |= key == "references" && is_list_of_texts(&mut cursor.clone())?;
+            cursor.skip().map(|_| ())
+        })?;
+    }
+    Ok(found)
+}
+
+fn is_list_of_texts(cursor: &mut Cursor<'_>) -> Read<bool> {
+    let mut found = cursor.peek()? == Kind::Array;
+    if found {
+        cursor.array(|cursor| {
+            found &= cursor.peek()? == Kind::String;
+            cursor.skip().map(|_| ())
+        })?;
+    }
+    Ok(found)
 }
 
 /// Gathers every `references` list inside an expression or nested blocks.

@@ -16,10 +16,15 @@ use super::rego::RegoArgs;
 use super::{Failure, unwritable};
 
 /// Topics beside the rules: pages of the manual that ship in the binary.
-pub const TOPICS: [(&str, &str, &str); 3] = [
+pub const TOPICS: [(&str, &str, &str); 4] = [
     ("digest", "what a sign-off binds to", include_str!("../../../docs/digest.md")),
     ("blast-radius", "how the level is made", include_str!("../../../docs/blast-radius.md")),
     ("reversibility", "what can be undone", include_str!("../../../docs/reversibility.md")),
+    (
+        "policies",
+        "the policy language, and what a plan does not tell it",
+        include_str!("../../../docs/policies.md"),
+    ),
 ];
 
 /// Print the manual of a rule, policy or topic; without a name, list rules and topics.

@@ -104,13 +104,19 @@ pub struct Symbol {
 impl Symbol {
     /// Whether two unknowns are the same value: yes, no, or undecided.
     pub fn same(&self, other: &Self) -> Option<bool> {
+        // What is read of an object without telling what is taken for what stands for the object, and only
+        // where it is compared with that.
+        let told = match (&self.attribute, &other.attribute) {
+            (Some(one), Some(other)) => one == other,
+            (None, Some(_)) => other.identity,
+            (Some(_), None) => self.identity,
+            (None, None) => false,
+        };
         if self.object == other.object {
-            let both = self.attribute.is_some() && other.attribute.is_some();
-            return if !both || self.attribute == other.attribute { Some(true) } else { None };
+            return told.then_some(true);
         }
-        let comparable = self.kind == other.kind
-            && (self.attribute == other.attribute || self.attribute.is_none() || other.attribute.is_none());
-        (comparable && (self.identity || other.identity)).then_some(false)
+        let apart = |one: &Self| one.identity || one.attribute.is_none();
+        (told && self.kind == other.kind && apart(self) && apart(other)).then_some(false)
     }
 }
 

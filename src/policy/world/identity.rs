@@ -18,14 +18,27 @@ pub(super) fn same_as_id(kind: &str) -> Option<&'static str> {
     SAME_AS_ID.get(kind).copied()
 }
 
+/// Providers whose ids repeat what the configuration says or draws: two `random_integer` may have the same.
+const REPEATING: [&str; 4] = ["random_", "time_", "local_", "helm_"];
+
 /// Whether no two objects of the type share the value of this attribute.
 pub(super) fn is_identity(kind: &str, attribute: &str, computed: bool) -> bool {
-    computed && IDENTITIES.contains(&attribute) || same_as_id(kind) == Some(attribute)
+    let repeating = REPEATING.iter().any(|start| kind.starts_with(start));
+    computed && !repeating && IDENTITIES.contains(&attribute) || same_as_id(kind) == Some(attribute)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_that_repeat_something_tell_nothing_apart() {
+        assert!(is_identity("aws_vpc", "id", true));
+        assert!(!is_identity("aws_vpc", "id", false));
+        assert!(!is_identity("aws_vpc", "owner_id", true));
+        assert!(!is_identity("random_integer", "id", true));
+        assert!(is_identity("aws_s3_bucket", "bucket", false));
+    }
 
     #[test]
     fn the_table_is_read() {

@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::graph::Graph;
+use crate::graph::{Graph, Origin};
 use crate::plan::value::Marks;
 use crate::plan::{Mode, Plan, Raw};
 
@@ -29,9 +29,6 @@ use index::Index;
 
 pub(in crate::policy) use subjects::object as meta;
 pub use subjects::operations;
-
-/// What is made when somebody needs it first, and shared by all threads.
-type Shared<K, V> = RwLock<FxHashMap<K, Arc<V>>>;
 
 /// The plan as policies see it.
 pub struct PlanWorld<'p> {
@@ -44,9 +41,18 @@ pub struct PlanWorld<'p> {
     kinds: FxHashMap<&'p str, u32>,
     by_node: FxHashMap<u32, u32>,
     values: Vec<OnceLock<Value>>,
-    indexes: Shared<(u32, Arc<str>), Index>,
-    unheld: Shared<(u32, Arc<str>, Symbol), Vec<u32>>,
+    indexes: RwLock<Indexes>,
+    unheld: RwLock<Unheld>,
 }
+
+/// Indexes by type and attribute.
+type Indexes = FxHashMap<(u32, Arc<str>), Arc<Index>>;
+
+/// Objects whose value no object holds, by type, attribute and what the value might be.
+type Unheld = FxHashMap<(u32, Arc<str>, Symbol), Arc<Vec<u32>>>;
+
+/// Values, and which parts of them are unknown and sensitive.
+type Sides<'p> = (Option<Raw<'p>>, Option<Raw<'p>>, Option<Raw<'p>>);
 
 /// A managed object as it is planned.
 #[derive(Clone, Copy)]
@@ -148,7 +154,7 @@ impl<'p> PlanWorld<'p> {
     /// Values with their marks, unknown ones with their symbols.
     fn planned(
         &self,
-        (values, unknown, sensitive): (Option<Raw<'p>>, Option<Raw<'p>>, Option<Raw<'p>>),
+        (values, unknown, sensitive): Sides<'p>,
         node: Option<u32>,
         only: Option<&dyn Fn(&str) -> bool>,
     ) -> Value {
@@ -161,24 +167,40 @@ impl<'p> PlanWorld<'p> {
     /// What an unknown attribute of an instance stands for. A value where that is known after all: the id
     /// of a bucket is its name.
     fn symbol(&self, node: u32, attribute: &str) -> Option<Value> {
-        let origin = self.graph.origin(node, attribute);
+        let mut origin = self.graph.origin(node, attribute);
+        if origin.node != node && self.is_known(&origin) {
+            // A plain reference would be known too, so this is something that is made of it.
+            origin = Origin { node, attribute: Some(attribute), computed: false, data: false };
+        }
         let (_, kind) = self.graph.node_facts(origin.node)?;
         let mut name = origin.attribute;
         if let Some(same) = identity::same_as_id(kind).filter(|_| name == Some("id")) {
-            if let Some(object) = self.by_node.get(&origin.node) {
-                let value = self.plain(*object, same);
-                if let Some(value) = value {
-                    return Some(value);
-                }
+            if let Some(value) = self.by_node.get(&origin.node).and_then(|object| self.plain(*object, same)) {
+                return Some(value);
             }
             name = Some(same);
         }
+        let number = self.kinds.get(kind).copied().filter(|_| !origin.data);
+        let is_identity = |name| identity::is_identity(kind, name, origin.computed);
         Some(Value::from(Symbol {
             object: origin.node,
-            kind: self.kinds.get(kind).copied().unwrap_or(u32::MAX),
+            kind: number.unwrap_or(u32::MAX),
             attribute: name.map(Arc::from),
-            identity: name.is_none_or(|name| identity::is_identity(kind, name, origin.computed)),
+            identity: number.is_some() && name.is_some_and(is_identity),
         }))
+    }
+
+    /// Whether a value has an origin that is known in this plan.
+    fn is_known(&self, origin: &Origin<'_>) -> bool {
+        let (Some(name), Some(object)) = (origin.attribute, self.by_node.get(&origin.node)) else {
+            return false;
+        };
+        let Some(object) = self.objects.get(*object as usize) else { return false };
+        let name = name.split(['.', '[']).next().unwrap_or(name);
+        let marks = object.unknown;
+        !marks.is_some_and(|marks| {
+            marks.text() == "true" || marks.member(name).is_some_and(|mark| mark.text().contains("true"))
+        })
     }
 
     /// The value of an attribute that is known and no secret.

@@ -1,8 +1,10 @@
 //! Module calls and provider configurations as subjects.
 //!
 //! The plan keeps their arguments as expressions: constants, and lists of what the others refer to. A
-//! constant is known; an argument that refers to one variable, or to one attribute of one resource, has
-//! that value; everything else is unknown.
+//! constant is known. Of the others the plan does not tell what is made of what they refer to:
+//! `"prod-${var.name}"` looks like `var.name`, and `merge(var.tags, {...})` like `var.tags`. So an argument
+//! that refers to one variable or one attribute has its value only where that is a number or a bool, and
+//! for the region and project of a provider, which nobody puts together; everything else is unknown.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,6 +19,9 @@ use crate::policy::value::{MappingKind, Members, SequenceKind, Value, from_json}
 
 use super::PlanWorld;
 use super::subjects::object;
+
+/// Arguments of providers that are plain references when they are references at all.
+const PLAIN: [&str; 5] = ["region", "project", "profile", "subscription_id", "tenant_id"];
 
 /// Chains of variables and calls are not longer.
 const DEEPEST: usize = 32;
@@ -79,7 +84,6 @@ impl<'p> PlanWorld<'p> {
                 ("source", Value::text(&call.source)),
                 ("version", version(call.version_constraint.as_ref())),
                 ("address", Value::text(&address)),
-                ("module_path", Value::text(if above.is_empty() { "." } else { parent(&address) })),
             ]),
             address: address.into(),
             operation: None,
@@ -96,10 +100,12 @@ impl<'p> PlanWorld<'p> {
     fn provider(&self, provider: &'p ProviderConfig<'p>) -> Subject {
         let above = self.calls_to(provider.module_address.as_deref().unwrap_or_default()).unwrap_or_default();
         let expressions = provider.expressions.map_or(Json::Null, Raw::value);
-        let members = expressions
-            .members()
-            .iter()
-            .map(|(name, expression)| (Arc::from(name.as_ref()), self.expression(expression, &above, 0)));
+        let members = expressions.members().iter().map(|(name, expression)| {
+            let plain = PLAIN.contains(&name.as_ref());
+            let value = if plain { self.plain_text(expression, &above) } else { None };
+            let value = value.unwrap_or_else(|| self.expression(expression, &above, 0));
+            (Arc::from(name.as_ref()), value)
+        });
         let full = provider.full_name.as_deref().unwrap_or(&provider.name);
         let mut parts = full.rsplit('/');
         let kind = parts.next().unwrap_or_default();
@@ -145,7 +151,8 @@ impl<'p> PlanWorld<'p> {
                     return from_json(constant, &Marks::None, &Marks::None);
                 }
                 if let Some(Json::Array(list)) = json.get("references") {
-                    return self.reference(list, calls, depth).unwrap_or_else(Value::unknown);
+                    let found = self.reference(list, calls, depth).unwrap_or_else(Value::unknown);
+                    return as_far_as_told(found);
                 }
                 // An expression that refers to nothing and is no constant: a call of a function.
                 if members.is_empty() || depth > DEEPEST {
@@ -162,6 +169,12 @@ impl<'p> PlanWorld<'p> {
             }
             _ => Value::unknown(),
         }
+    }
+
+    /// The text of an argument that nobody puts together.
+    fn plain_text(&self, json: &Json<'_>, calls: &Calls<'p>) -> Option<Value> {
+        let found = self.reference(json.get("references")?.items(), calls, 0)?;
+        matches!(found.unmark().0, Value::String(_)).then_some(found)
     }
 
     /// The value of the one thing that is referred to.
@@ -207,12 +220,16 @@ impl<'p> PlanWorld<'p> {
     }
 }
 
-fn plain(raw: Raw<'_>) -> Value {
-    from_json(&raw.value(), &Marks::None, &Marks::None)
+/// What the value of a reference says about the argument that it stands in.
+fn as_far_as_told(found: Value) -> Value {
+    match found.unmark() {
+        (Value::Bool(_) | Value::Number(_) | Value::Unknown(_), _) => found,
+        (_, mark) => Value::unknown().marked(mark),
+    }
 }
 
-fn parent(address: &str) -> &str {
-    address.rsplit_once(".module.").map_or(".", |(before, _)| before)
+fn plain(raw: Raw<'_>) -> Value {
+    from_json(&raw.value(), &Marks::None, &Marks::None)
 }
 
 /// The version as far as the plan tells: plan JSON has constraints, and one that names a version is it.

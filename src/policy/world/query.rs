@@ -2,33 +2,37 @@
 
 use std::sync::Arc;
 
-use crate::plan::Mode;
+use crate::plan::{Actions, Mode};
 use crate::policy::fuel::Fuel;
 use crate::policy::problem::Problem;
 use crate::policy::subject::{Filter, Found, World};
 use crate::policy::value::{Symbol, Value, equal};
 
-use super::PlanWorld;
 use super::index::{Index, Key, symbol};
+use super::{PlanWorld, Sides};
 
 /// Undecided matches beyond this are left out: with so many nobody can tell the answer any more, and the
 /// evaluator gives up long before.
 const MOST_UNDECIDED: usize = 64;
 
+/// Objects of a type that may have a wanted value.
+struct Candidates {
+    /// In the order of the plan.
+    ids: Vec<u32>,
+    /// There are so many undecided ones that only the first are here.
+    cut: bool,
+}
+
 impl World for PlanWorld<'_> {
     fn resources(&self, kind: &str, filter: &Filter, fuel: &Fuel) -> Result<Vec<Found>, Problem> {
-        let all = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let candidates =
-            match filter.iter().find(|(_, wanted)| Key::of(wanted).is_some() || symbol(wanted).is_some()) {
-                Some((name, wanted)) => self.candidates(kind, name, wanted),
-                None => all.to_vec(),
-            };
-        fuel.charge(1 + candidates.len())?;
+        let Candidates { ids, cut } = self.candidates(kind, filter);
+        fuel.charge(1 + ids.len())?;
         let (mut found, mut undecided) = (Vec::new(), 0);
-        for id in candidates {
+        for id in ids {
+            // Of those that were cut off nobody has asked what else the filter wants.
             let certain = match self.matches(id, filter) {
-                Some(false) => continue,
-                Some(true) => true,
+                Some(false) if !cut => continue,
+                Some(certain) => certain,
                 None => false,
             };
             undecided += usize::from(!certain);
@@ -40,14 +44,13 @@ impl World for PlanWorld<'_> {
     }
 
     fn data_sources(&self, kind: &str, filter: &Filter, fuel: &Fuel) -> Result<Vec<Found>, Problem> {
-        let read = self.plan.prior.iter().filter(|object| object.mode == Mode::Data && object.kind == kind);
         let mut found = Vec::new();
-        for (id, object) in read.enumerate() {
+        for (id, (values, node)) in (0..).zip(self.read_objects(kind)) {
             fuel.charge(1)?;
-            let attrs = self.planned((object.values, None, object.sensitive), None, None);
+            let attrs = self.planned(values, node, None);
             match self.all(filter, &|name| member(&attrs, name)) {
                 Some(false) => {}
-                certain => found.push(Found { id: id as u32, attrs, certain: certain.is_some() }),
+                certain => found.push(Found { id, attrs, certain: certain.is_some() }),
             }
         }
         Ok(found)
@@ -66,7 +69,30 @@ fn member(object: &Value, name: &str) -> Value {
     }
 }
 
-impl PlanWorld<'_> {
+impl<'p> PlanWorld<'p> {
+    /// Data sources of a type: those that the plan has read, and those that only apply will read.
+    fn read_objects(&self, kind: &str) -> Vec<(Sides<'p>, Option<u32>)> {
+        let later: Vec<_> = self
+            .plan
+            .changes
+            .iter()
+            .filter(|change| change.mode == Mode::Data && change.kind == kind)
+            .filter(|change| change.actions == Actions::Read)
+            .collect();
+        let read = self.plan.prior.iter().filter(|object| {
+            object.mode == Mode::Data
+                && object.kind == kind
+                && !later.iter().any(|change| change.address == object.address)
+        });
+        let read = read.map(|object| ((object.values, None, object.sensitive), None));
+        let later = later.iter().map(|change| {
+            let values = &change.change;
+            let sides = (values.after, values.after_unknown, values.after_sensitive);
+            (sides, self.graph.node_id(&change.address))
+        });
+        read.chain(later).collect()
+    }
+
     fn matches(&self, id: u32, filter: &Filter) -> Option<bool> {
         self.all(filter, &|name| self.attribute(id, name))
     }
@@ -107,39 +133,64 @@ impl PlanWorld<'_> {
         self.index(symbol.kind, name).known.contains_key(known)
     }
 
-    /// Objects of a type that may have this value, in the order of the plan.
-    fn candidates(&self, kind: &str, name: &Arc<str>, wanted: &Value) -> Vec<u32> {
-        let Some(number) = self.kinds.get(kind).copied() else { return Vec::new() };
-        let index = self.index(number, name);
-        let mut found = index.others.clone();
-        let mut undecided = |list: &[u32]| found.extend(list.iter().take(MOST_UNDECIDED));
-        if let Some(key) = Key::of(wanted) {
+    /// Objects of a type that may match: looked up by the wanted value that leaves the fewest.
+    fn candidates(&self, kind: &str, filter: &Filter) -> Candidates {
+        let all = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
+        let Some(number) = self.kinds.get(kind).copied() else {
+            return Candidates { ids: Vec::new(), cut: false };
+        };
+        let mut best: Option<Candidates> = None;
+        for (name, wanted) in filter {
+            let Some(found) = self.with_value(number, name, wanted) else { continue };
+            if best.as_ref().is_none_or(|best| (found.cut, found.ids.len()) < (best.cut, best.ids.len())) {
+                best = Some(found);
+            }
+        }
+        let mut found = best.unwrap_or_else(|| Candidates { ids: all.to_vec(), cut: false });
+        found.ids.sort_unstable();
+        found.ids.dedup();
+        found
+    }
+
+    /// Objects of a type that have or may have this value; none where it is no value to look up.
+    fn with_value(&self, kind: u32, name: &Arc<str>, wanted: &Value) -> Option<Candidates> {
+        let (key, symbol) = (Key::of(wanted), symbol(wanted));
+        if key.is_none() && symbol.is_none() {
+            return None;
+        }
+        let index = self.index(kind, name);
+        let (mut ids, mut cut) = (index.others.clone(), false);
+        let mut undecided = |list: &[u32]| {
+            ids.extend(list.iter().take(MOST_UNDECIDED));
+            cut |= list.len() > MOST_UNDECIDED;
+        };
+        if let Some(key) = key {
             let open = index.groups.iter().filter(|(group, _)| !self.is_held(group, &key));
             open.for_each(|(_, list)| undecided(list));
-            found.extend(index.known.get(&key).into_iter().flatten());
-        } else if let Some(symbol) = symbol(wanted) {
+            ids.extend(index.known.get(&key).into_iter().flatten());
+        } else if let Some(symbol) = symbol {
             let apart =
                 |group: &Symbol| Symbol { object: u32::MAX, ..group.clone() }.same(symbol) == Some(false);
             let open = index.groups.iter().filter(|(group, _)| !apart(group));
             open.for_each(|(_, list)| undecided(list));
-            undecided(&self.unheld(number, name, symbol, &index));
-            found.extend(index.symbols.get(&symbol.object).into_iter().flatten());
+            undecided(&self.unheld(kind, name, symbol, &index));
+            ids.extend(index.symbols.get(&symbol.object).into_iter().flatten());
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        Some(Candidates { ids, cut })
     }
 
     /// The first few objects whose value is known and belongs to no object of the symbol's type: it may
-    /// still turn out to be the symbol's.
+    /// still turn out to be the symbol's. One more than are looked at, which tells that there are more.
     fn unheld(&self, kind: u32, name: &Arc<str>, symbol: &Symbol, index: &Index) -> Arc<Vec<u32>> {
         let key = (kind, name.clone(), Symbol { object: 0, ..symbol.clone() });
         if let Some(found) = self.unheld.read().ok().and_then(|known| known.get(&key).cloned()) {
             return found;
         }
         let open = index.known.iter().filter(|(key, _)| **key != Key::Null && !self.is_held(symbol, key));
-        let found =
-            Arc::new(open.flat_map(|(_, list)| list).copied().take(MOST_UNDECIDED).collect::<Vec<_>>());
+        let mut found: Vec<u32> = open.flat_map(|(_, list)| list).copied().collect();
+        found.sort_unstable();
+        found.truncate(MOST_UNDECIDED + 1);
+        let found = Arc::new(found);
         if let Ok(mut known) = self.unheld.write() {
             known.insert(key, found.clone());
         }

@@ -1,6 +1,6 @@
 //! Resource changes as subjects: which operations a change is, and its values on each side.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::plan::{Actions, Raw, ResourceChange};
 use crate::policy::program::{Operation, PolicyKind};
@@ -74,14 +74,18 @@ fn meta(change: &ResourceChange<'_>, operation: Operation, address: &str) -> Val
     ])
 }
 
-/// `meta` with what every subject has: there is no HCP Terraform here, so its facts are empty.
-pub(in crate::policy) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+/// What every subject has: there is no HCP Terraform here, so its facts are empty.
+static COMMON: LazyLock<[(Arc<str>, Value); 2]> = LazyLock::new(|| {
     let workspace = Members::from([(Arc::from("tags"), Value::map(Members::new()))]);
     let stack = ["name", "component", "deployment"].map(|name| (Arc::from(name), Value::text("")));
-    let own = members.into_iter().map(|(name, value)| (Arc::from(name), value));
-    let common = [
+    [
         (Arc::from("tfe_workspace"), Value::Mapping(MappingKind::Plan, Arc::new(workspace))),
         (Arc::from("tfe_stack"), Value::Mapping(MappingKind::Plan, Arc::new(Members::from(stack)))),
-    ];
-    Value::object(own.chain(common).collect())
+    ]
+});
+
+/// `meta` with what every subject has.
+pub(in crate::policy) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    let own = members.into_iter().map(|(name, value)| (Arc::from(name), value));
+    Value::object(own.chain(COMMON.iter().cloned()).collect())
 }

@@ -10,6 +10,7 @@ mod cross_root;
 mod database_replacement;
 mod drift;
 mod first_create;
+mod flow_logs;
 mod iam_widening;
 mod monitor_removal;
 mod move_and_import;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("database-replacement", database_replacement::plan()),
         ("drift", drift::plan()),
         ("first-create", first_create::plan()),
+        ("flow-logs", flow_logs::plan()),
         ("iam-widening", iam_widening::plan()),
         ("monitor-removal", monitor_removal::plan()),
         ("move-and-import", move_and_import::plan()),
