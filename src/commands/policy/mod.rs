@@ -1,7 +1,7 @@
 //! `pairgate policy`: work with policy files without a plan.
 
-pub mod test;
 pub mod list;
+pub mod test;
 pub mod validate;
 
 use std::io::Write;
