@@ -117,11 +117,11 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-deleted" {
 # Do: raise `noncurrent_days` to at least `state_history_days`.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-history" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.bucket))
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, "-")))
   locals {
     days = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.noncurrent_version_expiration, []) : core::coalesce(expiry.noncurrent_days, 0)]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.noncurrent_version_expiration, null), []) : core::coalesce(expiry.noncurrent_days, 0)]
       if rule.status == "Enabled"
     ])
   }
@@ -139,11 +139,11 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-histor
 # A rule that only removes delete markers is fine.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-expiry" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.bucket))
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, "-")))
   locals {
     expiries = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.expiration, []) : core::coalesce(expiry.days, 0) > 0 || core::coalesce(expiry.date, "-") != "-"]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.expiration, null), []) : core::coalesce(expiry.days, 0) > 0 || core::coalesce(expiry.date, "-") != "-"]
       if rule.status == "Enabled"
     ])
   }
@@ -162,7 +162,7 @@ resource_policy "aws_dynamodb_table" "aws-state-lock-table-recovery" {
   filter            = attrs.hash_key != null && attrs.hash_key == "LockID"
   enforce {
     condition     = core::coalesce(core::try(attrs.point_in_time_recovery[0].enabled, false), false)
-    error_message = "point-in-time recovery of the lock table `${attrs.name}` is off, it is wanted on"
+    error_message = "point-in-time recovery of the lock table `${core::coalesce(attrs.name, "-")}` is off, it is wanted on"
   }
 }
 
@@ -175,7 +175,7 @@ resource_policy "aws_dynamodb_table" "aws-state-lock-table-protection" {
   filter            = attrs.hash_key != null && attrs.hash_key == "LockID"
   enforce {
     condition     = core::coalesce(attrs.deletion_protection_enabled, false)
-    error_message = "`deletion_protection_enabled` of the lock table `${attrs.name}` is off, true is wanted"
+    error_message = "`deletion_protection_enabled` of the lock table `${core::coalesce(attrs.name, "-")}` is off, true is wanted"
   }
 }
 
@@ -189,6 +189,6 @@ resource_policy "aws_dynamodb_table" "aws-state-lock-table-deleted" {
   filter            = prior_attrs.hash_key != null && prior_attrs.hash_key == "LockID"
   enforce {
     condition     = prior_attrs == null
-    error_message = "the lock table `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the lock table `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }

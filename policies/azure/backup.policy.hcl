@@ -238,7 +238,7 @@ resource_policy "azurerm_recovery_services_vault" "azure-vault-redundancy" {
 # Do: raise `count` in `retention_daily` to at least `min_retention_days`.
 resource_policy "azurerm_backup_policy_*" "azure-backup-policy-retention" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::can(attrs.retention_daily[0].count)
+  filter            = core::try(attrs.retention_daily[0].count, null) != null
   enforce {
     condition     = attrs.retention_daily[0].count >= input.min_retention_days
     error_message = "daily backups are kept ${core::valuetostring(attrs.retention_daily[0].count)} days, at least ${input.min_retention_days} are wanted"

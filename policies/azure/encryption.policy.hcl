@@ -33,7 +33,7 @@ resource_policy "azurerm_mssql_server" "azure-database-plain-connections" {
 resource_policy "azurerm_*_flexible_server_configuration" "azure-database-plain-connections" {
   enforcement_level = "advisory"
   enforce {
-    condition     = attrs.name != "require_secure_transport" || core::lower(attrs.value) == "on"
+    condition     = attrs.name != "require_secure_transport" || core::lower(core::coalesce(attrs.value, "-")) == "on"
     error_message = "`require_secure_transport` is off"
   }
 }

@@ -136,7 +136,7 @@ resource_policy "azurerm_*_firewall_rule" "azure-database-open-firewall" {
   filter            = core::can(attrs.start_ip_address) && core::can(attrs.end_ip_address)
   enforce {
     condition     = !(attrs.start_ip_address == "0.0.0.0" && attrs.end_ip_address != "0.0.0.0") && attrs.end_ip_address != "255.255.255.255"
-    error_message = "the rule opens ${attrs.start_ip_address} to ${attrs.end_ip_address}"
+    error_message = "the rule opens ${core::coalesce(attrs.start_ip_address, "-")} to ${core::coalesce(attrs.end_ip_address, "-")}"
   }
 }
 

@@ -21,12 +21,12 @@ resource_policy "azurerm_role_assignment" "azure-owner-role" {
   }
   enforce {
     condition     = !core::contains(local.owner_names, attrs.role_definition_name)
-    error_message = "`${core::valuetostring(attrs.role_definition_name)}` is given on `${attrs.scope}`"
+    error_message = "`${core::valuetostring(attrs.role_definition_name)}` is given on `${core::coalesce(attrs.scope, "-")}`"
   }
   # Whoever writes a name leaves the number unknown until apply, so the number counts only where no harmless name is known.
   enforce {
     condition     = (attrs.role_definition_name != null && !core::contains(local.owner_names, attrs.role_definition_name)) || !core::contains(local.owner_ids, local.number)
-    error_message = "an owner's role is given by its number on `${attrs.scope}`"
+    error_message = "an owner's role is given by its number on `${core::coalesce(attrs.scope, "-")}`"
   }
 }
 
@@ -37,7 +37,7 @@ resource_policy "azurerm_role_assignment" "azure-owner-role" {
 resource_policy "azurerm_role_assignment" "azure-contributor-on-subscription" {
   enforcement_level = "advisory"
   locals {
-    wide = core::regex_match("^/subscriptions/[^/]+/?$", attrs.scope) || core::regex_match("^/providers/Microsoft.Management/managementGroups/", attrs.scope)
+    wide = core::regex_match("^/(subscriptions/[^/]+/?$|providers/Microsoft.Management/managementGroups/)", core::coalesce(attrs.scope, "-"))
   }
   enforce {
     condition     = !local.wide || attrs.role_definition_name != "Contributor"
@@ -97,7 +97,7 @@ resource_policy "azurerm_*_policy_exemption" "azure-policy-exemption-end" {
 resource_policy "azurerm_federated_identity_credential" "azure-federation-subject" {
   enforcement_level = "advisory"
   enforce {
-    condition     = !core::endswith(attrs.subject, ":pull_request") && !core::strcontains(attrs.subject, "*")
+    condition     = !core::endswith(core::coalesce(attrs.subject, "-"), ":pull_request") && !core::strcontains(core::coalesce(attrs.subject, "-"), "*")
     error_message = "`${attrs.subject}` lets unreviewed code sign in"
   }
 }

@@ -181,7 +181,7 @@ resource_policy "azurerm_security_center_subscription_pricing" "azure-defender-d
 resource_policy "azurerm_network_watcher_flow_log" "azure-flow-log-disabled" {
   enforcement_level = "advisory"
   enforce {
-    condition     = attrs.enabled
+    condition     = attrs.enabled != false
     error_message = "`enabled` is false"
   }
 }

@@ -98,7 +98,7 @@ resource_policy "azurerm_storage_container_immutability_policy" "azure-immutabil
     error_message = "the immutability policy of `${core::valuetostring(prior_attrs.storage_container_resource_manager_id)}` is removed"
   }
   enforce {
-    condition     = meta.operation != "update" || attrs.immutability_period_in_days >= prior_attrs.immutability_period_in_days
+    condition     = meta.operation != "update" || core::coalesce(attrs.immutability_period_in_days, 0) >= core::coalesce(prior_attrs.immutability_period_in_days, 0)
     error_message = "the period falls from ${core::valuetostring(prior_attrs.immutability_period_in_days)} to ${core::valuetostring(attrs.immutability_period_in_days)} days"
   }
 }

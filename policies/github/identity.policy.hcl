@@ -39,7 +39,7 @@ resource_policy "github_repository_collaborators" "github-collaborator-admin" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   locals {
-    admins = core::try([for u in attrs.user : u.username if u.permission == "admin"], [])
+    admins = core::try([for u in attrs.user : core::coalesce(u.username, "-") if u.permission == "admin"], [])
   }
   enforce {
     condition     = core::length(local.admins) == 0
@@ -116,7 +116,7 @@ resource_policy "github_team_members" "github-team-maintainer-added" {
   enforcement_level = "advisory"
   operations        = ["create", "update"]
   locals {
-    maintainers = core::try([for m in attrs.members : m.username if m.role == "maintainer"], [])
+    maintainers = core::try([for m in attrs.members : core::coalesce(m.username, "-") if m.role == "maintainer"], [])
   }
   enforce {
     condition     = core::length(local.maintainers) == 0

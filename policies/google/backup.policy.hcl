@@ -213,7 +213,7 @@ resource_policy "google_compute_*_resource_policy_attachment" "google-backup-sch
 # Do: raise `max_retention_days` in `snapshot_schedule_policy.retention_policy` to at least `min_retention_days`.
 resource_policy "google_compute_resource_policy" "google-snapshot-retention" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::can(attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days)
+  filter            = core::try(attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days, null) != null
   enforce {
     condition     = attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days >= input.min_retention_days
     error_message = "snapshots are kept ${attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days} days, at least ${input.min_retention_days} are wanted"
@@ -332,7 +332,7 @@ resource_policy "google_bigtable_table" "google-bigtable-backups" {
 resource_policy "google_backup_dr_backup_vault" "google-backup-vault-retention" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = core::tonumber(core::trimsuffix(attrs.backup_minimum_enforced_retention_duration, "s")) >= input.min_retention_days * 86400
-    error_message = "backups are held `${attrs.backup_minimum_enforced_retention_duration}`, at least ${input.min_retention_days} days are wanted"
+    condition     = core::tonumber(core::trimsuffix(core::coalesce(attrs.backup_minimum_enforced_retention_duration, "0s"), "s")) >= input.min_retention_days * 86400
+    error_message = "backups are held `${core::coalesce(attrs.backup_minimum_enforced_retention_duration, "0s")}`, at least ${input.min_retention_days} days are wanted"
   }
 }

@@ -33,7 +33,7 @@ resource_policy "google_compute_firewall" "google-firewall-admin-ports" {
   locals {
     open = core::anytrue([for r in core::coalesce(attrs.source_ranges, []) : core::contains(local.world, r)])
     # No list of ports means every port of the protocol.
-    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(a.protocol)) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
+    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(core::coalesce(a.protocol, "-"))) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
     spans  = [for r in local.ranges : [for p in core::split("-", r) : core::tonumber(p)]]
     hits   = [for p in input.admin_ports : p if core::anytrue([for s in local.spans : s[0] <= p && p <= s[core::length(s) - 1]])]
   }
@@ -52,7 +52,7 @@ resource_policy "google_compute_firewall" "google-firewall-database-ports" {
   filter            = !core::coalesce(attrs.disabled, false)
   locals {
     open   = core::anytrue([for r in core::coalesce(attrs.source_ranges, []) : core::contains(local.world, r)])
-    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(a.protocol)) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
+    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(core::coalesce(a.protocol, "-"))) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
     spans  = [for r in local.ranges : [for p in core::split("-", r) : core::tonumber(p)]]
     hits   = [for p in input.database_ports : p if core::anytrue([for s in local.spans : s[0] <= p && p <= s[core::length(s) - 1]])]
   }
@@ -100,7 +100,7 @@ resource_policy "google_*_iam_member" "google-public-role" {
   filter            = !core::contains(input.google_public_roles, attrs.role)
   enforce {
     condition     = !core::contains(local.everyone, attrs.member)
-    error_message = "`${attrs.role}` is given to `${attrs.member}`"
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to `${attrs.member}`"
   }
 }
 
@@ -109,7 +109,7 @@ resource_policy "google_*_iam_binding" "google-public-role" {
   filter            = !core::contains(input.google_public_roles, attrs.role)
   enforce {
     condition     = !core::anytrue([for m in core::coalesce(attrs.members, []) : core::contains(local.everyone, m)])
-    error_message = "`${attrs.role}` is given to everybody"
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to everybody"
   }
 }
 
@@ -232,7 +232,7 @@ resource_policy "google_compute_instance" "google-instance-public-address" {
 resource_policy "google_compute_instance" "google-serial-port" {
   enforcement_level = "advisory"
   enforce {
-    condition     = !core::contains(["true", "1"], core::lower(core::try(attrs.metadata["serial-port-enable"], "false")))
+    condition     = !core::contains(["true", "1"], core::lower(core::coalesce(core::try(attrs.metadata["serial-port-enable"], null), "false")))
     error_message = "`serial-port-enable` is true"
   }
 }
@@ -240,7 +240,7 @@ resource_policy "google_compute_instance" "google-serial-port" {
 resource_policy "google_compute_project_metadata" "google-serial-port" {
   enforcement_level = "advisory"
   enforce {
-    condition     = !core::contains(["true", "1"], core::lower(core::try(attrs.metadata["serial-port-enable"], "false")))
+    condition     = !core::contains(["true", "1"], core::lower(core::coalesce(core::try(attrs.metadata["serial-port-enable"], null), "false")))
     error_message = "`serial-port-enable` is true for every machine of the project"
   }
 }

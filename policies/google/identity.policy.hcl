@@ -38,7 +38,7 @@ resource_policy "google_*_iam_member" "google-basic-role" {
   filter            = core::contains(["google_project_iam_member", "google_folder_iam_member", "google_organization_iam_member"], meta.type)
   enforce {
     condition     = !core::contains(local.basic_roles, attrs.role)
-    error_message = "`${attrs.role}` is given to `${attrs.member}`"
+    error_message = "`${attrs.role}` is given to `${core::coalesce(attrs.member, "-")}`"
   }
 }
 
@@ -60,7 +60,7 @@ resource_policy "google_*_iam_member" "google-impersonation-role" {
   filter            = core::contains(["google_project_iam_member", "google_folder_iam_member", "google_organization_iam_member"], meta.type)
   enforce {
     condition     = !core::contains(local.escalation_roles, attrs.role)
-    error_message = "`${attrs.role}` is given to `${attrs.member}` on everything below"
+    error_message = "`${attrs.role}` is given to `${core::coalesce(attrs.member, "-")}` on everything below"
   }
 }
 
@@ -71,8 +71,8 @@ resource_policy "google_*_iam_member" "google-impersonation-role" {
 resource_policy "google_*_iam_member" "google-private-account" {
   enforcement_level = "mandatory_overridable"
   enforce {
-    condition     = !(core::startswith(attrs.member, "user:") && (core::endswith(core::lower(attrs.member), "@gmail.com") || core::endswith(core::lower(attrs.member), "@googlemail.com")))
-    error_message = "`${attrs.role}` is given to the private account `${attrs.member}`"
+    condition     = !(core::startswith(core::coalesce(attrs.member, "-"), "user:") && (core::endswith(core::lower(core::coalesce(attrs.member, "-")), "@gmail.com") || core::endswith(core::lower(core::coalesce(attrs.member, "-")), "@googlemail.com")))
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to the private account `${attrs.member}`"
   }
 }
 
@@ -80,7 +80,7 @@ resource_policy "google_*_iam_binding" "google-private-account" {
   enforcement_level = "mandatory_overridable"
   enforce {
     condition     = !core::anytrue([for m in core::coalesce(attrs.members, []) : core::startswith(m, "user:") && (core::endswith(core::lower(m), "@gmail.com") || core::endswith(core::lower(m), "@googlemail.com"))])
-    error_message = "`${attrs.role}` is given to a private account"
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to a private account"
   }
 }
 

@@ -330,7 +330,7 @@ resource_policy "aws_lambda_permission" "aws-lambda-permission-public" {
 # Do: set `source_arn`, or at least `source_account`.
 resource_policy "aws_lambda_permission" "aws-lambda-permission-any-source" {
   enforcement_level = "advisory"
-  filter            = core::endswith(attrs.principal, ".amazonaws.com")
+  filter            = core::endswith(core::coalesce(attrs.principal, "-"), ".amazonaws.com")
   enforce {
     condition     = attrs.source_arn != null || attrs.source_account != null
     error_message = "`${attrs.principal}` may call for any account, `source_arn` is wanted"

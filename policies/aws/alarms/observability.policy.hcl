@@ -10,7 +10,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the alarm `${prior_attrs.alarm_name}` is removed"
+    error_message = "the alarm `${core::coalesce(prior_attrs.alarm_name, "-")}` is removed"
   }
 }
 
@@ -23,7 +23,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the alarm `${prior_attrs.alarm_name}` is removed"
+    error_message = "the alarm `${core::coalesce(prior_attrs.alarm_name, "-")}` is removed"
   }
 }
 
@@ -36,7 +36,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-actions-disabled" {
   operations        = ["update"]
   enforce {
     condition     = !(prior_attrs.actions_enabled != false && attrs.actions_enabled == false)
-    error_message = "`actions_enabled` of `${prior_attrs.alarm_name}` is turned off"
+    error_message = "`actions_enabled` of `${core::coalesce(prior_attrs.alarm_name, "-")}` is turned off"
   }
 }
 
@@ -49,7 +49,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-disabled" {
   operations        = ["update"]
   enforce {
     condition     = !(prior_attrs.actions_enabled != false && attrs.actions_enabled == false)
-    error_message = "`actions_enabled` of `${prior_attrs.alarm_name}` is turned off"
+    error_message = "`actions_enabled` of `${core::coalesce(prior_attrs.alarm_name, "-")}` is turned off"
   }
 }
 
@@ -63,7 +63,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-actions-emptied" {
   enforce {
     condition = !(prior_attrs.alarm_actions != null && core::length(prior_attrs.alarm_actions) > 0 &&
     (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
-    error_message = "`alarm_actions` of `${prior_attrs.alarm_name}` becomes empty, at least one is wanted"
+    error_message = "`alarm_actions` of `${core::coalesce(prior_attrs.alarm_name, "-")}` becomes empty, at least one is wanted"
   }
 }
 
@@ -77,7 +77,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-emptied" {
   enforce {
     condition = !(prior_attrs.alarm_actions != null && core::length(prior_attrs.alarm_actions) > 0 &&
     (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
-    error_message = "`alarm_actions` of `${prior_attrs.alarm_name}` becomes empty, at least one is wanted"
+    error_message = "`alarm_actions` of `${core::coalesce(prior_attrs.alarm_name, "-")}` becomes empty, at least one is wanted"
   }
 }
 
@@ -117,7 +117,7 @@ resource_policy "aws_sns_topic_subscription" "aws-notification-subscription-remo
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the `${prior_attrs.protocol}` subscription of `${prior_attrs.topic_arn}` is removed"
+    error_message = "the `${core::coalesce(prior_attrs.protocol, "-")}` subscription of `${core::coalesce(prior_attrs.topic_arn, "-")}` is removed"
   }
 }
 
@@ -156,7 +156,7 @@ resource_policy "aws_synthetics_canary" "aws-canary-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the canary `${prior_attrs.name}` is removed"
+    error_message = "the canary `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 

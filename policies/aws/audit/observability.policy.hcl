@@ -10,7 +10,7 @@ resource_policy "aws_cloudtrail" "aws-cloudtrail-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the trail `${prior_attrs.name}` is removed"
+    error_message = "the trail `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -135,7 +135,7 @@ resource_policy "aws_accessanalyzer_analyzer" "aws-security-scanner-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the access analyzer `${prior_attrs.analyzer_name}` is removed"
+    error_message = "the access analyzer `${core::coalesce(prior_attrs.analyzer_name, "-")}` is removed"
   }
 }
 

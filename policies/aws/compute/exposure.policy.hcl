@@ -156,7 +156,7 @@ resource_policy "aws_ebs_snapshot_block_public_access" "aws-snapshot-public-bloc
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the block was `${prior_attrs.state}` and is removed"
+    error_message = "the block was `${core::coalesce(prior_attrs.state, "-")}` and is removed"
   }
 }
 

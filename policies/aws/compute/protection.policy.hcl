@@ -110,7 +110,7 @@ resource_policy "aws_route53_zone" "aws-dns-zone-force-destroy" {
   enforcement_level = "mandatory_overridable"
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
-    error_message = "`force_destroy` of `${attrs.name}` is true, false is wanted"
+    error_message = "`force_destroy` of `${core::coalesce(attrs.name, "-")}` is true, false is wanted"
   }
 }
 
@@ -122,6 +122,6 @@ resource_policy "aws_ecr_repository" "aws-ecr-force-delete" {
   enforcement_level = "advisory"
   enforce {
     condition     = !core::coalesce(attrs.force_delete, false)
-    error_message = "`force_delete` of `${attrs.name}` is true, false is wanted"
+    error_message = "`force_delete` of `${core::coalesce(attrs.name, "-")}` is true, false is wanted"
   }
 }

@@ -199,8 +199,8 @@ resource_policy "aws_db_parameter_group" "aws-database-parameters-plain-transit"
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -214,8 +214,8 @@ resource_policy "aws_rds_cluster_parameter_group" "aws-database-parameters-plain
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -229,8 +229,8 @@ resource_policy "aws_redshift_parameter_group" "aws-database-parameters-plain-tr
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -244,8 +244,8 @@ resource_policy "aws_docdb_cluster_parameter_group" "aws-database-parameters-pla
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }

@@ -16,7 +16,7 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-point-in-time-recovery" {
   filter            = attrs.hash_key == null || attrs.hash_key != "LockID"
   enforce {
     condition     = core::coalesce(core::try(attrs.point_in_time_recovery[0].enabled, false), false)
-    error_message = "point-in-time recovery of `${attrs.name}` is off, it is wanted on"
+    error_message = "point-in-time recovery of `${core::coalesce(attrs.name, "-")}` is off, it is wanted on"
   }
 }
 
@@ -28,7 +28,7 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-replica-recovery" {
   enforcement_level = "advisory"
   locals {
     bare = [
-      for replica in core::try(attrs.replica, []) : replica.region_name
+      for replica in core::coalesce(core::try(attrs.replica, null), []) : core::coalesce(replica.region_name, "-")
       if !core::coalesce(core::try(replica.point_in_time_recovery, false), false)
     ]
   }
@@ -74,6 +74,6 @@ resource_policy "aws_keyspaces_table" "aws-keyspaces-point-in-time-recovery" {
   enforcement_level = "mandatory_overridable"
   enforce {
     condition     = core::try(attrs.point_in_time_recovery[0].status == "ENABLED", false)
-    error_message = "point-in-time recovery of `${attrs.table_name}` is off, it is wanted on"
+    error_message = "point-in-time recovery of `${core::coalesce(attrs.table_name, "-")}` is off, it is wanted on"
   }
 }

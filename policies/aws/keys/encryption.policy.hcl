@@ -61,7 +61,7 @@ resource_policy "aws_ssm_parameter" "aws-parameter-secret-in-clear" {
   filter            = core::regex_match("(?i)(password|passwd|secret|token|private[_-]?key|api[_-]?key|credential)", core::coalesce(attrs.name, "none"))
   enforce {
     condition     = attrs.type == "SecureString"
-    error_message = "the type of `${attrs.name}` is `${attrs.type}`, `SecureString` is wanted"
+    error_message = "the type of `${attrs.name}` is `${core::coalesce(attrs.type, "-")}`, `SecureString` is wanted"
   }
 }
 

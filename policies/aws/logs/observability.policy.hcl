@@ -62,7 +62,7 @@ resource_policy "aws_cloudwatch_log_metric_filter" "aws-log-metric-filter-remove
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the filter `${prior_attrs.name}` on `${prior_attrs.log_group_name}` is removed"
+    error_message = "the filter `${core::coalesce(prior_attrs.name, "-")}` on `${core::coalesce(prior_attrs.log_group_name, "-")}` is removed"
   }
 }
 
@@ -75,7 +75,7 @@ resource_policy "aws_cloudwatch_log_subscription_filter" "aws-log-subscription-r
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the subscription `${prior_attrs.name}` on `${prior_attrs.log_group_name}` is removed"
+    error_message = "the subscription `${core::coalesce(prior_attrs.name, "-")}` on `${core::coalesce(prior_attrs.log_group_name, "-")}` is removed"
   }
 }
 
@@ -88,7 +88,7 @@ resource_policy "aws_wafv2_web_acl_logging_configuration" "aws-waf-logging-remov
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the log of `${prior_attrs.resource_arn}` is removed"
+    error_message = "the log of `${core::coalesce(prior_attrs.resource_arn, "-")}` is removed"
   }
 }
 
@@ -101,7 +101,7 @@ resource_policy "aws_s3_bucket_logging" "aws-s3-access-log-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the access log of `${prior_attrs.bucket}` is removed"
+    error_message = "the access log of `${core::coalesce(prior_attrs.bucket, "-")}` is removed"
   }
 }
 

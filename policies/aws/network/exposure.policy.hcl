@@ -31,8 +31,8 @@ resource_policy "aws_security_group" "aws-admin-port-public" {
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
@@ -57,8 +57,8 @@ resource_policy "aws_default_security_group" "aws-admin-port-public" {
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
@@ -86,8 +86,8 @@ resource_policy "aws_security_group_rule" "aws-admin-port-public" {
       attrs.cidr_blocks == null ? [] : attrs.cidr_blocks,
       attrs.ipv6_cidr_blocks == null ? [] : attrs.ipv6_cidr_blocks,
     )
-    all   = core::contains(local.every_traffic, core::lower(attrs.protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
@@ -106,8 +106,8 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
   locals {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
-    all   = core::contains(local.every_traffic, core::lower(attrs.ip_protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.ip_protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.ip_protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
@@ -127,8 +127,8 @@ resource_policy "aws_security_group" "aws-database-port-public" {
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
@@ -153,8 +153,8 @@ resource_policy "aws_default_security_group" "aws-database-port-public" {
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
@@ -182,8 +182,8 @@ resource_policy "aws_security_group_rule" "aws-database-port-public" {
       attrs.cidr_blocks == null ? [] : attrs.cidr_blocks,
       attrs.ipv6_cidr_blocks == null ? [] : attrs.ipv6_cidr_blocks,
     )
-    all   = core::contains(local.every_traffic, core::lower(attrs.protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
@@ -202,8 +202,8 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public"
   enforcement_level = "mandatory_overridable"
   locals {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
-    all   = core::contains(local.every_traffic, core::lower(attrs.ip_protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.ip_protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.ip_protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
@@ -224,10 +224,10 @@ resource_policy "aws_network_acl" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for r in attrs.ingress == null ? [] : attrs.ingress :
-      core::lower(r.action) == "allow" &&
+      core::lower(core::coalesce(r.action, "-")) == "allow" &&
       core::anytrue([for c in [r.cidr_block, r.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, r.protocol) ||
-      (core::contains(local.with_ports, r.protocol) && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
+      (core::contains(local.with_ports, r.protocol) && r.from_port != null && r.to_port != null && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
     ])
     error_message = "the whole internet may reach port 22 or 3389 through this ACL"
   }
@@ -245,10 +245,10 @@ resource_policy "aws_default_network_acl" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
   enforce {
     condition = !core::anytrue([for r in attrs.ingress == null ? [] : attrs.ingress :
-      core::lower(r.action) == "allow" &&
+      core::lower(core::coalesce(r.action, "-")) == "allow" &&
       core::anytrue([for c in [r.cidr_block, r.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, r.protocol) ||
-      (core::contains(local.with_ports, r.protocol) && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
+      (core::contains(local.with_ports, r.protocol) && r.from_port != null && r.to_port != null && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
     ])
     error_message = "the whole internet may reach port 22 or 3389 through this ACL"
   }
@@ -266,7 +266,7 @@ resource_policy "aws_network_acl_rule" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
   filter            = attrs.egress != true
   enforce {
-    condition = !(core::lower(attrs.rule_action) == "allow" &&
+    condition = !(core::lower(core::coalesce(attrs.rule_action, "-")) == "allow" &&
       core::anytrue([for c in [attrs.cidr_block, attrs.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, attrs.protocol) ||
         (core::contains(local.with_ports, attrs.protocol) && attrs.from_port != null && attrs.to_port != null &&

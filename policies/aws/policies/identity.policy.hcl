@@ -15,7 +15,7 @@ resource_policy "aws_iam_user_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
     error_message = "`${attrs.policy_arn}` goes to the user `${core::valuetostring(attrs.user)}`"
   }
 }
@@ -30,7 +30,7 @@ resource_policy "aws_iam_role_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
     error_message = "`${attrs.policy_arn}` goes to the role `${core::valuetostring(attrs.role)}`"
   }
 }
@@ -45,7 +45,7 @@ resource_policy "aws_iam_group_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
     error_message = "`${attrs.policy_arn}` goes to the group `${core::valuetostring(attrs.group)}`"
   }
 }
@@ -60,7 +60,7 @@ resource_policy "aws_iam_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
     error_message = "`${attrs.policy_arn}` goes to users, groups or roles"
   }
 }

@@ -74,7 +74,7 @@ resource_policy "aws_s3_bucket" "aws-s3-backup-object-lock" {
 resource_policy "aws_s3_bucket_replication_configuration" "aws-s3-replication-other-account" {
   enforcement_level = "advisory"
   enforce {
-    condition     = core::anytrue([for rule in attrs.rule : rule.status == "Enabled" && core::coalesce(core::try(rule.destination[0].account, "-"), "-") != "-"])
+    condition     = core::anytrue([for rule in core::coalesce(attrs.rule, []) : rule.status == "Enabled" && core::coalesce(core::try(rule.destination[0].account, "-"), "-") != "-"])
     error_message = "no enabled rule names another account, one is wanted"
   }
 }
@@ -87,8 +87,8 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-noncurrent-expir
   enforcement_level = "advisory"
   locals {
     days = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.noncurrent_version_expiration, []) : core::coalesce(expiry.noncurrent_days, 0)]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.noncurrent_version_expiration, null), []) : core::coalesce(expiry.noncurrent_days, 0)]
       if rule.status == "Enabled"
     ])
   }
@@ -111,8 +111,8 @@ resource_policy "aws_s3_bucket" "aws-s3-noncurrent-expiry" {
   filter            = core::length(core::getresources("aws_s3_bucket_lifecycle_configuration", { bucket = attrs.id })) == 0
   locals {
     days = core::flatten([
-      for rule in core::try([for rule in attrs.lifecycle_rule : rule], []) :
-      [for expiry in core::try(rule.noncurrent_version_expiration, []) : core::coalesce(expiry.days, 0)]
+      for rule in core::coalesce(core::try([for rule in attrs.lifecycle_rule : rule], null), []) :
+      [for expiry in core::coalesce(core::try(rule.noncurrent_version_expiration, null), []) : core::coalesce(expiry.days, 0)]
       if core::coalesce(rule.enabled, false)
     ])
   }
@@ -128,11 +128,11 @@ resource_policy "aws_s3_bucket" "aws-s3-noncurrent-expiry" {
 # Do: raise `days` in `expiration` to at least `min_retention_days`.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-backup-expiry" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(attrs.bucket))
+  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, "-")))
   locals {
     days = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.expiration, []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.expiration, null), []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
       if rule.status == "Enabled"
     ])
   }
@@ -158,8 +158,8 @@ resource_policy "aws_s3_bucket" "aws-s3-backup-expiry" {
   )
   locals {
     days = core::flatten([
-      for rule in core::try([for rule in attrs.lifecycle_rule : rule], []) :
-      [for expiry in core::try(rule.expiration, []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
+      for rule in core::coalesce(core::try([for rule in attrs.lifecycle_rule : rule], null), []) :
+      [for expiry in core::coalesce(core::try(rule.expiration, null), []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
       if core::coalesce(rule.enabled, false)
     ])
   }

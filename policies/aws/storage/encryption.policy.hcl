@@ -102,8 +102,8 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "aws-s3-enc
   }
   enforce {
     condition = (
-      core::anytrue([for a in local.after : core::startswith(a, "aws:kms")]) ||
-      !core::anytrue([for a in local.before : core::startswith(a, "aws:kms")])
+      core::anytrue([for a in local.after : core::startswith(core::coalesce(a, "-"), "aws:kms")]) ||
+      !core::anytrue([for a in local.before : core::startswith(core::coalesce(a, "-"), "aws:kms")])
     )
     error_message = "the bucket was encrypted with `aws:kms` and now is not"
   }
@@ -118,6 +118,6 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "aws-s3-enc
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the encryption settings of `${prior_attrs.bucket}` are removed"
+    error_message = "the encryption settings of `${core::coalesce(prior_attrs.bucket, "-")}` are removed"
   }
 }

@@ -73,7 +73,7 @@ resource_policy "aws_s3_bucket_object_lock_configuration" "aws-s3-object-lock-re
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("aws_s3_bucket_object_lock_configuration", { bucket = prior_attrs.bucket })) > 0
-    error_message = "the object lock of `${prior_attrs.bucket}` is removed, it is wanted to stay"
+    error_message = "the object lock of `${core::coalesce(prior_attrs.bucket, "-")}` is removed, it is wanted to stay"
   }
 }
 

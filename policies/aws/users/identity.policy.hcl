@@ -17,7 +17,7 @@ resource_policy "aws_iam_access_key" "aws-iam-long-lived-key" {
   operations        = ["create"]
   enforce {
     condition     = attrs.status == "Inactive"
-    error_message = "a key for `${attrs.user}` is made that never expires"
+    error_message = "a key for `${core::coalesce(attrs.user, "-")}` is made that never expires"
   }
 }
 
@@ -32,7 +32,7 @@ resource_policy "aws_iam_service_specific_credential" "aws-iam-long-lived-key" {
   operations        = ["create"]
   enforce {
     condition     = attrs.status == "Inactive" || attrs.credential_age_days != null
-    error_message = "a credential of `${attrs.user_name}` for `${attrs.service_name}` is made that never expires"
+    error_message = "a credential of `${core::coalesce(attrs.user_name, "-")}` for `${core::coalesce(attrs.service_name, "-")}` is made that never expires"
   }
 }
 
@@ -46,7 +46,7 @@ resource_policy "aws_iam_user_login_profile" "aws-iam-console-password" {
   operations        = ["create"]
   enforce {
     condition     = false
-    error_message = "a console password for `${attrs.user}` is made"
+    error_message = "a console password for `${core::coalesce(attrs.user, "-")}` is made"
   }
 }
 
@@ -59,7 +59,7 @@ resource_policy "aws_iam_user_policy" "aws-iam-user-inline-policy" {
   enforcement_level = "advisory"
   enforce {
     condition     = false
-    error_message = "the permission is written into the user `${attrs.user}`"
+    error_message = "the permission is written into the user `${core::coalesce(attrs.user, "-")}`"
   }
 }
 
@@ -70,8 +70,8 @@ resource_policy "aws_iam_user_policy" "aws-iam-user-inline-policy" {
 resource_policy "aws_iam_user_policy_attachment" "aws-iam-user-direct-policy" {
   enforcement_level = "advisory"
   enforce {
-    condition     = core::endswith(attrs.policy_arn, ":policy/IAMUserChangePassword")
-    error_message = "`${attrs.policy_arn}` is attached to the user `${attrs.user}`"
+    condition     = core::endswith(core::coalesce(attrs.policy_arn, "-"), ":policy/IAMUserChangePassword")
+    error_message = "`${core::coalesce(attrs.policy_arn, "-")}` is attached to the user `${core::coalesce(attrs.user, "-")}`"
   }
 }
 
@@ -110,7 +110,7 @@ resource_policy "aws_iam_virtual_mfa_device" "aws-iam-mfa-device-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the device `${prior_attrs.virtual_mfa_device_name}` is removed"
+    error_message = "the device `${core::coalesce(prior_attrs.virtual_mfa_device_name, "-")}` is removed"
   }
 }
 
@@ -127,7 +127,7 @@ resource_policy "aws_iam_group_membership" "aws-admin-group-member-added" {
     before = prior_attrs.users == null ? [] : prior_attrs.users
   }
   enforce {
-    condition     = !core::regex_match("(?i)(admin|root|owner|power)", attrs.group) || core::length(core::setsubtract(attrs.users, local.before)) == 0
+    condition     = !core::regex_match("(?i)(admin|root|owner|power)", core::coalesce(attrs.group, "-")) || core::length(core::setsubtract(core::coalesce(attrs.users, []), local.before)) == 0
     error_message = "the group `${attrs.group}` gets a new member"
   }
 }
@@ -146,7 +146,7 @@ resource_policy "aws_iam_user_group_membership" "aws-admin-group-member-added" {
   }
   enforce {
     condition     = !core::anytrue([for g in attrs.groups == null ? [] : attrs.groups : core::regex_match("(?i)(admin|root|owner|power)", g) && !core::contains(local.before, g)])
-    error_message = "`${attrs.user}` joins a group of administrators"
+    error_message = "`${core::coalesce(attrs.user, "-")}` joins a group of administrators"
   }
 }
 

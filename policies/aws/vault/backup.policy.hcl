@@ -6,6 +6,11 @@ input "min_retention_days" {
   description = "Days that backups are kept, at least."
 }
 
+locals {
+  # Stands for an ARN that the plan does not have.
+  nowhere = "-:-:-:-:-"
+}
+
 # A backup plan keeps no copy in another region.
 #
 # Why: when the region is lost, the originals and all their backups are lost together.
@@ -15,16 +20,16 @@ input "min_retention_days" {
 resource_policy "aws_backup_plan" "aws-backup-copy-other-region" {
   enforcement_level = "advisory"
   locals {
-    copies = core::flatten([for rule in attrs.rule : [for copy in core::try(rule.copy_action, []) : copy.destination_vault_arn]])
-    vaults = core::flatten([for rule in attrs.rule : core::getresources("aws_backup_vault", { name = rule.target_vault_name })])
-    homes  = core::length(local.vaults) > 0 ? [for vault in local.vaults : vault.arn] : [attrs.arn]
+    copies = core::flatten([for rule in core::coalesce(attrs.rule, []) : [for copy in core::coalesce(core::try(rule.copy_action, null), []) : core::coalesce(copy.destination_vault_arn, local.nowhere)]])
+    vaults = core::flatten([for rule in core::coalesce(attrs.rule, []) : core::getresources("aws_backup_vault", { name = rule.target_vault_name })])
+    homes  = core::length(local.vaults) > 0 ? [for vault in local.vaults : core::coalesce(vault.arn, local.nowhere)] : [core::coalesce(attrs.arn, local.nowhere)]
     away = core::anytrue(core::flatten([
       for copy in local.copies : [for home in local.homes : core::split(":", copy)[3] != core::split(":", home)[3]]
     ]))
   }
   enforce {
     condition     = core::length(local.copies) > 0 && local.away
-    error_message = "no copy of the backups of `${attrs.name}` leaves the region, a copy in another region is wanted"
+    error_message = "no copy of the backups of `${core::coalesce(attrs.name, "-")}` leaves the region, a copy in another region is wanted"
   }
 }
 
@@ -37,16 +42,16 @@ resource_policy "aws_backup_plan" "aws-backup-copy-other-region" {
 resource_policy "aws_backup_plan" "aws-backup-copy-other-account" {
   enforcement_level = "advisory"
   locals {
-    copies = core::flatten([for rule in attrs.rule : [for copy in core::try(rule.copy_action, []) : copy.destination_vault_arn]])
-    vaults = core::flatten([for rule in attrs.rule : core::getresources("aws_backup_vault", { name = rule.target_vault_name })])
-    homes  = core::length(local.vaults) > 0 ? [for vault in local.vaults : vault.arn] : [attrs.arn]
+    copies = core::flatten([for rule in core::coalesce(attrs.rule, []) : [for copy in core::coalesce(core::try(rule.copy_action, null), []) : core::coalesce(copy.destination_vault_arn, local.nowhere)]])
+    vaults = core::flatten([for rule in core::coalesce(attrs.rule, []) : core::getresources("aws_backup_vault", { name = rule.target_vault_name })])
+    homes  = core::length(local.vaults) > 0 ? [for vault in local.vaults : core::coalesce(vault.arn, local.nowhere)] : [core::coalesce(attrs.arn, local.nowhere)]
     away = core::anytrue(core::flatten([
       for copy in local.copies : [for home in local.homes : core::split(":", copy)[4] != core::split(":", home)[4]]
     ]))
   }
   enforce {
     condition     = core::length(local.copies) > 0 && local.away
-    error_message = "no copy of the backups of `${attrs.name}` leaves the account, a copy in another account is wanted"
+    error_message = "no copy of the backups of `${core::coalesce(attrs.name, "-")}` leaves the account, a copy in another account is wanted"
   }
 }
 
@@ -58,9 +63,9 @@ resource_policy "aws_backup_plan" "aws-backup-rule-retention" {
   enforcement_level = "mandatory_overridable"
   locals {
     lifecycles = core::flatten([
-      for rule in attrs.rule : core::concat(
-        core::try(rule.lifecycle, []),
-        core::flatten([for copy in core::try(rule.copy_action, []) : core::try(copy.lifecycle, [])])
+      for rule in core::coalesce(attrs.rule, []) : core::concat(
+        core::coalesce(core::try(rule.lifecycle, null), []),
+        core::flatten([for copy in core::coalesce(core::try(rule.copy_action, null), []) : core::coalesce(core::try(copy.lifecycle, null), [])])
       )
     ])
     short = [
@@ -82,7 +87,7 @@ resource_policy "aws_backup_plan" "aws-backup-plan-selection" {
   enforcement_level = "advisory"
   enforce {
     condition     = core::length(core::getresources("aws_backup_selection", { plan_id = attrs.id })) > 0
-    error_message = "no backup selection uses the plan `${attrs.name}`, one is wanted"
+    error_message = "no backup selection uses the plan `${core::coalesce(attrs.name, "-")}`, one is wanted"
   }
 }
 
@@ -94,7 +99,7 @@ resource_policy "aws_backup_vault" "aws-backup-vault-lock" {
   enforcement_level = "advisory"
   enforce {
     condition     = core::length(core::getresources("aws_backup_vault_lock_configuration", { backup_vault_name = attrs.name })) > 0
-    error_message = "the vault `${attrs.name}` has no lock, a lock configuration is wanted"
+    error_message = "the vault `${core::coalesce(attrs.name, "-")}` has no lock, a lock configuration is wanted"
   }
 }
 
@@ -106,6 +111,6 @@ resource_policy "aws_backup_vault_lock_configuration" "aws-backup-vault-lock-ret
   enforcement_level = "advisory"
   enforce {
     condition     = core::coalesce(attrs.min_retention_days, 0) >= input.min_retention_days
-    error_message = "the lock of `${attrs.backup_vault_name}` holds backups ${core::coalesce(attrs.min_retention_days, 0)} days, at least ${input.min_retention_days} are wanted"
+    error_message = "the lock of `${core::coalesce(attrs.backup_vault_name, "-")}` holds backups ${core::coalesce(attrs.min_retention_days, 0)} days, at least ${input.min_retention_days} are wanted"
   }
 }

@@ -53,7 +53,7 @@ resource_policy "aws_elb" "aws-load-balancer-plain-http" {
   enforce {
     condition = (
       attrs.internal == true ||
-      !core::anytrue([for l in attrs.listener == null ? [] : attrs.listener : core::lower(l.lb_protocol) == "http"])
+      !core::anytrue([for l in attrs.listener == null ? [] : attrs.listener : core::lower(core::coalesce(l.lb_protocol, "-")) == "http"])
     )
     error_message = "a listener serves plain HTTP, `https` is wanted"
   }
