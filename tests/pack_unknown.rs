@@ -94,11 +94,17 @@ fn told(way: &[Step]) -> String {
     way.iter().map(step).collect()
 }
 
-/// What is wrong with a judgement by itself: a policy, or a message of it, that cannot be evaluated.
+/// What is wrong with a judgement by itself: a policy, or a message of it, that cannot be evaluated, or a message
+/// in which a reader finds `null`, which nobody has written.
 fn fault(judgement: &Judgement) -> Option<String> {
     let inner = judgement.enforced.iter().find_map(|one| one.fault.as_ref());
-    let fault = judgement.fault.as_ref().or(inner)?;
-    Some(fault.problem.message.clone())
+    if let Some(fault) = judgement.fault.as_ref().or(inner) {
+        return Some(fault.problem.message.clone());
+    }
+    let messages = judgement.enforced.iter().filter_map(|one| one.error_message.as_ref());
+    let mut bad =
+        messages.filter(|text| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
+    bad.next().map(|text| format!("the message says null: {text}"))
 }
 
 /// What came out for one file of the pack.

@@ -14,7 +14,7 @@ input "state_bucket_pattern" {
 # An account counts as one of state by its name, or by the name of a container in it.
 resource_policy "azurerm_storage_account" "azure-state-versioning" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))])
+  filter            = meta.operation == "create" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = core::coalesce(core::try(attrs.blob_properties[0].versioning_enabled, null), false)
     error_message = "`${core::coalesce(attrs.name, "-")}` holds state and versioning is off"
@@ -27,7 +27,7 @@ resource_policy "azurerm_storage_account" "azure-state-versioning" {
 # Do: add `delete_retention_policy` and `container_delete_retention_policy` to `blob_properties`.
 resource_policy "azurerm_storage_account" "azure-state-soft-delete" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))])
+  filter            = meta.operation == "create" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = core::length(core::coalesce(core::try(attrs.blob_properties[0].delete_retention_policy, null), [])) > 0
     error_message = "`${core::coalesce(attrs.name, "-")}` holds state and keeps no deleted blobs"
@@ -44,6 +44,7 @@ resource_policy "azurerm_storage_account" "azure-state-soft-delete" {
 # Do: remove `container_access_type`; the default is private.
 resource_policy "azurerm_storage_container" "azure-state-public" {
   enforcement_level = "mandatory"
+  operations        = ["create", "update"]
   filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-")))
   enforce {
     condition     = core::coalesce(attrs.container_access_type, "private") == "private"
@@ -57,7 +58,7 @@ resource_policy "azurerm_storage_container" "azure-state-public" {
 # Do: set `allow_nested_items_to_be_public = false`.
 resource_policy "azurerm_storage_account" "azure-state-public-allowed" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))])
+  filter            = meta.operation != "no-op" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = attrs.allow_nested_items_to_be_public == false
     error_message = "`${core::coalesce(attrs.name, "-")}` holds state and `allow_nested_items_to_be_public` is not false"
@@ -70,7 +71,7 @@ resource_policy "azurerm_storage_account" "azure-state-public-allowed" {
 # Do: add an `azurerm_management_lock` with `lock_level = "CanNotDelete"`.
 resource_policy "azurerm_storage_account" "azure-state-lock" {
   enforcement_level = "advisory"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))])
+  filter            = meta.operation != "no-op" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = core::length(core::getresources("azurerm_management_lock", { scope = attrs.id })) > 0
     error_message = "`${core::coalesce(attrs.name, "-")}` holds state and no lock protects it"

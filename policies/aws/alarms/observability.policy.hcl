@@ -89,6 +89,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-emptied" {
 # An alarm that only feeds a composite alarm or a scaling policy may be left as it is.
 resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-without-actions" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = attrs.alarm_actions != null && core::length(attrs.alarm_actions) > 0
     error_message = "`alarm_actions` is empty"
@@ -104,7 +105,7 @@ resource_policy "aws_sns_topic" "aws-notification-topic-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the topic `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the topic `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -130,7 +131,7 @@ resource_policy "aws_route53_health_check" "aws-health-check-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the health check of `${core::valuetostring(prior_attrs.fqdn)}` is removed"
+    error_message = "the health check of `${core::coalesce(prior_attrs.fqdn, "-")}` is removed"
   }
 }
 
@@ -182,7 +183,7 @@ resource_policy "aws_cloudwatch_event_rule" "aws-event-rule-disabled" {
   operations        = ["update"]
   enforce {
     condition     = !(prior_attrs.state != "DISABLED" && prior_attrs.is_enabled != false && (attrs.state == "DISABLED" || attrs.is_enabled == false))
-    error_message = "the rule `${core::valuetostring(prior_attrs.name)}` is switched off"
+    error_message = "the rule `${core::coalesce(prior_attrs.name, "-")}` is switched off"
   }
 }
 
@@ -195,7 +196,7 @@ resource_policy "aws_budgets_budget" "aws-cost-warning-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the cost warning `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the cost warning `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -208,7 +209,7 @@ resource_policy "aws_ce_anomaly_subscription" "aws-cost-warning-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the cost warning `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the cost warning `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -221,6 +222,6 @@ resource_policy "aws_db_event_subscription" "aws-database-events-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the subscription `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the subscription `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }

@@ -28,6 +28,7 @@ locals {
 # `admin_ports` lists the ports.
 resource_policy "aws_security_group" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
@@ -54,6 +55,7 @@ resource_policy "aws_security_group" "aws-admin-port-public" {
 # `admin_ports` lists the ports.
 resource_policy "aws_default_security_group" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
@@ -80,6 +82,7 @@ resource_policy "aws_default_security_group" "aws-admin-port-public" {
 # `admin_ports` lists the ports.
 resource_policy "aws_security_group_rule" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.type == "ingress"
   locals {
     cidrs = core::concat(
@@ -104,6 +107,7 @@ resource_policy "aws_security_group_rule" "aws-admin-port-public" {
 # `admin_ports` lists the ports.
 resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
     all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
@@ -124,6 +128,7 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
 # the ports.
 resource_policy "aws_security_group" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
@@ -150,6 +155,7 @@ resource_policy "aws_security_group" "aws-database-port-public" {
 # the ports.
 resource_policy "aws_default_security_group" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
@@ -176,6 +182,7 @@ resource_policy "aws_default_security_group" "aws-database-port-public" {
 # the ports.
 resource_policy "aws_security_group_rule" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.type == "ingress"
   locals {
     cidrs = core::concat(
@@ -200,6 +207,7 @@ resource_policy "aws_security_group_rule" "aws-database-port-public" {
 # the ports.
 resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
     all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
@@ -222,6 +230,7 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public"
 # reported.
 resource_policy "aws_network_acl" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for r in attrs.ingress == null ? [] : attrs.ingress :
       core::lower(core::coalesce(r.action, "-")) == "allow" &&
@@ -243,6 +252,7 @@ resource_policy "aws_network_acl" "aws-network-acl-admin-port-public" {
 # reported.
 resource_policy "aws_default_network_acl" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for r in attrs.ingress == null ? [] : attrs.ingress :
       core::lower(core::coalesce(r.action, "-")) == "allow" &&
@@ -264,6 +274,7 @@ resource_policy "aws_default_network_acl" "aws-network-acl-admin-port-public" {
 # reported.
 resource_policy "aws_network_acl_rule" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.egress != true
   enforce {
     condition = !(core::lower(core::coalesce(attrs.rule_action, "-")) == "allow" &&
@@ -282,6 +293,7 @@ resource_policy "aws_network_acl_rule" "aws-network-acl-admin-port-public" {
 # Do: remove every `ingress` block and give each service its own group.
 resource_policy "aws_default_security_group" "aws-default-security-group-open" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.ingress == null || core::length(attrs.ingress) == 0
     error_message = "the default security group has ${core::tostring(core::length(attrs.ingress))} ingress rules, none is wanted"
@@ -295,6 +307,7 @@ resource_policy "aws_default_security_group" "aws-default-security-group-open" {
 # balancer.
 resource_policy "aws_subnet" "aws-subnet-public-ip" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.map_public_ip_on_launch != true
     error_message = "`map_public_ip_on_launch` is true, false is wanted"

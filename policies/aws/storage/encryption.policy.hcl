@@ -56,6 +56,7 @@ resource_policy "aws_launch_template" "aws-disk-unencrypted" {
 # Do: set `enabled` to true.
 resource_policy "aws_ebs_encryption_by_default" "aws-disk-default-encryption-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false, true is wanted"

@@ -57,6 +57,7 @@ resource_policy "aws_iam_user_login_profile" "aws-iam-console-password" {
 # Do: attach a policy to a group or a role.
 resource_policy "aws_iam_user_policy" "aws-iam-user-inline-policy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = false
     error_message = "the permission is written into the user `${core::coalesce(attrs.user, "-")}`"
@@ -69,6 +70,7 @@ resource_policy "aws_iam_user_policy" "aws-iam-user-inline-policy" {
 # Do: attach the policy to a group or a role.
 resource_policy "aws_iam_user_policy_attachment" "aws-iam-user-direct-policy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::endswith(core::coalesce(attrs.policy_arn, "-"), ":policy/IAMUserChangePassword")
     error_message = "`${core::coalesce(attrs.policy_arn, "-")}` is attached to the user `${core::coalesce(attrs.user, "-")}`"
@@ -82,6 +84,7 @@ resource_policy "aws_iam_user_policy_attachment" "aws-iam-user-direct-policy" {
 # `password_reuse_prevention`.
 resource_policy "aws_iam_account_password_policy" "aws-iam-password-policy-weak" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.minimum_password_length, 6) >= input.min_password_length && core::coalesce(attrs.password_reuse_prevention, 0) > 0
     error_message = "at least ${core::tostring(input.min_password_length)} characters and a `password_reuse_prevention` are wanted"
@@ -97,7 +100,7 @@ resource_policy "aws_iam_account_password_policy" "aws-iam-password-policy-remov
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the rule of ${core::valuetostring(prior_attrs.minimum_password_length)} characters is removed"
+    error_message = "the rule of ${core::coalesce(prior_attrs.minimum_password_length, "-")} characters is removed"
   }
 }
 

@@ -19,6 +19,7 @@ locals {
 # The plan's own region is that of the vault its rules write to, or its own when the vault is not in this plan.
 resource_policy "aws_backup_plan" "aws-backup-copy-other-region" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   locals {
     copies = core::flatten([for rule in core::coalesce(attrs.rule, []) : [for copy in core::coalesce(core::try(rule.copy_action, null), []) : core::coalesce(copy.destination_vault_arn, local.nowhere)]])
     vaults = core::flatten([for rule in core::coalesce(attrs.rule, []) : core::getresources("aws_backup_vault", { name = rule.target_vault_name })])
@@ -41,6 +42,7 @@ resource_policy "aws_backup_plan" "aws-backup-copy-other-region" {
 # The plan's own account is that of the vault its rules write to, or its own when the vault is not in this plan.
 resource_policy "aws_backup_plan" "aws-backup-copy-other-account" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   locals {
     copies = core::flatten([for rule in core::coalesce(attrs.rule, []) : [for copy in core::coalesce(core::try(rule.copy_action, null), []) : core::coalesce(copy.destination_vault_arn, local.nowhere)]])
     vaults = core::flatten([for rule in core::coalesce(attrs.rule, []) : core::getresources("aws_backup_vault", { name = rule.target_vault_name })])
@@ -61,6 +63,7 @@ resource_policy "aws_backup_plan" "aws-backup-copy-other-account" {
 # Do: raise `delete_after` in every `lifecycle` to at least `min_retention_days`; without it backups stay for good.
 resource_policy "aws_backup_plan" "aws-backup-rule-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     lifecycles = core::flatten([
       for rule in core::coalesce(attrs.rule, []) : core::concat(
@@ -85,6 +88,7 @@ resource_policy "aws_backup_plan" "aws-backup-rule-retention" {
 # Do: add an `aws_backup_selection` with the plan's id.
 resource_policy "aws_backup_plan" "aws-backup-plan-selection" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("aws_backup_selection", { plan_id = attrs.id })) > 0
     error_message = "no backup selection uses the plan `${core::coalesce(attrs.name, "-")}`, one is wanted"
@@ -97,6 +101,7 @@ resource_policy "aws_backup_plan" "aws-backup-plan-selection" {
 # Do: add an `aws_backup_vault_lock_configuration` with `min_retention_days`.
 resource_policy "aws_backup_vault" "aws-backup-vault-lock" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("aws_backup_vault_lock_configuration", { backup_vault_name = attrs.name })) > 0
     error_message = "the vault `${core::coalesce(attrs.name, "-")}` has no lock, a lock configuration is wanted"
@@ -109,6 +114,7 @@ resource_policy "aws_backup_vault" "aws-backup-vault-lock" {
 # Do: set `min_retention_days` of the lock to at least the input of the same name.
 resource_policy "aws_backup_vault_lock_configuration" "aws-backup-vault-lock-retention" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.min_retention_days, 0) >= input.min_retention_days
     error_message = "the lock of `${core::coalesce(attrs.backup_vault_name, "-")}` holds backups ${core::coalesce(attrs.min_retention_days, 0)} days, at least ${input.min_retention_days} are wanted"

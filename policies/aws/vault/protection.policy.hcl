@@ -6,6 +6,7 @@
 # Do: set `force_destroy = false`; let the backups run out when a vault has to go.
 resource_policy "aws_backup_vault" "aws-backup-vault-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` of the vault `${core::coalesce(attrs.name, "-")}` is true, false is wanted"
@@ -18,6 +19,7 @@ resource_policy "aws_backup_vault" "aws-backup-vault-force-destroy" {
 # Do: name the principals that may delete, or deny `backup:DeleteRecoveryPoint`.
 resource_policy "aws_backup_vault_policy" "aws-backup-vault-open-deletion" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::flatten([core::jsondecode(core::coalesce(attrs.policy, "{\"Statement\":[]}")).Statement])
     open = [
