@@ -29,26 +29,26 @@ resource_policy "aws_rds_cluster_instance" "aws-database-performance-insights-of
 # A database does not report on its machine.
 #
 # Why: processes, memory and disk waits of the machine stay invisible.
-# Do: set `monitoring_interval` to 60 or less, and `monitoring_role_arn`.
+# Do: set `monitoring_interval` to 60 seconds or less, but not 0, and `monitoring_role_arn`.
 resource_policy "aws_db_instance" "aws-database-enhanced-monitoring-off" {
   enforcement_level = "advisory"
   operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.monitoring_interval, 0) > 0
-    error_message = "`monitoring_interval` is 0, 60 or less is wanted"
+    error_message = "`monitoring_interval` is 0, so nothing is reported; 60 seconds or less are wanted"
   }
 }
 
 # A database does not report on its machine.
 #
 # Why: processes, memory and disk waits of the machine stay invisible.
-# Do: set `monitoring_interval` to 60 or less, and `monitoring_role_arn`.
+# Do: set `monitoring_interval` to 60 seconds or less, but not 0, and `monitoring_role_arn`.
 resource_policy "aws_rds_cluster_instance" "aws-database-enhanced-monitoring-off" {
   enforcement_level = "advisory"
   operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.monitoring_interval, 0) > 0
-    error_message = "`monitoring_interval` is 0, 60 or less is wanted"
+    error_message = "`monitoring_interval` is 0, so nothing is reported; 60 seconds or less are wanted"
   }
 }
 

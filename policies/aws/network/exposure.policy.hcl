@@ -37,13 +37,16 @@ resource_policy "aws_security_group" "aws-admin-port-public" {
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.admin_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.admin_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -64,13 +67,16 @@ resource_policy "aws_default_security_group" "aws-admin-port-public" {
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.admin_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.admin_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -91,11 +97,12 @@ resource_policy "aws_security_group_rule" "aws-admin-port-public" {
     )
     all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.protocol, "-")))
     ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.admin_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -112,11 +119,12 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
     all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
     ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.ip_protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.admin_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -137,13 +145,16 @@ resource_policy "aws_security_group" "aws-database-port-public" {
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.database_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.database_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -164,13 +175,16 @@ resource_policy "aws_default_security_group" "aws-database-port-public" {
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.database_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.database_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -191,11 +205,12 @@ resource_policy "aws_security_group_rule" "aws-database-port-public" {
     )
     all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.protocol, "-")))
     ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.database_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -212,11 +227,12 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public"
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
     all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
     ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.ip_protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.database_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
