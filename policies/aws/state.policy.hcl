@@ -21,6 +21,7 @@ input "state_history_days" {
 resource_policy "aws_s3_bucket" "aws-state-bucket-versioning" {
   enforcement_level = "mandatory_overridable"
   filter = (
+    meta.operation == "create" &&
     core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
     core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
   )
@@ -42,6 +43,7 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-versioning" {
 resource_policy "aws_s3_bucket" "aws-state-bucket-encryption" {
   enforcement_level = "advisory"
   filter = (
+    meta.operation != "no-op" &&
     core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
     core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
   )
@@ -62,6 +64,7 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-encryption" {
 resource_policy "aws_s3_bucket" "aws-state-bucket-public-access" {
   enforcement_level = "mandatory_overridable"
   filter = (
+    meta.operation != "no-op" &&
     core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
     core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
   )
@@ -84,6 +87,7 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-public-access" {
 # Do: set `force_destroy = false`.
 resource_policy "aws_s3_bucket" "aws-state-bucket-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter = (
     core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
     core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
@@ -117,11 +121,12 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-deleted" {
 # Do: raise `noncurrent_days` to at least `state_history_days`.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-history" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.bucket))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, "-")))
   locals {
     days = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.noncurrent_version_expiration, []) : core::coalesce(expiry.noncurrent_days, 0)]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.noncurrent_version_expiration, null), []) : core::coalesce(expiry.noncurrent_days, 0)]
       if rule.status == "Enabled"
     ])
   }
@@ -139,11 +144,12 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-histor
 # A rule that only removes delete markers is fine.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-expiry" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.bucket))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, "-")))
   locals {
     expiries = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.expiration, []) : core::coalesce(expiry.days, 0) > 0 || core::coalesce(expiry.date, "-") != "-"]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.expiration, null), []) : core::coalesce(expiry.days, 0) > 0 || core::coalesce(expiry.date, "-") != "-"]
       if rule.status == "Enabled"
     ])
   }
@@ -159,10 +165,11 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-state-bucket-expiry
 # Do: add `point_in_time_recovery { enabled = true }`.
 resource_policy "aws_dynamodb_table" "aws-state-lock-table-recovery" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = attrs.hash_key != null && attrs.hash_key == "LockID"
   enforce {
     condition     = core::coalesce(core::try(attrs.point_in_time_recovery[0].enabled, false), false)
-    error_message = "point-in-time recovery of the lock table `${attrs.name}` is off, it is wanted on"
+    error_message = "point-in-time recovery of the lock table `${core::coalesce(attrs.name, "-")}` is off, it is wanted on"
   }
 }
 
@@ -172,10 +179,11 @@ resource_policy "aws_dynamodb_table" "aws-state-lock-table-recovery" {
 # Do: set `deletion_protection_enabled = true`.
 resource_policy "aws_dynamodb_table" "aws-state-lock-table-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = attrs.hash_key != null && attrs.hash_key == "LockID"
   enforce {
     condition     = core::coalesce(attrs.deletion_protection_enabled, false)
-    error_message = "`deletion_protection_enabled` of the lock table `${attrs.name}` is off, true is wanted"
+    error_message = "`deletion_protection_enabled` of the lock table `${core::coalesce(attrs.name, "-")}` is off, true is wanted"
   }
 }
 
@@ -189,6 +197,6 @@ resource_policy "aws_dynamodb_table" "aws-state-lock-table-deleted" {
   filter            = prior_attrs.hash_key != null && prior_attrs.hash_key == "LockID"
   enforce {
     condition     = prior_attrs == null
-    error_message = "the lock table `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the lock table `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }

@@ -16,6 +16,7 @@ input "min_retention_days" {
 # Where nothing is written Azure keeps seven days.
 resource_policy "azurerm_mssql_database" "azure-database-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   locals {
     days = core::coalesce(core::try(attrs.short_term_retention_policy[0].retention_days, null), 7)
   }
@@ -27,6 +28,7 @@ resource_policy "azurerm_mssql_database" "azure-database-backup-retention" {
 
 resource_policy "azurerm_postgresql_flexible_server" "azure-database-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.backup_retention_days, 7) >= input.min_retention_days
     error_message = "backups are kept ${core::valuetostring(attrs.backup_retention_days)} days, at least ${input.min_retention_days} are wanted"
@@ -35,6 +37,7 @@ resource_policy "azurerm_postgresql_flexible_server" "azure-database-backup-rete
 
 resource_policy "azurerm_mysql_flexible_server" "azure-database-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.backup_retention_days, 7) >= input.min_retention_days
     error_message = "backups are kept ${core::valuetostring(attrs.backup_retention_days)} days, at least ${input.min_retention_days} are wanted"
@@ -47,6 +50,7 @@ resource_policy "azurerm_mysql_flexible_server" "azure-database-backup-retention
 # Do: turn geo-redundant backups on; for PostgreSQL and MySQL that is possible only when the server is made.
 resource_policy "azurerm_mssql_database" "azure-database-geo-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.geo_backup_enabled != false && !core::contains(["Local", "Zone"], attrs.storage_account_type)
     error_message = "`geo_backup_enabled` is false or `storage_account_type` keeps backups in the region"
@@ -55,6 +59,7 @@ resource_policy "azurerm_mssql_database" "azure-database-geo-backup" {
 
 resource_policy "azurerm_postgresql_flexible_server" "azure-database-geo-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.geo_redundant_backup_enabled, false)
     error_message = "`geo_redundant_backup_enabled` is not true"
@@ -63,6 +68,7 @@ resource_policy "azurerm_postgresql_flexible_server" "azure-database-geo-backup"
 
 resource_policy "azurerm_mysql_flexible_server" "azure-database-geo-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.geo_redundant_backup_enabled, false)
     error_message = "`geo_redundant_backup_enabled` is not true"
@@ -95,7 +101,7 @@ resource_policy "azurerm_*_flexible_server" "azure-database-backup-cut" {
   operations        = ["update"]
   enforce {
     condition     = core::coalesce(core::try(attrs.backup_retention_days, null), 7) >= core::coalesce(core::try(prior_attrs.backup_retention_days, null), 7)
-    error_message = "the retention falls from ${core::valuetostring(core::try(prior_attrs.backup_retention_days, null))} to ${core::valuetostring(core::try(attrs.backup_retention_days, null))} days"
+    error_message = "the retention falls from ${core::coalesce(core::try(prior_attrs.backup_retention_days, null), 0)} to ${core::coalesce(core::try(attrs.backup_retention_days, null), 0)} days"
   }
 }
 
@@ -107,6 +113,7 @@ resource_policy "azurerm_*_flexible_server" "azure-database-backup-cut" {
 # Accounts with a hierarchical namespace cannot have versions and pass.
 resource_policy "azurerm_storage_account" "azure-storage-versioning" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = !core::coalesce(attrs.is_hns_enabled, false) && attrs.account_kind != "FileStorage"
   enforce {
     condition     = core::coalesce(core::try(attrs.blob_properties[0].versioning_enabled, null), false)
@@ -120,6 +127,7 @@ resource_policy "azurerm_storage_account" "azure-storage-versioning" {
 # Do: set `days` in `delete_retention_policy` and `container_delete_retention_policy` to at least `min_retention_days`.
 resource_policy "azurerm_storage_account" "azure-storage-soft-delete" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = attrs.account_kind != "FileStorage"
   locals {
     # The block alone means seven days; no block means none.
@@ -176,7 +184,7 @@ resource_policy "azurerm_storage_account" "azure-storage-replication-cut" {
   operations        = ["update"]
   enforce {
     condition     = !core::contains(["GRS", "RAGRS", "GZRS", "RAGZRS"], prior_attrs.account_replication_type) || core::contains(["GRS", "RAGRS", "GZRS", "RAGZRS"], attrs.account_replication_type)
-    error_message = "replication falls from ${core::valuetostring(prior_attrs.account_replication_type)} to ${core::valuetostring(attrs.account_replication_type)}"
+    error_message = "replication falls from ${core::coalesce(prior_attrs.account_replication_type, "not set")} to ${core::coalesce(attrs.account_replication_type, "not set")}"
   }
 }
 
@@ -186,6 +194,7 @@ resource_policy "azurerm_storage_account" "azure-storage-replication-cut" {
 # Do: leave soft delete on.
 resource_policy "azurerm_recovery_services_vault" "azure-vault-soft-delete" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.soft_delete_enabled != false
     error_message = "`soft_delete_enabled` is false"
@@ -194,6 +203,7 @@ resource_policy "azurerm_recovery_services_vault" "azure-vault-soft-delete" {
 
 resource_policy "azurerm_data_protection_backup_vault" "azure-vault-soft-delete" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::lower(core::coalesce(core::try(attrs.soft_delete, null), "on")) != "off"
     error_message = "`soft_delete` is `${core::valuetostring(core::try(attrs.soft_delete, null))}`"
@@ -206,17 +216,19 @@ resource_policy "azurerm_data_protection_backup_vault" "azure-vault-soft-delete"
 # Do: set `immutability = "Unlocked"` first, and `Locked` when you are sure; locking cannot be undone.
 resource_policy "azurerm_recovery_services_vault" "azure-vault-immutability" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::contains(["Locked", "Unlocked"], core::try(attrs.immutability, null))
-    error_message = "`immutability` is ${core::valuetostring(core::try(attrs.immutability, null))}"
+    error_message = "`immutability` is ${core::coalesce(core::try(attrs.immutability, null), "not set")}"
   }
 }
 
 resource_policy "azurerm_data_protection_backup_vault" "azure-vault-immutability" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::contains(["Locked", "Unlocked"], core::try(attrs.immutability, null))
-    error_message = "`immutability` is ${core::valuetostring(core::try(attrs.immutability, null))}"
+    error_message = "`immutability` is ${core::coalesce(core::try(attrs.immutability, null), "not set")}"
   }
 }
 
@@ -226,6 +238,7 @@ resource_policy "azurerm_data_protection_backup_vault" "azure-vault-immutability
 # Do: use geo-redundant storage; it can be chosen only before the first backup.
 resource_policy "azurerm_recovery_services_vault" "azure-vault-redundancy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.storage_mode_type, "GeoRedundant") == "GeoRedundant"
     error_message = "`storage_mode_type` is ${core::valuetostring(attrs.storage_mode_type)}"
@@ -238,7 +251,8 @@ resource_policy "azurerm_recovery_services_vault" "azure-vault-redundancy" {
 # Do: raise `count` in `retention_daily` to at least `min_retention_days`.
 resource_policy "azurerm_backup_policy_*" "azure-backup-policy-retention" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::can(attrs.retention_daily[0].count)
+  operations        = ["create", "update"]
+  filter            = core::try(attrs.retention_daily[0].count, null) != null
   enforce {
     condition     = attrs.retention_daily[0].count >= input.min_retention_days
     error_message = "daily backups are kept ${core::valuetostring(attrs.retention_daily[0].count)} days, at least ${input.min_retention_days} are wanted"
@@ -254,7 +268,7 @@ resource_policy "azurerm_backup_protected_vm" "azure-backup-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_backup_protected_vm", { source_vm_id = prior_attrs.source_vm_id })) > 0
-    error_message = "`${core::valuetostring(prior_attrs.source_vm_id)}` is no longer backed up"
+    error_message = "`${core::coalesce(prior_attrs.source_vm_id, "-")}` is no longer backed up"
   }
 }
 
@@ -263,7 +277,7 @@ resource_policy "azurerm_backup_protected_file_share" "azure-backup-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_backup_protected_file_share", { source_file_share_name = prior_attrs.source_file_share_name, source_storage_account_id = prior_attrs.source_storage_account_id })) > 0
-    error_message = "the share `${core::valuetostring(prior_attrs.source_file_share_name)}` is no longer backed up"
+    error_message = "the share `${core::coalesce(prior_attrs.source_file_share_name, "-")}` is no longer backed up"
   }
 }
 
@@ -272,7 +286,7 @@ resource_policy "azurerm_data_protection_backup_instance_*" "azure-backup-remove
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources(meta.type, { name = prior_attrs.name, vault_id = prior_attrs.vault_id })) > 0
-    error_message = "the backup instance `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the backup instance `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -283,7 +297,7 @@ resource_policy "azurerm_data_protection_backup_instance_*" "azure-backup-remove
 resource_policy "azurerm_backup_protected_vm" "azure-backup-stopped" {
   enforcement_level = "mandatory_overridable"
   # A new registration learns its state from Azure, after the apply.
-  operations = ["update", "no-op"]
+  operations = ["update"]
   enforce {
     condition     = !core::contains(["ProtectionStopped", "ProtectionPaused", "BackupsSuspended"], core::try(attrs.protection_state, null))
     error_message = "`protection_state` is `${core::valuetostring(core::try(attrs.protection_state, null))}`"
@@ -296,6 +310,7 @@ resource_policy "azurerm_backup_protected_vm" "azure-backup-stopped" {
 # Do: add an `azurerm_backup_protected_vm` for it; machines that are rebuilt from code need none.
 resource_policy "azurerm_linux_virtual_machine" "azure-machine-backup" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("azurerm_backup_protected_vm", { source_vm_id = attrs.id })) > 0
     error_message = "no backup protects the machine"
@@ -304,6 +319,7 @@ resource_policy "azurerm_linux_virtual_machine" "azure-machine-backup" {
 
 resource_policy "azurerm_windows_virtual_machine" "azure-machine-backup" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("azurerm_backup_protected_vm", { source_vm_id = attrs.id })) > 0
     error_message = "no backup protects the machine"
@@ -316,6 +332,7 @@ resource_policy "azurerm_windows_virtual_machine" "azure-machine-backup" {
 # Do: set `type = "Continuous"` in `backup`; the way back to periodic does not exist.
 resource_policy "azurerm_cosmosdb_account" "azure-cosmos-continuous-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.backup[0].type, null) == "Continuous"
     error_message = "`backup` is not `Continuous`"

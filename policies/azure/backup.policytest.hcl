@@ -208,12 +208,6 @@ resource "azurerm_backup_protected_vm" "good" {
   attrs = local.machine
 }
 
-resource "azurerm_backup_protected_vm" "stopped_long_ago" {
-  attrs          = { source_vm_id = "/vm/archive", protection_state = "ProtectionStopped" }
-  meta           = { operation = "no-op" }
-  expect_failure = true
-}
-
 resource "azurerm_backup_protected_vm" "default" {
   attrs       = { source_vm_id = "/vm/db", protection_state = null }
   prior_attrs = { source_vm_id = "/vm/db", protection_state = "Protected" }

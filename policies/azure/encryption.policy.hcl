@@ -8,6 +8,7 @@
 # Do: remove `https_traffic_only_enabled = false` and set `min_tls_version = "TLS1_2"`.
 resource_policy "azurerm_storage_account" "azure-storage-plain-connections" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.https_traffic_only_enabled, null) != false
     error_message = "`https_traffic_only_enabled` is false"
@@ -24,6 +25,7 @@ resource_policy "azurerm_storage_account" "azure-storage-plain-connections" {
 # Do: set `minimum_tls_version = "1.2"`, and leave `require_secure_transport` on.
 resource_policy "azurerm_mssql_server" "azure-database-plain-connections" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::contains(["Disabled", "1.0", "1.1"], attrs.minimum_tls_version)
     error_message = "`minimum_tls_version` is `${core::valuetostring(attrs.minimum_tls_version)}`"
@@ -32,8 +34,9 @@ resource_policy "azurerm_mssql_server" "azure-database-plain-connections" {
 
 resource_policy "azurerm_*_flexible_server_configuration" "azure-database-plain-connections" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = attrs.name != "require_secure_transport" || core::lower(attrs.value) == "on"
+    condition     = attrs.name != "require_secure_transport" || core::lower(core::coalesce(attrs.value, "-")) == "on"
     error_message = "`require_secure_transport` is off"
   }
 }
@@ -44,6 +47,7 @@ resource_policy "azurerm_*_flexible_server_configuration" "azure-database-plain-
 # Do: remove `transparent_data_encryption_enabled = false`.
 resource_policy "azurerm_mssql_database" "azure-database-storage-encryption" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.transparent_data_encryption_enabled != false
     error_message = "`transparent_data_encryption_enabled` is false"
@@ -56,6 +60,7 @@ resource_policy "azurerm_mssql_database" "azure-database-storage-encryption" {
 # Do: register the feature once for the subscription, then set `encryption_at_host_enabled = true`.
 resource_policy "azurerm_*_virtual_machine" "azure-encryption-at-host" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::contains(["azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine"], meta.type)
   enforce {
     condition     = core::coalesce(attrs.encryption_at_host_enabled, false)
@@ -69,13 +74,14 @@ resource_policy "azurerm_*_virtual_machine" "azure-encryption-at-host" {
 # Do: remove `non_ssl_port_enabled` and set `minimum_tls_version = "1.2"`.
 resource_policy "azurerm_redis_cache" "azure-redis-plain-connections" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(core::try(attrs.non_ssl_port_enabled, null), false)
     error_message = "`non_ssl_port_enabled` is true"
   }
   enforce {
     condition     = attrs.minimum_tls_version == "1.2"
-    error_message = "`minimum_tls_version` is ${core::valuetostring(attrs.minimum_tls_version)}, `1.2` is wanted"
+    error_message = "`minimum_tls_version` is ${core::coalesce(attrs.minimum_tls_version, "not set")}, `1.2` is wanted"
   }
 }
 
@@ -85,6 +91,7 @@ resource_policy "azurerm_redis_cache" "azure-redis-plain-connections" {
 # Do: add `rotation_policy` with `automatic`; old versions keep reading old data.
 resource_policy "azurerm_key_vault_key" "azure-key-rotation" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(core::try(attrs.rotation_policy[0].automatic, null), [])) > 0
     error_message = "`rotation_policy` has no `automatic` block"

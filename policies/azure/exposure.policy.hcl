@@ -25,6 +25,7 @@ locals {
 # Do: name the networks in `source_address_prefixes`, or go through Azure Bastion or a VPN.
 resource_policy "azurerm_network_security_rule" "azure-network-admin-ports" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.access == "Allow" && attrs.direction == "Inbound" && core::contains(["Tcp", "Udp", "*"], attrs.protocol)
   locals {
     sources = core::concat([core::coalesce(attrs.source_address_prefix, "none")], core::coalesce(attrs.source_address_prefixes, []))
@@ -41,6 +42,7 @@ resource_policy "azurerm_network_security_rule" "azure-network-admin-ports" {
 
 resource_policy "azurerm_network_security_group" "azure-network-admin-ports" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     open = [for r in core::coalesce(attrs.security_rule, []) : r if r.access == "Allow" && r.direction == "Inbound" && core::contains(["Tcp", "Udp", "*"], r.protocol) && core::anytrue([
       for s in core::concat([core::coalesce(r.source_address_prefix, "none")], core::coalesce(r.source_address_prefixes, [])) : core::contains(local.world, core::lower(s))
@@ -61,6 +63,7 @@ resource_policy "azurerm_network_security_group" "azure-network-admin-ports" {
 # Do: name the networks in `source_address_prefixes`, or use a private endpoint.
 resource_policy "azurerm_network_security_rule" "azure-network-database-ports" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.access == "Allow" && attrs.direction == "Inbound" && core::contains(["Tcp", "Udp", "*"], attrs.protocol)
   locals {
     sources = core::concat([core::coalesce(attrs.source_address_prefix, "none")], core::coalesce(attrs.source_address_prefixes, []))
@@ -77,6 +80,7 @@ resource_policy "azurerm_network_security_rule" "azure-network-database-ports" {
 
 resource_policy "azurerm_network_security_group" "azure-network-database-ports" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     open = [for r in core::coalesce(attrs.security_rule, []) : r if r.access == "Allow" && r.direction == "Inbound" && core::contains(["Tcp", "Udp", "*"], r.protocol) && core::anytrue([
       for s in core::concat([core::coalesce(r.source_address_prefix, "none")], core::coalesce(r.source_address_prefixes, [])) : core::contains(local.world, core::lower(s))
@@ -97,6 +101,7 @@ resource_policy "azurerm_network_security_group" "azure-network-database-ports" 
 # Do: turn public network access off, and use a private endpoint or a delegated subnet.
 resource_policy "azurerm_mssql_server" "azure-database-public-endpoint" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.public_network_access_enabled == false
     error_message = "`public_network_access_enabled` is not false"
@@ -105,6 +110,7 @@ resource_policy "azurerm_mssql_server" "azure-database-public-endpoint" {
 
 resource_policy "azurerm_cosmosdb_account" "azure-database-public-endpoint" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.public_network_access_enabled == false || core::coalesce(attrs.is_virtual_network_filter_enabled, false)
     error_message = "`public_network_access_enabled` is not false"
@@ -113,6 +119,7 @@ resource_policy "azurerm_cosmosdb_account" "azure-database-public-endpoint" {
 
 resource_policy "azurerm_postgresql_flexible_server" "azure-database-public-endpoint" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.public_network_access_enabled == false || attrs.delegated_subnet_id != null
     error_message = "`public_network_access_enabled` is not false"
@@ -121,6 +128,7 @@ resource_policy "azurerm_postgresql_flexible_server" "azure-database-public-endp
 
 resource_policy "azurerm_mysql_flexible_server" "azure-database-public-endpoint" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.delegated_subnet_id != null || core::try(attrs.public_network_access, null) == "Disabled"
     error_message = "`public_network_access` is not `Disabled`"
@@ -133,10 +141,11 @@ resource_policy "azurerm_mysql_flexible_server" "azure-database-public-endpoint"
 # Do: name the addresses that need access, or use a private endpoint.
 resource_policy "azurerm_*_firewall_rule" "azure-database-open-firewall" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.start_ip_address) && core::can(attrs.end_ip_address)
   enforce {
     condition     = !(attrs.start_ip_address == "0.0.0.0" && attrs.end_ip_address != "0.0.0.0") && attrs.end_ip_address != "255.255.255.255"
-    error_message = "the rule opens ${attrs.start_ip_address} to ${attrs.end_ip_address}"
+    error_message = "the rule opens ${core::coalesce(attrs.start_ip_address, "-")} to ${core::coalesce(attrs.end_ip_address, "-")}"
   }
 }
 
@@ -146,6 +155,7 @@ resource_policy "azurerm_*_firewall_rule" "azure-database-open-firewall" {
 # Do: use a private endpoint or a virtual network rule.
 resource_policy "azurerm_*_firewall_rule" "azure-database-azure-wide-firewall" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.start_ip_address) && core::can(attrs.end_ip_address)
   enforce {
     condition     = !(attrs.start_ip_address == "0.0.0.0" && attrs.end_ip_address == "0.0.0.0")
@@ -159,6 +169,7 @@ resource_policy "azurerm_*_firewall_rule" "azure-database-azure-wide-firewall" {
 # Do: set `container_access_type = "private"`, and hand out short-lived links.
 resource_policy "azurerm_storage_container" "azure-public-container" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.container_access_type, "private") == "private"
     error_message = "`container_access_type` is `${core::valuetostring(attrs.container_access_type)}`"
@@ -171,6 +182,7 @@ resource_policy "azurerm_storage_container" "azure-public-container" {
 # Do: set `allow_nested_items_to_be_public = false`.
 resource_policy "azurerm_storage_account" "azure-storage-public-containers-allowed" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.allow_nested_items_to_be_public == false
     error_message = "`allow_nested_items_to_be_public` is not false"
@@ -183,6 +195,7 @@ resource_policy "azurerm_storage_account" "azure-storage-public-containers-allow
 # Do: set `default_action = "Deny"` in `network_rules`, or turn public network access off.
 resource_policy "azurerm_storage_account" "azure-storage-open-network" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition = core::anytrue([
       attrs.public_network_access_enabled == false,
@@ -199,6 +212,7 @@ resource_policy "azurerm_storage_account" "azure-storage-open-network" {
 # Do: set `default_action = "Deny"` in `network_acls`, or turn public network access off.
 resource_policy "azurerm_key_vault" "azure-key-vault-open-network" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.public_network_access_enabled == false || core::try(attrs.network_acls[0].default_action, null) == "Deny"
     error_message = "`default_action` is not `Deny`"
@@ -211,6 +225,7 @@ resource_policy "azurerm_key_vault" "azure-key-vault-open-network" {
 # Do: set `private_cluster_enabled = true`, or list your networks in `authorized_ip_ranges`.
 resource_policy "azurerm_kubernetes_cluster" "azure-cluster-open-control-plane" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     ranges = core::coalesce(core::try(attrs.api_server_access_profile[0].authorized_ip_ranges, null), [])
   }
@@ -226,6 +241,7 @@ resource_policy "azurerm_kubernetes_cluster" "azure-cluster-open-control-plane" 
 # Do: remove `anonymous_pull_enabled`.
 resource_policy "azurerm_container_registry" "azure-registry-anonymous-pull" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.anonymous_pull_enabled, false)
     error_message = "`anonymous_pull_enabled` is true"

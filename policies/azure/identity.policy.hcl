@@ -16,17 +16,18 @@ locals {
 # Do: assign the roles of the services that are needed, to a group, or make the role eligible for a limited time.
 resource_policy "azurerm_role_assignment" "azure-owner-role" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     number = core::lower(core::coalesce(core::try(core::split("/roleDefinitions/", attrs.role_definition_id)[1], null), "none"))
   }
   enforce {
     condition     = !core::contains(local.owner_names, attrs.role_definition_name)
-    error_message = "`${core::valuetostring(attrs.role_definition_name)}` is given on `${attrs.scope}`"
+    error_message = "`${core::valuetostring(attrs.role_definition_name)}` is given on `${core::coalesce(attrs.scope, "-")}`"
   }
   # Whoever writes a name leaves the number unknown until apply, so the number counts only where no harmless name is known.
   enforce {
     condition     = (attrs.role_definition_name != null && !core::contains(local.owner_names, attrs.role_definition_name)) || !core::contains(local.owner_ids, local.number)
-    error_message = "an owner's role is given by its number on `${attrs.scope}`"
+    error_message = "an owner's role is given by its number on `${core::coalesce(attrs.scope, "-")}`"
   }
 }
 
@@ -36,8 +37,9 @@ resource_policy "azurerm_role_assignment" "azure-owner-role" {
 # Do: assign it on a resource group, or assign the roles of the services that are needed.
 resource_policy "azurerm_role_assignment" "azure-contributor-on-subscription" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
-    wide = core::regex_match("^/subscriptions/[^/]+/?$", attrs.scope) || core::regex_match("^/providers/Microsoft.Management/managementGroups/", attrs.scope)
+    wide = core::regex_match("^/(subscriptions/[^/]+/?$|providers/Microsoft.Management/managementGroups/)", core::coalesce(attrs.scope, "-"))
   }
   enforce {
     condition     = !local.wide || attrs.role_definition_name != "Contributor"
@@ -51,6 +53,7 @@ resource_policy "azurerm_role_assignment" "azure-contributor-on-subscription" {
 # Do: list the actions that are needed.
 resource_policy "azurerm_role_definition" "azure-custom-role-wildcard" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     actions = core::flatten([for p in core::coalesce(attrs.permissions, []) : core::coalesce(core::try(p.actions, null), [])])
     found   = [for a in local.actions : a if core::contains(["*", "*/write", "microsoft.authorization/*", "microsoft.authorization/*/write", "microsoft.authorization/roleassignments/*", "microsoft.authorization/roleassignments/write"], core::lower(a))]
@@ -70,11 +73,11 @@ resource_policy "azurerm_*_policy_assignment" "azure-policy-assignment-removed" 
   operations        = ["update", "delete"]
   enforce {
     condition     = meta.operation != "delete" || core::length(core::getresources(meta.type, { name = prior_attrs.name })) > 0
-    error_message = "the assignment `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the assignment `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
   enforce {
     condition     = meta.operation != "update" || attrs.enforce != false || prior_attrs.enforce == false
-    error_message = "the assignment `${core::valuetostring(prior_attrs.name)}` only warns after this change"
+    error_message = "the assignment `${core::coalesce(prior_attrs.name, "-")}` only warns after this change"
   }
 }
 
@@ -84,6 +87,7 @@ resource_policy "azurerm_*_policy_assignment" "azure-policy-assignment-removed" 
 # Do: set `expires_on`.
 resource_policy "azurerm_*_policy_exemption" "azure-policy-exemption-end" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.expires_on != null
     error_message = "`expires_on` is not set"
@@ -96,8 +100,9 @@ resource_policy "azurerm_*_policy_exemption" "azure-policy-exemption-end" {
 # Do: bind the subject to a branch or to an environment with reviewers; use another identity, one that only reads, for plans.
 resource_policy "azurerm_federated_identity_credential" "azure-federation-subject" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = !core::endswith(attrs.subject, ":pull_request") && !core::strcontains(attrs.subject, "*")
+    condition     = !core::endswith(core::coalesce(attrs.subject, "-"), ":pull_request") && !core::strcontains(core::coalesce(attrs.subject, "-"), "*")
     error_message = "`${attrs.subject}` lets unreviewed code sign in"
   }
 }
@@ -108,6 +113,7 @@ resource_policy "azurerm_federated_identity_credential" "azure-federation-subjec
 # Do: set `shared_access_key_enabled = false` and give roles instead.
 resource_policy "azurerm_storage_account" "azure-storage-shared-keys" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.shared_access_key_enabled == false
     error_message = "`shared_access_key_enabled` is not false"
@@ -120,6 +126,7 @@ resource_policy "azurerm_storage_account" "azure-storage-shared-keys" {
 # Do: remove `disable_password_authentication = false` and add an `admin_ssh_key`.
 resource_policy "azurerm_linux_virtual_machine" "azure-password-login" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.disable_password_authentication != false
     error_message = "`disable_password_authentication` is false"
@@ -132,6 +139,7 @@ resource_policy "azurerm_linux_virtual_machine" "azure-password-login" {
 # Do: set `local_account_disabled = true` and give roles through Entra ID.
 resource_policy "azurerm_kubernetes_cluster" "azure-cluster-local-accounts" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.local_account_disabled, false)
     error_message = "`local_account_disabled` is not true"
@@ -144,6 +152,7 @@ resource_policy "azurerm_kubernetes_cluster" "azure-cluster-local-accounts" {
 # Do: remove `role_based_access_control_enabled = false`; the cluster has to be made anew.
 resource_policy "azurerm_kubernetes_cluster" "azure-cluster-without-roles" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.role_based_access_control_enabled != false
     error_message = "`role_based_access_control_enabled` is false"
@@ -156,6 +165,7 @@ resource_policy "azurerm_kubernetes_cluster" "azure-cluster-without-roles" {
 # Do: remove `admin_enabled` and give the roles `AcrPull` and `AcrPush`.
 resource_policy "azurerm_container_registry" "azure-registry-admin-user" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.admin_enabled, false)
     error_message = "`admin_enabled` is true"
@@ -168,6 +178,7 @@ resource_policy "azurerm_container_registry" "azure-registry-admin-user" {
 # Do: set `local_authentication_disabled = true` and give roles instead.
 resource_policy "azurerm_cosmosdb_account" "azure-cosmos-shared-keys" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.local_authentication_disabled, false)
     error_message = "`local_authentication_disabled` is not true"

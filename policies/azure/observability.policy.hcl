@@ -9,7 +9,7 @@ resource_policy "azurerm_monitor_metric_alert" "azure-alert-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_monitor_metric_alert", { name = prior_attrs.name })) > 0
-    error_message = "the alert `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the alert `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -18,7 +18,7 @@ resource_policy "azurerm_monitor_activity_log_alert" "azure-alert-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_monitor_activity_log_alert", { name = prior_attrs.name })) > 0
-    error_message = "the alert `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the alert `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -27,7 +27,7 @@ resource_policy "azurerm_monitor_scheduled_query_rules_alert_v2" "azure-alert-re
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_monitor_scheduled_query_rules_alert_v2", { name = prior_attrs.name })) > 0
-    error_message = "the alert `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the alert `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -37,6 +37,7 @@ resource_policy "azurerm_monitor_scheduled_query_rules_alert_v2" "azure-alert-re
 # Do: set `enabled = true`, and use a processing rule with an end for planned work.
 resource_policy "azurerm_monitor_metric_alert" "azure-alert-disabled" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false"
@@ -45,6 +46,7 @@ resource_policy "azurerm_monitor_metric_alert" "azure-alert-disabled" {
 
 resource_policy "azurerm_monitor_activity_log_alert" "azure-alert-disabled" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false"
@@ -53,6 +55,7 @@ resource_policy "azurerm_monitor_activity_log_alert" "azure-alert-disabled" {
 
 resource_policy "azurerm_monitor_scheduled_query_rules_alert_v2" "azure-alert-disabled" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false"
@@ -65,6 +68,7 @@ resource_policy "azurerm_monitor_scheduled_query_rules_alert_v2" "azure-alert-di
 # Do: add an `action` block that names an action group.
 resource_policy "azurerm_monitor_metric_alert" "azure-alert-without-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(attrs.action, [])) > 0
     error_message = "the alert has no `action`"
@@ -73,6 +77,7 @@ resource_policy "azurerm_monitor_metric_alert" "azure-alert-without-action" {
 
 resource_policy "azurerm_monitor_activity_log_alert" "azure-alert-without-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(attrs.action, [])) > 0
     error_message = "the alert has no `action`"
@@ -81,6 +86,7 @@ resource_policy "azurerm_monitor_activity_log_alert" "azure-alert-without-action
 
 resource_policy "azurerm_monitor_scheduled_query_rules_alert_v2" "azure-alert-without-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(core::try(attrs.action[0].action_groups, null), [])) > 0
     error_message = "the alert has no `action_groups`"
@@ -96,11 +102,11 @@ resource_policy "azurerm_monitor_action_group" "azure-action-group-lost" {
   operations        = ["update", "delete"]
   enforce {
     condition     = meta.operation != "delete" || core::length(core::getresources("azurerm_monitor_action_group", { name = prior_attrs.name })) > 0
-    error_message = "the action group `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the action group `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
   enforce {
     condition     = meta.operation != "update" || attrs.enabled != false || prior_attrs.enabled == false
-    error_message = "the action group `${core::valuetostring(prior_attrs.name)}` is switched off by this change"
+    error_message = "the action group `${core::coalesce(prior_attrs.name, "-")}` is switched off by this change"
   }
 }
 
@@ -113,7 +119,7 @@ resource_policy "azurerm_monitor_diagnostic_setting" "azure-diagnostic-setting-r
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_monitor_diagnostic_setting", { target_resource_id = prior_attrs.target_resource_id })) > 0
-    error_message = "`${core::valuetostring(prior_attrs.target_resource_id)}` sends its logs nowhere any more"
+    error_message = "`${core::coalesce(prior_attrs.target_resource_id, "-")}` sends its logs nowhere any more"
   }
 }
 
@@ -126,7 +132,7 @@ resource_policy "azurerm_log_analytics_workspace" "azure-log-retention-cut" {
   operations        = ["update"]
   enforce {
     condition     = core::coalesce(attrs.retention_in_days, 30) >= core::coalesce(prior_attrs.retention_in_days, 30)
-    error_message = "`retention_in_days` falls from ${core::valuetostring(prior_attrs.retention_in_days)} to ${core::valuetostring(attrs.retention_in_days)}"
+    error_message = "`retention_in_days` falls from ${core::coalesce(prior_attrs.retention_in_days, "not set")} to ${core::coalesce(attrs.retention_in_days, "not set")}"
   }
 }
 
@@ -135,7 +141,7 @@ resource_policy "azurerm_application_insights" "azure-log-retention-cut" {
   operations        = ["update"]
   enforce {
     condition     = core::coalesce(attrs.retention_in_days, 90) >= core::coalesce(prior_attrs.retention_in_days, 90)
-    error_message = "`retention_in_days` falls from ${core::valuetostring(prior_attrs.retention_in_days)} to ${core::valuetostring(attrs.retention_in_days)}"
+    error_message = "`retention_in_days` falls from ${core::coalesce(prior_attrs.retention_in_days, "not set")} to ${core::coalesce(attrs.retention_in_days, "not set")}"
   }
 }
 
@@ -148,7 +154,7 @@ resource_policy "azurerm_log_analytics_workspace" "azure-log-store-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the workspace `${core::valuetostring(prior_attrs.name)}` is removed with its logs"
+    error_message = "the workspace `${core::coalesce(prior_attrs.name, "-")}` is removed with its logs"
   }
 }
 
@@ -157,7 +163,7 @@ resource_policy "azurerm_application_insights" "azure-log-store-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "`${core::valuetostring(prior_attrs.name)}` is removed with its traces"
+    error_message = "`${core::coalesce(prior_attrs.name, "-")}` is removed with its traces"
   }
 }
 
@@ -170,7 +176,7 @@ resource_policy "azurerm_security_center_subscription_pricing" "azure-defender-d
   operations        = ["update", "delete"]
   enforce {
     condition     = prior_attrs.tier != "Standard" || (meta.operation == "update" && attrs.tier == "Standard")
-    error_message = "`${core::valuetostring(prior_attrs.resource_type)}` falls back to the free tier"
+    error_message = "`${core::coalesce(prior_attrs.resource_type, "-")}` falls back to the free tier"
   }
 }
 
@@ -180,8 +186,9 @@ resource_policy "azurerm_security_center_subscription_pricing" "azure-defender-d
 # Do: set `enabled = true` for the flow log.
 resource_policy "azurerm_network_watcher_flow_log" "azure-flow-log-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = attrs.enabled
+    condition     = attrs.enabled != false
     error_message = "`enabled` is false"
   }
 }
@@ -195,11 +202,11 @@ resource_policy "azurerm_mssql_server_extended_auditing_policy" "azure-database-
   operations        = ["update", "delete"]
   enforce {
     condition     = meta.operation != "delete" || core::length(core::getresources("azurerm_mssql_server_extended_auditing_policy", { server_id = prior_attrs.server_id })) > 0
-    error_message = "the audit of `${core::valuetostring(prior_attrs.server_id)}` is removed"
+    error_message = "the audit of `${core::coalesce(prior_attrs.server_id, "-")}` is removed"
   }
   enforce {
     condition     = meta.operation != "update" || attrs.enabled != false || prior_attrs.enabled == false
-    error_message = "the audit of `${core::valuetostring(prior_attrs.server_id)}` is switched off by this change"
+    error_message = "the audit of `${core::coalesce(prior_attrs.server_id, "-")}` is switched off by this change"
   }
 }
 
@@ -212,6 +219,6 @@ resource_policy "azurerm_application_insights_standard_web_test" "azure-web-test
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources(meta.type, { name = prior_attrs.name })) > 0
-    error_message = "the test `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the test `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
 }

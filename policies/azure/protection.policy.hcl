@@ -15,7 +15,7 @@ resource_policy "azurerm_management_lock" "azure-lock-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("azurerm_management_lock", { scope = prior_attrs.scope })) > 0
-    error_message = "the lock on `${core::valuetostring(prior_attrs.scope)}` is removed and no other one takes its place"
+    error_message = "the lock on `${core::coalesce(prior_attrs.scope, "-")}` is removed and no other one takes its place"
   }
 }
 
@@ -27,6 +27,7 @@ resource_policy "azurerm_management_lock" "azure-lock-removed" {
 # A lock on the resource group protects as well, but this policy sees locks on the resource itself only.
 resource_policy "azurerm_mssql_server" "azure-data-lock" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("azurerm_management_lock", { scope = attrs.id })) > 0
     error_message = "no lock protects the server"
@@ -35,6 +36,7 @@ resource_policy "azurerm_mssql_server" "azure-data-lock" {
 
 resource_policy "azurerm_*_flexible_server" "azure-data-lock" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("azurerm_management_lock", { scope = attrs.id })) > 0
     error_message = "no lock protects the server"
@@ -43,6 +45,7 @@ resource_policy "azurerm_*_flexible_server" "azure-data-lock" {
 
 resource_policy "azurerm_storage_account" "azure-data-lock" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("azurerm_management_lock", { scope = attrs.id })) > 0
     error_message = "no lock protects the storage account"
@@ -55,6 +58,7 @@ resource_policy "azurerm_storage_account" "azure-data-lock" {
 # Do: set `purge_protection_enabled = true`; it cannot be turned off again, which is the point.
 resource_policy "azurerm_key_vault" "azure-key-vault-purge-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.purge_protection_enabled, false)
     error_message = "`purge_protection_enabled` is not true"
@@ -67,6 +71,7 @@ resource_policy "azurerm_key_vault" "azure-key-vault-purge-protection" {
 # Do: remove `soft_delete_retention_days` (90 days then) or raise it to at least `key_deletion_window_days`.
 resource_policy "azurerm_key_vault" "azure-key-vault-soft-delete" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.soft_delete_retention_days, 90) >= input.key_deletion_window_days
     error_message = "deleted keys are kept ${core::valuetostring(attrs.soft_delete_retention_days)} days, at least ${input.key_deletion_window_days} are wanted"
@@ -82,7 +87,7 @@ resource_policy "azurerm_key_vault_key" "azure-key-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the key `${core::valuetostring(prior_attrs.name)}` is deleted"
+    error_message = "the key `${core::coalesce(prior_attrs.name, "-")}` is deleted"
   }
 }
 
@@ -95,10 +100,10 @@ resource_policy "azurerm_storage_container_immutability_policy" "azure-immutabil
   operations        = ["update", "delete"]
   enforce {
     condition     = meta.operation != "delete" || core::length(core::getresources("azurerm_storage_container_immutability_policy", { storage_container_resource_manager_id = prior_attrs.storage_container_resource_manager_id })) > 0
-    error_message = "the immutability policy of `${core::valuetostring(prior_attrs.storage_container_resource_manager_id)}` is removed"
+    error_message = "the immutability policy of `${core::coalesce(prior_attrs.storage_container_resource_manager_id, "-")}` is removed"
   }
   enforce {
-    condition     = meta.operation != "update" || attrs.immutability_period_in_days >= prior_attrs.immutability_period_in_days
-    error_message = "the period falls from ${core::valuetostring(prior_attrs.immutability_period_in_days)} to ${core::valuetostring(attrs.immutability_period_in_days)} days"
+    condition     = meta.operation != "update" || core::coalesce(attrs.immutability_period_in_days, 0) >= core::coalesce(prior_attrs.immutability_period_in_days, 0)
+    error_message = "the period falls from ${core::coalesce(prior_attrs.immutability_period_in_days, 0)} to ${core::coalesce(attrs.immutability_period_in_days, 0)} days"
   }
 }

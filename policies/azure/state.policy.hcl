@@ -14,10 +14,10 @@ input "state_bucket_pattern" {
 # An account counts as one of state by its name, or by the name of a container in it.
 resource_policy "azurerm_storage_account" "azure-state-versioning" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name)) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(c.name))])
+  filter            = meta.operation == "create" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = core::coalesce(core::try(attrs.blob_properties[0].versioning_enabled, null), false)
-    error_message = "`${attrs.name}` holds state and versioning is off"
+    error_message = "`${core::coalesce(attrs.name, "-")}` holds state and versioning is off"
   }
 }
 
@@ -27,14 +27,14 @@ resource_policy "azurerm_storage_account" "azure-state-versioning" {
 # Do: add `delete_retention_policy` and `container_delete_retention_policy` to `blob_properties`.
 resource_policy "azurerm_storage_account" "azure-state-soft-delete" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name)) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(c.name))])
+  filter            = meta.operation == "create" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = core::length(core::coalesce(core::try(attrs.blob_properties[0].delete_retention_policy, null), [])) > 0
-    error_message = "`${attrs.name}` holds state and keeps no deleted blobs"
+    error_message = "`${core::coalesce(attrs.name, "-")}` holds state and keeps no deleted blobs"
   }
   enforce {
     condition     = core::length(core::coalesce(core::try(attrs.blob_properties[0].container_delete_retention_policy, null), [])) > 0
-    error_message = "`${attrs.name}` holds state and keeps no deleted containers"
+    error_message = "`${core::coalesce(attrs.name, "-")}` holds state and keeps no deleted containers"
   }
 }
 
@@ -44,10 +44,11 @@ resource_policy "azurerm_storage_account" "azure-state-soft-delete" {
 # Do: remove `container_access_type`; the default is private.
 resource_policy "azurerm_storage_container" "azure-state-public" {
   enforcement_level = "mandatory"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-")))
   enforce {
     condition     = core::coalesce(attrs.container_access_type, "private") == "private"
-    error_message = "`${attrs.name}` holds state and `container_access_type` is `${core::valuetostring(attrs.container_access_type)}`"
+    error_message = "`${core::coalesce(attrs.name, "-")}` holds state and `container_access_type` is `${core::valuetostring(attrs.container_access_type)}`"
   }
 }
 
@@ -57,10 +58,10 @@ resource_policy "azurerm_storage_container" "azure-state-public" {
 # Do: set `allow_nested_items_to_be_public = false`.
 resource_policy "azurerm_storage_account" "azure-state-public-allowed" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name)) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(c.name))])
+  filter            = meta.operation != "no-op" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = attrs.allow_nested_items_to_be_public == false
-    error_message = "`${attrs.name}` holds state and `allow_nested_items_to_be_public` is not false"
+    error_message = "`${core::coalesce(attrs.name, "-")}` holds state and `allow_nested_items_to_be_public` is not false"
   }
 }
 
@@ -70,10 +71,10 @@ resource_policy "azurerm_storage_account" "azure-state-public-allowed" {
 # Do: add an `azurerm_management_lock` with `lock_level = "CanNotDelete"`.
 resource_policy "azurerm_storage_account" "azure-state-lock" {
   enforcement_level = "advisory"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name)) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(c.name))])
+  filter            = meta.operation != "no-op" && (core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-"))) || core::anytrue([for c in core::getresources("azurerm_storage_container", { storage_account_id = attrs.id }) : core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(c.name, "-")))]))
   enforce {
     condition     = core::length(core::getresources("azurerm_management_lock", { scope = attrs.id })) > 0
-    error_message = "`${attrs.name}` holds state and no lock protects it"
+    error_message = "`${core::coalesce(attrs.name, "-")}` holds state and no lock protects it"
   }
 }
 
@@ -85,8 +86,8 @@ resource_policy "azurerm_storage_account" "azure-state-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = !core::regex_match(input.state_bucket_pattern, core::lower(prior_attrs.name))
-    error_message = "`${prior_attrs.name}` holds state and is destroyed"
+    condition     = !core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(prior_attrs.name, "-")))
+    error_message = "`${core::coalesce(prior_attrs.name, "-")}` holds state and is destroyed"
   }
 }
 
@@ -94,7 +95,7 @@ resource_policy "azurerm_storage_container" "azure-state-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = !core::regex_match(input.state_bucket_pattern, core::lower(prior_attrs.name))
-    error_message = "`${prior_attrs.name}` holds state and is destroyed"
+    condition     = !core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(prior_attrs.name, "-")))
+    error_message = "`${core::coalesce(prior_attrs.name, "-")}` holds state and is destroyed"
   }
 }

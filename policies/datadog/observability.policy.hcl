@@ -14,7 +14,7 @@ resource_policy "datadog_monitor" "datadog-monitor-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_monitor", { name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -24,9 +24,10 @@ resource_policy "datadog_monitor" "datadog-monitor-removed" {
 # Do: set `draft_status = "published"`.
 resource_policy "datadog_monitor" "datadog-monitor-draft" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.draft_status, null) != "draft"
-    error_message = "monitor ${core::valuetostring(attrs.name)} is a draft, published is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} is a draft, published is wanted"
   }
 }
 
@@ -39,9 +40,10 @@ resource_policy "datadog_monitor" "datadog-monitor-draft" {
 # A team that routes everything with notification rules may switch this policy off.
 resource_policy "datadog_monitor" "datadog-monitor-notifies-nobody" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(core::strcontains(attrs.message, "@"), false)
-    error_message = "the message of monitor ${core::valuetostring(attrs.name)} has no @, at least one is wanted"
+    error_message = "the message of monitor ${core::coalesce(attrs.name, "-")} has no @, at least one is wanted"
   }
 }
 
@@ -54,7 +56,7 @@ resource_policy "datadog_monitor" "datadog-monitor-no-data-ignored" {
   operations        = ["update"]
   enforce {
     condition     = !core::coalesce(prior_attrs.notify_no_data, false) || core::coalesce(attrs.notify_no_data, false) || attrs.on_missing_data == "show_and_notify_no_data"
-    error_message = "monitor ${core::valuetostring(attrs.name)} notified about missing data and no longer does"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} notified about missing data and no longer does"
   }
 }
 
@@ -70,7 +72,7 @@ resource_policy "datadog_synthetics_test" "datadog-synthetics-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_synthetics_test", { name = prior_attrs.name })) > 0
-    error_message = "synthetic test ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "synthetic test ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -80,9 +82,10 @@ resource_policy "datadog_synthetics_test" "datadog-synthetics-removed" {
 # Do: set `status = "live"`; for planned work use a downtime, which ends by itself.
 resource_policy "datadog_synthetics_test" "datadog-synthetics-paused" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.status != "paused"
-    error_message = "synthetic test ${core::valuetostring(attrs.name)} is paused, live is wanted"
+    error_message = "synthetic test ${core::coalesce(attrs.name, "-")} is paused, live is wanted"
   }
 }
 
@@ -98,7 +101,7 @@ resource_policy "datadog_service_level_objective" "datadog-slo-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_service_level_objective", { name = prior_attrs.name })) > 0
-    error_message = "objective ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "objective ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -108,6 +111,7 @@ resource_policy "datadog_service_level_objective" "datadog-slo-removed" {
 # Do: set `end` in `one_time_schedule`, or a recurring schedule.
 resource_policy "datadog_downtime_schedule" "datadog-downtime-without-end" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.one_time_schedule.end, attrs.one_time_schedule[0].end, null) != null || core::try(core::length(attrs.recurring_schedule), 0) > 0
     error_message = "the downtime has no end, one is wanted"
@@ -120,6 +124,7 @@ resource_policy "datadog_downtime_schedule" "datadog-downtime-without-end" {
 # Do: set `end` in `one_time_schedule`, or a recurring schedule.
 resource_policy "datadog_downtime" "datadog-downtime-without-end" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(core::tonumber(attrs.end) > 0, false) || attrs.end_date != null || core::try(core::length(attrs.recurrence), 0) > 0
     error_message = "the downtime has no end, one is wanted"
@@ -164,7 +169,7 @@ resource_policy "datadog_logs_archive" "datadog-logs-archive-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_logs_archive", { name = prior_attrs.name })) > 0
-    error_message = "archive ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "archive ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -178,7 +183,7 @@ resource_policy "datadog_logs_index" "datadog-logs-retention-lowered" {
   filter            = attrs.retention_days != null && prior_attrs.retention_days != null
   enforce {
     condition     = attrs.retention_days >= prior_attrs.retention_days
-    error_message = "logs of index ${core::valuetostring(attrs.name)} are kept ${core::valuetostring(attrs.retention_days)} days, ${core::valuetostring(prior_attrs.retention_days)} were before"
+    error_message = "logs of index ${core::coalesce(attrs.name, "-")} are kept ${core::coalesce(attrs.retention_days, "not set")} days, ${core::coalesce(prior_attrs.retention_days, "not set")} were before"
   }
 }
 
@@ -193,7 +198,7 @@ resource_policy "datadog_integration_aws_account" "datadog-cloud-integration-rem
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_integration_aws_account", { aws_account_id = prior_attrs.aws_account_id })) > 0
-    error_message = "the link to ${core::valuetostring(prior_attrs.aws_account_id)} is removed"
+    error_message = "the link to ${core::coalesce(prior_attrs.aws_account_id, "-")} is removed"
   }
 }
 
@@ -208,7 +213,7 @@ resource_policy "datadog_integration_gcp_sts" "datadog-cloud-integration-removed
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_integration_gcp_sts", { client_email = prior_attrs.client_email })) > 0
-    error_message = "the link to ${core::valuetostring(prior_attrs.client_email)} is removed"
+    error_message = "the link to ${core::coalesce(prior_attrs.client_email, "-")} is removed"
   }
 }
 
@@ -223,7 +228,7 @@ resource_policy "datadog_integration_azure" "datadog-cloud-integration-removed" 
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_integration_azure", { client_id = prior_attrs.client_id })) > 0
-    error_message = "the link to ${core::valuetostring(prior_attrs.client_id)} is removed"
+    error_message = "the link to ${core::coalesce(prior_attrs.client_id, "-")} is removed"
   }
 }
 
@@ -239,7 +244,7 @@ resource_policy "datadog_integration_pagerduty_service_object" "datadog-notifica
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_integration_pagerduty_service_object", { service_name = prior_attrs.service_name })) > 0
-    error_message = "notification target ${core::valuetostring(prior_attrs.service_name)} is removed"
+    error_message = "notification target ${core::coalesce(prior_attrs.service_name, "-")} is removed"
   }
 }
 
@@ -255,7 +260,7 @@ resource_policy "datadog_integration_slack_channel" "datadog-notification-target
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_integration_slack_channel", { channel_name = prior_attrs.channel_name })) > 0
-    error_message = "notification target ${core::valuetostring(prior_attrs.channel_name)} is removed"
+    error_message = "notification target ${core::coalesce(prior_attrs.channel_name, "-")} is removed"
   }
 }
 
@@ -271,6 +276,6 @@ resource_policy "datadog_webhook" "datadog-notification-target-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("datadog_webhook", { name = prior_attrs.name })) > 0
-    error_message = "notification target ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "notification target ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }

@@ -10,7 +10,7 @@ resource_policy "github_repository" "github-repository-made-public" {
   operations        = ["update"]
   enforce {
     condition     = (prior_attrs.visibility == null ? !core::coalesce(prior_attrs.private, false) : prior_attrs.visibility == "public") || (attrs.visibility == null ? core::coalesce(attrs.private, true) : attrs.visibility != "public")
-    error_message = "repository ${core::valuetostring(attrs.name)} becomes public"
+    error_message = "repository ${core::coalesce(attrs.name, "-")} becomes public"
   }
 }
 
@@ -34,6 +34,7 @@ resource_policy "github_repository" "github-repository-created-public" {
 # Do: set `members_can_create_public_repositories = false`.
 resource_policy "github_organization_settings" "github-organization-public-repositories" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.members_can_create_public_repositories, true)
     error_message = "members can create public repositories, false is wanted"
@@ -46,6 +47,7 @@ resource_policy "github_organization_settings" "github-organization-public-repos
 # Do: set `members_can_fork_private_repositories = false`.
 resource_policy "github_organization_settings" "github-organization-private-forks" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.members_can_fork_private_repositories, false)
     error_message = "members can fork private repositories, false is wanted"
@@ -110,6 +112,7 @@ resource_policy "github_organization_webhook" "github-webhook-plain-http" {
 # Do: set `secret` in `configuration` and check the signature in the receiver.
 resource_policy "github_repository_webhook" "github-webhook-without-secret" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.configuration[0].secret, null) != null && core::try(attrs.configuration[0].secret, null) != ""
     error_message = "the webhook has no secret"
@@ -122,6 +125,7 @@ resource_policy "github_repository_webhook" "github-webhook-without-secret" {
 # Do: set `secret` in `configuration` and check the signature in the receiver.
 resource_policy "github_organization_webhook" "github-webhook-without-secret" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.configuration[0].secret, null) != null && core::try(attrs.configuration[0].secret, null) != ""
     error_message = "the webhook has no secret"
@@ -138,7 +142,7 @@ resource_policy "github_actions_runner_group" "github-runner-group-public-reposi
   operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.allows_public_repositories, false)
-    error_message = "runner group ${core::valuetostring(attrs.name)} allows public repositories, false is wanted"
+    error_message = "runner group ${core::coalesce(attrs.name, "-")} allows public repositories, false is wanted"
   }
 }
 
@@ -148,8 +152,9 @@ resource_policy "github_actions_runner_group" "github-runner-group-public-reposi
 # Do: set `visibility = "selected"` and name the repositories.
 resource_policy "github_actions_organization_secret" "github-secret-for-all-repositories" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.visibility != "all"
-    error_message = "secret ${core::valuetostring(attrs.secret_name)} is visible to all repositories, selected is wanted"
+    error_message = "secret ${core::coalesce(attrs.secret_name, "-")} is visible to all repositories, selected is wanted"
   }
 }

@@ -12,7 +12,7 @@ resource_policy "github_membership" "github-organization-owner-added" {
   operations        = ["create", "update"]
   enforce {
     condition     = attrs.role != "admin"
-    error_message = "${core::valuetostring(attrs.username)} gets the role admin, member is wanted"
+    error_message = "${core::coalesce(attrs.username, "-")} gets the role admin, member is wanted"
   }
 }
 
@@ -26,7 +26,7 @@ resource_policy "github_repository_collaborator" "github-collaborator-admin" {
   operations        = ["create", "update"]
   enforce {
     condition     = attrs.permission != "admin"
-    error_message = "${core::valuetostring(attrs.username)} gets admin access, at most maintain is wanted"
+    error_message = "${core::coalesce(attrs.username, "-")} gets admin access, at most maintain is wanted"
   }
 }
 
@@ -39,7 +39,7 @@ resource_policy "github_repository_collaborators" "github-collaborator-admin" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   locals {
-    admins = core::try([for u in attrs.user : u.username if u.permission == "admin"], [])
+    admins = core::try([for u in attrs.user : core::coalesce(u.username, "-") if u.permission == "admin"], [])
   }
   enforce {
     condition     = core::length(local.admins) == 0
@@ -60,7 +60,7 @@ resource_policy "github_repository_collaborator" "github-collaborator-added" {
   filter            = attrs.permission != "admin"
   enforce {
     condition     = attrs.permission != null && core::contains(["pull", "triage"], attrs.permission)
-    error_message = "${core::valuetostring(attrs.username)} gets ${attrs.permission == null ? "push" : core::valuetostring(attrs.permission)} access by name, a team is wanted"
+    error_message = "${core::coalesce(attrs.username, "-")} gets ${attrs.permission == null ? "push" : core::coalesce(attrs.permission, "-")} access by name, a team is wanted"
   }
 }
 
@@ -73,7 +73,7 @@ resource_policy "github_team_repository" "github-team-repository-admin" {
   operations        = ["create", "update"]
   enforce {
     condition     = attrs.permission != "admin"
-    error_message = "team ${core::valuetostring(attrs.team_id)} gets admin access, at most maintain is wanted"
+    error_message = "team ${core::coalesce(attrs.team_id, "-")} gets admin access, at most maintain is wanted"
   }
 }
 
@@ -103,7 +103,7 @@ resource_policy "github_team_membership" "github-team-maintainer-added" {
   operations        = ["create", "update"]
   enforce {
     condition     = attrs.role != "maintainer"
-    error_message = "${core::valuetostring(attrs.username)} becomes maintainer, member is wanted"
+    error_message = "${core::coalesce(attrs.username, "-")} becomes maintainer, member is wanted"
   }
 }
 
@@ -116,7 +116,7 @@ resource_policy "github_team_members" "github-team-maintainer-added" {
   enforcement_level = "advisory"
   operations        = ["create", "update"]
   locals {
-    maintainers = core::try([for m in attrs.members : m.username if m.role == "maintainer"], [])
+    maintainers = core::try([for m in attrs.members : core::coalesce(m.username, "-") if m.role == "maintainer"], [])
   }
   enforce {
     condition     = core::length(local.maintainers) == 0
@@ -147,7 +147,7 @@ resource_policy "github_organization_role_user" "github-organization-role-grante
   operations        = ["create"]
   enforce {
     condition     = false
-    error_message = "${core::valuetostring(attrs.login)} gets organization role ${core::valuetostring(attrs.role_id)}"
+    error_message = "${core::coalesce(attrs.login, "-")} gets organization role ${core::coalesce(attrs.role_id, "-")}"
   }
 }
 
@@ -161,7 +161,7 @@ resource_policy "github_organization_role_team" "github-organization-role-grante
   operations        = ["create"]
   enforce {
     condition     = false
-    error_message = "team ${core::valuetostring(attrs.team_slug)} gets organization role ${core::valuetostring(attrs.role_id)}"
+    error_message = "team ${core::coalesce(attrs.team_slug, "-")} gets organization role ${core::coalesce(attrs.role_id, "-")}"
   }
 }
 
@@ -175,6 +175,6 @@ resource_policy "github_organization_security_manager" "github-organization-role
   operations        = ["create"]
   enforce {
     condition     = false
-    error_message = "team ${core::valuetostring(attrs.team_slug)} may manage the security settings of every repository"
+    error_message = "team ${core::coalesce(attrs.team_slug, "-")} may manage the security settings of every repository"
   }
 }

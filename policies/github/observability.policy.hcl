@@ -12,7 +12,7 @@ resource_policy "github_repository" "github-vulnerability-alerts-off" {
   filter            = !core::coalesce(attrs.archived, false)
   enforce {
     condition     = !core::coalesce(prior_attrs.vulnerability_alerts, false) || core::coalesce(attrs.vulnerability_alerts, false)
-    error_message = "vulnerability alerts of ${core::valuetostring(attrs.name)} are switched off"
+    error_message = "vulnerability alerts of ${core::coalesce(attrs.name, "-")} are switched off"
   }
 }
 
@@ -25,7 +25,7 @@ resource_policy "github_repository" "github-secret-scanning-off" {
   operations        = ["update"]
   enforce {
     condition     = core::try(prior_attrs.security_and_analysis[0].secret_scanning[0].status, null) != "enabled" || core::try(attrs.security_and_analysis[0].secret_scanning[0].status, null) == "enabled"
-    error_message = "secret scanning of ${core::valuetostring(attrs.name)} was enabled and no longer is"
+    error_message = "secret scanning of ${core::coalesce(attrs.name, "-")} was enabled and no longer is"
   }
 }
 
@@ -39,7 +39,7 @@ resource_policy "github_repository" "github-push-protection-off" {
   operations        = ["update"]
   enforce {
     condition     = core::try(prior_attrs.security_and_analysis[0].secret_scanning_push_protection[0].status, null) != "enabled" || core::try(attrs.security_and_analysis[0].secret_scanning_push_protection[0].status, null) == "enabled"
-    error_message = "push protection of ${core::valuetostring(attrs.name)} was enabled and no longer is"
+    error_message = "push protection of ${core::coalesce(attrs.name, "-")} was enabled and no longer is"
   }
 }
 
@@ -49,9 +49,10 @@ resource_policy "github_repository" "github-push-protection-off" {
 # Do: set `enabled = true`.
 resource_policy "github_repository_dependabot_security_updates" "github-dependabot-updates-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, false)
-    error_message = "security updates of ${core::valuetostring(attrs.repository)} are off, true is wanted"
+    error_message = "security updates of ${core::coalesce(attrs.repository, "-")} are off, true is wanted"
   }
 }
 

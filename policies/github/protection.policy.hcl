@@ -10,7 +10,7 @@ resource_policy "github_repository" "github-repository-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = core::coalesce(prior_attrs.archive_on_destroy, false)
-    error_message = "repository ${core::valuetostring(prior_attrs.name)} is deleted, archiving it is wanted"
+    error_message = "repository ${core::coalesce(prior_attrs.name, "-")} is deleted, archiving it is wanted"
   }
 }
 
@@ -24,7 +24,7 @@ resource_policy "github_repository" "github-repository-archived" {
   operations        = ["update"]
   enforce {
     condition     = core::coalesce(prior_attrs.archived, false) || !core::coalesce(attrs.archived, false)
-    error_message = "repository ${core::valuetostring(attrs.name)} is archived by this change"
+    error_message = "repository ${core::coalesce(attrs.name, "-")} is archived by this change"
   }
 }
 
@@ -35,6 +35,7 @@ resource_policy "github_repository" "github-repository-archived" {
 # Do: set `archive_on_destroy = true`.
 resource_policy "github_repository" "github-repository-archive-on-destroy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.archive_on_destroy, false)
     error_message = "archive_on_destroy is off, true is wanted"
@@ -52,7 +53,7 @@ resource_policy "github_repository_environment" "github-environment-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("github_repository_environment", { repository = prior_attrs.repository, environment = prior_attrs.environment })) > 0
-    error_message = "environment ${core::valuetostring(prior_attrs.environment)} is removed"
+    error_message = "environment ${core::coalesce(prior_attrs.environment, "-")} is removed"
   }
 }
 

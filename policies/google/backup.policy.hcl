@@ -14,6 +14,7 @@ input "min_retention_days" {
 # Read replicas need no backups of their own and pass.
 resource_policy "google_sql_database_instance" "google-sql-backups" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(core::try(attrs.settings[0].backup_configuration[0].enabled, null), false) || attrs.master_instance_name != null
     error_message = "automatic backups are off, `enabled = true` in `backup_configuration` is wanted"
@@ -28,6 +29,7 @@ resource_policy "google_sql_database_instance" "google-sql-backups" {
 # Without the block Google keeps seven backups, one for each day.
 resource_policy "google_sql_database_instance" "google-sql-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   filter            = core::coalesce(core::try(attrs.settings[0].backup_configuration[0].enabled, null), false)
   locals {
     retained = core::coalesce(core::try(attrs.settings[0].backup_configuration[0].backup_retention_settings[0].retained_backups, null), 7)
@@ -44,6 +46,7 @@ resource_policy "google_sql_database_instance" "google-sql-backup-retention" {
 # Do: set `point_in_time_recovery_enabled = true` (PostgreSQL, SQL Server) or `binary_log_enabled = true` (MySQL).
 resource_policy "google_sql_database_instance" "google-sql-point-in-time-recovery" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = core::coalesce(core::try(attrs.settings[0].backup_configuration[0].enabled, null), false)
   enforce {
     condition = core::anytrue([
@@ -91,6 +94,7 @@ resource_policy "google_sql_database_instance" "google-sql-backup-cut" {
 # Do: add `versioning { enabled = true }`, with a lifecycle rule that removes old versions after a while.
 resource_policy "google_storage_bucket" "google-bucket-versioning" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(core::try(attrs.versioning[0].enabled, null), false) || core::length(core::coalesce(attrs.retention_policy, [])) > 0
     error_message = "versioning is off, `versioning { enabled = true }` is wanted"
@@ -105,6 +109,7 @@ resource_policy "google_storage_bucket" "google-bucket-versioning" {
 # Without the block Google keeps deleted objects for seven days.
 resource_policy "google_storage_bucket" "google-bucket-soft-delete" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   locals {
     seconds = core::coalesce(core::try(attrs.soft_delete_policy[0].retention_duration_seconds, null), 604800)
   }
@@ -150,7 +155,7 @@ resource_policy "google_*_backup" "google-backup-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the backup `${core::valuetostring(prior_attrs.id)}` is destroyed"
+    error_message = "the backup `${core::coalesce(prior_attrs.id, "-")}` is destroyed"
   }
 }
 
@@ -163,7 +168,7 @@ resource_policy "google_compute_snapshot" "google-snapshot-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${core::valuetostring(prior_attrs.name)}` is destroyed"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.name, "-")}` is destroyed"
   }
 }
 
@@ -176,7 +181,7 @@ resource_policy "google_*_backup_schedule" "google-backup-schedule-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::anytrue([for s in core::getresources(meta.type, {}) : core::try(s.database, null) == prior_attrs.database])
-    error_message = "the backup schedule of `${core::valuetostring(prior_attrs.database)}` is removed and no other one of its kind takes its place"
+    error_message = "the backup schedule of `${core::coalesce(prior_attrs.database, "-")}` is removed and no other one of its kind takes its place"
   }
 }
 
@@ -185,7 +190,7 @@ resource_policy "google_gke_backup_backup_plan" "google-backup-schedule-removed"
   operations        = ["delete"]
   enforce {
     condition     = core::anytrue([for s in core::getresources("google_gke_backup_backup_plan", {}) : s.cluster == prior_attrs.cluster])
-    error_message = "the backup plan of `${core::valuetostring(prior_attrs.cluster)}` is removed and no other one takes its place"
+    error_message = "the backup plan of `${core::coalesce(prior_attrs.cluster, "-")}` is removed and no other one takes its place"
   }
 }
 
@@ -194,7 +199,7 @@ resource_policy "google_backup_dr_backup_plan_association" "google-backup-schedu
   operations        = ["delete"]
   enforce {
     condition     = core::anytrue([for s in core::getresources("google_backup_dr_backup_plan_association", {}) : s.resource == prior_attrs.resource])
-    error_message = "`${core::valuetostring(prior_attrs.resource)}` leaves its backup plan and joins no other one"
+    error_message = "`${core::coalesce(prior_attrs.resource, "-")}` leaves its backup plan and joins no other one"
   }
 }
 
@@ -203,7 +208,7 @@ resource_policy "google_compute_*_resource_policy_attachment" "google-backup-sch
   operations        = ["delete"]
   enforce {
     condition     = core::anytrue([for s in core::getresources(meta.type, {}) : s.disk == prior_attrs.disk])
-    error_message = "the disk `${core::valuetostring(prior_attrs.disk)}` leaves its snapshot schedule and joins no other one"
+    error_message = "the disk `${core::coalesce(prior_attrs.disk, "-")}` leaves its snapshot schedule and joins no other one"
   }
 }
 
@@ -213,7 +218,8 @@ resource_policy "google_compute_*_resource_policy_attachment" "google-backup-sch
 # Do: raise `max_retention_days` in `snapshot_schedule_policy.retention_policy` to at least `min_retention_days`.
 resource_policy "google_compute_resource_policy" "google-snapshot-retention" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::can(attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days)
+  operations        = ["create", "update"]
+  filter            = core::try(attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days, null) != null
   enforce {
     condition     = attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days >= input.min_retention_days
     error_message = "snapshots are kept ${attrs.snapshot_schedule_policy[0].retention_policy[0].max_retention_days} days, at least ${input.min_retention_days} are wanted"
@@ -228,7 +234,7 @@ resource_policy "google_compute_resource_policy" "google-snapshot-retention" {
 # Disks made from an image, which are boot disks as a rule, pass.
 resource_policy "google_compute_disk" "google-disk-snapshot-schedule" {
   enforcement_level = "advisory"
-  filter            = attrs.image == null
+  filter            = meta.operation != "no-op" && attrs.image == null
   enforce {
     condition     = core::length(core::getresources("google_compute_disk_resource_policy_attachment", { disk = attrs.name })) > 0
     error_message = "no snapshot schedule is attached to the disk"
@@ -243,6 +249,7 @@ resource_policy "google_compute_disk" "google-disk-snapshot-schedule" {
 # A `backup_retain_days` of zero means that Google never deletes a backup by itself.
 resource_policy "google_gke_backup_backup_plan" "google-gke-backup-plan" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     days = core::coalesce(core::try(attrs.retention_policy[0].backup_retain_days, null), 0)
   }
@@ -266,6 +273,7 @@ resource_policy "google_gke_backup_backup_plan" "google-gke-backup-plan" {
 # Do: remove `enabled = false` from `automated_backup_policy` and `continuous_backup_config`; both are on by default.
 resource_policy "google_alloydb_cluster" "google-alloydb-backups" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.cluster_type != "SECONDARY"
   enforce {
     condition     = core::try(attrs.automated_backup_policy[0].enabled, null) != false
@@ -283,6 +291,7 @@ resource_policy "google_alloydb_cluster" "google-alloydb-backups" {
 # Do: add a `google_spanner_backup_schedule` for the database.
 resource_policy "google_spanner_database" "google-spanner-backup-schedule" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("google_spanner_backup_schedule", { instance = attrs.instance, database = attrs.name })) > 0
     error_message = "no backup schedule names this database"
@@ -295,9 +304,10 @@ resource_policy "google_spanner_database" "google-spanner-backup-schedule" {
 # Do: set `point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"`.
 resource_policy "google_firestore_database" "google-firestore-point-in-time-recovery" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"
-    error_message = "`point_in_time_recovery_enablement` is ${core::valuetostring(attrs.point_in_time_recovery_enablement)}, `POINT_IN_TIME_RECOVERY_ENABLED` is wanted"
+    error_message = "`point_in_time_recovery_enablement` is ${core::coalesce(attrs.point_in_time_recovery_enablement, "not set")}, `POINT_IN_TIME_RECOVERY_ENABLED` is wanted"
   }
 }
 
@@ -307,6 +317,7 @@ resource_policy "google_firestore_database" "google-firestore-point-in-time-reco
 # Do: remove `max_time_travel_hours` or set it to 168.
 resource_policy "google_bigquery_dataset" "google-bigquery-time-travel" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.max_time_travel_hours == null || core::tonumber(attrs.max_time_travel_hours) >= 168
     error_message = "tables can be read back ${core::valuetostring(attrs.max_time_travel_hours)} hours, 168 are wanted"
@@ -319,6 +330,7 @@ resource_policy "google_bigquery_dataset" "google-bigquery-time-travel" {
 # Do: add `automated_backup_policy` with a retention of some days.
 resource_policy "google_bigtable_table" "google-bigtable-backups" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(attrs.automated_backup_policy, [])) > 0
     error_message = "the table has no `automated_backup_policy`"
@@ -331,8 +343,9 @@ resource_policy "google_bigtable_table" "google-bigtable-backups" {
 # Do: raise `backup_minimum_enforced_retention_duration` to at least `min_retention_days` days, in seconds.
 resource_policy "google_backup_dr_backup_vault" "google-backup-vault-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
-    condition     = core::tonumber(core::trimsuffix(attrs.backup_minimum_enforced_retention_duration, "s")) >= input.min_retention_days * 86400
-    error_message = "backups are held `${attrs.backup_minimum_enforced_retention_duration}`, at least ${input.min_retention_days} days are wanted"
+    condition     = core::tonumber(core::trimsuffix(core::coalesce(attrs.backup_minimum_enforced_retention_duration, "0s"), "s")) >= input.min_retention_days * 86400
+    error_message = "backups are held `${core::coalesce(attrs.backup_minimum_enforced_retention_duration, "0s")}`, at least ${input.min_retention_days} days are wanted"
   }
 }

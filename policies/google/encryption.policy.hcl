@@ -6,9 +6,10 @@
 # Do: set `ssl_mode = "ENCRYPTED_ONLY"`, or `TRUSTED_CLIENT_CERTIFICATE_REQUIRED`.
 resource_policy "google_sql_database_instance" "google-sql-plain-connections" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::contains(["ENCRYPTED_ONLY", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"], core::try(attrs.settings[0].ip_configuration[0].ssl_mode, null))
-    error_message = "`ssl_mode` is ${core::valuetostring(core::try(attrs.settings[0].ip_configuration[0].ssl_mode, null))}, `ENCRYPTED_ONLY` is wanted"
+    error_message = "`ssl_mode` is ${core::coalesce(core::try(attrs.settings[0].ip_configuration[0].ssl_mode, null), "not set")}, `ENCRYPTED_ONLY` is wanted"
   }
 }
 
@@ -18,6 +19,7 @@ resource_policy "google_sql_database_instance" "google-sql-plain-connections" {
 # Do: set `rotation_period`, for instance to `7776000s` (90 days); old versions keep reading old data.
 resource_policy "google_kms_crypto_key" "google-kms-rotation" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::coalesce(attrs.purpose, "ENCRYPT_DECRYPT") == "ENCRYPT_DECRYPT"
   enforce {
     condition     = attrs.rotation_period != null
@@ -31,6 +33,7 @@ resource_policy "google_kms_crypto_key" "google-kms-rotation" {
 # Do: set `enable_secure_boot` and leave `enable_vtpm` and `enable_integrity_monitoring` on in `shielded_instance_config`.
 resource_policy "google_compute_instance" "google-shielded-instance" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(core::try(attrs.shielded_instance_config[0].enable_secure_boot, null), false)
     error_message = "`enable_secure_boot` is not true"
@@ -47,9 +50,10 @@ resource_policy "google_compute_instance" "google-shielded-instance" {
 # Do: set `min_tls_version = "TLS_1_2"`.
 resource_policy "google_compute_ssl_policy" "google-tls-version" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::contains(["TLS_1_2", "TLS_1_3"], attrs.min_tls_version)
-    error_message = "`min_tls_version` is ${core::valuetostring(attrs.min_tls_version)}, `TLS_1_2` is wanted"
+    error_message = "`min_tls_version` is ${core::coalesce(attrs.min_tls_version, "not set")}, `TLS_1_2` is wanted"
   }
 }
 
@@ -59,9 +63,10 @@ resource_policy "google_compute_ssl_policy" "google-tls-version" {
 # Do: set `transit_encryption_mode = "SERVER_AUTHENTICATION"` and `auth_enabled = true`.
 resource_policy "google_redis_instance" "google-redis-plain-connections" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.transit_encryption_mode == "SERVER_AUTHENTICATION"
-    error_message = "`transit_encryption_mode` is ${core::valuetostring(attrs.transit_encryption_mode)}"
+    error_message = "`transit_encryption_mode` is ${core::coalesce(attrs.transit_encryption_mode, "not set")}"
   }
   enforce {
     condition     = core::coalesce(attrs.auth_enabled, false)
@@ -75,6 +80,7 @@ resource_policy "google_redis_instance" "google-redis-plain-connections" {
 # Do: set `state = "ENCRYPTED"` and `key_name` in `database_encryption`.
 resource_policy "google_container_cluster" "google-cluster-secrets-key" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.database_encryption[0].state, null) == "ENCRYPTED"
     error_message = "`database_encryption` is not `ENCRYPTED`"

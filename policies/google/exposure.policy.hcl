@@ -29,11 +29,12 @@ locals {
 # Do: name the networks in `source_ranges`, or go through Identity-Aware Proxy (`35.235.240.0/20`) or a VPN.
 resource_policy "google_compute_firewall" "google-firewall-admin-ports" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.disabled, false)
   locals {
     open = core::anytrue([for r in core::coalesce(attrs.source_ranges, []) : core::contains(local.world, r)])
     # No list of ports means every port of the protocol.
-    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(a.protocol)) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
+    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(core::coalesce(a.protocol, "-"))) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
     spans  = [for r in local.ranges : [for p in core::split("-", r) : core::tonumber(p)]]
     hits   = [for p in input.admin_ports : p if core::anytrue([for s in local.spans : s[0] <= p && p <= s[core::length(s) - 1]])]
   }
@@ -49,10 +50,11 @@ resource_policy "google_compute_firewall" "google-firewall-admin-ports" {
 # Do: name the networks in `source_ranges`, or the callers in `source_service_accounts`.
 resource_policy "google_compute_firewall" "google-firewall-database-ports" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.disabled, false)
   locals {
     open   = core::anytrue([for r in core::coalesce(attrs.source_ranges, []) : core::contains(local.world, r)])
-    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(a.protocol)) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
+    ranges = core::flatten([for a in core::coalesce(attrs.allow, []) : core::contains(["tcp", "udp", "all", "6", "17"], core::lower(core::coalesce(a.protocol, "-"))) ? (core::length(core::coalesce(a.ports, [])) == 0 ? ["0-65535"] : a.ports) : []])
     spans  = [for r in local.ranges : [for p in core::split("-", r) : core::tonumber(p)]]
     hits   = [for p in input.database_ports : p if core::anytrue([for s in local.spans : s[0] <= p && p <= s[core::length(s) - 1]])]
   }
@@ -68,6 +70,7 @@ resource_policy "google_compute_firewall" "google-firewall-database-ports" {
 # Do: name the networks in `authorized_networks`, or use a private address or the Cloud SQL connectors.
 resource_policy "google_sql_database_instance" "google-sql-open-network" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     networks = core::flatten([for s in core::coalesce(attrs.settings, []) : [for i in core::coalesce(core::try(s.ip_configuration, null), []) : core::coalesce(core::try(i.authorized_networks, null), [])]])
   }
@@ -83,6 +86,7 @@ resource_policy "google_sql_database_instance" "google-sql-open-network" {
 # Do: set `ipv4_enabled = false` and give it a `private_network`.
 resource_policy "google_sql_database_instance" "google-sql-public-address" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(core::try(attrs.settings[0].ip_configuration[0].ipv4_enabled, null), true) == false
     error_message = "`ipv4_enabled` is not false, so the instance has a public address"
@@ -97,19 +101,21 @@ resource_policy "google_sql_database_instance" "google-sql-public-address" {
 # A bucket that serves a public website is the usual exception; waive it there.
 resource_policy "google_*_iam_member" "google-public-role" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = !core::contains(input.google_public_roles, attrs.role)
   enforce {
     condition     = !core::contains(local.everyone, attrs.member)
-    error_message = "`${attrs.role}` is given to `${attrs.member}`"
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to `${attrs.member}`"
   }
 }
 
 resource_policy "google_*_iam_binding" "google-public-role" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = !core::contains(input.google_public_roles, attrs.role)
   enforce {
     condition     = !core::anytrue([for m in core::coalesce(attrs.members, []) : core::contains(local.everyone, m)])
-    error_message = "`${attrs.role}` is given to everybody"
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to everybody"
   }
 }
 
@@ -119,6 +125,7 @@ resource_policy "google_*_iam_binding" "google-public-role" {
 # Do: remove the list, turn on `uniform_bucket_level_access`, and give roles instead.
 resource_policy "google_storage_*_access_control" "google-public-object" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::contains(local.everyone, attrs.entity)
     error_message = "the list gives access to `${attrs.entity}`"
@@ -127,6 +134,7 @@ resource_policy "google_storage_*_access_control" "google-public-object" {
 
 resource_policy "google_storage_*_acl" "google-public-object" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::contains(["publicread", "publicreadwrite", "authenticatedread"], core::lower(core::coalesce(core::try(attrs.predefined_acl, null), "none")))
     error_message = "`predefined_acl` is `${core::valuetostring(core::try(attrs.predefined_acl, null))}`"
@@ -143,9 +151,10 @@ resource_policy "google_storage_*_acl" "google-public-object" {
 # Do: set `public_access_prevention = "enforced"`.
 resource_policy "google_storage_bucket" "google-bucket-public-access-prevention" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.public_access_prevention == "enforced"
-    error_message = "`public_access_prevention` is ${core::valuetostring(attrs.public_access_prevention)}, `enforced` is wanted"
+    error_message = "`public_access_prevention` is ${core::coalesce(attrs.public_access_prevention, "not set")}, `enforced` is wanted"
   }
 }
 
@@ -155,6 +164,7 @@ resource_policy "google_storage_bucket" "google-bucket-public-access-prevention"
 # Do: set `uniform_bucket_level_access = true`.
 resource_policy "google_storage_bucket" "google-bucket-uniform-access" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.uniform_bucket_level_access, false)
     error_message = "`uniform_bucket_level_access` is not true"
@@ -167,6 +177,7 @@ resource_policy "google_storage_bucket" "google-bucket-uniform-access" {
 # Do: name the group or the service account in `access`.
 resource_policy "google_bigquery_dataset" "google-bigquery-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::anytrue([for a in core::coalesce(attrs.access, []) : core::contains(local.everyone, core::try(a.special_group, null)) || core::contains(local.everyone, core::try(a.iam_member, null))])
     error_message = "`access` names everybody"
@@ -175,6 +186,7 @@ resource_policy "google_bigquery_dataset" "google-bigquery-public" {
 
 resource_policy "google_bigquery_dataset_access" "google-bigquery-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::contains(local.everyone, attrs.special_group) && !core::contains(local.everyone, attrs.iam_member)
     error_message = "the access entry names everybody"
@@ -187,6 +199,7 @@ resource_policy "google_bigquery_dataset_access" "google-bigquery-public" {
 # Do: list your networks in `master_authorized_networks_config`, or set `enable_private_endpoint = true`.
 resource_policy "google_container_cluster" "google-cluster-open-control-plane" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     private = core::try(attrs.private_cluster_config[0].enable_private_endpoint, null) == true || core::try(attrs.control_plane_endpoints_config[0].ip_endpoints_config[0].enabled, null) == false
     blocks  = core::flatten([for c in core::coalesce(attrs.master_authorized_networks_config, []) : core::coalesce(core::try(c.cidr_blocks, null), [])])
@@ -207,6 +220,7 @@ resource_policy "google_container_cluster" "google-cluster-open-control-plane" {
 # Do: set `enable_private_nodes = true` in `private_cluster_config` and use Cloud NAT for traffic that goes out.
 resource_policy "google_container_cluster" "google-cluster-public-nodes" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(core::try(attrs.private_cluster_config[0].enable_private_nodes, null), false)
     error_message = "`enable_private_nodes` is not true"
@@ -219,6 +233,7 @@ resource_policy "google_container_cluster" "google-cluster-public-nodes" {
 # Do: remove `access_config`, and use a load balancer, Cloud NAT or Identity-Aware Proxy.
 resource_policy "google_compute_instance" "google-instance-public-address" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::anytrue([for n in core::coalesce(attrs.network_interface, []) : core::length(core::coalesce(core::try(n.access_config, null), [])) > 0])
     error_message = "`network_interface` has a public address"
@@ -231,16 +246,18 @@ resource_policy "google_compute_instance" "google-instance-public-address" {
 # Do: remove `serial-port-enable` from `metadata`, and set it for the minutes in which it is needed.
 resource_policy "google_compute_instance" "google-serial-port" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = !core::contains(["true", "1"], core::lower(core::try(attrs.metadata["serial-port-enable"], "false")))
+    condition     = !core::contains(["true", "1"], core::lower(core::coalesce(core::try(attrs.metadata["serial-port-enable"], null), "false")))
     error_message = "`serial-port-enable` is true"
   }
 }
 
 resource_policy "google_compute_project_metadata" "google-serial-port" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = !core::contains(["true", "1"], core::lower(core::try(attrs.metadata["serial-port-enable"], "false")))
+    condition     = !core::contains(["true", "1"], core::lower(core::coalesce(core::try(attrs.metadata["serial-port-enable"], null), "false")))
     error_message = "`serial-port-enable` is true for every machine of the project"
   }
 }

@@ -35,15 +35,17 @@ resource_policy "google_service_account_key" "google-service-account-key" {
 # Do: give the roles of the services that are needed, to a group.
 resource_policy "google_*_iam_member" "google-basic-role" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = core::contains(["google_project_iam_member", "google_folder_iam_member", "google_organization_iam_member"], meta.type)
   enforce {
     condition     = !core::contains(local.basic_roles, attrs.role)
-    error_message = "`${attrs.role}` is given to `${attrs.member}`"
+    error_message = "`${attrs.role}` is given to `${core::coalesce(attrs.member, "-")}`"
   }
 }
 
 resource_policy "google_*_iam_binding" "google-basic-role" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = core::contains(["google_project_iam_binding", "google_folder_iam_binding", "google_organization_iam_binding"], meta.type)
   enforce {
     condition     = !core::contains(local.basic_roles, attrs.role)
@@ -57,10 +59,11 @@ resource_policy "google_*_iam_binding" "google-basic-role" {
 # Do: give the role on the one service account, with `google_service_account_iam_member`.
 resource_policy "google_*_iam_member" "google-impersonation-role" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::contains(["google_project_iam_member", "google_folder_iam_member", "google_organization_iam_member"], meta.type)
   enforce {
     condition     = !core::contains(local.escalation_roles, attrs.role)
-    error_message = "`${attrs.role}` is given to `${attrs.member}` on everything below"
+    error_message = "`${attrs.role}` is given to `${core::coalesce(attrs.member, "-")}` on everything below"
   }
 }
 
@@ -70,17 +73,19 @@ resource_policy "google_*_iam_member" "google-impersonation-role" {
 # Do: give the role to an account or a group of the organisation.
 resource_policy "google_*_iam_member" "google-private-account" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
-    condition     = !(core::startswith(attrs.member, "user:") && (core::endswith(core::lower(attrs.member), "@gmail.com") || core::endswith(core::lower(attrs.member), "@googlemail.com")))
-    error_message = "`${attrs.role}` is given to the private account `${attrs.member}`"
+    condition     = !(core::startswith(core::coalesce(attrs.member, "-"), "user:") && (core::endswith(core::lower(core::coalesce(attrs.member, "-")), "@gmail.com") || core::endswith(core::lower(core::coalesce(attrs.member, "-")), "@googlemail.com")))
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to the private account `${attrs.member}`"
   }
 }
 
 resource_policy "google_*_iam_binding" "google-private-account" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::anytrue([for m in core::coalesce(attrs.members, []) : core::startswith(m, "user:") && (core::endswith(core::lower(m), "@gmail.com") || core::endswith(core::lower(m), "@googlemail.com"))])
-    error_message = "`${attrs.role}` is given to a private account"
+    error_message = "`${core::coalesce(attrs.role, "-")}` is given to a private account"
   }
 }
 
@@ -92,6 +97,7 @@ resource_policy "google_*_iam_binding" "google-private-account" {
 # A list that still names an owner and Google's agents passes, since nobody is locked out.
 resource_policy "google_project_iam_policy" "google-authoritative-policy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     bindings = core::try(core::jsondecode(attrs.policy_data).bindings, [])
     owners   = core::flatten([for b in local.bindings : b.members if b.role == "roles/owner"])
@@ -116,7 +122,7 @@ resource_policy "google_org_policy_policy" "google-org-policy-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("google_org_policy_policy", { name = prior_attrs.name })) > 0
-    error_message = "the rule `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the rule `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -125,7 +131,7 @@ resource_policy "google_*_organization_policy" "google-org-policy-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources(meta.type, { constraint = prior_attrs.constraint })) > 0
-    error_message = "the rule `${core::valuetostring(prior_attrs.constraint)}` is removed"
+    error_message = "the rule `${core::coalesce(prior_attrs.constraint, "-")}` is removed"
   }
 }
 
@@ -135,6 +141,7 @@ resource_policy "google_*_organization_policy" "google-org-policy-removed" {
 # Do: set `attribute_condition`, for instance `assertion.repository_owner == "your-organisation"`.
 resource_policy "google_iam_workload_identity_pool_provider" "google-federation-condition" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = core::length(core::coalesce(attrs.oidc, [])) > 0 && !core::coalesce(attrs.disabled, false)
   enforce {
     condition     = core::coalesce(attrs.attribute_condition, "none") != "none"
@@ -148,6 +155,7 @@ resource_policy "google_iam_workload_identity_pool_provider" "google-federation-
 # Do: leave `setIamPolicy`, `actAs` and key creation to roles that few people hold.
 resource_policy "google_*_iam_custom_role" "google-custom-role-escalation" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     found = [for p in core::coalesce(attrs.permissions, []) : p if core::endswith(p, ".setIamPolicy") || core::contains(["iam.serviceAccounts.actAs", "iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.signJwt", "iam.serviceAccountKeys.create", "iam.roles.update"], p)]
   }
@@ -163,6 +171,7 @@ resource_policy "google_*_iam_custom_role" "google-custom-role-escalation" {
 # Do: make a service account for the machine, with the roles that it needs.
 resource_policy "google_compute_instance" "google-default-service-account" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for s in core::coalesce(attrs.service_account, []) :
       (s.email == null || core::endswith(core::coalesce(s.email, "none"), "-compute@developer.gserviceaccount.com"))
@@ -178,6 +187,7 @@ resource_policy "google_compute_instance" "google-default-service-account" {
 # Do: remove `enable_legacy_abac`.
 resource_policy "google_container_cluster" "google-cluster-legacy-authorisation" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.enable_legacy_abac, false)
     error_message = "`enable_legacy_abac` is true"
@@ -190,6 +200,7 @@ resource_policy "google_container_cluster" "google-cluster-legacy-authorisation"
 # Do: add `workload_identity_config` with the `workload_pool` of the project.
 resource_policy "google_container_cluster" "google-cluster-workload-identity" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(attrs.workload_identity_config, [])) > 0
     error_message = "`workload_identity_config` is not set"

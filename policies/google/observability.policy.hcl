@@ -9,7 +9,7 @@ resource_policy "google_monitoring_alert_policy" "google-alert-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("google_monitoring_alert_policy", { display_name = prior_attrs.display_name })) > 0
-    error_message = "the alert `${core::valuetostring(prior_attrs.display_name)}` is removed and no other one of its name takes its place"
+    error_message = "the alert `${core::coalesce(prior_attrs.display_name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -19,6 +19,7 @@ resource_policy "google_monitoring_alert_policy" "google-alert-removed" {
 # Do: set `enabled = true`, and use a snooze for planned work.
 resource_policy "google_monitoring_alert_policy" "google-alert-disabled" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false"
@@ -31,6 +32,7 @@ resource_policy "google_monitoring_alert_policy" "google-alert-disabled" {
 # Do: name at least one channel in `notification_channels`.
 resource_policy "google_monitoring_alert_policy" "google-alert-without-channel" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(attrs.notification_channels, [])) > 0
     error_message = "`notification_channels` is empty"
@@ -46,7 +48,7 @@ resource_policy "google_monitoring_notification_channel" "google-notification-ch
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("google_monitoring_notification_channel", { display_name = prior_attrs.display_name })) > 0
-    error_message = "the channel `${core::valuetostring(prior_attrs.display_name)}` is removed and no other one of its name takes its place"
+    error_message = "the channel `${core::coalesce(prior_attrs.display_name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -56,6 +58,7 @@ resource_policy "google_monitoring_notification_channel" "google-notification-ch
 # Do: set `enabled = true`.
 resource_policy "google_monitoring_notification_channel" "google-notification-channel-disabled" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false"
@@ -71,7 +74,7 @@ resource_policy "google_monitoring_uptime_check_config" "google-uptime-check-rem
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("google_monitoring_uptime_check_config", { display_name = prior_attrs.display_name })) > 0
-    error_message = "the uptime check `${core::valuetostring(prior_attrs.display_name)}` is removed and no other one of its name takes its place"
+    error_message = "the uptime check `${core::coalesce(prior_attrs.display_name, "-")}` is removed and no other one of its name takes its place"
   }
 }
 
@@ -84,11 +87,11 @@ resource_policy "google_logging_*_sink" "google-log-sink-removed" {
   operations        = ["update", "delete"]
   enforce {
     condition     = meta.operation != "delete" || core::length(core::getresources(meta.type, { name = prior_attrs.name })) > 0
-    error_message = "the sink `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the sink `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
   enforce {
     condition     = meta.operation != "update" || !core::coalesce(core::try(attrs.disabled, null), false) || core::coalesce(core::try(prior_attrs.disabled, null), false)
-    error_message = "the sink `${core::valuetostring(prior_attrs.name)}` is disabled by this change"
+    error_message = "the sink `${core::coalesce(prior_attrs.name, "-")}` is disabled by this change"
   }
 }
 
@@ -101,7 +104,7 @@ resource_policy "google_logging_*_bucket_config" "google-log-retention-cut" {
   operations        = ["update"]
   enforce {
     condition     = core::coalesce(attrs.retention_days, 30) >= core::coalesce(prior_attrs.retention_days, 30)
-    error_message = "`retention_days` falls from ${core::valuetostring(prior_attrs.retention_days)} to ${core::valuetostring(attrs.retention_days)}"
+    error_message = "`retention_days` falls from ${core::coalesce(prior_attrs.retention_days, "not set")} to ${core::coalesce(attrs.retention_days, "not set")}"
   }
 }
 
@@ -111,6 +114,7 @@ resource_policy "google_logging_*_bucket_config" "google-log-retention-cut" {
 # Do: make the filter as narrow as possible, or store the logs in a cheaper bucket instead.
 resource_policy "google_logging_*_exclusion" "google-log-exclusion" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.disabled, false)
     error_message = "logs that match the filter are not stored"
@@ -126,7 +130,7 @@ resource_policy "google_*_iam_audit_config" "google-audit-log-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::anytrue([for c in core::getresources(meta.type, {}) : c.service == prior_attrs.service || c.service == "allServices"])
-    error_message = "the audit log of `${core::valuetostring(prior_attrs.service)}` is removed and no other configuration covers it"
+    error_message = "the audit log of `${core::coalesce(prior_attrs.service, "-")}` is removed and no other configuration covers it"
   }
 }
 
@@ -136,6 +140,7 @@ resource_policy "google_*_iam_audit_config" "google-audit-log-removed" {
 # Do: remove `exempted_members`.
 resource_policy "google_*_iam_audit_config" "google-audit-log-exemption" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::alltrue([for c in core::coalesce(attrs.audit_log_config, []) : core::length(core::coalesce(core::try(c.exempted_members, null), [])) == 0])
     error_message = "`exempted_members` is not empty"
@@ -150,6 +155,7 @@ resource_policy "google_*_iam_audit_config" "google-audit-log-exemption" {
 # Subnetworks that belong to a load balancer cannot have flow logs and pass.
 resource_policy "google_compute_subnetwork" "google-subnet-flow-logs" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::length(core::coalesce(attrs.log_config, [])) > 0 || core::contains(["REGIONAL_MANAGED_PROXY", "GLOBAL_MANAGED_PROXY"], attrs.purpose)
     error_message = "the subnetwork has no `log_config`"
@@ -165,6 +171,6 @@ resource_policy "google_logging_metric" "google-log-metric-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("google_logging_metric", { name = prior_attrs.name })) > 0
-    error_message = "the metric `${core::valuetostring(prior_attrs.name)}` is removed and no other one of its name takes its place"
+    error_message = "the metric `${core::coalesce(prior_attrs.name, "-")}` is removed and no other one of its name takes its place"
   }
 }

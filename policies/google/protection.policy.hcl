@@ -14,6 +14,7 @@ input "key_deletion_window_days" {
 # Do: remove `deletion_protection = false`; the default is true.
 resource_policy "google_sql_database_instance" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
@@ -22,6 +23,7 @@ resource_policy "google_sql_database_instance" "google-deletion-protection" {
 
 resource_policy "google_spanner_database" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
@@ -30,6 +32,7 @@ resource_policy "google_spanner_database" "google-deletion-protection" {
 
 resource_policy "google_bigtable_instance" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
@@ -38,6 +41,7 @@ resource_policy "google_bigtable_instance" "google-deletion-protection" {
 
 resource_policy "google_container_cluster" "google-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::try(attrs.deletion_protection, null) != false
     error_message = "`deletion_protection` is false"
@@ -50,6 +54,7 @@ resource_policy "google_container_cluster" "google-deletion-protection" {
 # Do: turn the protection on; it is off by default for this type.
 resource_policy "google_compute_instance" "google-deletion-protection-unused" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
     error_message = "`deletion_protection` is not true"
@@ -58,6 +63,7 @@ resource_policy "google_compute_instance" "google-deletion-protection-unused" {
 
 resource_policy "google_filestore_instance" "google-deletion-protection-unused" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(core::try(attrs.deletion_protection_enabled, null), false)
     error_message = "`deletion_protection_enabled` is not true"
@@ -66,6 +72,7 @@ resource_policy "google_filestore_instance" "google-deletion-protection-unused" 
 
 resource_policy "google_firestore_database" "google-deletion-protection-unused" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = attrs.delete_protection_state == "DELETE_PROTECTION_ENABLED"
     error_message = "`delete_protection_state` is not `DELETE_PROTECTION_ENABLED`"
@@ -74,6 +81,7 @@ resource_policy "google_firestore_database" "google-deletion-protection-unused" 
 
 resource_policy "google_bigtable_table" "google-deletion-protection-unused" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = attrs.deletion_protection == "PROTECTED"
     error_message = "`deletion_protection` is not `PROTECTED`"
@@ -82,6 +90,7 @@ resource_policy "google_bigtable_table" "google-deletion-protection-unused" {
 
 resource_policy "google_sql_database_instance" "google-deletion-protection-unused" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(core::try(attrs.settings[0].deletion_protection_enabled, null), false)
     error_message = "`settings.deletion_protection_enabled` is not true, so the console and the API can delete the instance"
@@ -128,6 +137,7 @@ resource_policy "google_*" "google-deletion-protection-turned-off" {
 # Do: remove `force_destroy`, and empty the resource by hand when it really has to go.
 resource_policy "google_storage_bucket" "google-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` is true, so the objects go with the bucket"
@@ -136,6 +146,7 @@ resource_policy "google_storage_bucket" "google-force-destroy" {
 
 resource_policy "google_spanner_instance" "google-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` is true, so the backups go with the instance"
@@ -144,6 +155,7 @@ resource_policy "google_spanner_instance" "google-force-destroy" {
 
 resource_policy "google_bigtable_instance" "google-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` is true, so the backups go with the instance"
@@ -156,6 +168,7 @@ resource_policy "google_bigtable_instance" "google-force-destroy" {
 # Do: remove `delete_contents_on_destroy`.
 resource_policy "google_bigquery_dataset" "google-bigquery-delete-contents" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.delete_contents_on_destroy, false)
     error_message = "`delete_contents_on_destroy` is true, so the tables go with the dataset"
@@ -168,6 +181,7 @@ resource_policy "google_bigquery_dataset" "google-bigquery-delete-contents" {
 # Do: remove `default_table_expiration_ms`, or keep such a dataset for scratch work and say so in its name.
 resource_policy "google_bigquery_dataset" "google-bigquery-table-expiry" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.default_table_expiration_ms == null
     error_message = "tables expire after ${core::valuetostring(attrs.default_table_expiration_ms)} milliseconds"
@@ -182,6 +196,7 @@ resource_policy "google_bigquery_dataset" "google-bigquery-table-expiry" {
 # Without the attribute Google waits thirty days.
 resource_policy "google_kms_crypto_key" "google-kms-destroy-delay" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::tonumber(core::trimsuffix(core::coalesce(attrs.destroy_scheduled_duration, "2592000s"), "s")) >= input.key_deletion_window_days * 86400
     error_message = "destroyed versions end after `${core::valuetostring(attrs.destroy_scheduled_duration)}`, at least ${input.key_deletion_window_days} days are wanted"
@@ -197,7 +212,7 @@ resource_policy "google_kms_crypto_key" "google-kms-key-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the key `${core::valuetostring(prior_attrs.id)}` is destroyed with its versions"
+    error_message = "the key `${core::coalesce(prior_attrs.id, "-")}` is destroyed with its versions"
   }
 }
 
@@ -206,7 +221,7 @@ resource_policy "google_kms_crypto_key_version" "google-kms-key-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the key version `${core::valuetostring(prior_attrs.id)}` is destroyed"
+    error_message = "the key version `${core::coalesce(prior_attrs.id, "-")}` is destroyed"
   }
 }
 
@@ -219,7 +234,7 @@ resource_policy "google_secret_manager_secret" "google-secret-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the secret `${core::valuetostring(prior_attrs.secret_id)}` is destroyed with its versions"
+    error_message = "the secret `${core::coalesce(prior_attrs.secret_id, "-")}` is destroyed with its versions"
   }
 }
 
@@ -229,6 +244,7 @@ resource_policy "google_secret_manager_secret" "google-secret-removed" {
 # Do: set `version_destroy_ttl`, for instance to `604800s`.
 resource_policy "google_secret_manager_secret" "google-secret-destroy-delay" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.version_destroy_ttl, null) != null
     error_message = "`version_destroy_ttl` is not set"
@@ -244,7 +260,7 @@ resource_policy "google_resource_manager_lien" "google-lien-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("google_resource_manager_lien", { parent = prior_attrs.parent })) > 0
-    error_message = "the lien on `${core::valuetostring(prior_attrs.parent)}` is removed and no other one takes its place"
+    error_message = "the lien on `${core::coalesce(prior_attrs.parent, "-")}` is removed and no other one takes its place"
   }
 }
 
@@ -254,6 +270,7 @@ resource_policy "google_resource_manager_lien" "google-lien-removed" {
 # Do: set `deletion_policy = "PREVENT"`, or `ABANDON` when another team owns the project.
 resource_policy "google_project" "google-project-deletion" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.deletion_policy, null) != "DELETE"
     error_message = "`deletion_policy` is `DELETE`, `PREVENT` is wanted"
@@ -266,6 +283,7 @@ resource_policy "google_project" "google-project-deletion" {
 # Do: remove `force_delete` and `ignore_backup_plan_references`.
 resource_policy "google_backup_dr_backup_vault" "google-backup-vault-deletion" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(core::try(attrs.force_delete, null), false) && !core::coalesce(core::try(attrs.ignore_backup_plan_references, null), false)
     error_message = "`force_delete` or `ignore_backup_plan_references` is true"

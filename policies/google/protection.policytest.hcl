@@ -118,6 +118,10 @@ resource "google_firestore_database" "default" {
 }
 
 resource "google_bigtable_table" "good" {
+  attrs = { name = "events", deletion_protection = "PROTECTED" }
+}
+
+resource "google_bigtable_table" "kept" {
   attrs       = { name = "events", deletion_protection = "PROTECTED" }
   prior_attrs = { name = "events", deletion_protection = "PROTECTED" }
 }
@@ -130,6 +134,12 @@ resource "google_bigtable_table" "default" {
 resource "google_bigquery_table" "kept" {
   attrs       = { table_id = "orders", deletion_protection = true }
   prior_attrs = { table_id = "orders", deletion_protection = true }
+}
+
+resource "google_firestore_database" "protection_turned_off" {
+  attrs          = core::merge(local.firestore, { delete_protection_state = "DELETE_PROTECTION_DISABLED" })
+  prior_attrs    = local.firestore
+  expect_failure = true
 }
 
 resource "google_bigquery_table" "turned_off" {

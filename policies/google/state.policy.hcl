@@ -12,7 +12,8 @@ input "state_bucket_pattern" {
 # Do: add `versioning { enabled = true }`.
 resource_policy "google_storage_bucket" "google-state-versioning" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name))
+  operations        = ["create"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-")))
   enforce {
     condition     = core::coalesce(core::try(attrs.versioning[0].enabled, null), false)
     error_message = "`${attrs.name}` holds state and versioning is off"
@@ -25,7 +26,8 @@ resource_policy "google_storage_bucket" "google-state-versioning" {
 # Do: remove `force_destroy`.
 resource_policy "google_storage_bucket" "google-state-force-destroy" {
   enforcement_level = "mandatory"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-")))
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`${attrs.name}` holds state and `force_destroy` is true"
@@ -38,10 +40,11 @@ resource_policy "google_storage_bucket" "google-state-force-destroy" {
 # Do: set `public_access_prevention = "enforced"` and `uniform_bucket_level_access = true`.
 resource_policy "google_storage_bucket" "google-state-public-access" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-")))
   enforce {
     condition     = attrs.public_access_prevention == "enforced"
-    error_message = "`${attrs.name}` holds state and `public_access_prevention` is ${core::valuetostring(attrs.public_access_prevention)}"
+    error_message = "`${attrs.name}` holds state and `public_access_prevention` is ${core::coalesce(attrs.public_access_prevention, "not set")}"
   }
   enforce {
     condition     = core::coalesce(attrs.uniform_bucket_level_access, false)
@@ -55,7 +58,8 @@ resource_policy "google_storage_bucket" "google-state-public-access" {
 # Do: limit the rule to old versions with `with_state = "ARCHIVED"`, `num_newer_versions` or `days_since_noncurrent_time`.
 resource_policy "google_storage_bucket" "google-state-expiry" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.state_bucket_pattern, core::lower(attrs.name))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.name, "-")))
   locals {
     deleting = [for r in core::coalesce(attrs.lifecycle_rule, []) : r if core::try(r.action[0].type, null) == "Delete"]
     bounded  = [for r in local.deleting : r if core::try(r.condition[0].with_state, null) == "ARCHIVED" || core::coalesce(core::try(r.condition[0].num_newer_versions, null), 0) > 0 || core::coalesce(core::try(r.condition[0].days_since_noncurrent_time, null), 0) > 0]
@@ -74,7 +78,7 @@ resource_policy "google_storage_bucket" "google-state-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = !core::regex_match(input.state_bucket_pattern, core::lower(prior_attrs.name))
+    condition     = !core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(prior_attrs.name, "-")))
     error_message = "`${prior_attrs.name}` holds state and is destroyed"
   }
 }

@@ -7,9 +7,10 @@
 # Do: set `skip_certificate_verification = false`.
 resource_policy "mackerel_monitor" "mackerel-external-certificate-unchecked" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(core::try(attrs.external[0].skip_certificate_verification, false), false)
-    error_message = "monitor ${core::valuetostring(attrs.name)} skips certificate verification, false is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} skips certificate verification, false is wanted"
   }
 }
 
@@ -19,8 +20,9 @@ resource_policy "mackerel_monitor" "mackerel-external-certificate-unchecked" {
 # Do: use an `https://` address.
 resource_policy "mackerel_monitor" "mackerel-external-plain-http" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::try(core::startswith(core::lower(attrs.external[0].url), "http://"), false)
-    error_message = "monitor ${core::valuetostring(attrs.name)} uses http, https is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} uses http, https is wanted"
   }
 }

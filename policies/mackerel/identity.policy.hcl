@@ -7,9 +7,10 @@
 # Do: set `role_arn` and `external_id`, and delete the key.
 resource_policy "mackerel_aws_integration" "mackerel-aws-integration-access-key" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.role_arn != null && attrs.role_arn != ""
-    error_message = "aws integration ${core::valuetostring(attrs.name)} has no role_arn, a role is wanted"
+    error_message = "aws integration ${core::coalesce(attrs.name, "-")} has no role_arn, a role is wanted"
   }
 }
 
@@ -19,9 +20,10 @@ resource_policy "mackerel_aws_integration" "mackerel-aws-integration-access-key"
 # Do: set `external_id`, and ask for it in the trust policy of the role.
 resource_policy "mackerel_aws_integration" "mackerel-aws-integration-external-id" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.role_arn != null && attrs.role_arn != ""
   enforce {
     condition     = attrs.external_id != null && attrs.external_id != ""
-    error_message = "aws integration ${core::valuetostring(attrs.name)} has no external_id"
+    error_message = "aws integration ${core::coalesce(attrs.name, "-")} has no external_id"
   }
 }

@@ -21,7 +21,7 @@ resource_policy "mackerel_monitor" "mackerel-monitor-removed" {
   filter            = !core::coalesce(prior_attrs.is_mute, false)
   enforce {
     condition     = core::length(core::getresources("mackerel_monitor", { name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -31,9 +31,10 @@ resource_policy "mackerel_monitor" "mackerel-monitor-removed" {
 # Do: set `is_mute = false`; for planned work use a downtime, which ends by itself.
 resource_policy "mackerel_monitor" "mackerel-monitor-muted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.is_mute, false)
-    error_message = "monitor ${core::valuetostring(attrs.name)} is muted, is_mute false is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} is muted, is_mute false is wanted"
   }
 }
 
@@ -51,7 +52,7 @@ resource_policy "mackerel_monitor" "mackerel-monitor-critical-removed" {
   }
   enforce {
     condition     = core::length(local.lost) == 0
-    error_message = "monitor ${core::valuetostring(attrs.name)} had a critical threshold and has none"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} had a critical threshold and has none"
   }
 }
 
@@ -69,7 +70,7 @@ resource_policy "mackerel_monitor" "mackerel-monitor-threshold-loosened" {
   }
   enforce {
     condition     = core::length(local.loosened) == 0
-    error_message = "the critical threshold of monitor ${core::valuetostring(attrs.name)} is loosened"
+    error_message = "the critical threshold of monitor ${core::coalesce(attrs.name, "-")} is loosened"
   }
 }
 
@@ -82,7 +83,7 @@ resource_policy "mackerel_monitor" "mackerel-monitor-reminders-off" {
   operations        = ["update"]
   enforce {
     condition     = core::coalesce(prior_attrs.notification_interval, 0) == 0 || core::coalesce(attrs.notification_interval, 0) > 0
-    error_message = "alerts of monitor ${core::valuetostring(attrs.name)} were repeated every ${core::valuetostring(prior_attrs.notification_interval)} minutes and no longer are"
+    error_message = "alerts of monitor ${core::coalesce(attrs.name, "-")} were repeated every ${core::coalesce(prior_attrs.notification_interval, "-")} minutes and no longer are"
   }
 }
 
@@ -99,7 +100,7 @@ resource_policy "mackerel_monitor" "mackerel-monitor-missing-data-ignored" {
   }
   enforce {
     condition     = !local.before || local.after
-    error_message = "monitor ${core::valuetostring(attrs.name)} no longer watches for missing data"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} no longer watches for missing data"
   }
 }
 
@@ -109,10 +110,11 @@ resource_policy "mackerel_monitor" "mackerel-monitor-missing-data-ignored" {
 # Do: set `certification_expiration_warning` and `certification_expiration_critical`, in days.
 resource_policy "mackerel_monitor" "mackerel-external-certificate-expiry-unwatched" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::try(core::startswith(core::lower(attrs.external[0].url), "https://"), false)
   enforce {
     condition     = core::try(attrs.external[0].certification_expiration_warning, null) != null || core::try(attrs.external[0].certification_expiration_critical, null) != null
-    error_message = "monitor ${core::valuetostring(attrs.name)} does not watch the expiry of the certificate"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} does not watch the expiry of the certificate"
   }
 }
 
@@ -128,7 +130,7 @@ resource_policy "mackerel_channel" "mackerel-channel-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("mackerel_channel", { name = prior_attrs.name })) > 0
-    error_message = "channel ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "channel ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -144,7 +146,7 @@ resource_policy "mackerel_notification_group" "mackerel-notification-group-remov
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("mackerel_notification_group", { name = prior_attrs.name })) > 0
-    error_message = "notification group ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "notification group ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -213,7 +215,7 @@ resource_policy "mackerel_downtime" "mackerel-downtime-everything" {
   operations        = ["create", "update"]
   enforce {
     condition     = core::anytrue([for s in [attrs.monitor_scopes, attrs.service_scopes, attrs.role_scopes] : core::try(core::length(s), 0) > 0])
-    error_message = "downtime ${core::valuetostring(attrs.name)} has no scope, at least one is wanted"
+    error_message = "downtime ${core::coalesce(attrs.name, "-")} has no scope, at least one is wanted"
   }
 }
 
@@ -223,10 +225,11 @@ resource_policy "mackerel_downtime" "mackerel-downtime-everything" {
 # Do: shorten `duration`, in minutes, to at most `max_downtime_hours`.
 resource_policy "mackerel_downtime" "mackerel-downtime-long" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.duration != null
   enforce {
     condition     = attrs.duration <= input.max_downtime_hours * 60
-    error_message = "downtime ${core::valuetostring(attrs.name)} lasts ${core::valuetostring(attrs.duration)} minutes, at most ${input.max_downtime_hours * 60} are wanted"
+    error_message = "downtime ${core::coalesce(attrs.name, "-")} lasts ${core::coalesce(attrs.duration, "-")} minutes, at most ${input.max_downtime_hours * 60} are wanted"
   }
 }
 
@@ -236,10 +239,11 @@ resource_policy "mackerel_downtime" "mackerel-downtime-long" {
 # Do: set `until` in `recurrence`.
 resource_policy "mackerel_downtime" "mackerel-downtime-without-end" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::try(core::length(attrs.recurrence), 0) > 0
   enforce {
     condition     = core::try(attrs.recurrence[0].until, attrs.recurrence.until, null) != null
-    error_message = "downtime ${core::valuetostring(attrs.name)} recurs without until"
+    error_message = "downtime ${core::coalesce(attrs.name, "-")} recurs without until"
   }
 }
 
@@ -255,7 +259,7 @@ resource_policy "mackerel_aws_integration" "mackerel-aws-integration-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("mackerel_aws_integration", { name = prior_attrs.name })) > 0
-    error_message = "aws integration ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "aws integration ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -271,6 +275,6 @@ resource_policy "mackerel_dashboard" "mackerel-dashboard-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("mackerel_dashboard", { title = prior_attrs.title })) > 0
-    error_message = "dashboard ${core::valuetostring(prior_attrs.title)} is removed"
+    error_message = "dashboard ${core::coalesce(prior_attrs.title, "-")} is removed"
   }
 }

@@ -10,7 +10,7 @@ resource_policy "mackerel_service" "mackerel-service-removed" {
   operations        = ["delete"]
   enforce {
     condition     = false
-    error_message = "service ${core::valuetostring(prior_attrs.name)} is removed with its metrics"
+    error_message = "service ${core::coalesce(prior_attrs.name, "-")} is removed with its metrics"
   }
 }
 
@@ -26,6 +26,6 @@ resource_policy "mackerel_role" "mackerel-role-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("mackerel_role", { service = prior_attrs.service, name = prior_attrs.name })) > 0
-    error_message = "role ${core::valuetostring(prior_attrs.service)}:${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "role ${core::coalesce(prior_attrs.service, "-")}:${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }

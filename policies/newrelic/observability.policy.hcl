@@ -13,7 +13,7 @@ resource_policy "newrelic_alert_policy" "newrelic-alert-policy-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_alert_policy", { name = prior_attrs.name })) > 0
-    error_message = "alert policy ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "alert policy ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -30,7 +30,7 @@ resource_policy "newrelic_nrql_alert_condition" "newrelic-alert-condition-remove
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_nrql_alert_condition", { policy_id = prior_attrs.policy_id, name = prior_attrs.name })) > 0
-    error_message = "condition ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "condition ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -47,7 +47,7 @@ resource_policy "newrelic_infra_alert_condition" "newrelic-alert-condition-remov
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_infra_alert_condition", { policy_id = prior_attrs.policy_id, name = prior_attrs.name })) > 0
-    error_message = "condition ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "condition ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -64,7 +64,7 @@ resource_policy "newrelic_alert_condition" "newrelic-alert-condition-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_alert_condition", { policy_id = prior_attrs.policy_id, name = prior_attrs.name })) > 0
-    error_message = "condition ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "condition ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -74,9 +74,10 @@ resource_policy "newrelic_alert_condition" "newrelic-alert-condition-removed" {
 # Do: set `enabled = true`; for planned work use a muting rule with an end.
 resource_policy "newrelic_nrql_alert_condition" "newrelic-alert-condition-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "condition ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "condition ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -86,9 +87,10 @@ resource_policy "newrelic_nrql_alert_condition" "newrelic-alert-condition-disabl
 # Do: set `enabled = true`; for planned work use a muting rule with an end.
 resource_policy "newrelic_infra_alert_condition" "newrelic-alert-condition-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "condition ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "condition ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -98,9 +100,10 @@ resource_policy "newrelic_infra_alert_condition" "newrelic-alert-condition-disab
 # Do: set `enabled = true`; for planned work use a muting rule with an end.
 resource_policy "newrelic_alert_condition" "newrelic-alert-condition-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "condition ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "condition ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -116,7 +119,7 @@ resource_policy "newrelic_workflow" "newrelic-workflow-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_workflow", { name = prior_attrs.name })) > 0
-    error_message = "workflow ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "workflow ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -129,7 +132,7 @@ resource_policy "newrelic_workflow" "newrelic-workflow-silent" {
   operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true) && core::coalesce(attrs.destinations_enabled, true) && core::try(core::length(attrs.destination), 0) > 0
-    error_message = "workflow ${core::valuetostring(attrs.name)} is off or has no destination"
+    error_message = "workflow ${core::coalesce(attrs.name, "-")} is off or has no destination"
   }
 }
 
@@ -145,7 +148,7 @@ resource_policy "newrelic_notification_channel" "newrelic-notification-target-re
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_notification_channel", { name = prior_attrs.name })) > 0
-    error_message = "notification target ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "notification target ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -161,7 +164,7 @@ resource_policy "newrelic_notification_destination" "newrelic-notification-targe
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_notification_destination", { name = prior_attrs.name })) > 0
-    error_message = "notification target ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "notification target ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -171,9 +174,10 @@ resource_policy "newrelic_notification_destination" "newrelic-notification-targe
 # Do: set `active = true`.
 resource_policy "newrelic_notification_channel" "newrelic-notification-target-inactive" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.active, true)
-    error_message = "${core::valuetostring(attrs.name)} is inactive, active true is wanted"
+    error_message = "${core::coalesce(attrs.name, "-")} is inactive, active true is wanted"
   }
 }
 
@@ -183,9 +187,10 @@ resource_policy "newrelic_notification_channel" "newrelic-notification-target-in
 # Do: set `active = true`.
 resource_policy "newrelic_notification_destination" "newrelic-notification-target-inactive" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.active, true)
-    error_message = "${core::valuetostring(attrs.name)} is inactive, active true is wanted"
+    error_message = "${core::coalesce(attrs.name, "-")} is inactive, active true is wanted"
   }
 }
 
@@ -195,10 +200,11 @@ resource_policy "newrelic_notification_destination" "newrelic-notification-targe
 # Do: give `schedule` an `end_time`, and an `end_repeat` or a `repeat_count` where it repeats.
 resource_policy "newrelic_alert_muting_rule" "newrelic-muting-rule-without-end" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::coalesce(attrs.enabled, true)
   enforce {
     condition     = core::try(attrs.schedule[0].end_time, null) != null && (core::try(attrs.schedule[0].repeat, null) == null || core::try(attrs.schedule[0].end_repeat, null) != null || core::try(attrs.schedule[0].repeat_count, null) != null)
-    error_message = "muting rule ${core::valuetostring(attrs.name)} has no end"
+    error_message = "muting rule ${core::coalesce(attrs.name, "-")} has no end"
   }
 }
 
@@ -214,7 +220,7 @@ resource_policy "newrelic_synthetics_monitor" "newrelic-synthetics-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_synthetics_monitor", { name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -230,7 +236,7 @@ resource_policy "newrelic_synthetics_script_monitor" "newrelic-synthetics-remove
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_synthetics_script_monitor", { name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -246,7 +252,7 @@ resource_policy "newrelic_synthetics_cert_check_monitor" "newrelic-synthetics-re
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_synthetics_cert_check_monitor", { name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -256,9 +262,10 @@ resource_policy "newrelic_synthetics_cert_check_monitor" "newrelic-synthetics-re
 # Do: set `status = "ENABLED"`.
 resource_policy "newrelic_synthetics_monitor" "newrelic-synthetics-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.status == null || core::upper(attrs.status) == "ENABLED"
-    error_message = "monitor ${core::valuetostring(attrs.name)} has the status ${core::valuetostring(attrs.status)}, ENABLED is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} has the status ${core::coalesce(attrs.status, "not set")}, ENABLED is wanted"
   }
 }
 
@@ -268,9 +275,10 @@ resource_policy "newrelic_synthetics_monitor" "newrelic-synthetics-disabled" {
 # Do: set `status = "ENABLED"`.
 resource_policy "newrelic_synthetics_script_monitor" "newrelic-synthetics-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.status == null || core::upper(attrs.status) == "ENABLED"
-    error_message = "monitor ${core::valuetostring(attrs.name)} has the status ${core::valuetostring(attrs.status)}, ENABLED is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} has the status ${core::coalesce(attrs.status, "not set")}, ENABLED is wanted"
   }
 }
 
@@ -280,9 +288,10 @@ resource_policy "newrelic_synthetics_script_monitor" "newrelic-synthetics-disabl
 # Do: set `status = "ENABLED"`.
 resource_policy "newrelic_synthetics_cert_check_monitor" "newrelic-synthetics-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.status == null || core::upper(attrs.status) == "ENABLED"
-    error_message = "monitor ${core::valuetostring(attrs.name)} has the status ${core::valuetostring(attrs.status)}, ENABLED is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} has the status ${core::coalesce(attrs.status, "not set")}, ENABLED is wanted"
   }
 }
 
@@ -298,7 +307,7 @@ resource_policy "newrelic_cloud_aws_link_account" "newrelic-cloud-link-removed" 
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_cloud_aws_link_account", { name = prior_attrs.name })) > 0
-    error_message = "the link to ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "the link to ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -314,7 +323,7 @@ resource_policy "newrelic_cloud_gcp_link_account" "newrelic-cloud-link-removed" 
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_cloud_gcp_link_account", { name = prior_attrs.name })) > 0
-    error_message = "the link to ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "the link to ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -330,6 +339,6 @@ resource_policy "newrelic_cloud_azure_link_account" "newrelic-cloud-link-removed
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("newrelic_cloud_azure_link_account", { name = prior_attrs.name })) > 0
-    error_message = "the link to ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "the link to ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }

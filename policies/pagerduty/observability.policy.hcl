@@ -18,7 +18,7 @@ resource_policy "pagerduty_service" "pagerduty-service-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_service", { name = prior_attrs.name })) > 0
-    error_message = "service ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "service ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -34,7 +34,7 @@ resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-policy-remov
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_escalation_policy", { name = prior_attrs.name })) > 0
-    error_message = "escalation policy ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "escalation policy ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -51,7 +51,7 @@ resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-shortened" {
   }
   enforce {
     condition     = local.after >= local.before
-    error_message = "levels of escalation policy ${core::valuetostring(attrs.name)}: ${local.after}, before the change: ${local.before}"
+    error_message = "levels of escalation policy ${core::coalesce(attrs.name, "-")}: ${local.after}, before the change: ${local.before}"
   }
 }
 
@@ -61,12 +61,13 @@ resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-shortened" {
 # Do: add a second `rule`, or a second `target`.
 resource_policy "pagerduty_escalation_policy" "pagerduty-escalation-single-target" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     targets = core::try(core::flatten([for r in attrs.rule : [for t in r.target : t.id]]), [])
   }
   enforce {
     condition     = core::length(local.targets) != 1
-    error_message = "escalation policy ${core::valuetostring(attrs.name)} has one target, at least two are wanted"
+    error_message = "escalation policy ${core::coalesce(attrs.name, "-")} has one target, at least two are wanted"
   }
 }
 
@@ -82,7 +83,7 @@ resource_policy "pagerduty_service_integration" "pagerduty-integration-removed" 
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_service_integration", { service = prior_attrs.service, name = prior_attrs.name })) > 0
-    error_message = "integration ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "integration ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -98,7 +99,7 @@ resource_policy "pagerduty_event_orchestration_integration" "pagerduty-integrati
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_event_orchestration_integration", { event_orchestration = prior_attrs.event_orchestration, label = prior_attrs.label })) > 0
-    error_message = "integration ${core::valuetostring(prior_attrs.label)} is removed"
+    error_message = "integration ${core::coalesce(prior_attrs.label, "-")} is removed"
   }
 }
 
@@ -115,7 +116,7 @@ resource_policy "pagerduty_schedule" "pagerduty-schedule-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_schedule", { name = prior_attrs.name })) > 0
-    error_message = "schedule ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "schedule ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -125,12 +126,13 @@ resource_policy "pagerduty_schedule" "pagerduty-schedule-removed" {
 # Do: add a second person to `users`.
 resource_policy "pagerduty_schedule" "pagerduty-schedule-single-person" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     people = core::try(core::distinct(core::flatten([for l in attrs.layer : [for u in l.users : u]])), [])
   }
   enforce {
     condition     = core::length(local.people) != 1
-    error_message = "schedule ${core::valuetostring(attrs.name)} has one person, at least two are wanted"
+    error_message = "schedule ${core::coalesce(attrs.name, "-")} has one person, at least two are wanted"
   }
 }
 
@@ -144,7 +146,7 @@ resource_policy "pagerduty_service" "pagerduty-service-urgency-lowered" {
   filter            = core::try(prior_attrs.incident_urgency_rule[0].urgency, null) != "low"
   enforce {
     condition     = core::try(attrs.incident_urgency_rule[0].urgency, null) != "low"
-    error_message = "the urgency of service ${core::valuetostring(attrs.name)} becomes low, high is wanted"
+    error_message = "the urgency of service ${core::coalesce(attrs.name, "-")} becomes low, high is wanted"
   }
 }
 
@@ -154,6 +156,7 @@ resource_policy "pagerduty_service" "pagerduty-service-urgency-lowered" {
 # Do: shorten it to at most `max_downtime_hours`.
 resource_policy "pagerduty_maintenance_window" "pagerduty-maintenance-window-long" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.start_time != null && attrs.end_time != null
   enforce {
     condition     = core::timecmp(attrs.end_time, core::timeadd(attrs.start_time, "${input.max_downtime_hours}h")) <= 0
@@ -170,7 +173,7 @@ resource_policy "pagerduty_extension" "pagerduty-chat-connection-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_extension", { name = prior_attrs.name })) > 0
-    error_message = "extension ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "extension ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -183,6 +186,6 @@ resource_policy "pagerduty_slack_connection" "pagerduty-chat-connection-removed"
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("pagerduty_slack_connection", { channel_id = prior_attrs.channel_id, source_id = prior_attrs.source_id })) > 0
-    error_message = "the connection to chat channel ${core::valuetostring(prior_attrs.channel_id)} is removed"
+    error_message = "the connection to chat channel ${core::coalesce(prior_attrs.channel_id, "-")} is removed"
   }
 }

@@ -6,12 +6,13 @@
 # Do: name the domains of your pages in `allowed_domains`.
 resource_policy "sentry_project" "sentry-project-any-origin" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     domains = core::try([for d in attrs.client_security.allowed_domains : d], [for d in attrs.client_security[0].allowed_domains : d], [])
   }
   enforce {
     condition     = !core::contains(local.domains, "*")
-    error_message = "project ${core::valuetostring(attrs.name)} allows events from *, a list of domains is wanted"
+    error_message = "project ${core::coalesce(attrs.name, "-")} allows events from *, a list of domains is wanted"
   }
 }
 
@@ -21,8 +22,9 @@ resource_policy "sentry_project" "sentry-project-any-origin" {
 # Do: set `verify_tls_ssl = true`.
 resource_policy "sentry_project" "sentry-project-tls-unchecked" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(core::try(attrs.client_security.verify_tls_ssl, attrs.client_security[0].verify_tls_ssl, true), true)
-    error_message = "project ${core::valuetostring(attrs.name)} does not verify certificates, true is wanted"
+    error_message = "project ${core::coalesce(attrs.name, "-")} does not verify certificates, true is wanted"
   }
 }

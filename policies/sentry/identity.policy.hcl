@@ -38,6 +38,6 @@ resource_policy "sentry_team_member" "sentry-team-admin-added" {
   operations        = ["create", "update"]
   enforce {
     condition     = attrs.role != "admin"
-    error_message = "a member of team ${core::valuetostring(attrs.team)} gets the role admin, contributor is wanted"
+    error_message = "a member of team ${core::coalesce(attrs.team, "-")} gets the role admin, contributor is wanted"
   }
 }

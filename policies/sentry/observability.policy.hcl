@@ -14,7 +14,7 @@ resource_policy "sentry_alert" "sentry-alert-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_alert", { organization = prior_attrs.organization, name = prior_attrs.name })) > 0
-    error_message = "alert ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "alert ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -31,7 +31,7 @@ resource_policy "sentry_issue_alert" "sentry-alert-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_issue_alert", { organization = prior_attrs.organization, project = prior_attrs.project, name = prior_attrs.name })) > 0
-    error_message = "alert ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "alert ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -48,7 +48,7 @@ resource_policy "sentry_metric_alert" "sentry-alert-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_metric_alert", { organization = prior_attrs.organization, project = prior_attrs.project, name = prior_attrs.name })) > 0
-    error_message = "alert ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "alert ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -58,9 +58,10 @@ resource_policy "sentry_metric_alert" "sentry-alert-removed" {
 # Do: set `enabled = true`, or remove the alert.
 resource_policy "sentry_alert" "sentry-alert-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "alert ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "alert ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -70,9 +71,10 @@ resource_policy "sentry_alert" "sentry-alert-disabled" {
 # Do: give the alert at least one action.
 resource_policy "sentry_alert" "sentry-alert-tells-nobody" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::anytrue(core::try([for f in attrs.action_filters : core::try(core::length(f.actions), 0) > 0], []))
-    error_message = "alert ${core::valuetostring(attrs.name)} has no action, at least one is wanted"
+    error_message = "alert ${core::coalesce(attrs.name, "-")} has no action, at least one is wanted"
   }
 }
 
@@ -82,9 +84,10 @@ resource_policy "sentry_alert" "sentry-alert-tells-nobody" {
 # Do: give the alert at least one action.
 resource_policy "sentry_issue_alert" "sentry-alert-tells-nobody" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(core::length(attrs.actions_v2), 0) > 0 || core::try(core::length(attrs.actions), 0) > 0 && attrs.actions != "[]"
-    error_message = "alert ${core::valuetostring(attrs.name)} has no action, at least one is wanted"
+    error_message = "alert ${core::coalesce(attrs.name, "-")} has no action, at least one is wanted"
   }
 }
 
@@ -94,9 +97,10 @@ resource_policy "sentry_issue_alert" "sentry-alert-tells-nobody" {
 # Do: give the alert at least one action.
 resource_policy "sentry_metric_alert" "sentry-alert-tells-nobody" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::anytrue(core::try([for t in attrs.trigger : core::try(core::length(t.action), 0) > 0], []))
-    error_message = "alert ${core::valuetostring(attrs.name)} has no action, at least one is wanted"
+    error_message = "alert ${core::coalesce(attrs.name, "-")} has no action, at least one is wanted"
   }
 }
 
@@ -112,7 +116,7 @@ resource_policy "sentry_cron_monitor" "sentry-monitor-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_cron_monitor", { organization = prior_attrs.organization, project = prior_attrs.project, name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -128,7 +132,7 @@ resource_policy "sentry_uptime_monitor" "sentry-monitor-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_uptime_monitor", { organization = prior_attrs.organization, project = prior_attrs.project, name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -144,7 +148,7 @@ resource_policy "sentry_metric_monitor" "sentry-monitor-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_metric_monitor", { organization = prior_attrs.organization, project = prior_attrs.project, name = prior_attrs.name })) > 0
-    error_message = "monitor ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "monitor ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -154,9 +158,10 @@ resource_policy "sentry_metric_monitor" "sentry-monitor-removed" {
 # Do: set `enabled = true`, or remove the monitor.
 resource_policy "sentry_cron_monitor" "sentry-monitor-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "monitor ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -166,9 +171,10 @@ resource_policy "sentry_cron_monitor" "sentry-monitor-disabled" {
 # Do: set `enabled = true`, or remove the monitor.
 resource_policy "sentry_uptime_monitor" "sentry-monitor-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "monitor ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -178,9 +184,10 @@ resource_policy "sentry_uptime_monitor" "sentry-monitor-disabled" {
 # Do: set `enabled = true`, or remove the monitor.
 resource_policy "sentry_metric_monitor" "sentry-monitor-disabled" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, true)
-    error_message = "monitor ${core::valuetostring(attrs.name)} is disabled, enabled true is wanted"
+    error_message = "monitor ${core::coalesce(attrs.name, "-")} is disabled, enabled true is wanted"
   }
 }
 
@@ -195,7 +202,7 @@ resource_policy "sentry_notification_action" "sentry-notification-action-removed
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_notification_action", { organization = prior_attrs.organization, trigger_type = prior_attrs.trigger_type })) > 0
-    error_message = "the last ${core::valuetostring(prior_attrs.trigger_type)} notice is removed"
+    error_message = "the last ${core::coalesce(prior_attrs.trigger_type, "-")} notice is removed"
   }
 }
 
@@ -211,7 +218,7 @@ resource_policy "sentry_integration_pagerduty" "sentry-paging-integration-remove
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_integration_pagerduty", { organization = prior_attrs.organization, service = prior_attrs.service })) > 0
-    error_message = "the link to pagerduty service ${core::valuetostring(prior_attrs.service)} is removed"
+    error_message = "the link to pagerduty service ${core::coalesce(prior_attrs.service, "-")} is removed"
   }
 }
 
@@ -227,7 +234,7 @@ resource_policy "sentry_integration_opsgenie" "sentry-paging-integration-removed
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_integration_opsgenie", { organization = prior_attrs.organization, team = prior_attrs.team })) > 0
-    error_message = "the link to opsgenie team ${core::valuetostring(prior_attrs.team)} is removed"
+    error_message = "the link to opsgenie team ${core::coalesce(prior_attrs.team, "-")} is removed"
   }
 }
 
@@ -237,6 +244,7 @@ resource_policy "sentry_integration_opsgenie" "sentry-paging-integration-removed
 # Do: set `enabled = true`.
 resource_policy "sentry_project_spike_protection" "sentry-spike-protection-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, false)
     error_message = "spike protection is off, enabled true is wanted"
@@ -249,6 +257,7 @@ resource_policy "sentry_project_spike_protection" "sentry-spike-protection-off" 
 # Do: set `enabled = true`.
 resource_policy "sentry_all_projects_spike_protection" "sentry-spike-protection-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.enabled, false)
     error_message = "spike protection is off, enabled true is wanted"
@@ -264,6 +273,6 @@ resource_policy "sentry_project_ownership" "sentry-ownership-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_project_ownership", { project = prior_attrs.project })) > 0
-    error_message = "the ownership rules of project ${core::valuetostring(prior_attrs.project)} are removed"
+    error_message = "the ownership rules of project ${core::coalesce(prior_attrs.project, "-")} are removed"
   }
 }

@@ -10,7 +10,7 @@ resource_policy "sentry_project" "sentry-project-removed" {
   operations        = ["delete"]
   enforce {
     condition     = false
-    error_message = "project ${core::valuetostring(prior_attrs.name)} is removed with its events"
+    error_message = "project ${core::coalesce(prior_attrs.name, "-")} is removed with its events"
   }
 }
 
@@ -23,7 +23,7 @@ resource_policy "sentry_organization" "sentry-organization-removed" {
   operations        = ["delete"]
   enforce {
     condition     = false
-    error_message = "organization ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "organization ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -39,7 +39,7 @@ resource_policy "sentry_team" "sentry-team-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("sentry_team", { name = prior_attrs.name })) > 0
-    error_message = "team ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "team ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -53,7 +53,7 @@ resource_policy "sentry_key" "sentry-key-removed" {
   operations        = ["delete"]
   enforce {
     condition     = false
-    error_message = "client key ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "client key ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -64,8 +64,9 @@ resource_policy "sentry_key" "sentry-key-removed" {
 # Do: set `rate_limit_count` and `rate_limit_window`.
 resource_policy "sentry_key" "sentry-key-without-rate-limit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.rate_limit_count, 0) > 0 && core::coalesce(attrs.rate_limit_window, 0) > 0
-    error_message = "client key ${core::valuetostring(attrs.name)} has no rate limit"
+    error_message = "client key ${core::coalesce(attrs.name, "-")} has no rate limit"
   }
 }

@@ -16,6 +16,7 @@ locals {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_sqs_queue_policy" "aws-sqs-queue-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -40,6 +41,7 @@ resource_policy "aws_sqs_queue_policy" "aws-sqs-queue-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_sqs_queue" "aws-sqs-queue-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -64,6 +66,7 @@ resource_policy "aws_sqs_queue" "aws-sqs-queue-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_sns_topic_policy" "aws-sns-topic-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -88,6 +91,7 @@ resource_policy "aws_sns_topic_policy" "aws-sns-topic-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_sns_topic" "aws-sns-topic-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -112,6 +116,7 @@ resource_policy "aws_sns_topic" "aws-sns-topic-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_ecr_repository_policy" "aws-ecr-repository-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -136,6 +141,7 @@ resource_policy "aws_ecr_repository_policy" "aws-ecr-repository-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_secretsmanager_secret_policy" "aws-secret-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -160,6 +166,7 @@ resource_policy "aws_secretsmanager_secret_policy" "aws-secret-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_secretsmanager_secret" "aws-secret-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -184,6 +191,7 @@ resource_policy "aws_secretsmanager_secret" "aws-secret-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_kms_key_policy" "aws-kms-key-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -208,6 +216,7 @@ resource_policy "aws_kms_key_policy" "aws-kms-key-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_kms_key" "aws-kms-key-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -232,6 +241,7 @@ resource_policy "aws_kms_key" "aws-kms-key-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_backup_vault_policy" "aws-backup-vault-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -256,6 +266,7 @@ resource_policy "aws_backup_vault_policy" "aws-backup-vault-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_efs_file_system_policy" "aws-efs-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -280,6 +291,7 @@ resource_policy "aws_efs_file_system_policy" "aws-efs-policy-public" {
 # `aws:SourceAccount` or `aws:PrincipalOrgID`.
 resource_policy "aws_cloudwatch_event_bus_policy" "aws-event-bus-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -302,6 +314,7 @@ resource_policy "aws_cloudwatch_event_bus_policy" "aws-event-bus-policy-public" 
 # Do: name one account as `principal`, or set `organization_id`.
 resource_policy "aws_lambda_layer_version_permission" "aws-lambda-layer-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.principal != "*" || attrs.organization_id != null
     error_message = "the principal is `*` and no organization is named"
@@ -316,6 +329,7 @@ resource_policy "aws_lambda_layer_version_permission" "aws-lambda-layer-public" 
 # Public function URLs are looked at by `aws-lambda-url-public`.
 resource_policy "aws_lambda_permission" "aws-lambda-permission-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.action != "lambda:InvokeFunctionUrl"
   enforce {
     condition     = attrs.principal != "*" || attrs.source_arn != null || attrs.source_account != null || attrs.principal_org_id != null
@@ -330,7 +344,8 @@ resource_policy "aws_lambda_permission" "aws-lambda-permission-public" {
 # Do: set `source_arn`, or at least `source_account`.
 resource_policy "aws_lambda_permission" "aws-lambda-permission-any-source" {
   enforcement_level = "advisory"
-  filter            = core::endswith(attrs.principal, ".amazonaws.com")
+  operations        = ["create", "update"]
+  filter            = core::endswith(core::coalesce(attrs.principal, "-"), ".amazonaws.com")
   enforce {
     condition     = attrs.source_arn != null || attrs.source_account != null
     error_message = "`${attrs.principal}` may call for any account, `source_arn` is wanted"

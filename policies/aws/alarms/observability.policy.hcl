@@ -10,7 +10,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the alarm `${prior_attrs.alarm_name}` is removed"
+    error_message = "the alarm `${core::coalesce(prior_attrs.alarm_name, "-")}` is removed"
   }
 }
 
@@ -23,7 +23,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the alarm `${prior_attrs.alarm_name}` is removed"
+    error_message = "the alarm `${core::coalesce(prior_attrs.alarm_name, "-")}` is removed"
   }
 }
 
@@ -36,7 +36,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-actions-disabled" {
   operations        = ["update"]
   enforce {
     condition     = !(prior_attrs.actions_enabled != false && attrs.actions_enabled == false)
-    error_message = "`actions_enabled` of `${prior_attrs.alarm_name}` is turned off"
+    error_message = "`actions_enabled` of `${core::coalesce(prior_attrs.alarm_name, "-")}` is turned off"
   }
 }
 
@@ -49,7 +49,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-disabled" {
   operations        = ["update"]
   enforce {
     condition     = !(prior_attrs.actions_enabled != false && attrs.actions_enabled == false)
-    error_message = "`actions_enabled` of `${prior_attrs.alarm_name}` is turned off"
+    error_message = "`actions_enabled` of `${core::coalesce(prior_attrs.alarm_name, "-")}` is turned off"
   }
 }
 
@@ -63,7 +63,7 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-actions-emptied" {
   enforce {
     condition = !(prior_attrs.alarm_actions != null && core::length(prior_attrs.alarm_actions) > 0 &&
     (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
-    error_message = "`alarm_actions` of `${prior_attrs.alarm_name}` becomes empty, at least one is wanted"
+    error_message = "`alarm_actions` of `${core::coalesce(prior_attrs.alarm_name, "-")}` becomes empty, at least one is wanted"
   }
 }
 
@@ -77,7 +77,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-emptied" {
   enforce {
     condition = !(prior_attrs.alarm_actions != null && core::length(prior_attrs.alarm_actions) > 0 &&
     (attrs.alarm_actions == null || core::length(attrs.alarm_actions) == 0))
-    error_message = "`alarm_actions` of `${prior_attrs.alarm_name}` becomes empty, at least one is wanted"
+    error_message = "`alarm_actions` of `${core::coalesce(prior_attrs.alarm_name, "-")}` becomes empty, at least one is wanted"
   }
 }
 
@@ -89,6 +89,7 @@ resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-actions-emptied" {
 # An alarm that only feeds a composite alarm or a scaling policy may be left as it is.
 resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-without-actions" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = attrs.alarm_actions != null && core::length(attrs.alarm_actions) > 0
     error_message = "`alarm_actions` is empty"
@@ -104,7 +105,7 @@ resource_policy "aws_sns_topic" "aws-notification-topic-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the topic `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the topic `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -117,7 +118,7 @@ resource_policy "aws_sns_topic_subscription" "aws-notification-subscription-remo
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the `${prior_attrs.protocol}` subscription of `${prior_attrs.topic_arn}` is removed"
+    error_message = "the `${core::coalesce(prior_attrs.protocol, "-")}` subscription of `${core::coalesce(prior_attrs.topic_arn, "-")}` is removed"
   }
 }
 
@@ -130,7 +131,7 @@ resource_policy "aws_route53_health_check" "aws-health-check-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the health check of `${core::valuetostring(prior_attrs.fqdn)}` is removed"
+    error_message = "the health check of `${core::coalesce(prior_attrs.fqdn, "-")}` is removed"
   }
 }
 
@@ -156,7 +157,7 @@ resource_policy "aws_synthetics_canary" "aws-canary-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the canary `${prior_attrs.name}` is removed"
+    error_message = "the canary `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -182,7 +183,7 @@ resource_policy "aws_cloudwatch_event_rule" "aws-event-rule-disabled" {
   operations        = ["update"]
   enforce {
     condition     = !(prior_attrs.state != "DISABLED" && prior_attrs.is_enabled != false && (attrs.state == "DISABLED" || attrs.is_enabled == false))
-    error_message = "the rule `${core::valuetostring(prior_attrs.name)}` is switched off"
+    error_message = "the rule `${core::coalesce(prior_attrs.name, "-")}` is switched off"
   }
 }
 
@@ -195,7 +196,7 @@ resource_policy "aws_budgets_budget" "aws-cost-warning-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the cost warning `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the cost warning `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -208,7 +209,7 @@ resource_policy "aws_ce_anomaly_subscription" "aws-cost-warning-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the cost warning `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the cost warning `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -221,6 +222,6 @@ resource_policy "aws_db_event_subscription" "aws-database-events-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the subscription `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the subscription `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }

@@ -10,7 +10,7 @@ resource_policy "aws_cloudtrail" "aws-cloudtrail-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the trail `${prior_attrs.name}` is removed"
+    error_message = "the trail `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -20,6 +20,7 @@ resource_policy "aws_cloudtrail" "aws-cloudtrail-removed" {
 # Do: leave `enable_logging` on.
 resource_policy "aws_cloudtrail" "aws-cloudtrail-logging-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enable_logging != false
     error_message = "`enable_logging` is false, true is wanted"
@@ -32,6 +33,7 @@ resource_policy "aws_cloudtrail" "aws-cloudtrail-logging-off" {
 # Do: set `is_multi_region_trail` to true.
 resource_policy "aws_cloudtrail" "aws-cloudtrail-single-region" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.is_multi_region_trail == true
     error_message = "`is_multi_region_trail` is not true"
@@ -44,6 +46,7 @@ resource_policy "aws_cloudtrail" "aws-cloudtrail-single-region" {
 # Do: set `enable_log_file_validation` to true.
 resource_policy "aws_cloudtrail" "aws-cloudtrail-validation-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enable_log_file_validation == true
     error_message = "`enable_log_file_validation` is not true"
@@ -69,6 +72,7 @@ resource_policy "aws_guardduty_detector" "aws-guardduty-removed" {
 # Do: leave `enable` on.
 resource_policy "aws_guardduty_detector" "aws-guardduty-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enable != false
     error_message = "`enable` is false, true is wanted"
@@ -84,7 +88,7 @@ resource_policy "aws_config_configuration_recorder" "aws-config-recorder-removed
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the recorder `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the recorder `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -97,7 +101,7 @@ resource_policy "aws_config_configuration_recorder_status" "aws-config-recorder-
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the recorder `${core::valuetostring(prior_attrs.name)}` is removed"
+    error_message = "the recorder `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -107,6 +111,7 @@ resource_policy "aws_config_configuration_recorder_status" "aws-config-recorder-
 # Do: leave `is_enabled` on.
 resource_policy "aws_config_configuration_recorder_status" "aws-config-recorder-stopped" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.is_enabled != false
     error_message = "`is_enabled` is false, true is wanted"
@@ -135,7 +140,7 @@ resource_policy "aws_accessanalyzer_analyzer" "aws-security-scanner-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the access analyzer `${prior_attrs.analyzer_name}` is removed"
+    error_message = "the access analyzer `${core::coalesce(prior_attrs.analyzer_name, "-")}` is removed"
   }
 }
 
@@ -171,6 +176,7 @@ resource_policy "aws_inspector2_enabler" "aws-security-scanner-removed" {
 # Do: add an `aws_flow_log` for the VPC.
 resource_policy "aws_vpc" "aws-vpc-flow-log-missing" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("aws_flow_log", { vpc_id = attrs.id })) > 0
     error_message = "no `aws_flow_log` names this VPC"

@@ -12,6 +12,7 @@ input "min_retention_days" {
 # Do: set `snapshot_retention_limit` to at least `min_retention_days`, or waive this for a cache that can be refilled.
 resource_policy "aws_elasticache_replication_group" "aws-cache-backup-retention" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.snapshot_retention_limit, 0) >= input.min_retention_days
     error_message = "snapshots are kept ${core::coalesce(attrs.snapshot_retention_limit, 0)} days, at least ${input.min_retention_days} are wanted"
@@ -26,6 +27,7 @@ resource_policy "aws_elasticache_replication_group" "aws-cache-backup-retention"
 # Memcached has no snapshots, and a member of a replication group is judged there; both are left out.
 resource_policy "aws_elasticache_cluster" "aws-cache-backup-retention" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = core::coalesce(attrs.engine, "memcached") != "memcached" && attrs.replication_group_id == null
   enforce {
     condition     = core::coalesce(attrs.snapshot_retention_limit, 0) >= input.min_retention_days
@@ -41,6 +43,7 @@ resource_policy "aws_elasticache_cluster" "aws-cache-backup-retention" {
 # Memcached is left out.
 resource_policy "aws_elasticache_serverless_cache" "aws-cache-backup-retention" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = attrs.engine != "memcached"
   enforce {
     condition     = core::coalesce(attrs.snapshot_retention_limit, 0) >= input.min_retention_days

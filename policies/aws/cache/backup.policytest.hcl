@@ -6,7 +6,11 @@ locals {
   group      = { snapshot_retention_limit = 14 }
 }
 
-resource "aws_elasticache_replication_group" "kept_long_enough" {
+resource "aws_elasticache_replication_group" "long_enough" {
+  attrs = local.group
+}
+
+resource "aws_elasticache_replication_group" "kept_as_long" {
   attrs       = local.group
   prior_attrs = { snapshot_retention_limit = 7 }
 }
@@ -36,7 +40,11 @@ resource "aws_elasticache_replication_group" "deleted_without_snapshot" {
   expect_failure = true
 }
 
-resource "aws_elasticache_cluster" "kept_long_enough" {
+resource "aws_elasticache_cluster" "long_enough" {
+  attrs = local.cache
+}
+
+resource "aws_elasticache_cluster" "kept_as_long" {
   attrs       = local.cache
   prior_attrs = core::merge(local.cache, { snapshot_retention_limit = 7 })
 }
@@ -69,7 +77,11 @@ resource "aws_elasticache_cluster" "deleted_without_snapshot" {
   expect_failure = true
 }
 
-resource "aws_elasticache_serverless_cache" "kept_long_enough" {
+resource "aws_elasticache_serverless_cache" "long_enough" {
+  attrs = local.serverless
+}
+
+resource "aws_elasticache_serverless_cache" "kept_as_long" {
   attrs       = local.serverless
   prior_attrs = local.serverless
 }

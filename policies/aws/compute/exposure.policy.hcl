@@ -12,6 +12,7 @@ locals {
 # Do: set `http_tokens = "required"` in `metadata_options`.
 resource_policy "aws_instance" "aws-instance-metadata-v1" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       core::coalesce(core::try(attrs.metadata_options[0].http_tokens, null), "optional") == "required" ||
@@ -28,6 +29,7 @@ resource_policy "aws_instance" "aws-instance-metadata-v1" {
 # Do: set `http_tokens = "required"` in `metadata_options`.
 resource_policy "aws_launch_template" "aws-instance-metadata-v1" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       core::coalesce(core::try(attrs.metadata_options[0].http_tokens, null), "optional") == "required" ||
@@ -43,6 +45,7 @@ resource_policy "aws_launch_template" "aws-instance-metadata-v1" {
 # Do: put the machine in a private subnet behind a load balancer, and log in through Session Manager.
 resource_policy "aws_instance" "aws-instance-public-ip" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.associate_public_ip_address != true
     error_message = "`associate_public_ip_address` is true, false is wanted"
@@ -55,6 +58,7 @@ resource_policy "aws_instance" "aws-instance-public-ip" {
 # Do: put the machine in a private subnet behind a load balancer, and log in through Session Manager.
 resource_policy "aws_launch_template" "aws-instance-public-ip" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for n in attrs.network_interfaces == null ? [] : attrs.network_interfaces :
     core::contains(["true", "1"], core::coalesce(n.associate_public_ip_address, "false"))])
@@ -69,6 +73,7 @@ resource_policy "aws_launch_template" "aws-instance-public-ip" {
 # Do: set `http_tokens` to `required`.
 resource_policy "aws_ec2_instance_metadata_defaults" "aws-metadata-defaults-v1" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.http_tokens == "required" || attrs.http_endpoint == "disabled"
     error_message = "`http_tokens` is `${core::coalesce(attrs.http_tokens, "not set")}`, `required` is wanted"
@@ -81,6 +86,7 @@ resource_policy "aws_ec2_instance_metadata_defaults" "aws-metadata-defaults-v1" 
 # Do: share the image with `account_id` or `organization_arn` instead of `group = "all"`.
 resource_policy "aws_ami_launch_permission" "aws-image-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.group != "all"
     error_message = "the image is shared with group `all`"
@@ -93,6 +99,7 @@ resource_policy "aws_ami_launch_permission" "aws-image-public" {
 # Do: list the account numbers that need it in `shared_accounts`, never `all`.
 resource_policy "aws_db_snapshot" "aws-database-snapshot-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.shared_accounts == null || !core::contains(attrs.shared_accounts, "all")
     error_message = "`shared_accounts` contains `all`"
@@ -105,6 +112,7 @@ resource_policy "aws_db_snapshot" "aws-database-snapshot-public" {
 # Do: list the account numbers that need it in `shared_accounts`, never `all`.
 resource_policy "aws_db_snapshot_copy" "aws-database-snapshot-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.shared_accounts == null || !core::contains(attrs.shared_accounts, "all")
     error_message = "`shared_accounts` contains `all`"
@@ -117,6 +125,7 @@ resource_policy "aws_db_snapshot_copy" "aws-database-snapshot-public" {
 # Do: list the account numbers that need it in `shared_accounts`, never `all`.
 resource_policy "aws_db_cluster_snapshot" "aws-database-snapshot-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.shared_accounts == null || !core::contains(attrs.shared_accounts, "all")
     error_message = "`shared_accounts` contains `all`"
@@ -129,6 +138,7 @@ resource_policy "aws_db_cluster_snapshot" "aws-database-snapshot-public" {
 # Do: set `state` to `block-all-sharing`.
 resource_policy "aws_ebs_snapshot_block_public_access" "aws-snapshot-public-block-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.state != "unblocked"
     error_message = "`state` is `unblocked`, `block-all-sharing` is wanted"
@@ -141,6 +151,7 @@ resource_policy "aws_ebs_snapshot_block_public_access" "aws-snapshot-public-bloc
 # Do: set `state` to `block-new-sharing`.
 resource_policy "aws_ec2_image_block_public_access" "aws-image-public-block-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.state != "unblocked"
     error_message = "`state` is `unblocked`, `block-new-sharing` is wanted"
@@ -156,7 +167,7 @@ resource_policy "aws_ebs_snapshot_block_public_access" "aws-snapshot-public-bloc
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the block was `${prior_attrs.state}` and is removed"
+    error_message = "the block was `${core::coalesce(prior_attrs.state, "-")}` and is removed"
   }
 }
 
@@ -166,6 +177,7 @@ resource_policy "aws_ebs_snapshot_block_public_access" "aws-snapshot-public-bloc
 # Do: set `endpoint_public_access` to false, or list the addresses of the team in `public_access_cidrs`.
 resource_policy "aws_eks_cluster" "aws-eks-endpoint-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     # Nothing listed means everybody.
     listed = core::try(attrs.vpc_config[0].public_access_cidrs, null)
@@ -188,6 +200,7 @@ resource_policy "aws_eks_cluster" "aws-eks-endpoint-public" {
 # A webhook that checks a signature itself is a good reason for an exception; say so when you override.
 resource_policy "aws_lambda_function_url" "aws-lambda-url-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.authorization_type != "NONE"
     error_message = "`authorization_type` is `NONE`, `AWS_IAM` is wanted"

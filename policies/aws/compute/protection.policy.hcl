@@ -6,6 +6,7 @@
 # Do: set `enable_deletion_protection = true`.
 resource_policy "aws_lb" "aws-lb-deletion-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.enable_deletion_protection, false)
     error_message = "`enable_deletion_protection` is off, true is wanted"
@@ -18,6 +19,7 @@ resource_policy "aws_lb" "aws-lb-deletion-protection" {
 # Do: set `enable_deletion_protection = true`.
 resource_policy "aws_alb" "aws-lb-deletion-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.enable_deletion_protection, false)
     error_message = "`enable_deletion_protection` is off, true is wanted"
@@ -30,6 +32,7 @@ resource_policy "aws_alb" "aws-lb-deletion-protection" {
 # Do: set `deletion_protection = "ACTIVE"`.
 resource_policy "aws_cognito_user_pool" "aws-cognito-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, "INACTIVE") == "ACTIVE"
     error_message = "`deletion_protection` is ${core::coalesce(attrs.deletion_protection, "INACTIVE")}, ACTIVE is wanted"
@@ -44,6 +47,7 @@ resource_policy "aws_cognito_user_pool" "aws-cognito-deletion-protection" {
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_eks_cluster" "aws-eks-deletion-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = core::can(attrs.deletion_protection)
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
@@ -57,6 +61,7 @@ resource_policy "aws_eks_cluster" "aws-eks-deletion-protection" {
 # Do: set `delete_protection = true`.
 resource_policy "aws_networkfirewall_firewall" "aws-firewall-delete-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.delete_protection, false)
     error_message = "`delete_protection` is off, true is wanted"
@@ -69,6 +74,7 @@ resource_policy "aws_networkfirewall_firewall" "aws-firewall-delete-protection" 
 # Do: set `disable_api_termination = true` on machines that cannot be built again from code.
 resource_policy "aws_instance" "aws-instance-termination-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.disable_api_termination, false)
     error_message = "`disable_api_termination` is off, true is wanted"
@@ -83,6 +89,7 @@ resource_policy "aws_instance" "aws-instance-termination-protection" {
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_instance" "aws-instance-force-destroy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.force_destroy)
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
@@ -96,6 +103,7 @@ resource_policy "aws_instance" "aws-instance-force-destroy" {
 # Do: set `force_delete = false`.
 resource_policy "aws_autoscaling_group" "aws-autoscaling-force-delete" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_delete, false)
     error_message = "`force_delete` is true, false is wanted"
@@ -108,9 +116,10 @@ resource_policy "aws_autoscaling_group" "aws-autoscaling-force-delete" {
 # Do: set `force_destroy = false`, so that the destroy stops when it finds them.
 resource_policy "aws_route53_zone" "aws-dns-zone-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
-    error_message = "`force_destroy` of `${attrs.name}` is true, false is wanted"
+    error_message = "`force_destroy` of `${core::coalesce(attrs.name, "-")}` is true, false is wanted"
   }
 }
 
@@ -120,8 +129,9 @@ resource_policy "aws_route53_zone" "aws-dns-zone-force-destroy" {
 # Do: set `force_delete = false`, so that the destroy stops when it finds images.
 resource_policy "aws_ecr_repository" "aws-ecr-force-delete" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_delete, false)
-    error_message = "`force_delete` of `${attrs.name}` is true, false is wanted"
+    error_message = "`force_delete` of `${core::coalesce(attrs.name, "-")}` is true, false is wanted"
   }
 }

@@ -148,7 +148,7 @@ resource_policy "aws_db_instance_automated_backups_replication" "aws-db-backup-c
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("aws_db_instance_automated_backups_replication", { source_db_instance_arn = prior_attrs.source_db_instance_arn })) > 0
-    error_message = "the backup copy of `${prior_attrs.source_db_instance_arn}` is removed, it is wanted to stay"
+    error_message = "the backup copy of `${core::coalesce(prior_attrs.source_db_instance_arn, "-")}` is removed, it is wanted to stay"
   }
 }
 
@@ -163,7 +163,7 @@ resource_policy "aws_redshift_snapshot_copy" "aws-db-backup-copy-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("aws_redshift_snapshot_copy", { cluster_identifier = prior_attrs.cluster_identifier })) > 0
-    error_message = "the backup copy of `${prior_attrs.cluster_identifier}` is removed, it is wanted to stay"
+    error_message = "the backup copy of `${core::coalesce(prior_attrs.cluster_identifier, "-")}` is removed, it is wanted to stay"
   }
 }
 
@@ -180,7 +180,7 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-recovery-turned-off" {
   }
   enforce {
     condition     = !local.before || local.after
-    error_message = "point-in-time recovery of `${attrs.name}` is turned off here, it is wanted on"
+    error_message = "point-in-time recovery of `${core::coalesce(attrs.name, "-")}` is turned off here, it is wanted on"
   }
 }
 
@@ -197,7 +197,7 @@ resource_policy "aws_keyspaces_table" "aws-keyspaces-recovery-turned-off" {
   }
   enforce {
     condition     = !local.before || local.after
-    error_message = "point-in-time recovery of `${attrs.table_name}` is turned off here, it is wanted on"
+    error_message = "point-in-time recovery of `${core::coalesce(attrs.table_name, "-")}` is turned off here, it is wanted on"
   }
 }
 
@@ -210,7 +210,7 @@ resource_policy "aws_db_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.db_snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.db_snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -223,7 +223,7 @@ resource_policy "aws_db_cluster_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.db_cluster_snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.db_cluster_snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -236,7 +236,7 @@ resource_policy "aws_docdb_cluster_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.db_cluster_snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.db_cluster_snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -249,7 +249,7 @@ resource_policy "aws_neptune_cluster_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.db_cluster_snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.db_cluster_snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -262,7 +262,7 @@ resource_policy "aws_db_snapshot_copy" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.target_db_snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.target_db_snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -275,7 +275,7 @@ resource_policy "aws_rds_cluster_snapshot_copy" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.target_db_cluster_snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.target_db_cluster_snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -288,7 +288,7 @@ resource_policy "aws_redshift_cluster_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.snapshot_identifier}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.snapshot_identifier, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -301,7 +301,7 @@ resource_policy "aws_redshiftserverless_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.snapshot_name}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.snapshot_name, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -314,6 +314,6 @@ resource_policy "aws_memorydb_snapshot" "aws-db-snapshot-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the snapshot `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the snapshot `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }

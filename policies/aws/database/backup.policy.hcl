@@ -14,6 +14,7 @@ input "min_retention_days" {
 # Read replicas are left out: their source holds the backups.
 resource_policy "aws_db_instance" "aws-db-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   filter            = attrs.replicate_source_db == null || attrs.replicate_source_db == ""
   enforce {
     condition     = core::coalesce(attrs.backup_retention_period, 0) >= input.min_retention_days
@@ -27,6 +28,7 @@ resource_policy "aws_db_instance" "aws-db-backup-retention" {
 # Do: set `backup_retention_period` to at least `min_retention_days`.
 resource_policy "aws_rds_cluster" "aws-db-cluster-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.backup_retention_period, 1) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.backup_retention_period, 1)} days, at least ${input.min_retention_days} are wanted"
@@ -39,6 +41,7 @@ resource_policy "aws_rds_cluster" "aws-db-cluster-backup-retention" {
 # Do: set `backup_retention_period` to at least `min_retention_days`.
 resource_policy "aws_docdb_cluster" "aws-db-cluster-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.backup_retention_period, 1) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.backup_retention_period, 1)} days, at least ${input.min_retention_days} are wanted"
@@ -51,6 +54,7 @@ resource_policy "aws_docdb_cluster" "aws-db-cluster-backup-retention" {
 # Do: set `backup_retention_period` to at least `min_retention_days`.
 resource_policy "aws_neptune_cluster" "aws-db-cluster-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.backup_retention_period, 1) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.backup_retention_period, 1)} days, at least ${input.min_retention_days} are wanted"
@@ -63,6 +67,7 @@ resource_policy "aws_neptune_cluster" "aws-db-cluster-backup-retention" {
 # Do: set `backup_retention_period` to at least `min_retention_days`.
 resource_policy "aws_docdbelastic_cluster" "aws-db-cluster-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.backup_retention_period, 1) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.backup_retention_period, 1)} days, at least ${input.min_retention_days} are wanted"
@@ -75,6 +80,7 @@ resource_policy "aws_docdbelastic_cluster" "aws-db-cluster-backup-retention" {
 # Do: set `automated_snapshot_retention_period` to at least `min_retention_days`.
 resource_policy "aws_redshift_cluster" "aws-db-cluster-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.automated_snapshot_retention_period, 1) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.automated_snapshot_retention_period, 1)} days, at least ${input.min_retention_days} are wanted"
@@ -87,6 +93,7 @@ resource_policy "aws_redshift_cluster" "aws-db-cluster-backup-retention" {
 # Do: set `snapshot_retention_limit` to at least `min_retention_days`.
 resource_policy "aws_memorydb_cluster" "aws-memorydb-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.snapshot_retention_limit, 0) >= input.min_retention_days
     error_message = "snapshots are kept ${core::coalesce(attrs.snapshot_retention_limit, 0)} days, at least ${input.min_retention_days} are wanted"
@@ -101,7 +108,7 @@ resource_policy "aws_memorydb_cluster" "aws-memorydb-backup-retention" {
 # A backup plan with a copy anywhere in this plan counts; one in another root module cannot be seen here.
 resource_policy "aws_db_instance" "aws-db-backup-other-region" {
   enforcement_level = "advisory"
-  filter            = attrs.replicate_source_db == null || attrs.replicate_source_db == ""
+  filter            = meta.operation != "no-op" && (attrs.replicate_source_db == null || attrs.replicate_source_db == "")
   locals {
     replications = core::getresources("aws_db_instance_automated_backups_replication", { source_db_instance_arn = attrs.arn })
     copies = core::flatten([
@@ -120,6 +127,7 @@ resource_policy "aws_db_instance" "aws-db-backup-other-region" {
 # Do: add `aws_redshift_snapshot_copy` for the cluster.
 resource_policy "aws_redshift_cluster" "aws-redshift-snapshot-copy" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition     = core::length(core::getresources("aws_redshift_snapshot_copy", { cluster_identifier = attrs.id })) > 0
     error_message = "no snapshot leaves the region, an `aws_redshift_snapshot_copy` is wanted"

@@ -106,6 +106,7 @@ resource_policy "aws_elasticache_replication_group" "aws-cache-storage-unencrypt
 # move).
 resource_policy "aws_elasticache_replication_group" "aws-cache-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.transit_encryption_enabled == true
     error_message = "`transit_encryption_enabled` is not true"
@@ -118,6 +119,7 @@ resource_policy "aws_elasticache_replication_group" "aws-cache-plain-transit" {
 # Do: set `tls_enabled` to true; the cluster has to be created anew.
 resource_policy "aws_memorydb_cluster" "aws-cache-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.tls_enabled != false
     error_message = "`tls_enabled` is false, true is wanted"
@@ -130,6 +132,7 @@ resource_policy "aws_memorydb_cluster" "aws-cache-plain-transit" {
 # Do: set `cluster_endpoint_encryption_type` to `TLS`; the cluster has to be created anew.
 resource_policy "aws_dax_cluster" "aws-cache-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.cluster_endpoint_encryption_type == "TLS"
     error_message = "`cluster_endpoint_encryption_type` is not `TLS`"
@@ -142,6 +145,7 @@ resource_policy "aws_dax_cluster" "aws-cache-plain-transit" {
 # Do: set `encrypt_at_rest` to enabled. Older engines need a new domain for it.
 resource_policy "aws_opensearch_domain" "aws-opensearch-storage-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.encrypt_at_rest[0].enabled, false) == true
     error_message = "`encrypt_at_rest` is not enabled"
@@ -154,6 +158,7 @@ resource_policy "aws_opensearch_domain" "aws-opensearch-storage-unencrypted" {
 # Do: set `encrypt_at_rest` to enabled. Older engines need a new domain for it.
 resource_policy "aws_elasticsearch_domain" "aws-opensearch-storage-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.encrypt_at_rest[0].enabled, false) == true
     error_message = "`encrypt_at_rest` is not enabled"
@@ -166,6 +171,7 @@ resource_policy "aws_elasticsearch_domain" "aws-opensearch-storage-unencrypted" 
 # Do: enable `node_to_node_encryption` and set `enforce_https` to true in `domain_endpoint_options`.
 resource_policy "aws_opensearch_domain" "aws-opensearch-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       core::try(attrs.node_to_node_encryption[0].enabled, false) == true &&
@@ -181,6 +187,7 @@ resource_policy "aws_opensearch_domain" "aws-opensearch-plain-transit" {
 # Do: enable `node_to_node_encryption` and set `enforce_https` to true in `domain_endpoint_options`.
 resource_policy "aws_elasticsearch_domain" "aws-opensearch-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       core::try(attrs.node_to_node_encryption[0].enabled, false) == true &&
@@ -197,10 +204,11 @@ resource_policy "aws_elasticsearch_domain" "aws-opensearch-plain-transit" {
 # leave the default of a new engine.
 resource_policy "aws_db_parameter_group" "aws-database-parameters-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -212,10 +220,11 @@ resource_policy "aws_db_parameter_group" "aws-database-parameters-plain-transit"
 # leave the default of a new engine.
 resource_policy "aws_rds_cluster_parameter_group" "aws-database-parameters-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -227,10 +236,11 @@ resource_policy "aws_rds_cluster_parameter_group" "aws-database-parameters-plain
 # leave the default of a new engine.
 resource_policy "aws_redshift_parameter_group" "aws-database-parameters-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -242,10 +252,11 @@ resource_policy "aws_redshift_parameter_group" "aws-database-parameters-plain-tr
 # leave the default of a new engine.
 resource_policy "aws_docdb_cluster_parameter_group" "aws-database-parameters-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for p in attrs.parameter == null ? [] : attrs.parameter :
-      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(p.name)) &&
-    core::contains(["0", "off", "false", "disabled"], core::lower(p.value))])
+      core::contains(["rds.force_ssl", "require_secure_transport", "require_ssl", "tls"], core::lower(core::coalesce(p.name, "-"))) &&
+    core::contains(["0", "off", "false", "disabled"], core::lower(core::coalesce(p.value, "-")))])
     error_message = "a parameter switches the demand for TLS off"
   }
 }
@@ -256,6 +267,7 @@ resource_policy "aws_docdb_cluster_parameter_group" "aws-database-parameters-pla
 # Do: set `require_tls` to true.
 resource_policy "aws_db_proxy" "aws-database-proxy-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.require_tls == true
     error_message = "`require_tls` is not true"
@@ -268,6 +280,7 @@ resource_policy "aws_db_proxy" "aws-database-proxy-plain-transit" {
 # Do: set `server_side_encryption` to enabled, with a `kms_key_arn` for sensitive data.
 resource_policy "aws_dynamodb_table" "aws-dynamodb-own-key-missing" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.server_side_encryption[0].enabled, false) == true
     error_message = "`server_side_encryption` is not enabled, the key of the service is used"

@@ -14,6 +14,7 @@ locals {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_db_instance" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -26,6 +27,7 @@ resource_policy "aws_db_instance" "aws-database-public" {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_rds_cluster_instance" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -38,6 +40,7 @@ resource_policy "aws_rds_cluster_instance" "aws-database-public" {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_neptune_cluster_instance" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -50,6 +53,7 @@ resource_policy "aws_neptune_cluster_instance" "aws-database-public" {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_redshift_cluster" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -62,6 +66,7 @@ resource_policy "aws_redshift_cluster" "aws-database-public" {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_redshiftserverless_workgroup" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -74,6 +79,7 @@ resource_policy "aws_redshiftserverless_workgroup" "aws-database-public" {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_dms_replication_instance" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -86,6 +92,7 @@ resource_policy "aws_dms_replication_instance" "aws-database-public" {
 # Do: set `publicly_accessible` to false and reach it through the VPC, a VPN or Session Manager.
 resource_policy "aws_mq_broker" "aws-database-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.publicly_accessible != true
     error_message = "`publicly_accessible` is true, false is wanted"
@@ -98,6 +105,7 @@ resource_policy "aws_mq_broker" "aws-database-public" {
 # Do: set `vpc_options`. A domain cannot be moved, so plan for a new one and a copy of the data.
 resource_policy "aws_opensearch_domain" "aws-opensearch-outside-vpc" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.vpc_options != null && core::length(attrs.vpc_options) > 0
     error_message = "the domain has no `vpc_options`"
@@ -110,6 +118,7 @@ resource_policy "aws_opensearch_domain" "aws-opensearch-outside-vpc" {
 # Do: set `vpc_options`. A domain cannot be moved, so plan for a new one and a copy of the data.
 resource_policy "aws_elasticsearch_domain" "aws-opensearch-outside-vpc" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.vpc_options != null && core::length(attrs.vpc_options) > 0
     error_message = "the domain has no `vpc_options`"
@@ -123,6 +132,7 @@ resource_policy "aws_elasticsearch_domain" "aws-opensearch-outside-vpc" {
 # Do: name the roles, or narrow the statement with `aws:SourceIp`.
 resource_policy "aws_opensearch_domain" "aws-opensearch-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.access_policies).Statement]), [])
   }
@@ -146,6 +156,7 @@ resource_policy "aws_opensearch_domain" "aws-opensearch-policy-public" {
 # Do: name the roles, or narrow the statement with `aws:SourceIp`.
 resource_policy "aws_elasticsearch_domain" "aws-opensearch-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.access_policies).Statement]), [])
   }
@@ -169,6 +180,7 @@ resource_policy "aws_elasticsearch_domain" "aws-opensearch-policy-public" {
 # Do: name the roles, or narrow the statement with `aws:SourceIp`.
 resource_policy "aws_opensearch_domain_policy" "aws-opensearch-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.access_policies).Statement]), [])
   }
@@ -191,6 +203,7 @@ resource_policy "aws_opensearch_domain_policy" "aws-opensearch-policy-public" {
 # Do: set the `type` of `public_access` to `DISABLED` and connect through the VPC.
 resource_policy "aws_msk_cluster" "aws-kafka-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(core::try(attrs.broker_node_group_info[0].connectivity_info[0].public_access[0].type, null), "DISABLED") == "DISABLED"
     error_message = "public access to the brokers is on, `DISABLED` is wanted"
@@ -203,6 +216,7 @@ resource_policy "aws_msk_cluster" "aws-kafka-public" {
 # Do: set `unauthenticated` to false and use IAM, SCRAM or client certificates.
 resource_policy "aws_msk_cluster" "aws-kafka-unauthenticated" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.client_authentication[0].unauthenticated, false) != true
     error_message = "`unauthenticated` is true, false is wanted"

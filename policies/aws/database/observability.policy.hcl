@@ -6,6 +6,7 @@
 # Do: set `performance_insights_enabled` to true; seven days cost nothing.
 resource_policy "aws_db_instance" "aws-database-performance-insights-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.performance_insights_enabled == true
     error_message = "`performance_insights_enabled` is not true"
@@ -18,6 +19,7 @@ resource_policy "aws_db_instance" "aws-database-performance-insights-off" {
 # Do: set `performance_insights_enabled` to true; seven days cost nothing.
 resource_policy "aws_rds_cluster_instance" "aws-database-performance-insights-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.performance_insights_enabled == true
     error_message = "`performance_insights_enabled` is not true"
@@ -27,24 +29,26 @@ resource_policy "aws_rds_cluster_instance" "aws-database-performance-insights-of
 # A database does not report on its machine.
 #
 # Why: processes, memory and disk waits of the machine stay invisible.
-# Do: set `monitoring_interval` to 60 or less, and `monitoring_role_arn`.
+# Do: set `monitoring_interval` to 60 seconds or less, but not 0, and `monitoring_role_arn`.
 resource_policy "aws_db_instance" "aws-database-enhanced-monitoring-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.monitoring_interval, 0) > 0
-    error_message = "`monitoring_interval` is 0, 60 or less is wanted"
+    error_message = "`monitoring_interval` is 0, so nothing is reported; 60 seconds or less are wanted"
   }
 }
 
 # A database does not report on its machine.
 #
 # Why: processes, memory and disk waits of the machine stay invisible.
-# Do: set `monitoring_interval` to 60 or less, and `monitoring_role_arn`.
+# Do: set `monitoring_interval` to 60 seconds or less, but not 0, and `monitoring_role_arn`.
 resource_policy "aws_rds_cluster_instance" "aws-database-enhanced-monitoring-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.monitoring_interval, 0) > 0
-    error_message = "`monitoring_interval` is 0, 60 or less is wanted"
+    error_message = "`monitoring_interval` is 0, so nothing is reported; 60 seconds or less are wanted"
   }
 }
 
@@ -54,6 +58,7 @@ resource_policy "aws_rds_cluster_instance" "aws-database-enhanced-monitoring-off
 # Do: name the logs of the engine in `enabled_cloudwatch_logs_exports`.
 resource_policy "aws_db_instance" "aws-database-logs-kept-inside" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled_cloudwatch_logs_exports != null && core::length(attrs.enabled_cloudwatch_logs_exports) > 0
     error_message = "`enabled_cloudwatch_logs_exports` is empty"
@@ -66,6 +71,7 @@ resource_policy "aws_db_instance" "aws-database-logs-kept-inside" {
 # Do: name the logs of the engine in `enabled_cloudwatch_logs_exports`.
 resource_policy "aws_rds_cluster" "aws-database-logs-kept-inside" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled_cloudwatch_logs_exports != null && core::length(attrs.enabled_cloudwatch_logs_exports) > 0
     error_message = "`enabled_cloudwatch_logs_exports` is empty"
@@ -78,6 +84,7 @@ resource_policy "aws_rds_cluster" "aws-database-logs-kept-inside" {
 # Do: set `containerInsights` to `enabled` or `enhanced` in `setting`.
 resource_policy "aws_ecs_cluster" "aws-ecs-insights-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = core::anytrue([for s in attrs.setting == null ? [] : attrs.setting :
     s.name == "containerInsights" && core::contains(["enabled", "enhanced"], s.value)])

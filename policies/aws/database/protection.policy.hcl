@@ -8,6 +8,7 @@
 # Read replicas are left out: they can be made again from their source.
 resource_policy "aws_db_instance" "aws-db-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   filter            = attrs.replicate_source_db == null || attrs.replicate_source_db == ""
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
@@ -21,6 +22,7 @@ resource_policy "aws_db_instance" "aws-db-deletion-protection" {
 # Do: set `deletion_protection = true`; a planned removal turns it off in an apply of its own.
 resource_policy "aws_rds_cluster" "aws-db-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
     error_message = "`deletion_protection` is off, true is wanted"
@@ -33,6 +35,7 @@ resource_policy "aws_rds_cluster" "aws-db-deletion-protection" {
 # Do: set `deletion_protection = true`; a planned removal turns it off in an apply of its own.
 resource_policy "aws_docdb_cluster" "aws-db-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
     error_message = "`deletion_protection` is off, true is wanted"
@@ -45,6 +48,7 @@ resource_policy "aws_docdb_cluster" "aws-db-deletion-protection" {
 # Do: set `deletion_protection = true`; a planned removal turns it off in an apply of its own.
 resource_policy "aws_neptune_cluster" "aws-db-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
     error_message = "`deletion_protection` is off, true is wanted"
@@ -57,6 +61,7 @@ resource_policy "aws_neptune_cluster" "aws-db-deletion-protection" {
 # Do: set `deletion_protection = true`; a planned removal turns it off in an apply of its own.
 resource_policy "aws_rds_global_cluster" "aws-db-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection, false)
     error_message = "`deletion_protection` is off, true is wanted"
@@ -69,6 +74,7 @@ resource_policy "aws_rds_global_cluster" "aws-db-deletion-protection" {
 # Do: set `deletion_protection_enabled = true`; a planned removal turns it off in an apply of its own.
 resource_policy "aws_dsql_cluster" "aws-db-deletion-protection" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.deletion_protection_enabled, false)
     error_message = "`deletion_protection_enabled` is off, true is wanted"
@@ -83,6 +89,7 @@ resource_policy "aws_dsql_cluster" "aws-db-deletion-protection" {
 # Tables with the hash key `LockID` are judged by state.policy.hcl.
 resource_policy "aws_dynamodb_table" "aws-dynamodb-deletion-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = attrs.hash_key == null || attrs.hash_key != "LockID"
   enforce {
     condition     = core::coalesce(attrs.deletion_protection_enabled, false)
@@ -98,6 +105,7 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-deletion-protection" {
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_dynamodb_table_replica" "aws-dynamodb-deletion-protection" {
   enforcement_level = "advisory"
+  operations        = ["create"]
   filter            = core::can(attrs.deletion_protection_enabled)
   enforce {
     condition     = core::coalesce(attrs.deletion_protection_enabled, false)
@@ -113,6 +121,7 @@ resource_policy "aws_dynamodb_table_replica" "aws-dynamodb-deletion-protection" 
 # Read replicas are left out: they can be made again from their source.
 resource_policy "aws_db_instance" "aws-db-final-snapshot" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.replicate_source_db == null || attrs.replicate_source_db == ""
   enforce {
     condition     = !core::coalesce(attrs.skip_final_snapshot, false)
@@ -126,6 +135,7 @@ resource_policy "aws_db_instance" "aws-db-final-snapshot" {
 # Do: set `skip_final_snapshot = false` and a `final_snapshot_identifier`.
 resource_policy "aws_rds_cluster" "aws-db-final-snapshot" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.skip_final_snapshot, false)
     error_message = "`skip_final_snapshot` is true, false is wanted"
@@ -138,6 +148,7 @@ resource_policy "aws_rds_cluster" "aws-db-final-snapshot" {
 # Do: set `skip_final_snapshot = false` and a `final_snapshot_identifier`.
 resource_policy "aws_docdb_cluster" "aws-db-final-snapshot" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.skip_final_snapshot, false)
     error_message = "`skip_final_snapshot` is true, false is wanted"
@@ -150,6 +161,7 @@ resource_policy "aws_docdb_cluster" "aws-db-final-snapshot" {
 # Do: set `skip_final_snapshot = false` and a `final_snapshot_identifier`.
 resource_policy "aws_neptune_cluster" "aws-db-final-snapshot" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.skip_final_snapshot, false)
     error_message = "`skip_final_snapshot` is true, false is wanted"
@@ -162,6 +174,7 @@ resource_policy "aws_neptune_cluster" "aws-db-final-snapshot" {
 # Do: set `skip_final_snapshot = false` and a `final_snapshot_identifier`.
 resource_policy "aws_redshift_cluster" "aws-db-final-snapshot" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.skip_final_snapshot, false)
     error_message = "`skip_final_snapshot` is true, false is wanted"
@@ -174,6 +187,7 @@ resource_policy "aws_redshift_cluster" "aws-db-final-snapshot" {
 # Do: set `final_snapshot_name`.
 resource_policy "aws_memorydb_cluster" "aws-db-final-snapshot" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.final_snapshot_name != null
     error_message = "`final_snapshot_name` is not set, a name is wanted"
@@ -186,6 +200,7 @@ resource_policy "aws_memorydb_cluster" "aws-db-final-snapshot" {
 # Do: set `final_snapshot_identifier`.
 resource_policy "aws_db_instance" "aws-db-final-snapshot-name" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.skip_final_snapshot, false)
   enforce {
     condition     = attrs.final_snapshot_identifier != null
@@ -199,6 +214,7 @@ resource_policy "aws_db_instance" "aws-db-final-snapshot-name" {
 # Do: set `final_snapshot_identifier`.
 resource_policy "aws_rds_cluster" "aws-db-final-snapshot-name" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.skip_final_snapshot, false)
   enforce {
     condition     = attrs.final_snapshot_identifier != null
@@ -212,6 +228,7 @@ resource_policy "aws_rds_cluster" "aws-db-final-snapshot-name" {
 # Do: set `final_snapshot_identifier`.
 resource_policy "aws_docdb_cluster" "aws-db-final-snapshot-name" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.skip_final_snapshot, false)
   enforce {
     condition     = attrs.final_snapshot_identifier != null
@@ -225,6 +242,7 @@ resource_policy "aws_docdb_cluster" "aws-db-final-snapshot-name" {
 # Do: set `final_snapshot_identifier`.
 resource_policy "aws_neptune_cluster" "aws-db-final-snapshot-name" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.skip_final_snapshot, false)
   enforce {
     condition     = attrs.final_snapshot_identifier != null
@@ -238,6 +256,7 @@ resource_policy "aws_neptune_cluster" "aws-db-final-snapshot-name" {
 # Do: set `final_snapshot_identifier`.
 resource_policy "aws_redshift_cluster" "aws-db-final-snapshot-name" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = !core::coalesce(attrs.skip_final_snapshot, false)
   enforce {
     condition     = attrs.final_snapshot_identifier != null
@@ -253,6 +272,7 @@ resource_policy "aws_redshift_cluster" "aws-db-final-snapshot-name" {
 # Provider versions that do not know the attribute for this type are left out.
 resource_policy "aws_db_instance" "aws-db-automated-backups-kept" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.delete_automated_backups)
   enforce {
     condition     = !core::coalesce(attrs.delete_automated_backups, true)
@@ -268,6 +288,7 @@ resource_policy "aws_db_instance" "aws-db-automated-backups-kept" {
 # Provider versions that do not know the attribute for this type are left out.
 resource_policy "aws_rds_cluster" "aws-db-automated-backups-kept" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.delete_automated_backups)
   enforce {
     condition     = !core::coalesce(attrs.delete_automated_backups, true)

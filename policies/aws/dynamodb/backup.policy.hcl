@@ -13,10 +13,11 @@ input "min_retention_days" {
 # Do: add `point_in_time_recovery { enabled = true }`.
 resource_policy "aws_dynamodb_table" "aws-dynamodb-point-in-time-recovery" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   filter            = attrs.hash_key == null || attrs.hash_key != "LockID"
   enforce {
     condition     = core::coalesce(core::try(attrs.point_in_time_recovery[0].enabled, false), false)
-    error_message = "point-in-time recovery of `${attrs.name}` is off, it is wanted on"
+    error_message = "point-in-time recovery of `${core::coalesce(attrs.name, "-")}` is off, it is wanted on"
   }
 }
 
@@ -26,9 +27,10 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-point-in-time-recovery" {
 # Do: set `point_in_time_recovery = true` in the `replica` block.
 resource_policy "aws_dynamodb_table" "aws-dynamodb-replica-recovery" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     bare = [
-      for replica in core::try(attrs.replica, []) : replica.region_name
+      for replica in core::coalesce(core::try(attrs.replica, null), []) : core::coalesce(replica.region_name, "-")
       if !core::coalesce(core::try(replica.point_in_time_recovery, false), false)
     ]
   }
@@ -44,6 +46,7 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-replica-recovery" {
 # Do: set `point_in_time_recovery = true`.
 resource_policy "aws_dynamodb_table_replica" "aws-dynamodb-replica-recovery" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.point_in_time_recovery, false)
     error_message = "point-in-time recovery of the replica is off, it is wanted on"
@@ -56,6 +59,7 @@ resource_policy "aws_dynamodb_table_replica" "aws-dynamodb-replica-recovery" {
 # Do: raise `recovery_period_in_days` to at least `min_retention_days`, or leave it out for the full 35 days.
 resource_policy "aws_dynamodb_table" "aws-dynamodb-recovery-period" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = core::coalesce(core::try(attrs.point_in_time_recovery[0].enabled, false), false)
   locals {
     days = core::coalesce(core::try(attrs.point_in_time_recovery[0].recovery_period_in_days, 35), 35)
@@ -72,8 +76,9 @@ resource_policy "aws_dynamodb_table" "aws-dynamodb-recovery-period" {
 # Do: add `point_in_time_recovery { status = "ENABLED" }`.
 resource_policy "aws_keyspaces_table" "aws-keyspaces-point-in-time-recovery" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::try(attrs.point_in_time_recovery[0].status == "ENABLED", false)
-    error_message = "point-in-time recovery of `${attrs.table_name}` is off, it is wanted on"
+    error_message = "point-in-time recovery of `${core::coalesce(attrs.table_name, "-")}` is off, it is wanted on"
   }
 }

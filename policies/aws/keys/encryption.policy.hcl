@@ -8,6 +8,7 @@
 # Only keys that KMS can rotate are looked at: symmetric ones that live in KMS itself.
 resource_policy "aws_kms_key" "aws-kms-key-rotation-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::coalesce(attrs.customer_master_key_spec, "SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT" && core::coalesce(attrs.key_usage, "ENCRYPT_DECRYPT") == "ENCRYPT_DECRYPT" && attrs.custom_key_store_id == null
   enforce {
     condition     = attrs.enable_key_rotation == true
@@ -21,6 +22,7 @@ resource_policy "aws_kms_key" "aws-kms-key-rotation-off" {
 # Do: add `encryption_config` for `secrets` with a key of your own.
 resource_policy "aws_eks_cluster" "aws-eks-secrets-own-key-missing" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::contains(core::flatten([core::try(attrs.encryption_config[*].resources, [])]), "secrets")
     error_message = "`encryption_config` does not cover `secrets`"
@@ -34,6 +36,7 @@ resource_policy "aws_eks_cluster" "aws-eks-secrets-own-key-missing" {
 # Do: set `kms_key_id`.
 resource_policy "aws_cloudwatch_log_group" "aws-log-group-own-key-missing" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.kms_key_id != null && attrs.kms_key_id != ""
     error_message = "`kms_key_id` is not set"
@@ -46,6 +49,7 @@ resource_policy "aws_cloudwatch_log_group" "aws-log-group-own-key-missing" {
 # Do: set `kms_key_id`.
 resource_policy "aws_cloudtrail" "aws-cloudtrail-own-key-missing" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.kms_key_id != null && attrs.kms_key_id != ""
     error_message = "`kms_key_id` is not set"
@@ -58,10 +62,11 @@ resource_policy "aws_cloudtrail" "aws-cloudtrail-own-key-missing" {
 # Do: set `type` to `SecureString`.
 resource_policy "aws_ssm_parameter" "aws-parameter-secret-in-clear" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::regex_match("(?i)(password|passwd|secret|token|private[_-]?key|api[_-]?key|credential)", core::coalesce(attrs.name, "none"))
   enforce {
     condition     = attrs.type == "SecureString"
-    error_message = "the type of `${attrs.name}` is `${attrs.type}`, `SecureString` is wanted"
+    error_message = "the type of `${attrs.name}` is `${core::coalesce(attrs.type, "-")}`, `SecureString` is wanted"
   }
 }
 
@@ -71,6 +76,7 @@ resource_policy "aws_ssm_parameter" "aws-parameter-secret-in-clear" {
 # Do: set `security_policy` to `TLS_1_2`.
 resource_policy "aws_api_gateway_domain_name" "aws-api-domain-old-tls" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.security_policy == null || attrs.security_policy != "TLS_1_0"
     error_message = "`security_policy` is `TLS_1_0`, `TLS_1_2` is wanted"
@@ -83,6 +89,7 @@ resource_policy "aws_api_gateway_domain_name" "aws-api-domain-old-tls" {
 # Do: use `SFTP` or `FTPS` in `protocols`.
 resource_policy "aws_transfer_server" "aws-transfer-plain-ftp" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.protocols == null || !core::contains(attrs.protocols, "FTP")
     error_message = "`FTP` is among the protocols"

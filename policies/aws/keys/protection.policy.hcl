@@ -12,6 +12,7 @@ input "key_deletion_window_days" {
 # Do: set `deletion_window_in_days` to `key_deletion_window_days`, or leave it out for 30 days.
 resource_policy "aws_kms_key" "aws-kms-deletion-window" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.deletion_window_in_days, 30) >= input.key_deletion_window_days
     error_message = "the key can be rescued for ${core::coalesce(attrs.deletion_window_in_days, 30)} days, at least ${input.key_deletion_window_days} are wanted"
@@ -24,6 +25,7 @@ resource_policy "aws_kms_key" "aws-kms-deletion-window" {
 # Do: set `deletion_window_in_days` to `key_deletion_window_days`, or leave it out for 30 days.
 resource_policy "aws_kms_external_key" "aws-kms-deletion-window" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.deletion_window_in_days, 30) >= input.key_deletion_window_days
     error_message = "the key can be rescued for ${core::coalesce(attrs.deletion_window_in_days, 30)} days, at least ${input.key_deletion_window_days} are wanted"
@@ -36,6 +38,7 @@ resource_policy "aws_kms_external_key" "aws-kms-deletion-window" {
 # Do: set `deletion_window_in_days` to `key_deletion_window_days`, or leave it out for 30 days.
 resource_policy "aws_kms_replica_key" "aws-kms-deletion-window" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.deletion_window_in_days, 30) >= input.key_deletion_window_days
     error_message = "the key can be rescued for ${core::coalesce(attrs.deletion_window_in_days, 30)} days, at least ${input.key_deletion_window_days} are wanted"
@@ -126,6 +129,7 @@ resource_policy "aws_kms_replica_key" "aws-kms-key-deleted" {
 # Do: remove `bypass_policy_lockout_safety_check`.
 resource_policy "aws_kms_key" "aws-kms-lockout-check" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.bypass_policy_lockout_safety_check, false)
     error_message = "`bypass_policy_lockout_safety_check` is true, false is wanted"
@@ -138,6 +142,7 @@ resource_policy "aws_kms_key" "aws-kms-lockout-check" {
 # Do: remove `bypass_policy_lockout_safety_check`.
 resource_policy "aws_kms_external_key" "aws-kms-lockout-check" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.bypass_policy_lockout_safety_check, false)
     error_message = "`bypass_policy_lockout_safety_check` is true, false is wanted"
@@ -150,6 +155,7 @@ resource_policy "aws_kms_external_key" "aws-kms-lockout-check" {
 # Do: remove `bypass_policy_lockout_safety_check`.
 resource_policy "aws_kms_replica_key" "aws-kms-lockout-check" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.bypass_policy_lockout_safety_check, false)
     error_message = "`bypass_policy_lockout_safety_check` is true, false is wanted"
@@ -162,6 +168,7 @@ resource_policy "aws_kms_replica_key" "aws-kms-lockout-check" {
 # Do: set `recovery_window_in_days` between 7 and 30, or leave it out for 30.
 resource_policy "aws_secretsmanager_secret" "aws-secret-recovery-window" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.recovery_window_in_days, 30) > 0
     error_message = "`recovery_window_in_days` is 0, at least 7 is wanted"
@@ -187,6 +194,7 @@ resource_policy "aws_secretsmanager_secret" "aws-secret-deleted-at-once" {
 # Do: set `force_destroy = false`, so that the destroy stops when it finds them.
 resource_policy "aws_iam_user" "aws-iam-user-force-destroy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` is true, false is wanted"
@@ -199,6 +207,7 @@ resource_policy "aws_iam_user" "aws-iam-user-force-destroy" {
 # Do: set `close_on_deletion = false`; close accounts by hand, with two people.
 resource_policy "aws_organizations_account" "aws-account-close-on-deletion" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.close_on_deletion, false)
     error_message = "`close_on_deletion` is true, false is wanted"

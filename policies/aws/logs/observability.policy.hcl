@@ -15,7 +15,7 @@ resource_policy "aws_cloudwatch_log_group" "aws-log-group-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs.skip_destroy == true
-    error_message = "the log group `${core::valuetostring(prior_attrs.name)}` is removed with its logs"
+    error_message = "the log group `${core::coalesce(prior_attrs.name, "-")}` is removed with its logs"
   }
 }
 
@@ -46,6 +46,7 @@ resource_policy "aws_cloudwatch_log_group" "aws-log-retention-cut" {
 # Do: set `retention_in_days` to what the team and the law want.
 resource_policy "aws_cloudwatch_log_group" "aws-log-retention-unset" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.log_group_class == null || attrs.log_group_class != "DELIVERY"
   enforce {
     condition     = core::coalesce(attrs.retention_in_days, 0) != 0
@@ -62,7 +63,7 @@ resource_policy "aws_cloudwatch_log_metric_filter" "aws-log-metric-filter-remove
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the filter `${prior_attrs.name}` on `${prior_attrs.log_group_name}` is removed"
+    error_message = "the filter `${core::coalesce(prior_attrs.name, "-")}` on `${core::coalesce(prior_attrs.log_group_name, "-")}` is removed"
   }
 }
 
@@ -75,7 +76,7 @@ resource_policy "aws_cloudwatch_log_subscription_filter" "aws-log-subscription-r
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the subscription `${prior_attrs.name}` on `${prior_attrs.log_group_name}` is removed"
+    error_message = "the subscription `${core::coalesce(prior_attrs.name, "-")}` on `${core::coalesce(prior_attrs.log_group_name, "-")}` is removed"
   }
 }
 
@@ -88,7 +89,7 @@ resource_policy "aws_wafv2_web_acl_logging_configuration" "aws-waf-logging-remov
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the log of `${prior_attrs.resource_arn}` is removed"
+    error_message = "the log of `${core::coalesce(prior_attrs.resource_arn, "-")}` is removed"
   }
 }
 
@@ -101,7 +102,7 @@ resource_policy "aws_s3_bucket_logging" "aws-s3-access-log-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the access log of `${prior_attrs.bucket}` is removed"
+    error_message = "the access log of `${core::coalesce(prior_attrs.bucket, "-")}` is removed"
   }
 }
 
@@ -111,6 +112,7 @@ resource_policy "aws_s3_bucket_logging" "aws-s3-access-log-removed" {
 # Do: add `access_logs` with a bucket and `enabled` on.
 resource_policy "aws_lb" "aws-load-balancer-access-log-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.load_balancer_type == null || attrs.load_balancer_type == "application"
   enforce {
     condition     = core::try(attrs.access_logs[0].enabled, false) == true
@@ -124,6 +126,7 @@ resource_policy "aws_lb" "aws-load-balancer-access-log-off" {
 # Do: add `access_logs` with a bucket and `enabled` on.
 resource_policy "aws_alb" "aws-load-balancer-access-log-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.load_balancer_type == null || attrs.load_balancer_type == "application"
   enforce {
     condition     = core::try(attrs.access_logs[0].enabled, false) == true
@@ -137,6 +140,7 @@ resource_policy "aws_alb" "aws-load-balancer-access-log-off" {
 # Do: add `access_logs` with a bucket and `enabled` on.
 resource_policy "aws_elb" "aws-load-balancer-access-log-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::try(attrs.access_logs, null) != null && core::try(core::length(attrs.access_logs), 0) > 0 && core::try(attrs.access_logs[0].enabled, true) != false
     error_message = "`access_logs` is not enabled"
@@ -149,6 +153,7 @@ resource_policy "aws_elb" "aws-load-balancer-access-log-off" {
 # Do: add `access_log_settings` with a log group.
 resource_policy "aws_api_gateway_stage" "aws-api-access-log-missing" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.access_log_settings != null && core::length(attrs.access_log_settings) > 0
     error_message = "`access_log_settings` is missing"
@@ -161,6 +166,7 @@ resource_policy "aws_api_gateway_stage" "aws-api-access-log-missing" {
 # Do: add `access_log_settings` with a log group.
 resource_policy "aws_apigatewayv2_stage" "aws-api-access-log-missing" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.access_log_settings != null && core::length(attrs.access_log_settings) > 0
     error_message = "`access_log_settings` is missing"
@@ -173,6 +179,7 @@ resource_policy "aws_apigatewayv2_stage" "aws-api-access-log-missing" {
 # Do: put `audit` and `authenticator` in `enabled_cluster_log_types`.
 resource_policy "aws_eks_cluster" "aws-eks-audit-log-off" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled_cluster_log_types != null && core::contains(attrs.enabled_cluster_log_types, "audit")
     error_message = "`audit` is not in `enabled_cluster_log_types`"

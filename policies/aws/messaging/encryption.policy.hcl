@@ -6,6 +6,7 @@
 # Do: set `kms_master_key_id`, or leave `sqs_managed_sse_enabled` on.
 resource_policy "aws_sqs_queue" "aws-sqs-queue-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.sqs_managed_sse_enabled != false || (attrs.kms_master_key_id != null && attrs.kms_master_key_id != "")
     error_message = "both ways of encryption are off"
@@ -18,6 +19,7 @@ resource_policy "aws_sqs_queue" "aws-sqs-queue-unencrypted" {
 # Do: set `kms_master_key_id`; alarms need a key of your own whose policy lets CloudWatch use it.
 resource_policy "aws_sns_topic" "aws-sns-topic-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.kms_master_key_id != null && attrs.kms_master_key_id != ""
     error_message = "`kms_master_key_id` is not set"
@@ -30,6 +32,7 @@ resource_policy "aws_sns_topic" "aws-sns-topic-unencrypted" {
 # Do: set `encryption_type` to `KMS` and `kms_key_id`.
 resource_policy "aws_kinesis_stream" "aws-kinesis-stream-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.encryption_type == "KMS"
     error_message = "`encryption_type` is not `KMS`"
@@ -44,6 +47,7 @@ resource_policy "aws_kinesis_stream" "aws-kinesis-stream-unencrypted" {
 # A stream that is fed by Kinesis or Kafka takes this from its source and is left alone.
 resource_policy "aws_kinesis_firehose_delivery_stream" "aws-firehose-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::try(core::length(attrs.kinesis_source_configuration), 0) == 0 && core::try(core::length(attrs.msk_source_configuration), 0) == 0
   enforce {
     condition     = core::try(attrs.server_side_encryption[0].enabled, false) == true
@@ -57,6 +61,7 @@ resource_policy "aws_kinesis_firehose_delivery_stream" "aws-firehose-unencrypted
 # Do: set `client_broker` to `TLS` and leave `in_cluster` on.
 resource_policy "aws_msk_cluster" "aws-kafka-plain-transit" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       core::coalesce(core::try(attrs.encryption_info[0].encryption_in_transit[0].client_broker, null), "TLS") == "TLS" &&

@@ -28,21 +28,25 @@ locals {
 # `admin_ports` lists the ports.
 resource_policy "aws_security_group" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.admin_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.admin_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -54,21 +58,25 @@ resource_policy "aws_security_group" "aws-admin-port-public" {
 # `admin_ports` lists the ports.
 resource_policy "aws_default_security_group" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.admin_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.admin_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -80,19 +88,21 @@ resource_policy "aws_default_security_group" "aws-admin-port-public" {
 # `admin_ports` lists the ports.
 resource_policy "aws_security_group_rule" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.type == "ingress"
   locals {
     cidrs = core::concat(
       attrs.cidr_blocks == null ? [] : attrs.cidr_blocks,
       attrs.ipv6_cidr_blocks == null ? [] : attrs.ipv6_cidr_blocks,
     )
-    all   = core::contains(local.every_traffic, core::lower(attrs.protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.admin_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -104,15 +114,17 @@ resource_policy "aws_security_group_rule" "aws-admin-port-public" {
 # `admin_ports` lists the ports.
 resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
-    all   = core::contains(local.every_traffic, core::lower(attrs.ip_protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.ip_protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.ip_protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.admin_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.admin_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach an administration port, one of ${core::join(", ", [for p in input.admin_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -124,21 +136,25 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-admin-port-public" {
 # the ports.
 resource_policy "aws_security_group" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.database_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.database_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -150,21 +166,25 @@ resource_policy "aws_security_group" "aws-database-port-public" {
 # the ports.
 resource_policy "aws_default_security_group" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     rules = [for r in attrs.ingress == null ? [] : attrs.ingress : {
       cidrs = core::concat(r.cidr_blocks == null ? [] : r.cidr_blocks, r.ipv6_cidr_blocks == null ? [] : r.ipv6_cidr_blocks)
-      all   = core::contains(local.every_traffic, core::lower(r.protocol))
-      ports = core::contains(local.with_ports, core::lower(r.protocol)) && r.from_port != null && r.to_port != null
+      all   = core::contains(local.every_traffic, core::lower(core::coalesce(r.protocol, "-")))
+      ports = core::contains(local.with_ports, core::lower(core::coalesce(r.protocol, "-"))) && r.from_port != null && r.to_port != null
       from  = r.from_port
       to    = r.to_port
     }]
+    open = [for p in input.database_ports : core::tostring(p) if core::anytrue([for r in local.rules :
+      core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) && (r.all || (r.ports && r.from <= p && p <= r.to))
+    ])]
   }
   enforce {
     condition = !core::anytrue([for r in local.rules :
       core::anytrue([for c in r.cidrs : core::regex_match(local.world, c)]) &&
       (r.all || (r.ports && core::anytrue([for p in input.database_ports : r.from <= p && p <= r.to])))
     ])
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -176,19 +196,21 @@ resource_policy "aws_default_security_group" "aws-database-port-public" {
 # the ports.
 resource_policy "aws_security_group_rule" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = attrs.type == "ingress"
   locals {
     cidrs = core::concat(
       attrs.cidr_blocks == null ? [] : attrs.cidr_blocks,
       attrs.ipv6_cidr_blocks == null ? [] : attrs.ipv6_cidr_blocks,
     )
-    all   = core::contains(local.every_traffic, core::lower(attrs.protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.database_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -200,15 +222,17 @@ resource_policy "aws_security_group_rule" "aws-database-port-public" {
 # the ports.
 resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     cidrs = [for c in [attrs.cidr_ipv4, attrs.cidr_ipv6] : c if c != null]
-    all   = core::contains(local.every_traffic, core::lower(attrs.ip_protocol))
-    ports = core::contains(local.with_ports, core::lower(attrs.ip_protocol)) && attrs.from_port != null && attrs.to_port != null
+    all   = core::contains(local.every_traffic, core::lower(core::coalesce(attrs.ip_protocol, "-")))
+    ports = core::contains(local.with_ports, core::lower(core::coalesce(attrs.ip_protocol, "-"))) && attrs.from_port != null && attrs.to_port != null
+    open  = [for p in input.database_ports : core::tostring(p) if local.all || (local.ports && attrs.from_port <= p && p <= attrs.to_port)]
   }
   enforce {
     condition = !(core::anytrue([for c in local.cidrs : core::regex_match(local.world, c)]) &&
     (local.all || (local.ports && core::anytrue([for p in input.database_ports : attrs.from_port <= p && p <= attrs.to_port]))))
-    error_message = "the whole internet may reach a database port, one of ${core::join(", ", [for p in input.database_ports : core::tostring(p)])}"
+    error_message = "open to the whole internet: ${core::join(", ", local.open)}"
   }
 }
 
@@ -222,12 +246,13 @@ resource_policy "aws_vpc_security_group_ingress_rule" "aws-database-port-public"
 # reported.
 resource_policy "aws_network_acl" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for r in attrs.ingress == null ? [] : attrs.ingress :
-      core::lower(r.action) == "allow" &&
+      core::lower(core::coalesce(r.action, "-")) == "allow" &&
       core::anytrue([for c in [r.cidr_block, r.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, r.protocol) ||
-      (core::contains(local.with_ports, r.protocol) && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
+      (core::contains(local.with_ports, r.protocol) && r.from_port != null && r.to_port != null && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
     ])
     error_message = "the whole internet may reach port 22 or 3389 through this ACL"
   }
@@ -243,12 +268,13 @@ resource_policy "aws_network_acl" "aws-network-acl-admin-port-public" {
 # reported.
 resource_policy "aws_default_network_acl" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for r in attrs.ingress == null ? [] : attrs.ingress :
-      core::lower(r.action) == "allow" &&
+      core::lower(core::coalesce(r.action, "-")) == "allow" &&
       core::anytrue([for c in [r.cidr_block, r.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, r.protocol) ||
-      (core::contains(local.with_ports, r.protocol) && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
+      (core::contains(local.with_ports, r.protocol) && r.from_port != null && r.to_port != null && ((r.from_port <= 22 && 22 <= r.to_port) || r.from_port == 3389)))
     ])
     error_message = "the whole internet may reach port 22 or 3389 through this ACL"
   }
@@ -264,9 +290,10 @@ resource_policy "aws_default_network_acl" "aws-network-acl-admin-port-public" {
 # reported.
 resource_policy "aws_network_acl_rule" "aws-network-acl-admin-port-public" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = attrs.egress != true
   enforce {
-    condition = !(core::lower(attrs.rule_action) == "allow" &&
+    condition = !(core::lower(core::coalesce(attrs.rule_action, "-")) == "allow" &&
       core::anytrue([for c in [attrs.cidr_block, attrs.ipv6_cidr_block] : c != null && c != "" && core::regex_match(local.world, c)]) &&
       (core::contains(local.every_traffic, attrs.protocol) ||
         (core::contains(local.with_ports, attrs.protocol) && attrs.from_port != null && attrs.to_port != null &&
@@ -282,6 +309,7 @@ resource_policy "aws_network_acl_rule" "aws-network-acl-admin-port-public" {
 # Do: remove every `ingress` block and give each service its own group.
 resource_policy "aws_default_security_group" "aws-default-security-group-open" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.ingress == null || core::length(attrs.ingress) == 0
     error_message = "the default security group has ${core::tostring(core::length(attrs.ingress))} ingress rules, none is wanted"
@@ -295,6 +323,7 @@ resource_policy "aws_default_security_group" "aws-default-security-group-open" {
 # balancer.
 resource_policy "aws_subnet" "aws-subnet-public-ip" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.map_public_ip_on_launch != true
     error_message = "`map_public_ip_on_launch` is true, false is wanted"

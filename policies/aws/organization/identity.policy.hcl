@@ -15,7 +15,7 @@ resource_policy "aws_organizations_policy_attachment" "aws-organization-policy-d
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the policy `${prior_attrs.policy_id}` is taken off `${prior_attrs.target_id}`"
+    error_message = "the policy `${core::coalesce(prior_attrs.policy_id, "-")}` is taken off `${core::coalesce(prior_attrs.target_id, "-")}`"
   }
 }
 
@@ -28,7 +28,7 @@ resource_policy "aws_organizations_policy" "aws-organization-policy-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the policy `${prior_attrs.name}` is removed"
+    error_message = "the policy `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -41,7 +41,7 @@ resource_policy "aws_organizations_account" "aws-organization-account-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the account `${prior_attrs.name}` is removed"
+    error_message = "the account `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
 
@@ -53,7 +53,7 @@ resource_policy "aws_ssoadmin_managed_policy_attachment" "aws-sso-admin-attached
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(":iam::aws:policy/(AdministratorAccess|IAMFullAccess)$", attrs.managed_policy_arn)
+    condition     = !core::regex_match(":iam::aws:policy/(AdministratorAccess|IAMFullAccess)$", core::coalesce(attrs.managed_policy_arn, "-"))
     error_message = "`${attrs.managed_policy_arn}` goes to a permission set"
   }
 }
@@ -64,10 +64,11 @@ resource_policy "aws_ssoadmin_managed_policy_attachment" "aws-sso-admin-attached
 # Do: assign a set with what the job needs.
 resource_policy "aws_ssoadmin_account_assignment" "aws-sso-admin-assigned" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition = !core::anytrue([for a in core::getresources("aws_ssoadmin_managed_policy_attachment", { permission_set_arn = attrs.permission_set_arn }) :
-    core::regex_match(":iam::aws:policy/(AdministratorAccess|IAMFullAccess)$", a.managed_policy_arn)])
-    error_message = "an administrator set is assigned to a ${core::lower(attrs.principal_type)} in the account `${core::valuetostring(attrs.target_id)}`"
+    core::regex_match(":iam::aws:policy/(AdministratorAccess|IAMFullAccess)$", core::coalesce(a.managed_policy_arn, "-"))])
+    error_message = "an administrator set is assigned to a ${core::lower(core::coalesce(attrs.principal_type, "-"))} in the account `${core::coalesce(attrs.target_id, "-")}`"
   }
 }
 
@@ -78,6 +79,7 @@ resource_policy "aws_ssoadmin_account_assignment" "aws-sso-admin-assigned" {
 # Do: assign the set to a group.
 resource_policy "aws_ssoadmin_account_assignment" "aws-sso-assignment-to-person" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.principal_type != "USER"
     error_message = "the set is assigned to a single user, a group is wanted"
@@ -90,6 +92,7 @@ resource_policy "aws_ssoadmin_account_assignment" "aws-sso-assignment-to-person"
 # Do: set `session_duration` to at most `max_session_hours` hours, as in `PT4H`.
 resource_policy "aws_ssoadmin_permission_set" "aws-sso-session-long" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     # `PT8H` and `PT8H30M` are eight hours here; what is written in another way counts as one.
     hours = core::try(core::tonumber(core::regex("^PT([0-9]+)H", attrs.session_duration)[0]), 1)
@@ -109,7 +112,7 @@ resource_policy "aws_ssoadmin_permissions_boundary_attachment" "aws-sso-boundary
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the boundary of `${prior_attrs.permission_set_arn}` is removed"
+    error_message = "the boundary of `${core::coalesce(prior_attrs.permission_set_arn, "-")}` is removed"
   }
 }
 
@@ -119,8 +122,9 @@ resource_policy "aws_ssoadmin_permissions_boundary_attachment" "aws-sso-boundary
 # Do: use `AmazonEKSEditPolicy` or `AmazonEKSViewPolicy`, limited to namespaces.
 resource_policy "aws_eks_access_policy_association" "aws-eks-admin-assigned" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = !core::endswith(attrs.policy_arn, "/AmazonEKSClusterAdminPolicy") || core::try(attrs.access_scope[0].type, "cluster") != "cluster"
-    error_message = "`${core::valuetostring(attrs.principal_arn)}` becomes administrator of `${attrs.cluster_name}`"
+    condition     = !core::endswith(core::coalesce(attrs.policy_arn, "-"), "/AmazonEKSClusterAdminPolicy") || core::try(attrs.access_scope[0].type, "cluster") != "cluster"
+    error_message = "`${core::coalesce(attrs.principal_arn, "-")}` becomes administrator of `${core::coalesce(attrs.cluster_name, "-")}`"
   }
 }

@@ -15,8 +15,8 @@ resource_policy "aws_iam_user_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
-    error_message = "`${attrs.policy_arn}` goes to the user `${core::valuetostring(attrs.user)}`"
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
+    error_message = "`${attrs.policy_arn}` goes to the user `${core::coalesce(attrs.user, "-")}`"
   }
 }
 
@@ -30,8 +30,8 @@ resource_policy "aws_iam_role_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
-    error_message = "`${attrs.policy_arn}` goes to the role `${core::valuetostring(attrs.role)}`"
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
+    error_message = "`${attrs.policy_arn}` goes to the role `${core::coalesce(attrs.role, "-")}`"
   }
 }
 
@@ -45,8 +45,8 @@ resource_policy "aws_iam_group_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
-    error_message = "`${attrs.policy_arn}` goes to the group `${core::valuetostring(attrs.group)}`"
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
+    error_message = "`${attrs.policy_arn}` goes to the group `${core::coalesce(attrs.group, "-")}`"
   }
 }
 
@@ -60,7 +60,7 @@ resource_policy "aws_iam_policy_attachment" "aws-iam-admin-attached" {
   enforcement_level = "mandatory_overridable"
   operations        = ["create", "update"]
   enforce {
-    condition     = !core::regex_match(local.admin, attrs.policy_arn)
+    condition     = !core::regex_match(local.admin, core::coalesce(attrs.policy_arn, "-"))
     error_message = "`${attrs.policy_arn}` goes to users, groups or roles"
   }
 }
@@ -202,6 +202,7 @@ resource_policy "aws_ssoadmin_permission_set_inline_policy" "aws-iam-policy-wild
 # Do: list the actions that are wanted under `Action`, and use `NotAction` only to deny.
 resource_policy "aws_iam_policy" "aws-iam-policy-not-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -217,6 +218,7 @@ resource_policy "aws_iam_policy" "aws-iam-policy-not-action" {
 # Do: list the actions that are wanted under `Action`, and use `NotAction` only to deny.
 resource_policy "aws_iam_role_policy" "aws-iam-policy-not-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -232,6 +234,7 @@ resource_policy "aws_iam_role_policy" "aws-iam-policy-not-action" {
 # Do: list the actions that are wanted under `Action`, and use `NotAction` only to deny.
 resource_policy "aws_iam_user_policy" "aws-iam-policy-not-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -247,6 +250,7 @@ resource_policy "aws_iam_user_policy" "aws-iam-policy-not-action" {
 # Do: list the actions that are wanted under `Action`, and use `NotAction` only to deny.
 resource_policy "aws_iam_group_policy" "aws-iam-policy-not-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -262,6 +266,7 @@ resource_policy "aws_iam_group_policy" "aws-iam-policy-not-action" {
 # Do: list the actions that are wanted under `Action`, and use `NotAction` only to deny.
 resource_policy "aws_ssoadmin_permission_set_inline_policy" "aws-iam-policy-not-action" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.inline_policy).Statement]), [])
   }
@@ -278,6 +283,7 @@ resource_policy "aws_ssoadmin_permission_set_inline_policy" "aws-iam-policy-not-
 # `iam:PassedToService`.
 resource_policy "aws_iam_policy" "aws-iam-pass-role-any" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -299,6 +305,7 @@ resource_policy "aws_iam_policy" "aws-iam-pass-role-any" {
 # `iam:PassedToService`.
 resource_policy "aws_iam_role_policy" "aws-iam-pass-role-any" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -320,6 +327,7 @@ resource_policy "aws_iam_role_policy" "aws-iam-pass-role-any" {
 # `iam:PassedToService`.
 resource_policy "aws_iam_user_policy" "aws-iam-pass-role-any" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -341,6 +349,7 @@ resource_policy "aws_iam_user_policy" "aws-iam-pass-role-any" {
 # `iam:PassedToService`.
 resource_policy "aws_iam_group_policy" "aws-iam-pass-role-any" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }
@@ -362,6 +371,7 @@ resource_policy "aws_iam_group_policy" "aws-iam-pass-role-any" {
 # `iam:PassedToService`.
 resource_policy "aws_ssoadmin_permission_set_inline_policy" "aws-iam-pass-role-any" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.inline_policy).Statement]), [])
   }

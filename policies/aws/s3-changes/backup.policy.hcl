@@ -16,7 +16,7 @@ resource_policy "aws_s3_bucket_versioning" "aws-s3-versioning-suspended" {
   }
   enforce {
     condition     = core::try(attrs.versioning_configuration[0].status == "Enabled", false) || local.replaced
-    error_message = "the versioning of `${prior_attrs.bucket}` stops here, Enabled is wanted"
+    error_message = "the versioning of `${core::coalesce(prior_attrs.bucket, "-")}` stops here, Enabled is wanted"
   }
 }
 
@@ -43,14 +43,14 @@ resource_policy "aws_s3_bucket" "aws-s3-versioning-suspended" {
 resource_policy "aws_s3_bucket_replication_configuration" "aws-s3-replication-stopped" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update", "delete"]
-  filter            = core::anytrue([for rule in prior_attrs.rule : rule.status == "Enabled"])
+  filter            = core::anytrue([for rule in core::coalesce(prior_attrs.rule, []) : rule.status == "Enabled"])
   locals {
     planned  = core::getresources("aws_s3_bucket_replication_configuration", { bucket = prior_attrs.bucket })
     replaced = core::anytrue(core::flatten([for replication in local.planned : [for rule in replication.rule : rule.status == "Enabled"]]))
   }
   enforce {
-    condition     = core::anytrue(core::try([for rule in attrs.rule : rule.status == "Enabled"], [])) || local.replaced
-    error_message = "the replication of `${prior_attrs.bucket}` stops here, an enabled rule is wanted"
+    condition     = core::anytrue(core::coalesce(core::try([for rule in attrs.rule : rule.status == "Enabled"], null), [])) || local.replaced
+    error_message = "the replication of `${core::coalesce(prior_attrs.bucket, "-")}` stops here, an enabled rule is wanted"
   }
 }
 
@@ -61,9 +61,9 @@ resource_policy "aws_s3_bucket_replication_configuration" "aws-s3-replication-st
 resource_policy "aws_s3_bucket" "aws-s3-replication-stopped" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
-  filter            = core::anytrue(core::try([for rule in prior_attrs.replication_configuration[0].rules : rule.status == "Enabled"], []))
+  filter            = core::anytrue(core::coalesce(core::try([for rule in prior_attrs.replication_configuration[0].rules : rule.status == "Enabled"], null), []))
   enforce {
-    condition     = core::anytrue(core::try([for rule in attrs.replication_configuration[0].rules : rule.status == "Enabled"], []))
+    condition     = core::anytrue(core::coalesce(core::try([for rule in attrs.replication_configuration[0].rules : rule.status == "Enabled"], null), []))
     error_message = "the replication of the bucket stops here, an enabled rule is wanted"
   }
 }

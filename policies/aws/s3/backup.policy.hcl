@@ -20,6 +20,7 @@ input "backup_bucket_pattern" {
 # Do: add an `aws_s3_bucket_versioning` with the status Enabled.
 resource_policy "aws_s3_bucket" "aws-s3-versioning" {
   enforcement_level = "advisory"
+  filter            = meta.operation == "create"
   locals {
     companions = core::getresources("aws_s3_bucket_versioning", { bucket = attrs.id })
     companion  = core::anytrue([for versioning in local.companions : core::try(versioning.versioning_configuration[0].status == "Enabled", false)])
@@ -37,7 +38,7 @@ resource_policy "aws_s3_bucket" "aws-s3-versioning" {
 # Do: add an `aws_s3_bucket_replication_configuration` with an enabled rule, best to another account.
 resource_policy "aws_s3_bucket" "aws-s3-backup-replication" {
   enforcement_level = "advisory"
-  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-")))
+  filter            = meta.operation != "no-op" && core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-")))
   locals {
     companions = core::getresources("aws_s3_bucket_replication_configuration", { bucket = attrs.id })
     companion  = core::anytrue(core::flatten([for replication in local.companions : [for rule in replication.rule : rule.status == "Enabled"]]))
@@ -55,7 +56,7 @@ resource_policy "aws_s3_bucket" "aws-s3-backup-replication" {
 # Do: set `object_lock_enabled = true` when the bucket is made, and add an `aws_s3_bucket_object_lock_configuration`.
 resource_policy "aws_s3_bucket" "aws-s3-backup-object-lock" {
   enforcement_level = "advisory"
-  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-")))
+  filter            = meta.operation != "no-op" && core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-")))
   locals {
     companions = core::getresources("aws_s3_bucket_object_lock_configuration", { bucket = attrs.id })
     own        = core::coalesce(core::try(attrs.object_lock_enabled, false), false)
@@ -73,8 +74,10 @@ resource_policy "aws_s3_bucket" "aws-s3-backup-object-lock" {
 # Do: name another `account` in the `destination` of at least one enabled rule.
 resource_policy "aws_s3_bucket_replication_configuration" "aws-s3-replication-other-account" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
+  filter            = meta.operation == "create" || core::anytrue([for rule in core::coalesce(attrs.rule, []) : rule.status == "Enabled"])
   enforce {
-    condition     = core::anytrue([for rule in attrs.rule : rule.status == "Enabled" && core::coalesce(core::try(rule.destination[0].account, "-"), "-") != "-"])
+    condition     = core::anytrue([for rule in core::coalesce(attrs.rule, []) : rule.status == "Enabled" && core::coalesce(core::try(rule.destination[0].account, "-"), "-") != "-"])
     error_message = "no enabled rule names another account, one is wanted"
   }
 }
@@ -85,10 +88,11 @@ resource_policy "aws_s3_bucket_replication_configuration" "aws-s3-replication-ot
 # Do: raise `noncurrent_days` to at least `min_retention_days`.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-noncurrent-expiry" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   locals {
     days = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.noncurrent_version_expiration, []) : core::coalesce(expiry.noncurrent_days, 0)]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.noncurrent_version_expiration, null), []) : core::coalesce(expiry.noncurrent_days, 0)]
       if rule.status == "Enabled"
     ])
   }
@@ -107,12 +111,11 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-noncurrent-expir
 # fill in `lifecycle_rule` by themselves, so it is unknown until the bucket exists.
 resource_policy "aws_s3_bucket" "aws-s3-noncurrent-expiry" {
   enforcement_level = "advisory"
-  operations        = ["update", "no-op"]
-  filter            = core::length(core::getresources("aws_s3_bucket_lifecycle_configuration", { bucket = attrs.id })) == 0
+  filter            = meta.operation == "update" && core::length(core::getresources("aws_s3_bucket_lifecycle_configuration", { bucket = attrs.id })) == 0
   locals {
     days = core::flatten([
-      for rule in core::try([for rule in attrs.lifecycle_rule : rule], []) :
-      [for expiry in core::try(rule.noncurrent_version_expiration, []) : core::coalesce(expiry.days, 0)]
+      for rule in core::coalesce(core::try([for rule in attrs.lifecycle_rule : rule], null), []) :
+      [for expiry in core::coalesce(core::try(rule.noncurrent_version_expiration, null), []) : core::coalesce(expiry.days, 0)]
       if core::coalesce(rule.enabled, false)
     ])
   }
@@ -128,11 +131,12 @@ resource_policy "aws_s3_bucket" "aws-s3-noncurrent-expiry" {
 # Do: raise `days` in `expiration` to at least `min_retention_days`.
 resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-backup-expiry" {
   enforcement_level = "mandatory_overridable"
-  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(attrs.bucket))
+  operations        = ["create", "update"]
+  filter            = core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, "-")))
   locals {
     days = core::flatten([
-      for rule in core::try(attrs.rule, []) :
-      [for expiry in core::try(rule.expiration, []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
+      for rule in core::coalesce(core::try(attrs.rule, null), []) :
+      [for expiry in core::coalesce(core::try(rule.expiration, null), []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
       if rule.status == "Enabled"
     ])
   }
@@ -151,15 +155,15 @@ resource_policy "aws_s3_bucket_lifecycle_configuration" "aws-s3-backup-expiry" {
 # fill in `lifecycle_rule` by themselves, so it is unknown until the bucket exists.
 resource_policy "aws_s3_bucket" "aws-s3-backup-expiry" {
   enforcement_level = "mandatory_overridable"
-  operations        = ["update", "no-op"]
   filter = (
+    meta.operation == "update" &&
     core::regex_match(input.backup_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) &&
     core::length(core::getresources("aws_s3_bucket_lifecycle_configuration", { bucket = attrs.id })) == 0
   )
   locals {
     days = core::flatten([
-      for rule in core::try([for rule in attrs.lifecycle_rule : rule], []) :
-      [for expiry in core::try(rule.expiration, []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
+      for rule in core::coalesce(core::try([for rule in attrs.lifecycle_rule : rule], null), []) :
+      [for expiry in core::coalesce(core::try(rule.expiration, null), []) : core::coalesce(expiry.days, 0) if core::coalesce(expiry.days, 0) > 0]
       if core::coalesce(rule.enabled, false)
     ])
   }

@@ -104,36 +104,36 @@ resource "aws_s3_bucket" "backups_locked_from_the_start" {
 }
 
 resource "aws_s3_bucket" "old_versions_kept" {
-  meta  = { operation = "no-op" }
-  attrs = core::merge(local.bucket, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 7 }], expiration = [{ days = 1 }] }] })
+  attrs       = core::merge(local.bucket, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 7 }], expiration = [{ days = 1 }] }] })
+  prior_attrs = local.bucket
 }
 
 resource "aws_s3_bucket" "old_versions_deleted" {
-  meta           = { operation = "no-op" }
   attrs          = core::merge(local.bucket, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 6 }], expiration = [] }] })
+  prior_attrs    = local.bucket
   expect_failure = true
 }
 
 resource "aws_s3_bucket" "backups_kept" {
-  meta  = { operation = "no-op" }
-  attrs = core::merge(local.inline, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [], expiration = [{ days = 7 }] }] })
+  attrs       = core::merge(local.inline, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [], expiration = [{ days = 7 }] }] })
+  prior_attrs = local.inline
 }
 
 resource "aws_s3_bucket" "backups_deleted" {
-  meta           = { operation = "no-op" }
   attrs          = core::merge(local.inline, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [], expiration = [{ days = 6 }] }] })
+  prior_attrs    = local.inline
   expect_failure = true
 }
 
 # The lifecycle configuration of the same bucket is judged instead.
 resource "aws_s3_bucket" "rules_seen_twice" {
-  meta  = { operation = "no-op" }
-  attrs = core::merge(local.backups, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 1 }], expiration = [{ days = 1 }] }] })
+  attrs       = core::merge(local.backups, { lifecycle_rule = [{ enabled = true, noncurrent_version_expiration = [{ days = 1 }], expiration = [{ days = 1 }] }] })
+  prior_attrs = local.backups
 }
 
 resource "aws_s3_bucket" "no_lifecycle_rules" {
-  meta  = { operation = "no-op" }
-  attrs = core::merge(local.inline, { lifecycle_rule = null })
+  attrs       = core::merge(local.inline, { lifecycle_rule = null })
+  prior_attrs = local.inline
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "kept" {

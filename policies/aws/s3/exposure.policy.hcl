@@ -19,6 +19,7 @@ locals {
 # control.
 resource_policy "aws_s3_bucket_public_access_block" "aws-s3-public-access-block-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::alltrue([for flag in [attrs.block_public_acls, attrs.block_public_policy, attrs.ignore_public_acls, attrs.restrict_public_buckets] : flag == true])
     error_message = "one of the four switches against public access is off, all are wanted on"
@@ -36,6 +37,7 @@ resource_policy "aws_s3_bucket_public_access_block" "aws-s3-public-access-block-
 # control.
 resource_policy "aws_s3_account_public_access_block" "aws-s3-public-access-block-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::alltrue([for flag in [attrs.block_public_acls, attrs.block_public_policy, attrs.ignore_public_acls, attrs.restrict_public_buckets] : flag == true])
     error_message = "one of the four switches against public access is off, all are wanted on"
@@ -51,7 +53,7 @@ resource_policy "aws_s3_bucket_public_access_block" "aws-s3-public-access-block-
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the public access block of `${core::valuetostring(prior_attrs.bucket)}` is removed"
+    error_message = "the public access block of `${core::coalesce(prior_attrs.bucket, "-")}` is removed"
   }
 }
 
@@ -75,6 +77,7 @@ resource_policy "aws_s3_account_public_access_block" "aws-s3-public-access-block
 # Do: add an `aws_s3_bucket_public_access_block` for the bucket.
 resource_policy "aws_s3_bucket" "aws-s3-public-access-block-missing" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   enforce {
     condition = (
       core::length(core::getresources("aws_s3_bucket_public_access_block", { bucket = attrs.id })) > 0 ||
@@ -90,6 +93,7 @@ resource_policy "aws_s3_bucket" "aws-s3-public-access-block-missing" {
 # Do: set the ACL to `private` and serve public files through CloudFront.
 resource_policy "aws_s3_bucket_acl" "aws-s3-bucket-acl-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       !core::contains(["public-read", "public-read-write", "authenticated-read"], core::coalesce(attrs.acl, "private")) &&
@@ -106,6 +110,7 @@ resource_policy "aws_s3_bucket_acl" "aws-s3-bucket-acl-public" {
 # Do: set the ACL to `private` and serve public files through CloudFront.
 resource_policy "aws_s3_bucket" "aws-s3-bucket-acl-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::contains(["public-read", "public-read-write", "authenticated-read"], core::coalesce(attrs.acl, "private"))
     error_message = "the ACL is `${core::valuetostring(attrs.acl)}`, `private` is wanted"
@@ -121,6 +126,7 @@ resource_policy "aws_s3_bucket" "aws-s3-bucket-acl-public" {
 # A condition that only asks for TLS (`aws:SecureTransport`) does not narrow who may come in.
 resource_policy "aws_s3_bucket_policy" "aws-s3-bucket-policy-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.policy).Statement]), [])
   }

@@ -15,6 +15,7 @@ input "min_retention_days" {
 # A selection in another root module cannot be seen here.
 resource_policy "aws_efs_file_system" "aws-efs-backup" {
   enforcement_level = "mandatory_overridable"
+  filter            = meta.operation != "no-op"
   locals {
     policies   = core::getresources("aws_efs_backup_policy", { file_system_id = attrs.id })
     own        = core::anytrue([for policy in local.policies : core::try(policy.backup_policy[0].status == "ENABLED", false)])
@@ -37,6 +38,7 @@ resource_policy "aws_efs_file_system" "aws-efs-backup" {
 # Do: set `automatic_backup_retention_days` to at least `min_retention_days`.
 resource_policy "aws_fsx_windows_file_system" "aws-fsx-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.automatic_backup_retention_days, 7) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.automatic_backup_retention_days, 7)} days, at least ${input.min_retention_days} are wanted"
@@ -49,6 +51,7 @@ resource_policy "aws_fsx_windows_file_system" "aws-fsx-backup-retention" {
 # Do: set `automatic_backup_retention_days` to at least `min_retention_days`.
 resource_policy "aws_fsx_ontap_file_system" "aws-fsx-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.automatic_backup_retention_days, 0) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.automatic_backup_retention_days, 0)} days, at least ${input.min_retention_days} are wanted"
@@ -61,6 +64,7 @@ resource_policy "aws_fsx_ontap_file_system" "aws-fsx-backup-retention" {
 # Do: set `automatic_backup_retention_days` to at least `min_retention_days`.
 resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   enforce {
     condition     = core::coalesce(attrs.automatic_backup_retention_days, 0) >= input.min_retention_days
     error_message = "backups are kept ${core::coalesce(attrs.automatic_backup_retention_days, 0)} days, at least ${input.min_retention_days} are wanted"
@@ -75,6 +79,7 @@ resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-backup-retention" {
 # Scratch file systems and those linked to a bucket are left out: Lustre takes no backups of them.
 resource_policy "aws_fsx_lustre_file_system" "aws-fsx-backup-retention" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create"]
   filter            = core::startswith(core::coalesce(attrs.deployment_type, "SCRATCH_1"), "PERSISTENT") && attrs.import_path == null
   enforce {
     condition     = core::coalesce(attrs.automatic_backup_retention_days, 0) >= input.min_retention_days
@@ -90,6 +95,7 @@ resource_policy "aws_fsx_lustre_file_system" "aws-fsx-backup-retention" {
 # A policy or a selection in another root module cannot be seen here.
 resource_policy "aws_ebs_volume" "aws-ebs-backup" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   locals {
     schedules = [for policy in core::getresources("aws_dlm_lifecycle_policy", {}) : policy if policy.state == null || policy.state != "DISABLED"]
     default   = core::anytrue([for policy in local.schedules : core::try(policy.default_policy == "VOLUME", false)])
@@ -118,6 +124,7 @@ resource_policy "aws_ebs_volume" "aws-ebs-backup" {
 # Default policies are left out: the provider cannot say where they copy.
 resource_policy "aws_dlm_lifecycle_policy" "aws-snapshot-schedule-other-region" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::try(attrs.default_policy == null || attrs.default_policy == "", true)
   locals {
     schedules = core::try([for schedule in attrs.policy_details[0].schedule : core::length(schedule.cross_region_copy_rule) > 0], [])

@@ -56,6 +56,7 @@ resource_policy "aws_launch_template" "aws-disk-unencrypted" {
 # Do: set `enabled` to true.
 resource_policy "aws_ebs_encryption_by_default" "aws-disk-default-encryption-off" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.enabled != false
     error_message = "`enabled` is false, true is wanted"
@@ -102,8 +103,8 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "aws-s3-enc
   }
   enforce {
     condition = (
-      core::anytrue([for a in local.after : core::startswith(a, "aws:kms")]) ||
-      !core::anytrue([for a in local.before : core::startswith(a, "aws:kms")])
+      core::anytrue([for a in local.after : core::startswith(core::coalesce(a, "-"), "aws:kms")]) ||
+      !core::anytrue([for a in local.before : core::startswith(core::coalesce(a, "-"), "aws:kms")])
     )
     error_message = "the bucket was encrypted with `aws:kms` and now is not"
   }
@@ -118,6 +119,6 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "aws-s3-enc
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the encryption settings of `${prior_attrs.bucket}` are removed"
+    error_message = "the encryption settings of `${core::coalesce(prior_attrs.bucket, "-")}` are removed"
   }
 }

@@ -6,6 +6,7 @@
 # Do: set `force_destroy = false`; empty a bucket by hand when it has to go.
 resource_policy "aws_s3_bucket" "aws-s3-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` is true, false is wanted"
@@ -18,6 +19,7 @@ resource_policy "aws_s3_bucket" "aws-s3-force-destroy" {
 # Do: set `force_destroy = false`; empty a bucket by hand when it has to go.
 resource_policy "aws_s3_directory_bucket" "aws-s3-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
     error_message = "`force_destroy` is true, false is wanted"
@@ -32,6 +34,7 @@ resource_policy "aws_s3_directory_bucket" "aws-s3-force-destroy" {
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_s3tables_table_bucket" "aws-s3-tables-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.force_destroy)
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
@@ -73,7 +76,7 @@ resource_policy "aws_s3_bucket_object_lock_configuration" "aws-s3-object-lock-re
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("aws_s3_bucket_object_lock_configuration", { bucket = prior_attrs.bucket })) > 0
-    error_message = "the object lock of `${prior_attrs.bucket}` is removed, it is wanted to stay"
+    error_message = "the object lock of `${core::coalesce(prior_attrs.bucket, "-")}` is removed, it is wanted to stay"
   }
 }
 
@@ -98,6 +101,7 @@ resource_policy "aws_efs_file_system" "aws-efs-overwrite-protection-turned-off" 
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_windows_file_system" "aws-fsx-final-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(attrs.skip_final_backup, false)
@@ -113,6 +117,7 @@ resource_policy "aws_fsx_windows_file_system" "aws-fsx-final-backup" {
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-final-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(attrs.skip_final_backup, false)
@@ -128,6 +133,7 @@ resource_policy "aws_fsx_openzfs_file_system" "aws-fsx-final-backup" {
 # Provider versions that do not know the attribute are left out.
 resource_policy "aws_fsx_ontap_volume" "aws-fsx-final-backup" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::can(attrs.skip_final_backup)
   enforce {
     condition     = !core::coalesce(attrs.skip_final_backup, false)

@@ -25,6 +25,7 @@ locals {
 # Do: name the accounts, roles or services under `Principal`.
 resource_policy "aws_iam_role" "aws-iam-trust-public" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.assume_role_policy).Statement]), [])
   }
@@ -48,6 +49,7 @@ resource_policy "aws_iam_role" "aws-iam-trust-public" {
 # Do: add a condition on `:sub` such as `repo:OWNER/NAME:ref:refs/heads/main`.
 resource_policy "aws_iam_role" "aws-iam-trust-oidc-unbounded" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.assume_role_policy).Statement]), [])
   }
@@ -67,6 +69,7 @@ resource_policy "aws_iam_role" "aws-iam-trust-oidc-unbounded" {
 # Do: write the owner and the repository out, as in `repo:OWNER/NAME:*`.
 resource_policy "aws_iam_role" "aws-iam-trust-oidc-wildcard" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.assume_role_policy).Statement]), [])
   }
@@ -91,6 +94,7 @@ resource_policy "aws_iam_role" "aws-iam-trust-oidc-wildcard" {
 # Roles that a partner assumes with `sts:ExternalId` are left alone: machines have no second factor.
 resource_policy "aws_iam_role" "aws-iam-trust-admin-without-mfa" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   locals {
     statements = core::try(core::flatten([core::jsondecode(attrs.assume_role_policy).Statement]), [])
 
@@ -116,6 +120,7 @@ resource_policy "aws_iam_role" "aws-iam-trust-admin-without-mfa" {
 # Do: set `max_session_duration` to at most `max_session_hours` hours.
 resource_policy "aws_iam_role" "aws-iam-role-session-long" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.max_session_duration, 3600) <= input.max_session_hours * 3600
     error_message = "sessions last up to ${core::tostring(attrs.max_session_duration)} seconds, at most ${core::tostring(input.max_session_hours)} hours are wanted"

@@ -17,7 +17,7 @@ resource_policy "aws_iam_access_key" "aws-iam-long-lived-key" {
   operations        = ["create"]
   enforce {
     condition     = attrs.status == "Inactive"
-    error_message = "a key for `${attrs.user}` is made that never expires"
+    error_message = "a key for `${core::coalesce(attrs.user, "-")}` is made that never expires"
   }
 }
 
@@ -32,7 +32,7 @@ resource_policy "aws_iam_service_specific_credential" "aws-iam-long-lived-key" {
   operations        = ["create"]
   enforce {
     condition     = attrs.status == "Inactive" || attrs.credential_age_days != null
-    error_message = "a credential of `${attrs.user_name}` for `${attrs.service_name}` is made that never expires"
+    error_message = "a credential of `${core::coalesce(attrs.user_name, "-")}` for `${core::coalesce(attrs.service_name, "-")}` is made that never expires"
   }
 }
 
@@ -46,7 +46,7 @@ resource_policy "aws_iam_user_login_profile" "aws-iam-console-password" {
   operations        = ["create"]
   enforce {
     condition     = false
-    error_message = "a console password for `${attrs.user}` is made"
+    error_message = "a console password for `${core::coalesce(attrs.user, "-")}` is made"
   }
 }
 
@@ -57,9 +57,10 @@ resource_policy "aws_iam_user_login_profile" "aws-iam-console-password" {
 # Do: attach a policy to a group or a role.
 resource_policy "aws_iam_user_policy" "aws-iam-user-inline-policy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = false
-    error_message = "the permission is written into the user `${attrs.user}`"
+    error_message = "the permission is written into the user `${core::coalesce(attrs.user, "-")}`"
   }
 }
 
@@ -69,9 +70,10 @@ resource_policy "aws_iam_user_policy" "aws-iam-user-inline-policy" {
 # Do: attach the policy to a group or a role.
 resource_policy "aws_iam_user_policy_attachment" "aws-iam-user-direct-policy" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
-    condition     = core::endswith(attrs.policy_arn, ":policy/IAMUserChangePassword")
-    error_message = "`${attrs.policy_arn}` is attached to the user `${attrs.user}`"
+    condition     = core::endswith(core::coalesce(attrs.policy_arn, "-"), ":policy/IAMUserChangePassword")
+    error_message = "`${core::coalesce(attrs.policy_arn, "-")}` is attached to the user `${core::coalesce(attrs.user, "-")}`"
   }
 }
 
@@ -82,6 +84,7 @@ resource_policy "aws_iam_user_policy_attachment" "aws-iam-user-direct-policy" {
 # `password_reuse_prevention`.
 resource_policy "aws_iam_account_password_policy" "aws-iam-password-policy-weak" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.minimum_password_length, 6) >= input.min_password_length && core::coalesce(attrs.password_reuse_prevention, 0) > 0
     error_message = "at least ${core::tostring(input.min_password_length)} characters and a `password_reuse_prevention` are wanted"
@@ -97,7 +100,7 @@ resource_policy "aws_iam_account_password_policy" "aws-iam-password-policy-remov
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the rule of ${core::valuetostring(prior_attrs.minimum_password_length)} characters is removed"
+    error_message = "the rule of ${core::coalesce(prior_attrs.minimum_password_length, "-")} characters is removed"
   }
 }
 
@@ -110,7 +113,7 @@ resource_policy "aws_iam_virtual_mfa_device" "aws-iam-mfa-device-removed" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the device `${prior_attrs.virtual_mfa_device_name}` is removed"
+    error_message = "the device `${core::coalesce(prior_attrs.virtual_mfa_device_name, "-")}` is removed"
   }
 }
 
@@ -127,7 +130,7 @@ resource_policy "aws_iam_group_membership" "aws-admin-group-member-added" {
     before = prior_attrs.users == null ? [] : prior_attrs.users
   }
   enforce {
-    condition     = !core::regex_match("(?i)(admin|root|owner|power)", attrs.group) || core::length(core::setsubtract(attrs.users, local.before)) == 0
+    condition     = !core::regex_match("(?i)(admin|root|owner|power)", core::coalesce(attrs.group, "-")) || core::length(core::setsubtract(core::coalesce(attrs.users, []), local.before)) == 0
     error_message = "the group `${attrs.group}` gets a new member"
   }
 }
@@ -146,7 +149,7 @@ resource_policy "aws_iam_user_group_membership" "aws-admin-group-member-added" {
   }
   enforce {
     condition     = !core::anytrue([for g in attrs.groups == null ? [] : attrs.groups : core::regex_match("(?i)(admin|root|owner|power)", g) && !core::contains(local.before, g)])
-    error_message = "`${attrs.user}` joins a group of administrators"
+    error_message = "`${core::coalesce(attrs.user, "-")}` joins a group of administrators"
   }
 }
 

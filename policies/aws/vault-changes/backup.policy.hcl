@@ -9,7 +9,7 @@ resource_policy "aws_backup_plan" "aws-backup-plan-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the backup plan `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the backup plan `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -21,8 +21,8 @@ resource_policy "aws_backup_plan" "aws-backup-rule-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
   enforce {
-    condition     = core::length(attrs.rule) >= core::length(prior_attrs.rule)
-    error_message = "the plan `${attrs.name}` goes from ${core::length(prior_attrs.rule)} rules to ${core::length(attrs.rule)}, no fewer are wanted"
+    condition     = core::length(core::coalesce(attrs.rule, [])) >= core::length(core::coalesce(prior_attrs.rule, []))
+    error_message = "the plan `${core::coalesce(attrs.name, "-")}` goes from ${core::length(core::coalesce(prior_attrs.rule, []))} rules to ${core::length(core::coalesce(attrs.rule, []))}, no fewer are wanted"
   }
 }
 
@@ -34,12 +34,12 @@ resource_policy "aws_backup_plan" "aws-backup-copy-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
   locals {
-    before = core::flatten([for rule in prior_attrs.rule : core::try(rule.copy_action, [])])
-    after  = core::flatten([for rule in attrs.rule : core::try(rule.copy_action, [])])
+    before = core::flatten([for rule in core::coalesce(prior_attrs.rule, []) : core::coalesce(core::try(rule.copy_action, null), [])])
+    after  = core::flatten([for rule in core::coalesce(attrs.rule, []) : core::coalesce(core::try(rule.copy_action, null), [])])
   }
   enforce {
     condition     = core::length(local.after) >= core::length(local.before)
-    error_message = "the plan `${attrs.name}` goes from ${core::length(local.before)} copies to ${core::length(local.after)}, no fewer are wanted"
+    error_message = "the plan `${core::coalesce(attrs.name, "-")}` goes from ${core::length(local.before)} copies to ${core::length(local.after)}, no fewer are wanted"
   }
 }
 
@@ -53,8 +53,8 @@ resource_policy "aws_backup_plan" "aws-backup-rule-retention-shortened" {
   enforcement_level = "mandatory_overridable"
   operations        = ["update"]
   locals {
-    before = { for rule in prior_attrs.rule : rule.rule_name => core::coalesce(core::try(rule.lifecycle[0].delete_after, 0), 0) }
-    after  = { for rule in attrs.rule : rule.rule_name => core::coalesce(core::try(rule.lifecycle[0].delete_after, 0), 0) }
+    before = { for rule in core::coalesce(prior_attrs.rule, []) : core::coalesce(rule.rule_name, "-") => core::coalesce(core::try(rule.lifecycle[0].delete_after, 0), 0) }
+    after  = { for rule in core::coalesce(attrs.rule, []) : core::coalesce(rule.rule_name, "-") => core::coalesce(core::try(rule.lifecycle[0].delete_after, 0), 0) }
     shorter = [
       for name, days in local.after : name
       if days > 0 && (core::lookup(local.before, name, days) == 0 || core::lookup(local.before, name, days) > days)
@@ -75,7 +75,7 @@ resource_policy "aws_backup_selection" "aws-backup-selection-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the backup selection `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the backup selection `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -88,7 +88,7 @@ resource_policy "aws_backup_vault" "aws-backup-vault-deleted" {
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the vault `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the vault `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -101,7 +101,7 @@ resource_policy "aws_backup_logically_air_gapped_vault" "aws-backup-vault-delete
   operations        = ["delete"]
   enforce {
     condition     = prior_attrs == null
-    error_message = "the vault `${prior_attrs.name}` is deleted, it is wanted to stay"
+    error_message = "the vault `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }
 
@@ -116,7 +116,7 @@ resource_policy "aws_backup_vault_lock_configuration" "aws-backup-vault-lock-rem
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("aws_backup_vault_lock_configuration", { backup_vault_name = prior_attrs.backup_vault_name })) > 0
-    error_message = "the lock of the vault `${prior_attrs.backup_vault_name}` is removed, it is wanted to stay"
+    error_message = "the lock of the vault `${core::coalesce(prior_attrs.backup_vault_name, "-")}` is removed, it is wanted to stay"
   }
 }
 

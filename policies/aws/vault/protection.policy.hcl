@@ -6,9 +6,10 @@
 # Do: set `force_destroy = false`; let the backups run out when a vault has to go.
 resource_policy "aws_backup_vault" "aws-backup-vault-force-destroy" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   enforce {
     condition     = !core::coalesce(attrs.force_destroy, false)
-    error_message = "`force_destroy` of the vault `${attrs.name}` is true, false is wanted"
+    error_message = "`force_destroy` of the vault `${core::coalesce(attrs.name, "-")}` is true, false is wanted"
   }
 }
 
@@ -18,8 +19,9 @@ resource_policy "aws_backup_vault" "aws-backup-vault-force-destroy" {
 # Do: name the principals that may delete, or deny `backup:DeleteRecoveryPoint`.
 resource_policy "aws_backup_vault_policy" "aws-backup-vault-open-deletion" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["create", "update"]
   locals {
-    statements = core::flatten([core::jsondecode(attrs.policy).Statement])
+    statements = core::flatten([core::jsondecode(core::coalesce(attrs.policy, "{\"Statement\":[]}")).Statement])
     open = [
       for statement in local.statements : true
       if statement.Effect == "Allow"
@@ -33,6 +35,6 @@ resource_policy "aws_backup_vault_policy" "aws-backup-vault-open-deletion" {
   }
   enforce {
     condition     = core::length(local.open) == 0
-    error_message = "the policy of the vault `${attrs.backup_vault_name}` lets every principal delete backups, named principals are wanted"
+    error_message = "the policy of the vault `${core::coalesce(attrs.backup_vault_name, "-")}` lets every principal delete backups, named principals are wanted"
   }
 }

@@ -8,6 +8,7 @@
 # An internal load balancer of the same plan is left alone.
 resource_policy "aws_lb_listener" "aws-load-balancer-plain-http" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   locals {
     balancers = core::getresources("aws_lb", { arn = attrs.load_balancer_arn })
   }
@@ -29,6 +30,7 @@ resource_policy "aws_lb_listener" "aws-load-balancer-plain-http" {
 # An internal load balancer of the same plan is left alone.
 resource_policy "aws_alb_listener" "aws-load-balancer-plain-http" {
   enforcement_level = "advisory"
+  filter            = meta.operation != "no-op"
   locals {
     balancers = core::getresources("aws_alb", { arn = attrs.load_balancer_arn })
   }
@@ -50,10 +52,11 @@ resource_policy "aws_alb_listener" "aws-load-balancer-plain-http" {
 # An internal load balancer of the same plan is left alone.
 resource_policy "aws_elb" "aws-load-balancer-plain-http" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = (
       attrs.internal == true ||
-      !core::anytrue([for l in attrs.listener == null ? [] : attrs.listener : core::lower(l.lb_protocol) == "http"])
+      !core::anytrue([for l in attrs.listener == null ? [] : attrs.listener : core::lower(core::coalesce(l.lb_protocol, "-")) == "http"])
     )
     error_message = "a listener serves plain HTTP, `https` is wanted"
   }
@@ -65,6 +68,7 @@ resource_policy "aws_elb" "aws-load-balancer-plain-http" {
 # Do: set `ssl_policy` to `ELBSecurityPolicy-TLS13-1-2-2021-06` or newer.
 resource_policy "aws_lb_listener" "aws-load-balancer-old-tls" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.ssl_policy == null || attrs.ssl_policy == "" || core::regex_match("(TLS13-1-[23]|TLS-1-2|FS-1-2)", attrs.ssl_policy)
     error_message = "the policy is `${core::valuetostring(attrs.ssl_policy)}`, one that starts at TLS 1.2 is wanted"
@@ -77,6 +81,7 @@ resource_policy "aws_lb_listener" "aws-load-balancer-old-tls" {
 # Do: set `ssl_policy` to `ELBSecurityPolicy-TLS13-1-2-2021-06` or newer.
 resource_policy "aws_alb_listener" "aws-load-balancer-old-tls" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.ssl_policy == null || attrs.ssl_policy == "" || core::regex_match("(TLS13-1-[23]|TLS-1-2|FS-1-2)", attrs.ssl_policy)
     error_message = "the policy is `${core::valuetostring(attrs.ssl_policy)}`, one that starts at TLS 1.2 is wanted"
@@ -89,6 +94,7 @@ resource_policy "aws_alb_listener" "aws-load-balancer-old-tls" {
 # Do: set `viewer_protocol_policy` to `redirect-to-https` in every behaviour.
 resource_policy "aws_cloudfront_distribution" "aws-cloudfront-plain-http" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for b in core::concat(
       attrs.default_cache_behavior == null ? [] : attrs.default_cache_behavior,
@@ -104,6 +110,7 @@ resource_policy "aws_cloudfront_distribution" "aws-cloudfront-plain-http" {
 # Do: set `minimum_protocol_version` to `TLSv1.2_2021` or newer.
 resource_policy "aws_cloudfront_distribution" "aws-cloudfront-old-tls" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   filter            = core::try(attrs.viewer_certificate[0].cloudfront_default_certificate, false) != true
   locals {
     version = core::coalesce(core::try(attrs.viewer_certificate[0].minimum_protocol_version, null), "TLSv1")
@@ -122,6 +129,7 @@ resource_policy "aws_cloudfront_distribution" "aws-cloudfront-old-tls" {
 # An S3 web site endpoint knows no HTTPS; use the bucket itself with an origin access control.
 resource_policy "aws_cloudfront_distribution" "aws-cloudfront-origin-plain-http" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition = !core::anytrue([for o in attrs.origin == null ? [] : attrs.origin :
     core::anytrue([for c in o.custom_origin_config == null ? [] : o.custom_origin_config : c.origin_protocol_policy != "https-only"])])

@@ -10,7 +10,7 @@ resource_policy "github_repository_deploy_key" "github-deploy-key-writable" {
   operations        = ["create", "update"]
   enforce {
     condition     = core::coalesce(attrs.read_only, true)
-    error_message = "deploy key ${core::valuetostring(attrs.title)} may write, read_only is wanted"
+    error_message = "deploy key ${core::coalesce(attrs.title, "-")} may write, read_only is wanted"
   }
 }
 
@@ -26,7 +26,7 @@ resource_policy "github_actions_organization_permissions" "github-actions-opened
   filter            = prior_attrs.allowed_actions != "all"
   enforce {
     condition     = attrs.allowed_actions != "all"
-    error_message = "allowed_actions was ${core::valuetostring(prior_attrs.allowed_actions)} and becomes all"
+    error_message = "allowed_actions was ${core::coalesce(prior_attrs.allowed_actions, "not set")} and becomes all"
   }
 }
 
@@ -42,7 +42,7 @@ resource_policy "github_actions_repository_permissions" "github-actions-opened" 
   filter            = prior_attrs.allowed_actions != "all"
   enforce {
     condition     = attrs.allowed_actions != "all"
-    error_message = "allowed_actions was ${core::valuetostring(prior_attrs.allowed_actions)} and becomes all"
+    error_message = "allowed_actions was ${core::coalesce(prior_attrs.allowed_actions, "not set")} and becomes all"
   }
 }
 
@@ -58,7 +58,7 @@ resource_policy "github_enterprise_actions_permissions" "github-actions-opened" 
   filter            = prior_attrs.allowed_actions != "all"
   enforce {
     condition     = attrs.allowed_actions != "all"
-    error_message = "allowed_actions was ${core::valuetostring(prior_attrs.allowed_actions)} and becomes all"
+    error_message = "allowed_actions was ${core::coalesce(prior_attrs.allowed_actions, "not set")} and becomes all"
   }
 }
 
@@ -71,7 +71,7 @@ resource_policy "github_enterprise_actions_permissions" "github-actions-opened" 
 # The change that opens it has a policy of its own, `github-actions-opened`.
 resource_policy "github_actions_organization_permissions" "github-actions-all-allowed" {
   enforcement_level = "advisory"
-  operations        = ["create", "no-op"]
+  operations        = ["create"]
   enforce {
     condition     = attrs.allowed_actions != "all"
     error_message = "allowed_actions is all, selected is wanted"
@@ -87,7 +87,7 @@ resource_policy "github_actions_organization_permissions" "github-actions-all-al
 # The change that opens it has a policy of its own, `github-actions-opened`.
 resource_policy "github_actions_repository_permissions" "github-actions-all-allowed" {
   enforcement_level = "advisory"
-  operations        = ["create", "no-op"]
+  operations        = ["create"]
   enforce {
     condition     = attrs.allowed_actions != "all"
     error_message = "allowed_actions is all, selected is wanted"
@@ -103,7 +103,7 @@ resource_policy "github_actions_repository_permissions" "github-actions-all-allo
 # The change that opens it has a policy of its own, `github-actions-opened`.
 resource_policy "github_enterprise_actions_permissions" "github-actions-all-allowed" {
   enforcement_level = "advisory"
-  operations        = ["create", "no-op"]
+  operations        = ["create"]
   enforce {
     condition     = attrs.allowed_actions != "all"
     error_message = "allowed_actions is all, selected is wanted"
@@ -116,6 +116,7 @@ resource_policy "github_enterprise_actions_permissions" "github-actions-all-allo
 # Do: set `default_workflow_permissions = "read"` and ask for more in the workflows that need it.
 resource_policy "github_workflow_repository_permissions" "github-workflow-token-writable" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.default_workflow_permissions != "write"
     error_message = "default_workflow_permissions is write, read is wanted"
@@ -128,6 +129,7 @@ resource_policy "github_workflow_repository_permissions" "github-workflow-token-
 # Do: set `default_workflow_permissions = "read"` and ask for more in the workflows that need it.
 resource_policy "github_enterprise_actions_workflow_permissions" "github-workflow-token-writable" {
   enforcement_level = "advisory"
+  operations        = ["create", "update"]
   enforce {
     condition     = attrs.default_workflow_permissions != "write"
     error_message = "default_workflow_permissions is write, read is wanted"
@@ -172,7 +174,7 @@ resource_policy "github_app_installation_repository" "github-app-access-added" {
   operations        = ["create"]
   enforce {
     condition     = false
-    error_message = "app installation ${core::valuetostring(attrs.installation_id)} gets access to ${core::valuetostring(attrs.repository)}"
+    error_message = "app installation ${core::coalesce(attrs.installation_id, "-")} gets access to ${core::coalesce(attrs.repository, "-")}"
   }
 }
 
@@ -189,6 +191,6 @@ resource_policy "github_app_installation_repositories" "github-app-access-widene
   }
   enforce {
     condition     = core::length(local.added) == 0
-    error_message = "app installation ${core::valuetostring(attrs.installation_id)} gets access to ${core::join(", ", local.added)}"
+    error_message = "app installation ${core::coalesce(attrs.installation_id, "-")} gets access to ${core::join(", ", local.added)}"
   }
 }

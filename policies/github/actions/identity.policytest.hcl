@@ -126,11 +126,6 @@ resource "github_actions_organization_permissions" "actions_all_allowed_refused"
   attrs          = core::merge(local.organization, { allowed_actions = "all" })
   expect_failure = true
 }
-resource "github_actions_organization_permissions" "actions_all_allowed_refused_2" {
-  attrs          = core::merge(local.organization, { allowed_actions = "all" })
-  meta           = { operation = "no-op" }
-  expect_failure = true
-}
 resource "github_actions_organization_permissions" "actions_all_allowed_accepted" {
   attrs = local.organization
 }
@@ -141,11 +136,6 @@ resource "github_actions_repository_permissions" "actions_all_allowed_refused" {
   attrs          = core::merge(local.repository, { allowed_actions = "all" })
   expect_failure = true
 }
-resource "github_actions_repository_permissions" "actions_all_allowed_refused_2" {
-  attrs          = core::merge(local.repository, { allowed_actions = "all" })
-  meta           = { operation = "no-op" }
-  expect_failure = true
-}
 resource "github_actions_repository_permissions" "actions_all_allowed_accepted" {
   attrs = local.repository
 }
@@ -154,11 +144,6 @@ resource "github_actions_repository_permissions" "actions_all_allowed_unset" {
 }
 resource "github_enterprise_actions_permissions" "actions_all_allowed_refused" {
   attrs          = core::merge(local.enterprise, { allowed_actions = "all" })
-  expect_failure = true
-}
-resource "github_enterprise_actions_permissions" "actions_all_allowed_refused_2" {
-  attrs          = core::merge(local.enterprise, { allowed_actions = "all" })
-  meta           = { operation = "no-op" }
   expect_failure = true
 }
 resource "github_enterprise_actions_permissions" "actions_all_allowed_accepted" {

@@ -15,7 +15,7 @@ resource_policy "github_branch_protection" "github-branch-protection-removed" {
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("github_branch_protection", { repository_id = prior_attrs.repository_id, pattern = prior_attrs.pattern })) > 0
-    error_message = "the protection of branch pattern ${core::valuetostring(prior_attrs.pattern)} is removed"
+    error_message = "the protection of branch pattern ${core::coalesce(prior_attrs.pattern, "-")} is removed"
   }
 }
 
@@ -33,7 +33,7 @@ resource_policy "github_branch_protection_v3" "github-branch-protection-removed"
   operations        = ["delete"]
   enforce {
     condition     = core::length(core::getresources("github_branch_protection_v3", { repository = prior_attrs.repository, branch = prior_attrs.branch })) > 0
-    error_message = "the protection of branch ${core::valuetostring(prior_attrs.branch)} is removed"
+    error_message = "the protection of branch ${core::coalesce(prior_attrs.branch, "-")} is removed"
   }
 }
 

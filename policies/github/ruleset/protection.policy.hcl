@@ -14,7 +14,7 @@ resource_policy "github_repository_ruleset" "github-ruleset-removed" {
   filter            = prior_attrs.enforcement == "active"
   enforce {
     condition     = core::length(core::getresources("github_repository_ruleset", { repository = prior_attrs.repository, name = prior_attrs.name })) > 0
-    error_message = "ruleset ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "ruleset ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -31,7 +31,7 @@ resource_policy "github_organization_ruleset" "github-ruleset-removed" {
   filter            = prior_attrs.enforcement == "active"
   enforce {
     condition     = core::length(core::getresources("github_organization_ruleset", { name = prior_attrs.name })) > 0
-    error_message = "ruleset ${core::valuetostring(prior_attrs.name)} is removed"
+    error_message = "ruleset ${core::coalesce(prior_attrs.name, "-")} is removed"
   }
 }
 
@@ -46,7 +46,7 @@ resource_policy "github_repository_ruleset" "github-ruleset-not-enforced" {
   filter            = prior_attrs.enforcement == "active"
   enforce {
     condition     = attrs.enforcement == "active"
-    error_message = "enforcement is ${core::valuetostring(attrs.enforcement)}, active is wanted"
+    error_message = "enforcement is ${core::coalesce(attrs.enforcement, "not set")}, active is wanted"
   }
 }
 
@@ -61,7 +61,7 @@ resource_policy "github_organization_ruleset" "github-ruleset-not-enforced" {
   filter            = prior_attrs.enforcement == "active"
   enforce {
     condition     = attrs.enforcement == "active"
-    error_message = "enforcement is ${core::valuetostring(attrs.enforcement)}, active is wanted"
+    error_message = "enforcement is ${core::coalesce(attrs.enforcement, "not set")}, active is wanted"
   }
 }
 

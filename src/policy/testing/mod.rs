@@ -11,11 +11,13 @@
 //! | `mocks` | the values of mocks, and the world that they are |
 //! | `subjects` | a mock as what policies judge |
 //! | `run` | which policies a mock meets |
+//! | `each` | mocks for another judge than `run` |
 //! | `outcome` | what they said, put together |
 //! | `report` | what came out, without references to any file |
 //! | `coverage` | conditions that never held, or never failed |
 
 mod coverage;
+mod each;
 mod mocks;
 mod outcome;
 mod program;
@@ -25,6 +27,7 @@ mod subjects;
 
 pub use super::compile::compile_test as compile;
 pub use coverage::{Coverage, Gap, Never};
+pub use each::each;
 pub use program::{Mock, MockKind, Target, TestFile};
 pub use report::{Complaint, MockReport, MockStatus, Place, Tally, TestReport};
 pub use run::{Setting, check, run};

@@ -91,7 +91,7 @@ fn given(test: &TestFile, input: &Local, value: Value) -> Given {
     }
 }
 
-fn evaluated(
+pub(super) fn evaluated(
     mocks: &Mocks<'_>,
     inputs: &[Local],
     environment: &Environment<'_>,
