@@ -7,6 +7,7 @@ pub mod compare;
 mod diff;
 pub mod policies;
 pub mod show;
+mod undecided;
 mod views;
 mod waivers;
 
