@@ -108,8 +108,8 @@ fn settings_that_init_fills_in_are_unknown_and_not_absent() {
 fn what_cannot_be_decided_says_that_init_would_help() {
     let folder = root(&[("main.tf", "terraform {\n  backend \"s3\" {}\n}\n")]);
     let ran = run(folder.path(), ["check", "plan.json", "--pack", "state"]);
-    assert!(ran.stdout.contains("one policy cannot be decided: settings of the backend come from `init`"));
-    assert!(ran.stdout.contains("run the check in the folder where `terraform init` has run"));
+    assert!(ran.stdout.contains("one policy cannot be decided: the backend leaves settings to `init`"));
+    assert!(ran.stdout.contains("write the settings into the backend block or `-backend-config`"));
     assert!(!ran.stdout.contains("after apply"), "{}", ran.stdout);
 }
 
@@ -135,6 +135,19 @@ fn what_init_has_written_comes_before_the_files() {
     // Without a backend it says nothing.
     let none = json!({ "version": 3, "backend": null }).to_string();
     assert_eq!(judged(&[("main.tf", &s3("encrypt = true")), (DATA, &none)]), unlocked);
+}
+
+#[test]
+fn what_terraform_writes_is_what_is_read() {
+    let Some(program) = support::terraform::find() else { return };
+    let folder = root(&[("main.tf", "terraform {\n  backend \"local\" {}\n}\n")]);
+    support::terraform::terraform(&program, folder.path(), &["init", "-backend-config=path=kept.tfstate"]);
+    fs::remove_file(folder.path().join("main.tf")).unwrap();
+    write(folder.path(), "own.policy.hcl", secrets::SHOWS);
+    let (_, all) = report(folder.path(), &["--policy", "own.policy.hcl"]);
+    let told = all["findings"][0]["message"]["en"].as_str().unwrap();
+    let told: Value = serde_json::from_str(told).unwrap();
+    assert_eq!(told, json!({ "type": "local", "path": "kept.tfstate" }));
 }
 
 #[test]

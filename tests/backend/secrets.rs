@@ -9,7 +9,7 @@ use super::{DATA, initialised, report, root, s3};
 const CANARY: &str = "Zx7canary9Qk";
 
 /// Shows everything that a policy can see of a backend.
-const SHOWS: &str = r#"
+pub const SHOWS: &str = r#"
 resource_policy "terraform_backend" "shows" {
   enforce {
     condition     = false
