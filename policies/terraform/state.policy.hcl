@@ -10,6 +10,7 @@
 # (`TF_HTTP_LOCK_ADDRESS`) is not seen; waive the finding then.
 resource_policy "terraform_backend" "terraform-backend-unlocked" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["no-op"]
   enforce {
     condition     = attrs.type != "s3" || core::coalesce(attrs.use_lockfile, false) || attrs.dynamodb_table != null
     error_message = "the state in s3 is not locked, `use_lockfile = true` is wanted"
@@ -34,6 +35,7 @@ resource_policy "terraform_backend" "terraform-backend-unlocked" {
 # Do: set `encrypt = true`, best with a key of your own (`kms_key_id`).
 resource_policy "terraform_backend" "terraform-backend-unencrypted" {
   enforcement_level = "advisory"
+  operations        = ["no-op"]
   filter            = core::contains(["s3", "oss", "cos"], attrs.type)
   enforce {
     condition     = core::coalesce(attrs.encrypt, false)
@@ -49,6 +51,7 @@ resource_policy "terraform_backend" "terraform-backend-unencrypted" {
 # Where a platform keeps the state and puts its backend in by itself, turn this off with a `rule` block.
 resource_policy "terraform_backend" "terraform-backend-local" {
   enforcement_level = "advisory"
+  operations        = ["no-op"]
   enforce {
     condition     = attrs.type != "local"
     error_message = "the state is a file on the local disk, a shared backend is wanted"
@@ -63,6 +66,7 @@ resource_policy "terraform_backend" "terraform-backend-local" {
 # A helper on the same machine (`localhost`, `127.0.0.1`) is fine.
 resource_policy "terraform_backend" "terraform-backend-http-plain" {
   enforcement_level = "mandatory_overridable"
+  operations        = ["no-op"]
   filter            = attrs.type == "http"
   locals {
     plain = "(?i)^http://"

@@ -26,8 +26,8 @@ pub(super) fn findings(decisions: &[Decision<'_>]) -> Vec<Finding> {
             rule.finding(if of_backend { at_init(policies.len()) } else { later(policies.len()) });
         if of_backend {
             found.help = Text::new(
-                "run the check in the folder where `terraform init` has run, or write the settings into the backend block",
-                "`terraform init` を実行したフォルダで確認するか、設定を backend ブロックに明記してください",
+                "write the settings into the backend block or `-backend-config`, and run the check where `terraform init` has run",
+                "設定を backend ブロックまたは `-backend-config` に書き、`terraform init` を実行したフォルダで確認してください",
             );
         }
         policies.iter().fold(found.at(address.as_ref()), |found, decision| {
@@ -48,13 +48,18 @@ fn later(count: usize) -> Text {
     )
 }
 
-/// A backend is complete after `init`, whatever apply does.
+/// Whatever a backend lacks is given before the plan, not by apply.
 fn at_init(count: usize) -> Text {
     Text::new(
         match count {
-            1 => "one policy cannot be decided: settings of the backend come from `init`".to_owned(),
-            count => format!("{count} policies cannot be decided: settings of the backend come from `init`"),
+            1 => "one policy cannot be decided: the backend leaves settings to `init` or the environment"
+                .to_owned(),
+            count => format!(
+                "{count} policies cannot be decided: the backend leaves settings to `init` or the environment"
+            ),
         },
-        format!("backend の設定が `init` で補われるため判定できないポリシーが {count} 件あります"),
+        format!(
+            "backend の設定が `init` や環境変数で補われるため、判定できないポリシーが {count} 件あります"
+        ),
     )
 }

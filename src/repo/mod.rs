@@ -5,6 +5,8 @@
 //! the repository can. This module walks it, finds root modules and names those that read the outputs
 //! and resources at stake, with file and line.
 //!
+//! The same reader tells policies where the plan's own state is kept ([`root_backend`]).
+//!
 //! It reads text and runs nothing. What it cannot decide (a backend that is filled in at `init`, a name
 //! made from variables) it calls "possibly"; what it could not look at it reports, because a consumer
 //! that nobody searched for is not a consumer that does not exist.

@@ -255,3 +255,34 @@ fn not_judged(error: Unread) -> Text {
         ),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_lists_the_settings_that_are_told() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policies.md");
+        let manual = std::fs::read_to_string(file).unwrap();
+        let (_, list) = manual.split_once("Settings that name something:").unwrap();
+        let (list, _) = list.split_once("\n\n").unwrap();
+        let listed: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(listed, TOLD);
+    }
+
+    #[test]
+    fn an_address_is_told_without_what_may_be_a_secret() {
+        for (address, told) in [
+            ("https://x.example.com/state?token=t", "https://x.example.com"),
+            ("https://x.example.com:8443", "https://x.example.com:8443"),
+            ("https://me:secret@x.example.com", "https://"),
+            ("https://me:se/cret@x.example.com", "https://"),
+            ("me:secret@x.example.com", ""),
+            ("https://x.example.com#t", "https://x.example.com"),
+            ("consul:8500", "consul:8500"),
+        ] {
+            assert_eq!(scheme_and_host(address), told, "{address}");
+        }
+    }
+}
