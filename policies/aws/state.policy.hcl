@@ -5,7 +5,7 @@
 input "state_bucket_pattern" {
   type        = string
   default     = "(tf|terraform|tofu)[-_.]?state"
-  description = "Regular expression for the lower-case names and tag values of buckets that hold states."
+  description = "Regular expression for the lower-case names of buckets and containers that hold states; on AWS also of tag values."
 }
 
 input "state_history_days" {
@@ -21,9 +21,10 @@ input "state_history_days" {
 resource_policy "aws_s3_bucket" "aws-state-bucket-versioning" {
   enforcement_level = "mandatory_overridable"
   filter = (
-    meta.operation == "create" &&
-    core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
-    core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
+    meta.operation == "create" && (
+      core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
+      core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
+    )
   )
   locals {
     companions = core::getresources("aws_s3_bucket_versioning", { bucket = attrs.id })
@@ -43,9 +44,10 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-versioning" {
 resource_policy "aws_s3_bucket" "aws-state-bucket-encryption" {
   enforcement_level = "advisory"
   filter = (
-    meta.operation != "no-op" &&
-    core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
-    core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
+    meta.operation != "no-op" && (
+      core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
+      core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
+    )
   )
   locals {
     companion = core::length(core::getresources("aws_s3_bucket_server_side_encryption_configuration", { bucket = attrs.id })) > 0
@@ -64,9 +66,10 @@ resource_policy "aws_s3_bucket" "aws-state-bucket-encryption" {
 resource_policy "aws_s3_bucket" "aws-state-bucket-public-access" {
   enforcement_level = "mandatory_overridable"
   filter = (
-    meta.operation != "no-op" &&
-    core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
-    core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
+    meta.operation != "no-op" && (
+      core::regex_match(input.state_bucket_pattern, core::lower(core::coalesce(attrs.bucket, attrs.bucket_prefix, "-"))) ||
+      core::try(core::regex_match(input.state_bucket_pattern, core::lower(core::join(" ", core::values(attrs.tags)))), false)
+    )
   )
   locals {
     blocks = core::getresources("aws_s3_bucket_public_access_block", { bucket = attrs.id })

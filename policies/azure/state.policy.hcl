@@ -3,7 +3,7 @@
 input "state_bucket_pattern" {
   type        = string
   default     = "(tf|terraform|tofu)[-_.]?state"
-  description = "Regular expression for the lower-case names of buckets and containers that hold states."
+  description = "Regular expression for the lower-case names of buckets and containers that hold states; on AWS also of tag values."
 }
 
 # A storage account of Terraform's state keeps no older versions.

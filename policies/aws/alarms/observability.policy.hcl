@@ -5,11 +5,13 @@
 #
 # Why: the next incident of this kind is reported by a customer.
 # Do: keep it while what it watches lives, and say in the change what watches it instead.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_cloudwatch_metric_alarm", { alarm_name = prior_attrs.alarm_name })) > 0
     error_message = "the alarm `${core::coalesce(prior_attrs.alarm_name, "-")}` is removed"
   }
 }
@@ -18,11 +20,13 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-removed" {
 #
 # Why: the next incident of this kind is reported by a customer.
 # Do: keep it while what it watches lives, and say in the change what watches it instead.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_cloudwatch_composite_alarm" "aws-alarm-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_cloudwatch_composite_alarm", { alarm_name = prior_attrs.alarm_name })) > 0
     error_message = "the alarm `${core::coalesce(prior_attrs.alarm_name, "-")}` is removed"
   }
 }
@@ -100,11 +104,13 @@ resource_policy "aws_cloudwatch_metric_alarm" "aws-alarm-without-actions" {
 #
 # Why: alarms that name it still turn red, but reach nobody.
 # Do: move its alarms and subscriptions first.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_sns_topic" "aws-notification-topic-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_sns_topic", { name = prior_attrs.name })) > 0
     error_message = "the topic `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -113,11 +119,13 @@ resource_policy "aws_sns_topic" "aws-notification-topic-removed" {
 #
 # Why: whoever relied on it hears nothing, and is not told so.
 # Do: make sure that somebody else on the topic is told.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_sns_topic_subscription" "aws-notification-subscription-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_sns_topic_subscription", { protocol = prior_attrs.protocol, endpoint = core::try(prior_attrs.endpoint, null) })) > 0
     error_message = "the `${core::coalesce(prior_attrs.protocol, "-")}` subscription of `${core::coalesce(prior_attrs.topic_arn, "-")}` is removed"
   }
 }
@@ -126,11 +134,13 @@ resource_policy "aws_sns_topic_subscription" "aws-notification-subscription-remo
 #
 # Why: traffic is no longer led away from what is down, and nobody is told.
 # Do: keep it while a record or an alarm uses it.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_route53_health_check" "aws-health-check-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_route53_health_check", { fqdn = core::try(prior_attrs.fqdn, null), ip_address = core::try(prior_attrs.ip_address, null) })) > 0
     error_message = "the health check of `${core::coalesce(prior_attrs.fqdn, "-")}` is removed"
   }
 }
@@ -152,11 +162,13 @@ resource_policy "aws_route53_health_check" "aws-health-check-disabled" {
 #
 # Why: nobody walks through the service any more before the customers do.
 # Do: say in the change what watches it instead.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_synthetics_canary" "aws-canary-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_synthetics_canary", { name = prior_attrs.name })) > 0
     error_message = "the canary `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -191,11 +203,13 @@ resource_policy "aws_cloudwatch_event_rule" "aws-event-rule-disabled" {
 #
 # Why: a stolen key or a runaway job is then first seen on the invoice.
 # Do: keep a warning for every account.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_budgets_budget" "aws-cost-warning-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_budgets_budget", { name = prior_attrs.name })) > 0
     error_message = "the cost warning `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -204,11 +218,13 @@ resource_policy "aws_budgets_budget" "aws-cost-warning-removed" {
 #
 # Why: a stolen key or a runaway job is then first seen on the invoice.
 # Do: keep a warning for every account.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_ce_anomaly_subscription" "aws-cost-warning-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_ce_anomaly_subscription", { name = prior_attrs.name })) > 0
     error_message = "the cost warning `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -217,11 +233,13 @@ resource_policy "aws_ce_anomaly_subscription" "aws-cost-warning-removed" {
 #
 # Why: failovers, full disks and forced restarts pass unseen.
 # Do: keep it while databases live in the account.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_db_event_subscription" "aws-database-events-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_db_event_subscription", { name = prior_attrs.name })) > 0
     error_message = "the subscription `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }

@@ -26,8 +26,17 @@ resource "aws_cloudwatch_metric_alarm" "actions_absent" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "removed" {
-  prior_attrs    = local.aws_cloudwatch_metric_alarm
+  prior_attrs    = core::merge(local.aws_cloudwatch_metric_alarm, { alarm_name = "gone" })
   expect_failure = true
+}
+
+resource "aws_cloudwatch_metric_alarm" "replaced" {
+  prior_attrs = core::merge(local.aws_cloudwatch_metric_alarm, { alarm_name = "replaced" })
+}
+
+resource "aws_cloudwatch_metric_alarm" "replacement" {
+  skip  = true
+  attrs = { alarm_name = "replaced" }
 }
 
 resource "aws_cloudwatch_metric_alarm" "silenced" {
@@ -64,8 +73,17 @@ resource "aws_cloudwatch_composite_alarm" "actions_absent" {
 }
 
 resource "aws_cloudwatch_composite_alarm" "removed" {
-  prior_attrs    = local.aws_cloudwatch_composite_alarm
+  prior_attrs    = core::merge(local.aws_cloudwatch_composite_alarm, { alarm_name = "gone" })
   expect_failure = true
+}
+
+resource "aws_cloudwatch_composite_alarm" "replaced" {
+  prior_attrs = core::merge(local.aws_cloudwatch_composite_alarm, { alarm_name = "replaced" })
+}
+
+resource "aws_cloudwatch_composite_alarm" "replacement" {
+  skip  = true
+  attrs = { alarm_name = "replaced" }
 }
 
 resource "aws_cloudwatch_composite_alarm" "silenced" {
@@ -106,9 +124,27 @@ resource "aws_sns_topic" "removed" {
   expect_failure = true
 }
 
+resource "aws_sns_topic" "replaced" {
+  prior_attrs = core::merge({ name = "alerts" }, { name = "replaced" })
+}
+
+resource "aws_sns_topic" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
+}
+
 resource "aws_sns_topic_subscription" "removed" {
   prior_attrs    = { protocol = "https", topic_arn = "arn:topic" }
   expect_failure = true
+}
+
+resource "aws_sns_topic_subscription" "replaced" {
+  prior_attrs = core::merge({ protocol = "https", topic_arn = "arn:topic" }, { protocol = "replaced", endpoint = "replaced" })
+}
+
+resource "aws_sns_topic_subscription" "replacement" {
+  skip  = true
+  attrs = { protocol = "replaced", endpoint = "replaced" }
 }
 
 resource "aws_route53_health_check" "kept" {
@@ -132,6 +168,15 @@ resource "aws_route53_health_check" "removed" {
   expect_failure = true
 }
 
+resource "aws_route53_health_check" "replaced" {
+  prior_attrs = core::merge(core::merge(local.aws_route53_health_check, { fqdn = null }), { fqdn = "replaced", ip_address = null })
+}
+
+resource "aws_route53_health_check" "replacement" {
+  skip  = true
+  attrs = { fqdn = "replaced", ip_address = null }
+}
+
 resource "aws_synthetics_canary" "kept" {
   attrs       = local.aws_synthetics_canary
   prior_attrs = local.aws_synthetics_canary
@@ -149,8 +194,17 @@ resource "aws_synthetics_canary" "stopped" {
 }
 
 resource "aws_synthetics_canary" "removed" {
-  prior_attrs    = local.aws_synthetics_canary
+  prior_attrs    = core::merge(local.aws_synthetics_canary, { name = "gone" })
   expect_failure = true
+}
+
+resource "aws_synthetics_canary" "replaced" {
+  prior_attrs = core::merge(local.aws_synthetics_canary, { name = "replaced" })
+}
+
+resource "aws_synthetics_canary" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
 }
 
 resource "aws_cloudwatch_event_rule" "kept" {
@@ -185,12 +239,39 @@ resource "aws_budgets_budget" "removed" {
   expect_failure = true
 }
 
+resource "aws_budgets_budget" "replaced" {
+  prior_attrs = core::merge({ name = "monthly" }, { name = "replaced" })
+}
+
+resource "aws_budgets_budget" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
+}
+
 resource "aws_ce_anomaly_subscription" "removed" {
   prior_attrs    = { name = "monthly" }
   expect_failure = true
 }
 
+resource "aws_ce_anomaly_subscription" "replaced" {
+  prior_attrs = core::merge({ name = "monthly" }, { name = "replaced" })
+}
+
+resource "aws_ce_anomaly_subscription" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
+}
+
 resource "aws_db_event_subscription" "removed" {
   prior_attrs    = { name = "rds" }
   expect_failure = true
+}
+
+resource "aws_db_event_subscription" "replaced" {
+  prior_attrs = core::merge({ name = "rds" }, { name = "replaced" })
+}
+
+resource "aws_db_event_subscription" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
 }

@@ -5,11 +5,13 @@
 #
 # Why: from then on nobody can say who did what in the account, and what was not recorded cannot be recovered.
 # Do: keep it; if another trail takes over, say which.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_cloudtrail" "aws-cloudtrail-removed" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_cloudtrail", { name = prior_attrs.name })) > 0
     error_message = "the trail `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -83,11 +85,13 @@ resource_policy "aws_guardduty_detector" "aws-guardduty-off" {
 #
 # Why: nobody can look up afterwards what a resource was like last week.
 # Do: keep it in every region that is in use.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_config_configuration_recorder" "aws-config-recorder-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_config_configuration_recorder", { name = prior_attrs.name })) > 0
     error_message = "the recorder `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -96,11 +100,13 @@ resource_policy "aws_config_configuration_recorder" "aws-config-recorder-removed
 #
 # Why: nobody can look up afterwards what a resource was like last week.
 # Do: keep it in every region that is in use.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_config_configuration_recorder_status" "aws-config-recorder-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_config_configuration_recorder_status", { name = prior_attrs.name })) > 0
     error_message = "the recorder `${core::coalesce(prior_attrs.name, "-")}` is removed"
   }
 }
@@ -135,11 +141,13 @@ resource_policy "aws_securityhub_account" "aws-security-scanner-removed" {
 #
 # Why: its findings are deleted, and new holes are found by somebody else.
 # Do: keep it, or say in the change what takes over.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_accessanalyzer_analyzer" "aws-security-scanner-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_accessanalyzer_analyzer", { analyzer_name = prior_attrs.analyzer_name })) > 0
     error_message = "the access analyzer `${core::coalesce(prior_attrs.analyzer_name, "-")}` is removed"
   }
 }
@@ -187,11 +195,13 @@ resource_policy "aws_vpc" "aws-vpc-flow-log-missing" {
 #
 # Why: after an incident nobody can say which machine talked to whom.
 # Do: keep it while the network lives.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_flow_log" "aws-flow-log-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_flow_log", { vpc_id = core::try(prior_attrs.vpc_id, null), subnet_id = core::try(prior_attrs.subnet_id, null), eni_id = core::try(prior_attrs.eni_id, null) })) > 0
     error_message = "the flow log of `${core::coalesce(prior_attrs.vpc_id, prior_attrs.subnet_id, prior_attrs.eni_id, "a gateway")}` is removed"
   }
 }

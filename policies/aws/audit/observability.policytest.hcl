@@ -41,8 +41,17 @@ resource "aws_cloudtrail" "no_digests" {
 }
 
 resource "aws_cloudtrail" "removed" {
-  prior_attrs    = local.aws_cloudtrail
+  prior_attrs    = core::merge(local.aws_cloudtrail, { name = "gone" })
   expect_failure = true
+}
+
+resource "aws_cloudtrail" "replaced" {
+  prior_attrs = core::merge(local.aws_cloudtrail, { name = "replaced" })
+}
+
+resource "aws_cloudtrail" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
 }
 
 resource "aws_guardduty_detector" "on" {
@@ -68,6 +77,15 @@ resource "aws_config_configuration_recorder" "removed" {
   expect_failure = true
 }
 
+resource "aws_config_configuration_recorder" "replaced" {
+  prior_attrs = core::merge({ name = "default" }, { name = "replaced" })
+}
+
+resource "aws_config_configuration_recorder" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
+}
+
 resource "aws_config_configuration_recorder_status" "on" {
   attrs = { name = "default", is_enabled = true }
 }
@@ -78,8 +96,17 @@ resource "aws_config_configuration_recorder_status" "off" {
 }
 
 resource "aws_config_configuration_recorder_status" "removed" {
-  prior_attrs    = { name = "default", is_enabled = true }
+  prior_attrs    = core::merge({ name = "default", is_enabled = true }, { name = "gone" })
   expect_failure = true
+}
+
+resource "aws_config_configuration_recorder_status" "replaced" {
+  prior_attrs = core::merge({ name = "default", is_enabled = true }, { name = "replaced" })
+}
+
+resource "aws_config_configuration_recorder_status" "replacement" {
+  skip  = true
+  attrs = { name = "replaced" }
 }
 
 resource "aws_securityhub_account" "removed" {
@@ -90,6 +117,15 @@ resource "aws_securityhub_account" "removed" {
 resource "aws_accessanalyzer_analyzer" "removed" {
   prior_attrs    = { analyzer_name = "org" }
   expect_failure = true
+}
+
+resource "aws_accessanalyzer_analyzer" "replaced" {
+  prior_attrs = core::merge({ analyzer_name = "org" }, { analyzer_name = "replaced" })
+}
+
+resource "aws_accessanalyzer_analyzer" "replacement" {
+  skip  = true
+  attrs = { analyzer_name = "replaced" }
 }
 
 resource "aws_macie2_account" "removed" {
@@ -117,6 +153,15 @@ resource "aws_flow_log" "main" {
 }
 
 resource "aws_flow_log" "removed" {
-  prior_attrs    = { vpc_id = "vpc-1", subnet_id = null, eni_id = null }
+  prior_attrs    = core::merge({ vpc_id = "vpc-1", subnet_id = null, eni_id = null }, { vpc_id = "gone" })
   expect_failure = true
+}
+
+resource "aws_flow_log" "replaced" {
+  prior_attrs = core::merge({ vpc_id = "vpc-1", subnet_id = null, eni_id = null }, { vpc_id = "replaced", subnet_id = null, eni_id = null })
+}
+
+resource "aws_flow_log" "replacement" {
+  skip  = true
+  attrs = { vpc_id = "replaced", subnet_id = null, eni_id = null }
 }

@@ -58,11 +58,13 @@ resource_policy "aws_cloudwatch_log_group" "aws-log-retention-unset" {
 #
 # Why: alarms on the number it made find no data, and most of them then stay quiet.
 # Do: remove the alarm with it, or keep both.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_cloudwatch_log_metric_filter" "aws-log-metric-filter-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_cloudwatch_log_metric_filter", { name = prior_attrs.name, log_group_name = prior_attrs.log_group_name })) > 0
     error_message = "the filter `${core::coalesce(prior_attrs.name, "-")}` on `${core::coalesce(prior_attrs.log_group_name, "-")}` is removed"
   }
 }
@@ -71,11 +73,13 @@ resource_policy "aws_cloudwatch_log_metric_filter" "aws-log-metric-filter-remove
 #
 # Why: what reads them elsewhere, the archive or the security team, gets nothing and is not told so.
 # Do: ask who reads the other end.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_cloudwatch_log_subscription_filter" "aws-log-subscription-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_cloudwatch_log_subscription_filter", { name = prior_attrs.name, log_group_name = prior_attrs.log_group_name })) > 0
     error_message = "the subscription `${core::coalesce(prior_attrs.name, "-")}` on `${core::coalesce(prior_attrs.log_group_name, "-")}` is removed"
   }
 }
@@ -84,11 +88,13 @@ resource_policy "aws_cloudwatch_log_subscription_filter" "aws-log-subscription-r
 #
 # Why: nobody can say afterwards who was stopped and who came through.
 # Do: keep the log.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_wafv2_web_acl_logging_configuration" "aws-waf-logging-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_wafv2_web_acl_logging_configuration", { resource_arn = prior_attrs.resource_arn })) > 0
     error_message = "the log of `${core::coalesce(prior_attrs.resource_arn, "-")}` is removed"
   }
 }
@@ -97,11 +103,13 @@ resource_policy "aws_wafv2_web_acl_logging_configuration" "aws-waf-logging-remov
 #
 # Why: nobody can say afterwards who read which object.
 # Do: keep the log, or have CloudTrail record data events.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_s3_bucket_logging" "aws-s3-access-log-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_s3_bucket_logging", { bucket = prior_attrs.bucket })) > 0
     error_message = "the access log of `${core::coalesce(prior_attrs.bucket, "-")}` is removed"
   }
 }

@@ -78,9 +78,27 @@ resource "aws_cloudwatch_log_metric_filter" "removed" {
   expect_failure = true
 }
 
+resource "aws_cloudwatch_log_metric_filter" "replaced" {
+  prior_attrs = core::merge({ name = "errors", log_group_name = "/app" }, { name = "replaced", log_group_name = "replaced" })
+}
+
+resource "aws_cloudwatch_log_metric_filter" "replacement" {
+  skip  = true
+  attrs = { name = "replaced", log_group_name = "replaced" }
+}
+
 resource "aws_cloudwatch_log_subscription_filter" "removed" {
   prior_attrs    = { name = "archive", log_group_name = "/app" }
   expect_failure = true
+}
+
+resource "aws_cloudwatch_log_subscription_filter" "replaced" {
+  prior_attrs = core::merge({ name = "archive", log_group_name = "/app" }, { name = "replaced", log_group_name = "replaced" })
+}
+
+resource "aws_cloudwatch_log_subscription_filter" "replacement" {
+  skip  = true
+  attrs = { name = "replaced", log_group_name = "replaced" }
 }
 
 resource "aws_wafv2_web_acl_logging_configuration" "removed" {
@@ -88,9 +106,27 @@ resource "aws_wafv2_web_acl_logging_configuration" "removed" {
   expect_failure = true
 }
 
+resource "aws_wafv2_web_acl_logging_configuration" "replaced" {
+  prior_attrs = core::merge({ resource_arn = "arn:waf" }, { resource_arn = "replaced" })
+}
+
+resource "aws_wafv2_web_acl_logging_configuration" "replacement" {
+  skip  = true
+  attrs = { resource_arn = "replaced" }
+}
+
 resource "aws_s3_bucket_logging" "removed" {
   prior_attrs    = { bucket = "data" }
   expect_failure = true
+}
+
+resource "aws_s3_bucket_logging" "replaced" {
+  prior_attrs = core::merge({ bucket = "data" }, { bucket = "replaced" })
+}
+
+resource "aws_s3_bucket_logging" "replacement" {
+  skip  = true
+  attrs = { bucket = "replaced" }
 }
 
 resource "aws_lb" "logged" {

@@ -42,8 +42,17 @@ resource "aws_s3_bucket_public_access_block" "turned_off" {
 }
 
 resource "aws_s3_bucket_public_access_block" "removed" {
-  prior_attrs    = local.aws_s3_bucket_public_access_block
+  prior_attrs    = core::merge(local.aws_s3_bucket_public_access_block, { bucket = "gone" })
   expect_failure = true
+}
+
+resource "aws_s3_bucket_public_access_block" "replaced" {
+  prior_attrs = core::merge(local.aws_s3_bucket_public_access_block, { bucket = "replaced" })
+}
+
+resource "aws_s3_bucket_public_access_block" "replacement" {
+  skip  = true
+  attrs = { bucket = "replaced" }
 }
 
 resource "aws_s3_account_public_access_block" "on" {

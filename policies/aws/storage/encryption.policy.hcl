@@ -114,11 +114,13 @@ resource_policy "aws_s3_bucket_server_side_encryption_configuration" "aws-s3-enc
 #
 # Why: new objects fall back to the key of the service, and the demand for your own key is gone.
 # Do: keep the settings, or remove them only together with the bucket.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_s3_bucket_server_side_encryption_configuration" "aws-s3-encryption-removed" {
   enforcement_level = "advisory"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_s3_bucket_server_side_encryption_configuration", { bucket = prior_attrs.bucket })) > 0
     error_message = "the encryption settings of `${core::coalesce(prior_attrs.bucket, "-")}` are removed"
   }
 }

@@ -127,9 +127,21 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "weakened" {
 }
 
 resource "aws_s3_bucket_server_side_encryption_configuration" "removed" {
-  prior_attrs = {
+  prior_attrs = core::merge({
     bucket = "data"
     rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms" }] }]
-  }
+  }, { bucket = "gone" })
   expect_failure = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "replaced" {
+  prior_attrs = core::merge({
+    bucket = "data"
+    rule   = [{ apply_server_side_encryption_by_default = [{ sse_algorithm = "aws:kms" }] }]
+  }, { bucket = "replaced" })
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "replacement" {
+  skip  = true
+  attrs = { bucket = "replaced" }
 }

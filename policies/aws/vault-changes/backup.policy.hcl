@@ -70,11 +70,13 @@ resource_policy "aws_backup_plan" "aws-backup-rule-retention-shortened" {
 #
 # Why: whatever it selected gets no backups from this plan any more, and nobody notices until one is needed.
 # Do: keep the selection, or put another one in place first.
+#
+# One that is replaced is still there after the change.
 resource_policy "aws_backup_selection" "aws-backup-selection-deleted" {
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = prior_attrs == null
+    condition     = core::length(core::getresources("aws_backup_selection", { plan_id = core::try(prior_attrs.plan_id, null), name = prior_attrs.name })) > 0
     error_message = "the backup selection `${core::coalesce(prior_attrs.name, "-")}` is deleted, it is wanted to stay"
   }
 }

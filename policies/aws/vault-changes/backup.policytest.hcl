@@ -61,8 +61,17 @@ resource "aws_backup_selection" "added" {
 }
 
 resource "aws_backup_selection" "deleted" {
-  prior_attrs    = { name = "all" }
+  prior_attrs    = core::merge({ name = "all" }, { name = "gone" })
   expect_failure = true
+}
+
+resource "aws_backup_selection" "replaced" {
+  prior_attrs = core::merge({ name = "all" }, { plan_id = "replaced", name = "replaced" })
+}
+
+resource "aws_backup_selection" "replacement" {
+  skip  = true
+  attrs = { plan_id = "replaced", name = "replaced" }
 }
 
 resource "aws_backup_vault" "added" {
