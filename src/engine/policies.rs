@@ -109,7 +109,8 @@ fn failures(decision: &Decision<'_>) -> Vec<Finding> {
 fn failed(decision: &Decision<'_>, enforced: &Enforced) -> Finding {
     let block = decision.policy.enforce.get(enforced.index);
     let span = block.map_or(decision.policy.span, |block| block.span);
-    let message = match &enforced.error_message {
+    // A message that says nothing would leave a finding without a reason.
+    let message = match enforced.error_message.as_ref().filter(|message| !message.trim().is_empty()) {
         Some(message) => message.clone(),
         None => {
             format!("`{}` does not hold", block.map_or("", |block| condition(decision, block.condition.span)))
