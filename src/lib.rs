@@ -9,7 +9,7 @@
 //! | 2 | `plan`, `types`, `graph`, `hcl`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, HCL within limits, `.pairgate.hcl` |
 //! | 3 | `rules`, `policy`, `rego` | built-in rules, one file each; Terraform Policy files; Rego policies, judged as conftest does |
 //! | 4 | `report`, `engine` | plan and rules become one report that holds no secret |
-//! | 5 | `repo`, `terraform`, `files` | the outside: other root modules of a repository, the terraform command, files |
+//! | 5 | `repo`, `terraform`, `files` | the outside: root modules of a repository and their backends, the terraform command, files |
 //! | 6 | `render` | one file a format; all escaping and all fixed words |
 //! | 7 | `commands`, `cli` | one file a subcommand |
 //!

@@ -10,7 +10,7 @@ use std::fs;
 
 use generator::{pretty, scenarios};
 use support::files::{all_equal, compare, project};
-use support::program::run;
+use support::program::as_user as run;
 
 /// The arguments of an example besides the plan.
 fn arguments(example: &str) -> Vec<String> {

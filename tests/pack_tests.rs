@@ -12,7 +12,7 @@ use pairgate::policy::evaluate::judge;
 use pairgate::policy::pack::{self, PackFile};
 use pairgate::policy::program::Operation;
 use pairgate::policy::subject::Subject;
-use pairgate::policy::suite::matches;
+use pairgate::policy::target::matches;
 use pairgate::policy::testing::{self, Setting};
 use pairgate::policy::value::{MappingKind, Members};
 use pairgate::policy::{self, Value};

@@ -16,7 +16,7 @@ use pairgate::policy::judgement::{Judgement, Verdict};
 use pairgate::policy::pack::{self, PackFile};
 use pairgate::policy::program::{Operation, Policy, PolicyFile};
 use pairgate::policy::subject::Subject;
-use pairgate::policy::suite::matches;
+use pairgate::policy::target::matches;
 use pairgate::policy::testing::{self, Mock, Setting};
 use pairgate::policy::value::MappingKind;
 use pairgate::policy::{self, Value};

@@ -27,19 +27,22 @@ fn repository(config: &str) -> TempDir {
     for name in [".git", "rules", "live"] {
         std::fs::create_dir(folder.path().join(name)).unwrap();
     }
-    let queue = |name: &str| {
+    let created = |kind: &str, name: &str, after: Value| {
         json!({
-            "address": format!("aws_sqs_queue.{name}"), "mode": "managed", "type": "aws_sqs_queue", "name": name,
+            "address": format!("{kind}.{name}"), "mode": "managed", "type": kind, "name": name,
             "provider_name": "registry.terraform.io/hashicorp/aws",
             "change": {
-                "actions": ["create"], "before": null, "after": { "name": name, "redrive_policy": null },
+                "actions": ["create"], "before": null, "after": after,
                 "after_unknown": {}, "before_sensitive": false, "after_sensitive": {}
             }
         })
     };
+    let queue = |name: &str| created("aws_sqs_queue", name, json!({ "name": name, "redrive_policy": null }));
+    // The pack has a policy for this one.
+    let off = created("aws_ebs_encryption_by_default", "off", json!({ "enabled": false }));
     let plan = json!({
         "format_version": "1.2", "terraform_version": "1.11.4", "planned_values": { "root_module": {} },
-        "resource_changes": [queue("jobs"), queue("mails")], "configuration": { "root_module": {} }
+        "resource_changes": [queue("jobs"), queue("mails"), off], "configuration": { "root_module": {} }
     });
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("rules/queues.policy.hcl", POLICY);
@@ -95,7 +98,7 @@ fn levels_and_waivers_are_for_policies_as_for_rules() {
 #[test]
 fn a_policy_of_the_pack_is_said_to_be_built_in() {
     let folder = repository("");
-    let ran = run(folder.path(), ["check", "live/plan.json", "--pack", "aws", "--format", "json"]);
+    let ran = run(folder.path(), ["check", "live/plan.json", "--pack", "aws/encryption", "--format", "json"]);
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     let found: Vec<&Value> = report["findings"]
         .as_array()
@@ -106,7 +109,10 @@ fn a_policy_of_the_pack_is_said_to_be_built_in() {
     assert!(!found.is_empty(), "{report}");
     for finding in found {
         let place = &finding["policy"];
-        assert_eq!(place["built_in"], true);
-        assert!(place["file"].as_str().unwrap().starts_with("policies/aws/"), "{place}");
+        assert_eq!(
+            (&place["built_in"], &finding["rule"]),
+            (&json!(true), &json!("aws-disk-default-encryption-off"))
+        );
+        assert!(place["file"].as_str().unwrap().starts_with("policies/aws/storage/encryption"), "{place}");
     }
 }

@@ -178,7 +178,6 @@ fn what_is_left_out_of_the_pack_is_explained_and_said_not_to_run() {
 }
 
 #[test]
-#[ignore = "inputs are not resolved yet"]
 fn the_value_that_holds_is_told_beside_the_default() {
     let folder = repository();
     let text = CONFIG.replace("low = 1", "low = 2");

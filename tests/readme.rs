@@ -17,7 +17,7 @@ use pairgate::rules;
 use pairgate::source::Source;
 use pairgate::text::Lang;
 use support::files::{all_equal, compare, project};
-use support::program::run;
+use support::program::as_user as run;
 
 const PAGES: [(&str, Lang); 2] = [("README.md", Lang::En), ("README.ja.md", Lang::Ja)];
 
@@ -140,6 +140,13 @@ fn every_configuration_shown_is_accepted() {
         let blocks: Vec<&str> =
             text.split("```hcl\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
         assert!(!blocks.is_empty(), "{name} shows no configuration");
+        let (policies, blocks): (Vec<&str>, Vec<&str>) =
+            blocks.into_iter().partition(|block| block.contains("resource_policy"));
+        for block in policies {
+            if let Err(errors) = pairgate::policy::compile(&Source::new(name, block)) {
+                panic!("{name}: {}\n{block}", render(&errors, false));
+            }
+        }
         for block in blocks {
             if let Err(errors) = Config::parse(&Source::new(name, block), &known) {
                 panic!("{name}: {}\n{block}", render(&errors, false));

@@ -9,6 +9,14 @@ terraform {
       version = "~> 5.80"
     }
   }
+
+  backend "s3" {
+    bucket       = "acme-terraform-state"
+    key          = "drift/terraform.tfstate"
+    region       = "ap-northeast-1"
+    encrypt      = true
+    use_lockfile = true
+  }
 }
 
 provider "aws" {

@@ -17,6 +17,14 @@ terraform {
       version = "~> 0.14"
     }
   }
+
+  backend "s3" {
+    bucket       = "acme-terraform-state"
+    key          = "monitor-removal/terraform.tfstate"
+    region       = "ap-northeast-1"
+    encrypt      = true
+    use_lockfile = true
+  }
 }
 
 provider "aws" {

@@ -1,6 +1,6 @@
 # The buckets and lock tables that hold the state of Terraform itself.
 # A bucket counts when its name, or the value of one of its tags, looks like one for states.
-# The `backend` block is not part of a plan and is not judged here.
+# The backend of the root module itself is judged by `terraform/state.policy.hcl`.
 
 input "state_bucket_pattern" {
   type        = string

@@ -14,6 +14,7 @@ use crate::graph::Consumer;
 use crate::outcome::Outcome;
 use crate::plan::digest::Seal;
 use crate::plan::{self, Plan};
+use crate::policy::backend::Backend;
 use crate::policy::suite::Suite;
 use crate::rego::Rego;
 use crate::render::{self, Format, Options, RenderError, RuleInfo, Style};
@@ -191,6 +192,7 @@ fn report(
         ));
     }
     let consumers = consumers(args, loaded, plan, &mut notices)?;
+    let backend = backend(loaded, suite, &mut notices);
     let inputs = Inputs {
         name: &loaded.name,
         settings,
@@ -198,7 +200,7 @@ fn report(
         root_module: located.map_or(".", |located| &located.root_module),
         today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
         seal: &seal,
-        policies: Some(Policies { suite, rego, now: &instant }),
+        policies: Some(Policies { suite, rego, backend: backend.as_ref(), now: &instant }),
         consumers,
         notices,
     };
@@ -223,6 +225,19 @@ fn consumers(
     let found = repo::scan(repo, &loaded.folder, &targets)?;
     notices.extend(found.notices);
     Ok(found.consumers)
+}
+
+/// Where the state is kept, when a policy asks for that.
+fn backend(loaded: &Loaded, suite: &Suite, notices: &mut Vec<Text>) -> Option<Backend> {
+    if !suite.asks_for_backend() {
+        return None;
+    }
+    let data = std::env::var_os("TF_DATA_DIR").filter(|folder| !folder.is_empty());
+    let data = data.map_or_else(|| PathBuf::from(".terraform"), PathBuf::from);
+    repo::root_backend(&loaded.folder, &data).unwrap_or_else(|notice| {
+        notices.push(notice);
+        None
+    })
 }
 
 fn broken(loaded: &Loaded, error: &CheckError) -> Diagnostic {

@@ -7,6 +7,7 @@ pub mod compare;
 mod diff;
 pub mod policies;
 pub mod show;
+mod undecided;
 mod views;
 mod waivers;
 
@@ -173,7 +174,7 @@ fn redact_reasons(consequences: Vec<Consequence>, secrets: &Secrets) -> Vec<Cons
     consequences.into_iter().map(|one| Consequence { reason: redact(one.reason), ..one }).collect()
 }
 
-/// Runs every rule that is not off; worst first, then by address.
+/// Runs every rule that is not off; worst first, rules before policies, then by address.
 fn findings(context: &Context<'_>, of_policies: Vec<Finding>) -> Vec<Finding> {
     let levels = &context.settings.rules;
     let of_policies = of_policies.into_iter().filter(|one| levels.get(&one.rule) != Some(&RuleLevel::Off));
@@ -198,12 +199,12 @@ fn findings(context: &Context<'_>, of_policies: Vec<Finding>) -> Vec<Finding> {
         finding.message = redact(std::mem::take(&mut finding.message));
         finding.details = std::mem::take(&mut finding.details).into_iter().map(redact).collect();
     }
+    // What a rule says of the change as a whole comes before what policies say of its settings.
+    let order = |one: &Finding| (std::cmp::Reverse(one.level), one.place.is_some());
     found.sort_by(|one, other| {
-        (std::cmp::Reverse(one.level), &one.rule, &one.address).cmp(&(
-            std::cmp::Reverse(other.level),
-            &other.rule,
-            &other.address,
-        ))
+        order(one)
+            .cmp(&order(other))
+            .then_with(|| (&one.rule, &one.address).cmp(&(&other.rule, &other.address)))
     });
     found
 }

@@ -1,12 +1,10 @@
 //! What policies say, as findings.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::diagnostic::Diagnostics;
 use crate::finding::{Finding, Level};
 use crate::graph::Graph;
 use crate::plan::{Plan, Secrets};
+use crate::policy::backend::Backend;
 use crate::policy::fuel::Fuel;
 use crate::policy::functions;
 use crate::policy::judgement::{Enforced, Fault, Verdict};
@@ -16,9 +14,10 @@ use crate::policy::suite::{Decision, Loaded, Suite};
 use crate::policy::value::Value;
 use crate::policy::world::PlanWorld;
 use crate::rego::{Checked, Rego};
-use crate::rules;
 use crate::source::Span;
 use crate::text::Text;
+
+use super::undecided;
 
 /// Messages of policies that passed are for information; more than this nobody reads.
 const MOST_INFOS: usize = 20;
@@ -32,6 +31,8 @@ pub struct Policies<'i> {
     pub suite: &'i Suite,
     /// Rego policies.
     pub rego: Option<&'i Rego>,
+    /// Where the state is kept, when a policy asks for it and it could be found out.
+    pub backend: Option<&'i Backend>,
     /// The instant that `core::timestamp` gives, RFC 3339.
     pub now: &'i str,
 }
@@ -50,10 +51,10 @@ pub(super) fn judge(
     secrets: &Secrets,
     policies: &Policies<'_>,
 ) -> Result<Judged, Diagnostics> {
-    let world = PlanWorld::new(plan, graph);
+    let world = PlanWorld::new(plan, graph).with_backend(policies.backend);
     let result = policies.suite.run(plan, &world, policies.now);
     let mut findings: Vec<Finding> = result.decisions.iter().flat_map(failures).collect();
-    findings.extend(undecided(&result.decisions));
+    findings.extend(undecided::findings(&result.decisions));
     findings.extend(result.exhausted.iter().map(|(loaded, policy)| exhausted(loaded, policy)));
     let mut notices = versions(plan, policies.suite);
     notices.extend(infos(&result.decisions));
@@ -108,7 +109,8 @@ fn failures(decision: &Decision<'_>) -> Vec<Finding> {
 fn failed(decision: &Decision<'_>, enforced: &Enforced) -> Finding {
     let block = decision.policy.enforce.get(enforced.index);
     let span = block.map_or(decision.policy.span, |block| block.span);
-    let message = match &enforced.error_message {
+    // A message that says nothing would leave a finding without a reason.
+    let message = match enforced.error_message.as_ref().filter(|message| !message.trim().is_empty()) {
         Some(message) => message.clone(),
         None => {
             format!("`{}` does not hold", block.map_or("", |block| condition(decision, block.condition.span)))
@@ -212,33 +214,6 @@ pub fn help(file: &PolicyFile, policy: &Policy) -> Text {
             format!("ポリシーを満たすように構成を変更するか、`{}` を免除してください", policy.label),
         ),
     }
-}
-
-/// What stands in the way and is known only after apply: one finding a resource, so that a first create
-/// stays readable.
-fn undecided(decisions: &[Decision<'_>]) -> Vec<Finding> {
-    let mut open: BTreeMap<Arc<str>, Vec<&Decision<'_>>> = BTreeMap::new();
-    for decision in decisions {
-        if decision.judgement.verdict == Verdict::Unknown && decision.judgement.level.blocks() {
-            open.entry(decision.address.clone()).or_default().push(decision);
-        }
-    }
-    let Some(rule) = rules::find("policy-undecided") else { return Vec::new() };
-    let one = |(address, policies): (Arc<str>, Vec<&Decision<'_>>)| {
-        let message = Text::new(
-            match policies.len() {
-                1 => "one policy can be decided only after apply".to_owned(),
-                count => format!("{count} policies can be decided only after apply"),
-            },
-            format!("適用後にしか判定できないポリシーが {} 件あります", policies.len()),
-        );
-        let found = rule.finding(message).at(address.as_ref());
-        policies.iter().fold(found, |found, decision| {
-            let id = &decision.policy.label;
-            found.detail(title(decision.file, decision.policy).map(|title| format!("`{id}`: {title}")))
-        })
-    };
-    open.into_iter().map(one).collect()
 }
 
 fn exhausted(loaded: &Loaded, policy: &Policy) -> Finding {

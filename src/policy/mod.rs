@@ -9,6 +9,7 @@
 //! Values are this module's own ([`Value`]): a plan's values with exact numbers, with marks for what is
 //! sensitive, and with unknowns that know which attribute of which resource they stand for.
 
+pub mod backend;
 pub mod compile;
 pub mod evaluate;
 pub mod expression;
@@ -21,6 +22,7 @@ pub mod problem;
 pub mod program;
 pub mod subject;
 pub mod suite;
+pub mod target;
 pub mod testing;
 pub mod value;
 pub mod world;

@@ -11,10 +11,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::backend;
 use super::evaluate::{Environment, judge};
 use super::judgement::{Judgement, Verdict};
-use super::program::{Policy, PolicyFile, PolicyKind};
+use super::program::{Operation, Policy, PolicyFile, PolicyKind};
 use super::subject::Subject;
+use super::target::is_about;
 use super::value::Value;
 use super::world::{PlanWorld, operations};
 use crate::plan::{Plan, ResourceChange};
@@ -90,7 +92,13 @@ impl Suite {
         &self.files
     }
 
-    /// Judges everything in a plan.
+    /// Whether a policy that is on judges the backend: otherwise nobody has to look for it.
+    pub fn asks_for_backend(&self) -> bool {
+        let mut policies = self.files.iter().flat_map(|loaded| &loaded.file.policies);
+        policies.any(|policy| judges_backend(policy) && !self.off.contains(&policy.label))
+    }
+
+    /// Judges everything in a plan, and the backend that the world has.
     pub fn run(&self, plan: &Plan<'_>, world: &PlanWorld<'_>, now: &str) -> Decisions<'_> {
         let run = Run::new(self, world, now, plan.changes.len());
         let dispatch = run.dispatch(plan);
@@ -103,12 +111,19 @@ impl Suite {
                 None => Vec::new(),
             })
             .collect();
+        if let Some(backend) = world.backend() {
+            for place in run.policies(judges_backend) {
+                let subject = run.policy(place).map(|policy| backend.subject(policy));
+                decisions.extend(subject.and_then(|subject| run.judge(place, &subject)));
+            }
+        }
         for (kind, subjects) in
             [(PolicyKind::Module, world.modules()), (PolicyKind::Provider, world.providers())]
         {
             let policies = run.policies(|policy| policy.kind == kind);
             for subject in &subjects {
-                let matching = policies.iter().filter(|place| run.is_about(**place, &subject.target));
+                let about = |place: &&Place| run.is_about(**place, kind, &subject.target);
+                let matching = policies.iter().filter(about);
                 decisions.extend(matching.filter_map(|place| run.judge(*place, subject)));
             }
         }
@@ -155,8 +170,8 @@ impl<'s: 'w, 'w> Run<'s, 'w> {
             .collect()
     }
 
-    fn is_about(&self, place: Place, target: &str) -> bool {
-        self.policy(place).is_some_and(|policy| matches(&policy.target, target))
+    fn is_about(&self, place: Place, kind: PolicyKind, target: &str) -> bool {
+        self.policy(place).is_some_and(|policy| is_about(policy, kind, target))
     }
 
     /// The policies for every type of the plan.
@@ -175,7 +190,8 @@ impl<'s: 'w, 'w> Run<'s, 'w> {
         for change in plan.changes.iter().filter(|change| change.is_managed()) {
             found.entry(&change.kind).or_insert_with(|| {
                 let own = exact.get(change.kind.as_ref()).into_iter().flatten();
-                let wide = patterns.iter().filter(|place| self.is_about(**place, &change.kind));
+                let about = |place: &&Place| self.is_about(**place, PolicyKind::Resource, &change.kind);
+                let wide = patterns.iter().filter(about);
                 let mut policies: Vec<Place> = own.chain(wide).copied().collect();
                 policies.sort_unstable();
                 let reads = policies.iter().map(|place| self.policy(*place)?.reads.as_ref());
@@ -244,45 +260,7 @@ impl<'s: 'w, 'w> Run<'s, 'w> {
     }
 }
 
-/// Whether a first label is about a target: `*` stands for any run of characters.
-pub fn matches(label: &str, target: &str) -> bool {
-    let Some((first, rest)) = label.split_once('*') else { return label == target };
-    let Some(mut left) = target.strip_prefix(first) else { return false };
-    let (middle, last) = match rest.rsplit_once('*') {
-        Some((middle, last)) => (Some(middle), last),
-        None => (None, rest),
-    };
-    for part in middle.into_iter().flat_map(|middle| middle.split('*')) {
-        match left.find(part) {
-            Some(at) => left = left.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    left.ends_with(last)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_stands_for_any_run_of_characters() {
-        for (label, target, wanted) in [
-            ("*", "aws_vpc", true),
-            ("*", "", true),
-            ("aws_vpc", "aws_vpc", true),
-            ("aws_vpc", "aws_vpc2", false),
-            ("aws_*", "aws_vpc", true),
-            ("aws_*", "google_x", false),
-            ("*_policy", "aws_iam_policy", true),
-            ("aws_*_policy", "aws_iam_role_policy", true),
-            ("aws_*_policy", "aws_policy", false),
-            ("a*b*c", "a1b2c", true),
-            ("a*b*c", "acb", false),
-            ("a*bc*c", "abc", false),
-            ("**", "x", true),
-        ] {
-            assert_eq!(matches(label, target), wanted, "{label} {target}");
-        }
-    }
+/// A backend is what it is: nothing happens to it in a plan.
+fn judges_backend(policy: &Policy) -> bool {
+    is_about(policy, PolicyKind::Resource, backend::TYPE) && policy.operations.contains(&Operation::NoOp)
 }

@@ -31,6 +31,11 @@ impl Own {
         Self { kind, settings, root }
     }
 
+    /// A backend whose settings are resolved already.
+    pub fn with(kind: &str, settings: Setting, root: &Path) -> Self {
+        Self { kind: kind.to_owned(), settings, root: root.to_owned() }
+    }
+
     /// Some setting that says which state it is stands elsewhere.
     pub fn is_partial(&self) -> bool {
         if matches!(self.kind.as_str(), "remote" | "cloud") {

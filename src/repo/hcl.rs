@@ -78,7 +78,7 @@ impl Reader {
     fn terraform(&mut self, block: &Block) {
         for inner in block.body.blocks() {
             let kind = match (inner.ident.as_str(), inner.labels.as_slice()) {
-                ("backend", [label]) => label.as_str(),
+                ("backend" | "state_store", [label]) => label.as_str(),
                 ("cloud", []) => "cloud",
                 _ => continue,
             };

@@ -46,7 +46,9 @@ impl Reader<'_> {
     fn terraform(&mut self, value: &Value) {
         for (name, inner) in objects(value) {
             let found = match name {
-                "backend" => objects(inner).next().map(|(kind, settings)| (kind.to_owned(), settings)),
+                "backend" | "state_store" => {
+                    objects(inner).next().map(|(kind, settings)| (kind.to_owned(), settings))
+                }
                 "cloud" => Some(("cloud".to_owned(), inner)),
                 _ => None,
             };

@@ -5,6 +5,8 @@
 //! the repository can. This module walks it, finds root modules and names those that read the outputs
 //! and resources at stake, with file and line.
 //!
+//! The same reader tells policies where the plan's own state is kept ([`root_backend`]).
+//!
 //! It reads text and runs nothing. What it cannot decide (a backend that is filled in at `init`, a name
 //! made from variables) it calls "possibly"; what it could not look at it reports, because a consumer
 //! that nobody searched for is not a consumer that does not exist.
@@ -15,6 +17,7 @@ mod hcl;
 mod json;
 mod lookup;
 mod outputs;
+mod root_backend;
 mod setting;
 mod walk;
 
@@ -28,6 +31,7 @@ use crate::graph::Consumer;
 use crate::plan::{Actions, Marks, Plan, Value};
 use crate::text::Text;
 use facts::{Folder, Place};
+pub use root_backend::root_backend;
 
 /// What is at stake: what the plan changes and others may read.
 #[derive(Debug, Clone, Default)]
@@ -153,13 +157,13 @@ fn own_folder(dir: &Path, own_root: &Path, notices: &mut Vec<Text>) -> Folder {
 }
 
 fn read_folders(dir: &Path, files: &[String], notices: &mut Vec<Text>) -> BTreeMap<String, Folder> {
-    let read: Vec<_> = files.par_iter().map(|file| walk::read(dir, file)).collect();
+    let read: Vec<_> = files.par_iter().map(|file| walk::read(dir, file, Some(dir))).collect();
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (file, read) in files.iter().zip(read) {
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
         match read {
             Ok(facts) => folders.entry(folder.to_owned()).or_default().add(file, facts),
-            Err(notice) => notices.push(notice),
+            Err(unread) => notices.push(unread.notice()),
         }
     }
     folders

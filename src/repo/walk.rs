@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::facts::Facts;
 use super::{hcl, json};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// Larger files are not read.
 const LARGEST_FILE: u64 = 1 << 20;
@@ -27,6 +27,8 @@ pub struct Walked {
     pub files: Vec<String>,
     /// What was left out.
     pub notices: Vec<Text>,
+    /// Files of it may be missing.
+    pub is_cut: bool,
     links: usize,
     full: bool,
 }
@@ -91,7 +93,8 @@ impl Walked {
     }
 
     fn skipped(&mut self, path: &str, en: &str, ja: &str) {
-        self.notices.push(not_read(path, en, ja));
+        self.is_cut = true;
+        self.notices.push(Unread::new(path, en, ja).notice());
     }
 
     fn finish(mut self) -> Self {
@@ -108,6 +111,7 @@ impl Walked {
                 format!("リポジトリの走査: Terraform ファイルが {MOST_FILES} 件を超えたため打ち切りました。参照元に漏れがあるかもしれません"),
             ));
         }
+        self.is_cut |= self.full;
         self.files.sort();
         self
     }
@@ -119,37 +123,72 @@ fn is_terraform(name: &str) -> bool {
     !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
 }
 
-fn not_read(path: &str, en: &str, ja: &str) -> Text {
-    Text::new(
-        format!("repository scan: `{path}` was not read: {en}"),
-        format!("リポジトリの走査: `{path}` を読めませんでした ({ja})"),
-    )
+/// A file that could not be read, and why.
+#[derive(Debug)]
+pub struct Unread {
+    /// The file, as it was named.
+    pub path: String,
+    /// The line that does not parse; none where it did not come to that.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub why: Text,
 }
 
-/// Reads one file; the notice says why it could not be read.
-pub fn read(dir: &Path, path: &str) -> Result<Facts, Text> {
+impl Unread {
+    /// A file that cannot even be parsed.
+    pub fn new(path: &str, en: &str, ja: &str) -> Self {
+        Self { path: path.to_owned(), line: None, why: Text::new(en, ja) }
+    }
+
+    /// For whoever asked for consumers.
+    pub fn notice(&self) -> Text {
+        let path = &self.path;
+        let (en, ja) = (self.why.get(Lang::En), self.why.get(Lang::Ja));
+        match self.line {
+            None => Text::new(
+                format!("repository scan: `{path}` was not read: {en}"),
+                format!("リポジトリの走査: `{path}` を読めませんでした ({ja})"),
+            ),
+            Some(line) => Text::new(
+                format!(
+                    "repository scan: `{path}` line {line} does not parse: {en}; consumers in it may be missing"
+                ),
+                format!(
+                    "リポジトリの走査: `{path}` の {line} 行目を解析できません: {ja}。参照元に漏れがあるかもしれません"
+                ),
+            ),
+        }
+    }
+}
+
+/// Reads one file of the folder `dir`. A linked file counts when it leads to a file below `within`.
+pub fn read(dir: &Path, path: &str, within: Option<&Path>) -> Result<Facts, Unread> {
+    let text = text(dir, path, within)?;
+    let parsed = if path.ends_with(".json") { json::facts(&text) } else { hcl::facts(&text) };
+    parsed.map_err(|(line, problem)| Unread { line: Some(line), ..Unread::new(path, &problem, &problem) })
+}
+
+/// The text of a file, read within bounds and never from a pipe or a device.
+pub fn text(dir: &Path, path: &str, within: Option<&Path>) -> Result<String, Unread> {
     let full = dir.join(path);
-    let failed = |error: std::io::Error| not_read(path, &error.to_string(), "読み取りエラー");
-    // A linked file counts when it leads to a file of the repository, and never to a pipe or a device.
+    let failed = |error: std::io::Error| Unread::new(path, &error.to_string(), "読み取りエラー");
     let real = full.canonicalize().map_err(failed)?;
-    if !real.starts_with(dir) {
-        return Err(not_read(path, "the link leads out of the repository", "リンク先がリポジトリの外にある"));
+    if within.is_some_and(|within| !real.starts_with(within)) {
+        return Err(Unread::new(
+            path,
+            "the link leads out of the repository",
+            "リンク先がリポジトリの外にある",
+        ));
     }
     if !real.is_file() {
-        return Err(not_read(path, "it is not a regular file", "通常のファイルではない"));
+        return Err(Unread::new(path, "it is not a regular file", "通常のファイルではない"));
     }
     let mut bytes = Vec::new();
     File::open(&real).map_err(failed)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(not_read(path, "it is larger than 1 MiB", "1 MiB を超えている"));
+        return Err(Unread::new(path, "it is larger than 1 MiB", "1 MiB を超えている"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| not_read(path, "it is not UTF-8", "UTF-8 ではない"))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let parsed = if path.ends_with(".json") { json::facts(text) } else { hcl::facts(text) };
-    parsed.map_err(|(line, problem)| {
-        Text::new(
-            format!("repository scan: `{path}` line {line} does not parse: {problem}; consumers in it may be missing"),
-            format!("リポジトリの走査: `{path}` の {line} 行目を解析できません: {problem}。参照元に漏れがあるかもしれません"),
-        )
-    })
+    let text =
+        String::from_utf8(bytes).map_err(|_| Unread::new(path, "it is not UTF-8", "UTF-8 ではない"))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

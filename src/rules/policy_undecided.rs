@@ -26,6 +26,7 @@ crate::rule! {
     /// - Write the setting into the configuration instead of leaving it to the provider's default: then it is
     ///   known, and the policy decides.
     /// - Where the value is an id or an ARN, look at the resource after apply.
+    /// - Where it is a setting of `terraform_backend`, run the check in the folder where `terraform init` has run.
     ///
     /// ## Configuration
     ///

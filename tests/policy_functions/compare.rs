@@ -86,7 +86,7 @@ fn theirs(terraform: &std::path::Path, calls: &[(&'static str, Vec<Arg>)]) -> Ve
     for (name, args) in calls {
         let call = expression(name, args);
         asked.push(format!("try(nonsensitive(jsonencode({call})), \"<error>\")"));
-        if marked(args) {
+        if marked(name, args) {
             asked.push(format!("try(issensitive(jsonencode({call})), false)"));
             asked.push(format!("try(issensitive({call}), false)"));
         }
@@ -94,13 +94,14 @@ fn theirs(terraform: &std::path::Path, calls: &[(&'static str, Vec<Arg>)]) -> Ve
     let mut answers = console::evaluate(terraform, &asked).into_iter();
     let yes = |answer: Option<Answer>| answer == Some(Answer::Known("true".to_owned()));
     let mut seen = Vec::new();
-    for (_, args) in calls {
+    for (name, args) in calls {
         let outcome = match answers.next().unwrap() {
             Answer::Unknown => Outcome::Unknown,
             Answer::Known(text) if text == "<error>" => Outcome::Error,
             Answer::Known(text) => Outcome::Value(text),
         };
-        let marks = if marked(args) { (yes(answers.next()), yes(answers.next())) } else { (false, false) };
+        let marks =
+            if marked(name, args) { (yes(answers.next()), yes(answers.next())) } else { (false, false) };
         // Whether an unknown value is sensitive is unknown to Terraform too, and an error has no marks.
         let marks = if matches!(outcome, Outcome::Value(_)) { marks } else { (false, false) };
         seen.push(Seen { outcome, marks, why: String::new() });
@@ -108,8 +109,8 @@ fn theirs(terraform: &std::path::Path, calls: &[(&'static str, Vec<Arg>)]) -> Ve
     seen
 }
 
-fn marked(args: &[Arg]) -> bool {
-    args.iter().any(|arg| arg.any(&|arg| matches!(arg, Arg::Sensitive(_))))
+fn marked(name: &str, args: &[Arg]) -> bool {
+    name == "sensitive" || args.iter().any(|arg| arg.any(&|arg| matches!(arg, Arg::Sensitive(_))))
 }
 
 fn ours(name: &str, args: &[Arg]) -> Seen {

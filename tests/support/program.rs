@@ -46,6 +46,15 @@ pub fn finish(command: &mut assert_cmd::Command) -> Ran {
     if wants_no_pack(&arguments) {
         command.args(NO_PACK);
     }
+    ended(command)
+}
+
+/// Runs the binary with these arguments and no others: what is shown to people is what they get.
+pub fn as_user<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Ran {
+    ended(pairgate(folder).args(arguments))
+}
+
+fn ended(command: &mut assert_cmd::Command) -> Ran {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let code = output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"));

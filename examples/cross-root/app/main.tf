@@ -11,9 +11,11 @@ terraform {
   }
 
   backend "s3" {
-    bucket = "acme-terraform-state"
-    key    = "app/terraform.tfstate"
-    region = "ap-northeast-1"
+    bucket       = "acme-terraform-state"
+    key          = "app/terraform.tfstate"
+    region       = "ap-northeast-1"
+    encrypt      = true
+    use_lockfile = true
   }
 }
 

@@ -24,6 +24,9 @@ impl Machine<'_> {
                 Node::Attribute(_, name) => value = attribute(&value, name).at(step.span)?,
                 Node::Index(_, key) => {
                     let key = self.eval(key)?;
+                    if let Value::Number(number) = key.unmark().0 {
+                        self.fuel.charge(number.weight()).at(step.span)?;
+                    }
                     value = index(&value, &key).at(step.span)?;
                 }
                 _ => {}

@@ -49,6 +49,9 @@ impl Machine<'_> {
         if plain.is_null() {
             return Err(Problem::new("the key is null")).at(expr.span);
         }
+        if let Value::Number(number) = plain {
+            self.fuel.charge(number.weight()).at(expr.span)?;
+        }
         match convert(plain, &Type::String) {
             Ok(Value::String(key)) => {
                 self.fuel.charge_text(key.len()).at(expr.span)?;

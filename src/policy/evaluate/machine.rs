@@ -161,6 +161,7 @@ fn charge_parts(fuel: &Fuel, value: &Value) -> Result<(), Problem> {
             fuel.charge_text(key.len())?;
             charge_parts(fuel, item)
         }),
+        Value::Number(number) => fuel.charge(1 + number.weight()),
         _ => fuel.charge(1),
     }
 }

@@ -46,6 +46,7 @@ impl Machine<'_> {
         let sign = sign(operator);
         let numbers = (number(&left, sign).at(one.span)?, number(&right, sign).at(other.span)?);
         let (Some(left), Some(right)) = numbers else { return Ok(Value::unknown().marked(mark)) };
+        self.fuel.charge(left.weight() + right.weight()).at(expr.span)?;
         calculate(operator, left, right).map(|value| value.marked(mark)).at(expr.span)
     }
 
@@ -112,6 +113,7 @@ fn charge_pair(fuel: &Fuel, one: &Value, other: &Value) -> Result<(), Problem> {
         (Value::Mapping(_, one), Value::Mapping(_, other)) => {
             one.values().zip(other.values()).try_for_each(|(one, other)| charge_pair(fuel, one, other))
         }
+        (Value::Number(one), Value::Number(other)) => fuel.charge(one.weight() + other.weight()),
         _ => Ok(()),
     }
 }
@@ -149,15 +151,23 @@ fn calculate(operator: Binary, left: Number, right: Number) -> Result<Value, Pro
         Binary::LessOrEqual => Value::Bool(left <= right),
         Binary::Greater => Value::Bool(left > right),
         Binary::GreaterOrEqual => Value::Bool(left >= right),
-        Binary::Add => Value::Number(left.add(&right)),
-        Binary::Subtract => Value::Number(left.sub(&right)),
-        Binary::Multiply => Value::Number(left.mul(&right)),
-        Binary::Divide => Value::Number(left.div(&right).ok_or_else(zero)?),
-        Binary::Remainder => Value::Number(left.rem(&right).ok_or_else(zero)?),
+        Binary::Add => in_range(left.add(&right))?,
+        Binary::Subtract => in_range(left.sub(&right))?,
+        Binary::Multiply => in_range(left.mul(&right))?,
+        Binary::Divide => in_range(left.div(&right).ok_or_else(zero)?)?,
+        Binary::Remainder => in_range(left.rem(&right).ok_or_else(zero)?)?,
         Binary::Or | Binary::And | Binary::Equal | Binary::NotEqual => {
             return Err(Problem::new("the operator is none of arithmetic"));
         }
     })
+}
+
+/// Beyond the range only that is kept, so such a number would be compared as if it were another.
+fn in_range(number: Number) -> Result<Value, Problem> {
+    if number.is_out_of_range() {
+        return Err(Problem::new("the result is too large or too close to zero"));
+    }
+    Ok(Value::Number(number))
 }
 
 fn sign(operator: Binary) -> &'static str {

@@ -92,6 +92,9 @@ impl Machine<'_> {
             ))
             .at(expr.span);
         }
+        if let Value::Number(number) = plain {
+            self.fuel.charge(number.weight()).at(expr.span)?;
+        }
         match convert(plain, &Type::String) {
             Ok(Value::String(text)) => {
                 self.fuel.charge_text(text.len()).at(expr.span)?;

@@ -17,7 +17,10 @@ fn write(value: &Value, fuel: &Fuel, out: &mut String) -> Result<(), Problem> {
     fuel.charge(1)?;
     match value.unmark().0 {
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Number(number) => {
+            fuel.charge(number.weight())?;
+            out.push_str(&number.to_string());
+        }
         Value::String(text) => write_text(text, fuel, out)?,
         Value::Sequence(_, items) => {
             out.push('[');

@@ -58,6 +58,9 @@ fn one(call: &Call<'_>, format: &str, args: &[Value]) -> Result<Value, Problem> 
 
 fn append(call: &Call<'_>, verb: &Verb, arg: &Value, out: &mut String) -> Result<(), Problem> {
     call.fuel.charge_text(verb.width.unwrap_or(0))?;
+    if let Value::Number(number) = arg {
+        call.fuel.charge(number.weight())?;
+    }
     if arg.is_null() && verb.letter != 'v' {
         return Err(Problem::new(format!("`%{}` cannot show null", verb.letter)));
     }

@@ -46,6 +46,9 @@ impl Writer<'_> {
     fn node(&mut self, value: &Value, column: usize, place: Place) -> Result<(), Problem> {
         self.fuel.charge_text(16 + column)?;
         let fuel = self.fuel;
+        if let Value::Number(number) = value {
+            fuel.charge(number.weight())?;
+        }
         match value {
             Value::Sequence(_, items) if !items.is_empty() => {
                 let at = if place == Place::Item { column + 2 } else { column };

@@ -13,7 +13,7 @@ use crate::policy::inputs::{Given, GivenValue, resolve, undeclared};
 use crate::policy::judgement::{Fault, Verdict};
 use crate::policy::program::{Local, Operation, Policy, PolicyFile};
 use crate::policy::subject::Subject;
-use crate::policy::suite::matches;
+use crate::policy::target::{is_about, matches};
 use crate::policy::value::Value;
 use crate::source::Span;
 
@@ -164,7 +164,7 @@ impl Bench<'_> {
                 .policies
                 .iter()
                 .enumerate()
-                .filter(|(_, policy)| policy.kind == subject.kind && matches(&policy.target, &subject.target))
+                .filter(|(_, policy)| is_about(policy, subject.kind, &subject.target))
                 .collect();
             met.about += about.len();
             let on = |operation: Operation, policy: &Policy| policy.operations.contains(&operation);

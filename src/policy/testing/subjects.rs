@@ -6,6 +6,7 @@ use super::mocks::{Mocks, members};
 use super::program::{Mock, MockKind};
 use crate::config::closest;
 use crate::hcl::quote;
+use crate::policy::backend;
 use crate::policy::evaluate::Environment;
 use crate::policy::expression::Expr;
 use crate::policy::judgement::Fault;
@@ -58,7 +59,7 @@ pub(super) fn subject(
         return Ok(Staged::Skipped("it has no values"));
     }
     let operation = match kind {
-        PolicyKind::Resource => Some(operation(&given, (!is_empty, !was_empty), span)?),
+        PolicyKind::Resource => Some(operation(mock, &given, (!is_empty, !was_empty), span)?),
         PolicyKind::Module | PolicyKind::Provider => None,
     };
     let (attrs, prior_attrs) = match operation {
@@ -121,11 +122,13 @@ fn known(given: &Members, kind: MockKind, span: Span) -> Result<(), Fault> {
 
 /// What is said in `meta`, or what the values before and after amount to. Both must agree, or the test would
 /// not be about what its author thinks.
-fn operation(given: &Members, (is, was): (bool, bool), span: Span) -> Result<Operation, Fault> {
+fn operation(mock: &Mock, given: &Members, (is, was): (bool, bool), span: Span) -> Result<Operation, Fault> {
     let wrong = |problem: String| Err(Fault { span, problem: Problem::new(problem) });
     let operation = match given.get("operation").map(|value| value.unmark().0) {
         None | Some(Value::Null) => {
             return Ok(match (is, was) {
+                // Nothing else ever happens to a backend.
+                (true, false) if mock.target == backend::TYPE => Operation::NoOp,
                 (true, true) => Operation::Update,
                 (false, _) => Operation::Delete,
                 (true, false) => Operation::Create,

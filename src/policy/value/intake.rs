@@ -67,8 +67,9 @@ pub fn from_json(json: &Json<'_>, unknown: &Marks<'_>, sensitive: &Marks<'_>) ->
     let value = match json {
         Json::Null => absent(unknown),
         Json::Bool(value) => Value::Bool(*value),
-        // A number with thousands of digits is none that a policy could compare.
-        Json::Number(text) => Number::parse(text).map_or_else(Value::unknown, Value::Number),
+        // A number with thousands of digits is none that a policy could compute with. It is known all the same:
+        // an unknown would let it pass, and a text fails where a number is wanted.
+        Json::Number(text) => Number::parse(text).map_or_else(|| Value::text(text), Value::Number),
         Json::String(text) => Value::text(text),
         Json::Array(items) => {
             let count = items.len().max(unknown.len());

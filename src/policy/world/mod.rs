@@ -24,6 +24,7 @@ use crate::graph::{Graph, Origin};
 use crate::plan::value::Marks;
 use crate::plan::{Mode, Plan, Raw};
 
+use super::backend::Backend;
 use super::value::{Intake, Symbol, Value};
 use index::Index;
 
@@ -34,6 +35,7 @@ pub use subjects::operations;
 pub struct PlanWorld<'p> {
     plan: &'p Plan<'p>,
     graph: &'p Graph<'p>,
+    backend: Option<&'p Backend>,
     /// Managed objects as planned, in the order of the plan.
     objects: Vec<Object<'p>>,
     by_kind: FxHashMap<&'p str, Vec<u32>>,
@@ -70,6 +72,7 @@ impl<'p> PlanWorld<'p> {
         let mut world = Self {
             plan,
             graph,
+            backend: None,
             objects: Vec::with_capacity(plan.changes.len()),
             by_kind: FxHashMap::default(),
             kinds: FxHashMap::default(),
@@ -108,6 +111,17 @@ impl<'p> PlanWorld<'p> {
         }
         world.values = world.objects.iter().map(|_| OnceLock::new()).collect();
         world
+    }
+
+    /// With the backend of the root module, when somebody has found it.
+    #[must_use]
+    pub fn with_backend(self, backend: Option<&'p Backend>) -> Self {
+        Self { backend, ..self }
+    }
+
+    /// The backend of the root module.
+    pub fn backend(&self) -> Option<&'p Backend> {
+        self.backend
     }
 
     fn push(&mut self, object: Object<'p>) {

@@ -69,6 +69,11 @@ impl Float {
         Self { significand: IBig::from_parts(sign, size), exponent, precision }
     }
 
+    /// Bits that are worked through when all of it is written out.
+    pub(super) fn size(&self) -> usize {
+        bits(&magnitude(&self.significand)) + self.exponent.unsigned_abs() as usize
+    }
+
     pub(super) fn is_out_of_range(&self) -> bool {
         self.exponent.abs() > MOST_EXPONENT
     }
