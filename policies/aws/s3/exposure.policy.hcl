@@ -48,13 +48,12 @@ resource_policy "aws_s3_account_public_access_block" "aws-s3-public-access-block
 #
 # Why: without the block, ACLs and policies that were harmless until now take effect at once.
 # Do: keep the block, or remove it only together with the bucket.
-#
-# One that is replaced is still there after the change.
 resource_policy "aws_s3_bucket_public_access_block" "aws-s3-public-access-block-removed" {
+  # Also when another one names the bucket: both are the same setting, and whichever is destroyed last takes it away.
   enforcement_level = "mandatory_overridable"
   operations        = ["delete"]
   enforce {
-    condition     = core::length(core::getresources("aws_s3_bucket_public_access_block", { bucket = prior_attrs.bucket })) > 0
+    condition     = prior_attrs == null
     error_message = "the public access block of `${core::coalesce(prior_attrs.bucket, "-")}` is removed"
   }
 }

@@ -46,15 +46,6 @@ resource "aws_s3_bucket_public_access_block" "removed" {
   expect_failure = true
 }
 
-resource "aws_s3_bucket_public_access_block" "replaced" {
-  prior_attrs = core::merge(local.aws_s3_bucket_public_access_block, { bucket = "replaced" })
-}
-
-resource "aws_s3_bucket_public_access_block" "replacement" {
-  skip  = true
-  attrs = { bucket = "replaced" }
-}
-
 resource "aws_s3_account_public_access_block" "on" {
   attrs = local.aws_s3_account_public_access_block
 }
