@@ -100,3 +100,41 @@ fn long_numbers_in_a_loop_run_out_of_steps_and_not_of_patience() {
         assert!(found[0].contains("too many steps"), "{made}: {found:?}");
     }
 }
+
+#[test]
+fn a_configuration_named_without_a_folder_finds_its_policies() {
+    let folder = folder(&created(json!({})), &policy("", "false"));
+    let config = "policies {\n  folders = [\"rules\"]\n}\n";
+    std::fs::write(folder.path().join("gate.hcl"), config).unwrap();
+    for name in ["gate.hcl", "./gate.hcl"] {
+        let ran = run(folder.path(), ["check", "plan.json", "--config", name, "--format", "json"]);
+        assert_eq!(messages(&ran), (1, vec!["`false` does not hold".to_owned()]), "{name}");
+    }
+}
+
+/// One policy with this `enforce` block.
+fn enforcing(block: &str) -> String {
+    format!("resource_policy \"aws_x\" \"p\" {{\n  enforce {{\n{block}\n  }}\n}}\n")
+}
+
+#[test]
+fn a_message_that_says_nothing_gives_way_to_the_condition() {
+    let plan = created(json!({ "n": 1 }));
+    for message in ["\"\"", "\" \\n \"", "attrs.nothing"] {
+        let block = format!("    condition = attrs.n == 2\n    error_message = {message}");
+        let (code, found) = messages(&check(&plan, &enforcing(&block)));
+        assert_eq!((code, found), (1, vec!["`attrs.n == 2` does not hold".to_owned()]), "{message}");
+    }
+}
+
+#[test]
+fn an_information_that_cannot_be_shown_is_told() {
+    let block = "    condition = attrs.n == 1\n    info_message = \"no ${attrs.nothing}\"";
+    let ran = check(&created(json!({ "n": 1 })), &enforcing(block));
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stdout.contains("`info_message` cannot be shown: null cannot stand in a string"),
+        "{}",
+        ran.stdout
+    );
+}

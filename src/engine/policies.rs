@@ -252,11 +252,22 @@ fn versions(plan: &Plan<'_>, suite: &Suite) -> Vec<Text> {
     outside.collect()
 }
 
+/// What a condition that holds says for information, or why it cannot say it.
+fn info(enforced: &Enforced) -> Option<String> {
+    match (&enforced.info_message, &enforced.fault) {
+        (Some(info), _) => (!info.trim().is_empty()).then(|| info.clone()),
+        (None, Some(fault)) if enforced.verdict == Verdict::Pass => {
+            Some(format!("the `info_message` cannot be shown: {}", fault.problem.message))
+        }
+        _ => None,
+    }
+}
+
 /// What policies say for information.
 fn infos(decisions: &[Decision<'_>]) -> Vec<Text> {
     let mut said: Vec<String> = Vec::new();
     for decision in decisions.iter().filter(|decision| decision.judgement.verdict != Verdict::Fail) {
-        for info in decision.judgement.enforced.iter().filter_map(|one| one.info_message.as_ref()) {
+        for info in decision.judgement.enforced.iter().filter_map(info) {
             let line = format!("`{}`: {info} ({})", decision.policy.label, decision.address);
             if !said.contains(&line) {
                 said.push(line);

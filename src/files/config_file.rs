@@ -114,6 +114,10 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
 
 /// The path as short as it can be told from where the person stands.
 fn displayed(path: &Path) -> String {
+    // Its folder would be the empty path, which every folder begins with.
+    if path.is_relative() {
+        return path.display().to_string();
+    }
     let Ok(here) = std::env::current_dir().and_then(fs::canonicalize) else {
         return path.display().to_string();
     };

@@ -25,7 +25,7 @@ struct Candidates {
 
 impl World for PlanWorld<'_> {
     fn resources(&self, kind: &str, filter: &Filter, fuel: &Fuel) -> Result<Vec<Found>, Problem> {
-        let Candidates { ids, cut } = self.candidates(kind, filter);
+        let Candidates { ids, cut } = self.candidates(kind, filter, fuel)?;
         fuel.charge(1 + ids.len())?;
         let (mut found, mut undecided) = (Vec::new(), 0);
         for id in ids {
@@ -134,14 +134,16 @@ impl<'p> PlanWorld<'p> {
     }
 
     /// Objects of a type that may match: looked up by the wanted value that leaves the fewest.
-    fn candidates(&self, kind: &str, filter: &Filter) -> Candidates {
+    fn candidates(&self, kind: &str, filter: &Filter, fuel: &Fuel) -> Result<Candidates, Problem> {
         let all = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
         let Some(number) = self.kinds.get(kind).copied() else {
-            return Candidates { ids: Vec::new(), cut: false };
+            return Ok(Candidates { ids: Vec::new(), cut: false });
         };
         let mut best: Option<Candidates> = None;
         for (name, wanted) in filter {
             let Some(found) = self.with_value(number, name, wanted) else { continue };
+            // Those of the other attributes have been gathered too; copying is faster than evaluating.
+            fuel.charge(found.ids.len() / 8)?;
             if best.as_ref().is_none_or(|best| (found.cut, found.ids.len()) < (best.cut, best.ids.len())) {
                 best = Some(found);
             }
@@ -149,7 +151,7 @@ impl<'p> PlanWorld<'p> {
         let mut found = best.unwrap_or_else(|| Candidates { ids: all.to_vec(), cut: false });
         found.ids.sort_unstable();
         found.ids.dedup();
-        found
+        Ok(found)
     }
 
     /// Objects of a type that have or may have this value; none where it is no value to look up.
