@@ -152,7 +152,12 @@ fn judge(
     };
     let changes = views::changes(plan, secrets, &reversibility);
     Ok(Report {
-        verdict: if blocked { Verdict::Blocked } else { Verdict::Clear },
+        verdict: match &digest {
+            _ if blocked => Verdict::Blocked,
+            // Readers disagree about what such a plan means: what was judged may not be what is applied.
+            DigestView::Unavailable(_) => Verdict::Undecided,
+            DigestView::Digest { .. } => Verdict::Clear,
+        },
         plan: facts(plan, secrets, inputs),
         fail_on: settings.fail_on,
         counts: views::counts(plan),

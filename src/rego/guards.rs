@@ -23,8 +23,11 @@ const FURTHEST: i64 = 4096;
 type Function = fn(&[Value]) -> Result<Value>;
 
 /// Name, number of arguments, function.
-pub const ALL: [(&str, u8, Function); 10] = [
+pub const ALL: [(&str, u8, Function); 13] = [
     ("sprintf", 2, sprintf),
+    ("json.marshal", 1, |values| written("json.marshal", values)),
+    ("json.marshal_with_options", 2, |values| written("json.marshal_with_options", values)),
+    ("yaml.marshal", 1, |values| written("yaml.marshal", values)),
     ("replace", 3, replace),
     ("numbers.range", 2, range),
     ("numbers.range_step", 3, range_step),
@@ -116,13 +119,46 @@ fn sprintf(values: &[Value]) -> Result<Value> {
     {
         bail!("may not ask for a width of more than {WIDEST} digits");
     }
-    let Some((function, _)) = BUILTINS.get("sprintf") else { bail!("is not there") };
+    own("sprintf", values)
+}
+
+/// Texts of documents. A document that holds the same part many times is small, and its text is not.
+fn written(name: &'static str, values: &[Value]) -> Result<Value> {
+    let mut left = LARGEST;
+    if !values.iter().all(|value| fits(value, &mut left)) {
+        bail!("may not make a text of more than {LARGEST} bytes");
+    }
+    own(name, values)
+}
+
+/// Takes the size of a value's text from what is left; false when it is more.
+fn fits(value: &Value, left: &mut usize) -> bool {
+    let own = match value {
+        Value::String(text) => text.len() + 2,
+        _ => 1,
+    };
+    let Some(rest) = left.checked_sub(own) else { return false };
+    *left = rest;
+    match value {
+        Value::Array(items) => items.iter().all(|item| fits(item, left)),
+        Value::Set(items) => items.iter().all(|item| fits(item, left)),
+        Value::Object(members) => members.iter().all(|(key, value)| fits(key, left) && fits(value, left)),
+        _ => true,
+    }
+}
+
+/// The interpreter's own function.
+fn own(name: &'static str, values: &[Value]) -> Result<Value> {
+    let Some((function, _)) = BUILTINS.get(name) else { bail!("is not there") };
     let source = Source::from_contents(String::new(), " ".to_owned())?;
     let span = Span { source, line: 1, col: 1, start: 0, end: 1 };
     let nothing = || Ref::new(Expr::Null { span: span.clone(), value: Value::Null, eidx: 0 });
-    match function(&span, &[nothing(), nothing()], values, true) {
+    let places: Vec<_> = values.iter().map(|_| nothing()).collect();
+    match function(&span, &places, values, true) {
         Ok(value) => Ok(value),
-        Err(error) => bail!("{}", super::syntax::trouble(&error).message.trim_start_matches("`sprintf` ")),
+        Err(error) => {
+            bail!("{}", super::syntax::trouble(&error).message.trim_start_matches(&format!("`{name}` ")))
+        }
     }
 }
 

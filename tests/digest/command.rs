@@ -99,7 +99,7 @@ fn check_tells_the_same_digest() {
 }
 
 #[test]
-fn duplicate_keys_leave_a_report_without_a_digest() {
+fn duplicate_keys_leave_a_report_without_a_digest_that_decides_nothing() {
     let plan = update_to("{\n\"k\":1,\n\"k\":2}");
     let output = pairgate(&["digest", "-"], &plan, None);
     assert_eq!(output.status.code(), Some(2));
@@ -111,6 +111,7 @@ fn duplicate_keys_leave_a_report_without_a_digest() {
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert!(report.to_string().contains("terraform_data.a"), "{report}");
         assert!(!report.to_string().contains("v1:"), "no digest: {report}");
+        assert_eq!((output.status.code(), &report["verdict"]), (Some(1), &"undecided".into()));
     }
     let output = pairgate(&["check", "-"], &plan, None);
     let message = text(&output.stdout);

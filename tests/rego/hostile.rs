@@ -65,6 +65,16 @@ fn values_that_double_are_refused_before_memory_is_gone() {
     assert!(stopped(&text).contains("`array.concat` may not make an array of more than 16777216 elements"));
     let text = chain("\"aaaa\"", 40, |at| format!("replace(x{at}, \"a\", \"aaaa\")"), "\"\"");
     assert!(stopped(&text).contains("`replace` may not make a text of more than 16777216 bytes"));
+    // Shared parts cost nothing until somebody writes them all down.
+    for call in ["json.marshal", "yaml.marshal"] {
+        let text = chain("[1]", 40, |at| format!("[x{at}, x{at}]"), "[]")
+            .replace("x39 ==", &format!("{call}(x39) =="));
+        let said = stopped(&text);
+        assert!(
+            said.contains(&format!("`{call}` may not make a text of more than 16777216 bytes")),
+            "{said}"
+        );
+    }
 }
 
 #[test]
