@@ -51,7 +51,7 @@ pub fn parse(source: &Source, kind: &Kind) -> Result<Body, Diagnostic> {
             Ok(body) => return Ok(body),
             Err(error) => error,
         };
-        let at = error.location().offset();
+        let at = boundary(&text, error.location().offset());
         let affordable = repeats < MAX_REPEATS && text.len() <= MASK_SIZE;
         let repeated = affordable && error.message().contains(REPEATED);
         match repeated.then(|| mask(&text, at, repeats)).flatten() {
@@ -60,6 +60,12 @@ pub fn parse(source: &Source, kind: &Kind) -> Result<Body, Diagnostic> {
         }
         repeats += 1;
     }
+}
+
+/// The parser's places are sometimes inside of a character: then where it starts.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// At least the number of values, for every value stands behind a `=` or `:`. Signs in texts and

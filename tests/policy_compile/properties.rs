@@ -25,6 +25,11 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn a_place_inside_of_a_character_is_told_as_its_start() {
+    check("\u{ffc2}{\u{16a40}").unwrap();
+}
+
 /// Pieces that often make something the parser accepts.
 const PIECES: [&str; 40] = [
     "attrs",
