@@ -1,6 +1,6 @@
 //! Functions that Terraform does not have, and rules that its console cannot show.
 
-use pairgate::policy::value::{Members, Type, convert};
+use pairgate::policy::value::{Members, SequenceKind, Type, convert};
 use pairgate::policy::{Fuel, Problem, Value, functions};
 
 const NOW: &str = "2026-01-31T12:00:00Z";
@@ -218,4 +218,11 @@ fn constraints_are_those_of_required_version() {
         );
     }
     assert!(seen.iter().all(|count| *count > 2), "{seen:?}");
+}
+
+#[test]
+fn a_list_out_of_a_plan_fits_beside_an_empty_one() {
+    let listed = Value::Sequence(SequenceKind::Plan, vec![Value::text("a")].into());
+    assert_eq!(called("coalesce", &[listed.clone(), Value::tuple(Vec::new())]), Ok(listed.clone()));
+    assert_eq!(called("coalesce", &[Value::Null, listed.clone()]), Ok(listed));
 }
