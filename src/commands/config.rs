@@ -8,20 +8,16 @@ use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
 use crate::render::config::{Shown, json, text};
 use std::io::Write;
-use std::path::PathBuf;
 
-use super::policies::{self, Compiled};
+use super::policies::{self, Compiled, RootModuleArgs};
 
 /// Show the settings that hold for a root module, each with the line it comes from.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The folder of the root module.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub chdir: PathBuf,
-    /// The configuration file; otherwise `.pairgate.hcl` is looked for in the root module's folder
-    /// and the folders above it, up to the repository's root.
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    pub root_module: RootModuleArgs,
     /// How to show them.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -42,7 +38,7 @@ pub fn run(
     out: &mut dyn Write,
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Diagnostics> {
-    let located = policies::located(args.config.as_deref(), &args.chdir)?;
+    let located = args.root_module.located()?;
     // Levels and waivers may be for policies, whose names are in the files that the configuration names.
     let (config, _, compiled, warnings) = policies::configured(located.as_ref(), None)?;
     warn(warnings);

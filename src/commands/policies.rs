@@ -245,11 +245,25 @@ pub fn configured(
     Ok((config, settings, compiled, warnings))
 }
 
-/// The configuration file: the one that is named, or the one found from the root module's folder upwards.
-pub fn located(config: Option<&Path>, root_module: &Path) -> Result<Option<Located>, Diagnostic> {
-    match config {
-        Some(file) => config_file::read(file, root_module).map(Some),
-        None => config_file::find(root_module),
+/// A root module, for commands that read no plan.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RootModuleArgs {
+    /// The folder of the root module.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub chdir: PathBuf,
+    /// The configuration file; otherwise `.pairgate.hcl` is looked for in the root module's folder
+    /// and the folders above it, up to the repository's root.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl RootModuleArgs {
+    /// The configuration file: the one that is named, or the one found.
+    pub fn located(&self) -> Result<Option<Located>, Diagnostic> {
+        match &self.config {
+            Some(file) => config_file::read(file, &self.chdir).map(Some),
+            None => config_file::find(&self.chdir),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::policy::fuel::Fuel;
 use crate::policy::functions;
 use crate::policy::judgement::{Enforced, Fault, Verdict};
 use crate::policy::pack;
-use crate::policy::program::{LevelExpr, Manual, Policy, PolicyFile};
+use crate::policy::program::{Enforce, LevelExpr, Manual, Policy, PolicyFile};
 use crate::policy::suite::{Decision, Loaded, Suite};
 use crate::policy::value::Value;
 use crate::policy::world::PlanWorld;
@@ -96,31 +96,29 @@ fn failures(decision: &Decision<'_>) -> Vec<Finding> {
     let whole = judgement.fault.iter().filter(|_| judgement.verdict == Verdict::Error);
     let whole = whole.map(|fault| broken(decision, fault, decision.policy.span));
     let blocks = judgement.enforced.iter().filter_map(|one| {
-        let span = decision.policy.enforce.get(one.index).map_or(decision.policy.span, |block| block.span);
+        let block = decision.policy.enforce.get(one.index)?;
         match (one.verdict, &one.fault) {
-            (Verdict::Fail, _) => Some(failed(decision, one)),
-            (Verdict::Error, Some(fault)) => Some(broken(decision, fault, span)),
+            (Verdict::Fail, _) => Some(failed(decision, one, block)),
+            (Verdict::Error, Some(fault)) => Some(broken(decision, fault, block.span)),
             _ => None,
         }
     });
     whole.chain(blocks).collect()
 }
 
-fn failed(decision: &Decision<'_>, enforced: &Enforced) -> Finding {
-    let block = decision.policy.enforce.get(enforced.index);
-    let span = block.map_or(decision.policy.span, |block| block.span);
+fn failed(decision: &Decision<'_>, enforced: &Enforced, block: &Enforce) -> Finding {
     // A message that says nothing would leave a finding without a reason.
     let message = match enforced.error_message.as_ref().filter(|message| !message.trim().is_empty()) {
         Some(message) => message.clone(),
-        None => {
-            format!("`{}` does not hold", block.map_or("", |block| condition(decision, block.condition.span)))
-        }
+        None => format!("`{}` does not hold", condition(decision, block.condition.span)),
     };
-    let mut found = finding(decision, span, message);
+    let japanese = match pack::japanese_title(&decision.policy.label).filter(|_| decision.file.built_in) {
+        Some(title) => format!("{title}: {message}"),
+        None => message.clone(),
+    };
+    let mut found = finding(decision, block.span, Text::new(message, japanese));
     // A condition that reads nothing but the identity asks for companions; the identity is not at fault.
-    let attribute =
-        block.and_then(|block| block.attribute.as_deref()).filter(|name| !IDENTITIES.contains(name));
-    if let Some(attribute) = attribute {
+    if let Some(attribute) = block.attribute.as_deref().filter(|name| !IDENTITIES.contains(name)) {
         found = found.attribute(attribute);
     }
     if let Some(fault) = &enforced.fault {
@@ -145,27 +143,19 @@ fn condition<'d>(decision: &'d Decision<'_>, span: Span) -> &'d str {
 fn broken(decision: &Decision<'_>, fault: &Fault, span: Span) -> Finding {
     let source = &decision.file.file.source;
     let (problem, at) = (&fault.problem.message, source.position(fault.span.start));
-    let found = finding(decision, span, String::new());
-    Finding {
-        message: Text::new(
-            format!("the policy cannot be evaluated: {problem}"),
-            format!("ポリシーを評価できません: {problem}"),
-        ),
-        ..found
-    }
-    .detail(Text::new(
+    let message = Text::new(
+        format!("the policy cannot be evaluated: {problem}"),
+        format!("ポリシーを評価できません: {problem}"),
+    );
+    finding(decision, span, message).detail(Text::new(
         format!("at {}:{}:{}", source.name(), at.line, at.column),
         format!("{}:{}:{}", source.name(), at.line, at.column),
     ))
 }
 
-fn finding(decision: &Decision<'_>, span: Span, message: String) -> Finding {
+fn finding(decision: &Decision<'_>, span: Span, message: Text) -> Finding {
     let Decision { file, policy, judgement, address } = decision;
-    let japanese = match pack::japanese_title(&policy.label).filter(|_| file.built_in) {
-        Some(title) => format!("{title}: {message}"),
-        None => message.clone(),
-    };
-    Finding::new(&policy.label, judgement.level, Text::new(message, japanese), help(&file.file, policy))
+    Finding::new(&policy.label, judgement.level, message, help(&file.file, policy))
         .at(address.as_ref())
         .place(file.file.source.name(), file.file.source.position(span.start).line)
         .built_in(file.built_in)

@@ -2,6 +2,7 @@
 
 use super::RULES;
 use pairgate::commands::config;
+use pairgate::commands::policies::RootModuleArgs;
 use pairgate::config::{Config, MAX_SIZE};
 use pairgate::files::config_file::{find, read};
 use pairgate::outcome::Outcome;
@@ -105,7 +106,7 @@ fn a_byte_order_mark_does_not_move_columns() {
 }
 
 fn shown(chdir: &Path, format: config::Format) -> String {
-    let args = config::Args { chdir: chdir.to_owned(), config: None, format };
+    let args = config::Args { root_module: RootModuleArgs { chdir: chdir.to_owned(), config: None }, format };
     let mut out = Vec::new();
     let outcome = config::run(&args, &mut out, &mut |warnings| assert!(warnings.is_empty())).unwrap();
     assert_eq!(outcome, Outcome::Clear);

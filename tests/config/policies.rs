@@ -2,6 +2,7 @@
 
 use super::{parse, refused, settings};
 use pairgate::commands::config;
+use pairgate::commands::policies::RootModuleArgs;
 use pairgate::config::{Literal, Pack};
 use pairgate::render::diagnostic::render;
 use std::fs;
@@ -39,7 +40,10 @@ fn repository(text: &str) -> (TempDir, PathBuf) {
 /// What `pairgate config` says about `root_module`: values, or what is wrong.
 fn shown(text: &str, root_module: &str) -> Result<String, String> {
     let (_guard, root) = repository(text);
-    let args = config::Args { chdir: root.join(root_module), config: None, format: config::Format::Text };
+    let args = config::Args {
+        root_module: RootModuleArgs { chdir: root.join(root_module), config: None },
+        format: config::Format::Text,
+    };
     let clean = |text: String| text.replace(&root.display().to_string(), "REPO");
     let mut out = Vec::new();
     let result = config::run(&args, &mut out, &mut |warnings| assert!(warnings.is_empty(), "{warnings:?}"));

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::outcome::Outcome;
 use crate::rules;
 
-use super::policies::Compiled;
+use super::policies::{Compiled, RootModuleArgs};
 use super::rego::RegoArgs;
 use super::{Failure, unwritable};
 
@@ -38,12 +38,8 @@ pub struct Args {
     /// A policy file, or a folder with policy files, besides the configuration's; may be given more than once.
     #[arg(long = "policy", value_name = "DIR|FILE")]
     paths: Vec<PathBuf>,
-    /// The configuration file, instead of the `.pairgate.hcl` found from the root module's folder upwards.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The folder of the root module.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    chdir: PathBuf,
+    #[command(flatten)]
+    root_module: RootModuleArgs,
 }
 
 /// Runs the command; warnings go to `warn`.

@@ -33,7 +33,7 @@ pub struct Known {
 pub fn known(args: &Args) -> Result<Known, Diagnostics> {
     let rego = RegoArgs { names: true, ..RegoArgs::default() };
     let chosen = Chosen { paths: args.paths.clone(), pack: Some(Pack::All), rego };
-    let found = policies::located(args.config.as_deref(), &args.chdir).map_err(Diagnostics::from);
+    let found = args.root_module.located().map_err(Diagnostics::from);
     let all = found.and_then(|located| {
         let (config, settings, compiled, _) = policies::configured(located.as_ref(), Some(&chosen))?;
         Ok(Known { located, config, settings, compiled, broken: Vec::new() })

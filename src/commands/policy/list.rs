@@ -1,9 +1,8 @@
 //! `pairgate policy list`: which policies run here, and at which level.
 
 use std::io::Write;
-use std::path::PathBuf;
 
-use crate::commands::policies::{self, Chosen, Compiled};
+use crate::commands::policies::{self, Chosen, Compiled, RootModuleArgs};
 use crate::commands::unwritable;
 use crate::config::{RuleLevel, Settings};
 use crate::diagnostic::Diagnostics;
@@ -22,12 +21,10 @@ pub struct Args {
     // A comment would become the help of the group.
     #[allow(missing_docs)]
     pub chosen: Chosen,
-    /// The configuration file, instead of the `.pairgate.hcl` found from the root module's folder upwards.
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// The folder of the root module.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub chdir: PathBuf,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    pub root_module: RootModuleArgs,
     /// How to show them.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
@@ -48,7 +45,7 @@ pub fn run(
     out: &mut dyn Write,
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Diagnostics> {
-    let located = policies::located(args.config.as_deref(), &args.chdir)?;
+    let located = args.root_module.located()?;
     let (_, settings, mut compiled, mut warnings) =
         policies::configured(located.as_ref(), Some(&args.chosen))?;
     warnings.append(&mut compiled.warnings);
