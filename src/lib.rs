@@ -8,8 +8,8 @@
 //! | 1 | `text`, `source`, `diagnostic`, `finding`, `outcome` | words in two languages, named texts with spans, spanned errors, findings, exit codes |
 //! | 2 | `plan`, `types`, `graph`, `hcl`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, HCL within limits, `.pairgate.hcl` |
 //! | 3 | `rules`, `policy`, `rego` | built-in rules, one file each; Terraform Policy files; Rego policies, judged as conftest does |
-//! | 4 | `report`, `engine` | plan and rules become one report that holds no secret |
-//! | 5 | `repo`, `terraform`, `files` | the outside: root modules of a repository and their backends, the terraform command, files |
+//! | 4 | `report`, `engine`, `signoff`, `ports` | plan and rules become one report that holds no secret; whether a sign-off counts; the doors to the outside, as traits |
+//! | 5 | `github`, `git`, `ssh`, `repo`, `terraform`, `files` | the outside: the forge, the local clone, keys, root modules and their backends, the terraform command, files |
 //! | 6 | `render` | one file a format; all escaping and all fixed words |
 //! | 7 | `commands`, `cli` | one file a subcommand |
 //!
@@ -23,17 +23,22 @@ pub mod diagnostic;
 pub mod engine;
 pub mod files;
 pub mod finding;
+pub mod git;
+pub mod github;
 pub mod graph;
 pub mod hcl;
 pub mod outcome;
 pub mod plan;
 pub mod policy;
+pub mod ports;
 pub mod rego;
 pub mod render;
 pub mod repo;
 pub mod report;
 pub mod rules;
+pub mod signoff;
 pub mod source;
+pub mod ssh;
 pub mod terraform;
 pub mod text;
 pub mod types;

@@ -3,6 +3,7 @@
 //! Values pass the redactor before they enter; texts are not escaped yet, because each format
 //! escapes for its own place. No type of the plan or of the configuration leaks through here.
 
+use crate::config::signoff::Requirement;
 use crate::finding::{Finding, Level};
 use crate::graph::{Consequence, Radius, Reversibility};
 use crate::text::Text;
@@ -61,6 +62,43 @@ pub struct Report {
     pub outputs: Vec<OutputView>,
     /// What a sign-off will bind to.
     pub digest: DigestView,
+    /// Who must sign, and how; none where the configuration asks for no sign-off or nothing changes.
+    pub signoff: Option<SignoffView>,
+}
+
+/// Who must sign, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignoffView {
+    /// What is asked for.
+    pub requirement: Requirement,
+    /// Names of the tiers that make it so.
+    pub tiers: Vec<String>,
+    /// Who may sign, as the configuration names them: `acme/sre`, or the number of an account.
+    pub operators: Vec<String>,
+    /// Whether a signature by key is needed; none where nobody could look at the base branch.
+    pub signed: Option<bool>,
+    /// What a signer must acknowledge one by one, sorted: addresses that cannot be undone (`ADDRESS`), and
+    /// findings that the sign-off lifts (`RULE ADDRESS`, or `RULE` alone).
+    pub acknowledge: Vec<String>,
+    /// The request, when the plan was posted to a pull request.
+    pub request: Option<RequestView>,
+}
+
+/// A request for sign-off that was posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestView {
+    /// The pull request's number.
+    pub pull_request: u64,
+    /// `owner/name`.
+    pub repository: String,
+    /// The digest, `s1:…`.
+    pub digest: String,
+    /// The commit that was planned.
+    pub head_sha: String,
+    /// The workspace.
+    pub workspace: String,
+    /// Why nobody can sign now although it is asked for, such as a freeze.
+    pub obstacle: Option<Text>,
 }
 
 /// Which plan, made by what, checked as what.

@@ -25,6 +25,7 @@ mod read;
 mod resolve;
 mod settings;
 mod shapes;
+pub mod signoff;
 mod stateful;
 mod suggest;
 mod waiver;

@@ -4,6 +4,7 @@ use super::policies::{GivenInput, Pack};
 use super::protect::Protected;
 use super::radius::RadiusThresholds;
 use super::resolve::Resolved;
+use super::signoff::{Freeze, Procedure, SignoffSettings};
 use super::stateful::ExtraType;
 use super::waiver::Waiver;
 use crate::finding::Level;
@@ -33,6 +34,12 @@ pub struct Settings {
     pub stateful: Vec<ExtraType>,
     /// Which policies run, and with which inputs.
     pub policies: PolicySettings,
+    /// Who must sign; none without a `signoff` block, and then nobody needs to.
+    pub signoff: Option<SignoffSettings>,
+    /// What a pull request's description must hold.
+    pub procedure: Option<Procedure>,
+    /// Times in which nothing is applied.
+    pub freezes: Vec<Freeze>,
 }
 
 /// Which policies run, and with which inputs.
@@ -84,6 +91,9 @@ impl From<Resolved> for Settings {
                     .map(|(name, (one, span))| (name, GivenInput { value: one.value, span }))
                     .collect(),
             },
+            signoff: None,
+            procedure: None,
+            freezes: Vec::new(),
         }
     }
 }

@@ -170,6 +170,7 @@ fn judge(
         drift: views::drift(plan, secrets),
         outputs: views::outputs(plan, secrets),
         digest,
+        signoff: None,
     })
 }
 

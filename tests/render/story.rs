@@ -121,6 +121,7 @@ pub fn clear() -> Report {
         drift: Vec::new(),
         outputs: Vec::new(),
         digest: digest(),
+        signoff: None,
     }
 }
 
@@ -204,6 +205,7 @@ pub fn database() -> Report {
             )],
         }],
         digest: digest(),
+        signoff: None,
     }
 }
 

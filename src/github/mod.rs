@@ -1,0 +1,1 @@
+//! GitHub: the forge that pull requests live in.
