@@ -76,14 +76,19 @@ impl Digest {
         digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
     }
 
-    /// The first 33 bits as three words of the BIP-39 English list, whose words differ in their first
-    /// four letters.
+    /// The first 33 bits as three words; see [`words`].
     pub fn words(&self) -> String {
-        let list = bip39::Language::English.word_list();
-        let bits = self.hash.iter().take(5).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 7;
-        let word = |shift: u32| list.get((bits >> shift) as usize & 0x7ff).copied().unwrap_or_default();
-        [word(22), word(11), word(0)].join(" ")
+        words(&self.hash)
     }
+}
+
+/// The first 33 bits of a hash as three words of the BIP-39 English list, whose words differ in their first
+/// four letters.
+pub fn words(hash: &[u8]) -> String {
+    let list = bip39::Language::English.word_list();
+    let bits = hash.iter().take(5).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 7;
+    let word = |shift: u32| list.get((bits >> shift) as usize & 0x7ff).copied().unwrap_or_default();
+    [word(22), word(11), word(0)].join(" ")
 }
 
 /// Lower-case hexadecimal digits.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::canonical::{self, Malformed};
-use crate::plan::digest::hex;
+use crate::plan::digest::{hex, words};
 
 /// The schema's name, the first field.
 pub const SCHEMA: &str = "pairgate-request-v1";
@@ -142,6 +142,12 @@ impl Request {
     /// The digest of the request.
     pub fn digest(&self) -> String {
         digest(&self.bytes())
+    }
+
+    /// The three words of the change digest, for people to compare; empty when it is no digest.
+    pub fn words(&self) -> String {
+        let digits = self.change_digest.trim_start_matches("v1:").as_bytes();
+        data_encoding::HEXLOWER.decode(digits).map(|hash| words(&hash)).unwrap_or_default()
     }
 
     /// The twelve digits of the change digest in groups of four, for people to compare.
