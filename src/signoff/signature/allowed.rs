@@ -240,6 +240,11 @@ fn refused(key: &KeyData) -> Option<Kind> {
     }
 }
 
+/// Whether signatures by such a key can be checked at all.
+pub(super) fn usable(key: &KeyData) -> bool {
+    refused(key).is_none()
+}
+
 /// Whether a signature's algorithm is one that goes with the key.
 pub(super) fn goes_with(key: &KeyData, algorithm: &Algorithm) -> bool {
     match key {

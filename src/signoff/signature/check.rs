@@ -2,20 +2,17 @@
 
 use jiff::Timestamp;
 use ssh_key::public::KeyData;
-use ssh_key::{HashAlg, PublicKey, SshSig};
+use ssh_key::{HashAlg, PublicKey};
 
-use super::allowed::{AllowedSigners, Signer, goes_with};
+use super::allowed::{AllowedSigners, Signer, goes_with, usable};
+use super::armour::{TRAILER, is_device, read};
 use super::principal;
 use crate::signoff::record::NAMESPACE;
 use crate::signoff::verification::Holds;
 use crate::text::Text;
 
-/// The longest armour that is read; a signature by an rsa key of 4096 bits has 1.6 KiB.
-const MAX_ARMOUR: usize = 16 * 1024;
 /// The flag of a security key that says that somebody touched it.
 const USER_PRESENT: u8 = 1;
-/// Behind the signature of a security key: one byte of flags and a counter.
-const TRAILER: usize = 5;
 
 /// What a signature says about itself; nothing of it is verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub struct Unreadable;
 
 /// What an armour says about itself, for messages and for the key's owner.
 pub fn signed(armour: &str) -> Result<Signed, Unreadable> {
-    let signature = read(armour).ok_or(Unreadable)?;
+    let signature = read(armour).filter(|signature| usable(signature.public_key())).ok_or(Unreadable)?;
     let key = PublicKey::from(signature.public_key().clone());
     Ok(Signed {
         fingerprint: fingerprint(signature.public_key()),
@@ -46,15 +43,6 @@ pub fn signed(armour: &str) -> Result<Signed, Unreadable> {
 
 fn fingerprint(key: &KeyData) -> String {
     key.fingerprint(HashAlg::Sha256).to_string()
-}
-
-fn read(armour: &str) -> Option<SshSig> {
-    if armour.len() > MAX_ARMOUR {
-        return None;
-    }
-    // A forge may give the lines back with carriage returns.
-    let signature = SshSig::from_pem(armour.replace("\r\n", "\n").trim()).ok()?;
-    (signature.version() == SshSig::VERSION && signature.reserved().is_empty()).then_some(signature)
 }
 
 impl AllowedSigners {
@@ -132,7 +120,7 @@ fn in_time(entry: &Signer, at: Timestamp) -> Result<(), Text> {
 }
 
 fn touched(key: &KeyData, signature: &[u8]) -> Result<(), Text> {
-    if !matches!(key, KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_)) {
+    if !is_device(key) {
         return Err(Text::new(
             "a security key must be touched for a sign-off, and this key is a file; sign with a security key \
              (`ssh-keygen -t ed25519-sk`) that the allowed signers list",

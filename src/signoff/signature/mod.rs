@@ -7,6 +7,7 @@
 //! A key is revoked by removing its line from the base branch, or by a `valid-before` in the past.
 
 mod allowed;
+mod armour;
 mod check;
 mod line;
 mod refusal;
