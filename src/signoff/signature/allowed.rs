@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     /// sign whom nobody wrote down.
     fn people(&mut self, line: &Line<'a>) -> Vec<(u64, Piece<'a>)> {
         let mut found: Vec<(u64, Piece<'a>)> = Vec::new();
-        if line.principals.text.matches('"').count() % 2 != 0 {
+        if !line.principals.text.matches('"').count().is_multiple_of(2) {
             self.mistakes.push(refusal::quote(self.source, line.principals));
             return found;
         }
