@@ -7,6 +7,8 @@
 
 pub mod canonical;
 pub mod facts;
+pub mod ledger;
+pub mod offline;
 pub mod record;
 pub mod request;
 pub mod signature;
