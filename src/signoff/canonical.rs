@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::ser::{CompactFormatter, Formatter};
 
+use crate::text::Text;
+
 /// Why bytes are no record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
@@ -22,6 +24,26 @@ pub enum Malformed {
     /// A version that this program does not know.
     #[error("its schema `{0}` is not known to this version")]
     Schema(String),
+    /// A field that holds what pairgate never writes there.
+    #[error("its field `{0}` holds something that pairgate does not write there")]
+    Field(&'static str),
+    /// The text around the bytes is not laid out as pairgate does it.
+    #[error("the text around it is not laid out as pairgate does it: {0}")]
+    Layout(&'static str),
+}
+
+impl Malformed {
+    /// The same for people, in both languages.
+    pub fn text(&self) -> Text {
+        let ja = match self {
+            Self::Json(error) => format!("記録として読めません: {error}"),
+            Self::NotCanonical => "空白・順序・表記が pairgate の書き方と異なります".to_owned(),
+            Self::Schema(name) => format!("スキーマ `{name}` はこのバージョンでは扱えません"),
+            Self::Field(name) => format!("項目 `{name}` の値は pairgate が書くものではありません"),
+            Self::Layout(what) => format!("記録の前後の体裁が pairgate の書き方と異なります: {what}"),
+        };
+        Text::new(self.to_string(), ja)
+    }
 }
 
 /// Writes the bytes.

@@ -2,21 +2,34 @@
 //!
 //! Everything that decides is here and pure: [`Facts`] about a pull request and a [`Requirement`] go in, a
 //! [`Verification`] comes out that names every candidate, and for each of them every predicate with its answer.
-//! An auditor can read `eligibility` and `standing` without knowing Rust: one function a predicate, with the
+//! An auditor can read `eligibility`, `binding`, `standing` and `demands` without knowing Rust: one function a predicate, with the
 //! threat that it answers in its comment.
 
+pub mod binding;
+mod candidates;
 pub mod canonical;
+pub mod command;
+pub mod demands;
+pub mod eligibility;
 pub mod facts;
 pub mod ledger;
 pub mod offline;
+mod fence;
+mod offers;
 pub mod record;
 pub mod request;
+pub mod requests;
 pub mod signature;
+pub mod standing;
+pub mod statement;
+mod tally;
 pub mod tiers;
 pub mod verification;
+pub mod verify;
 
 pub use crate::config::signoff::Requirement;
 pub use facts::Facts;
 pub use record::Record;
 pub use request::Request;
 pub use verification::Verification;
+pub use verify::verify;

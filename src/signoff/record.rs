@@ -73,6 +73,25 @@ impl Record {
         if record.request.schema != request::SCHEMA {
             return Err(Malformed::Schema(record.request.schema));
         }
-        Ok(record)
+        match record.odd() {
+            Some(field) => Err(Malformed::Field(field)),
+            None => Ok(record),
+        }
+    }
+
+    /// A field whose value pairgate never writes.
+    fn odd(&self) -> Option<&'static str> {
+        let digits = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if self.nonce.len() != 32 || !digits(&self.nonce) {
+            Some("nonce")
+        } else if self.issued_at.subsec_nanosecond() != 0 {
+            Some("issued_at")
+        } else if self.expires_at.subsec_nanosecond() != 0 {
+            Some("expires_at")
+        } else if !self.acknowledged.is_sorted_by(|one, next| one < next) {
+            Some("acknowledged")
+        } else {
+            None
+        }
     }
 }

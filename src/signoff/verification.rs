@@ -24,6 +24,16 @@ impl Holds {
     pub fn counts(&self) -> bool {
         *self == Self::Yes
     }
+
+    /// No, and why, in both languages.
+    pub fn no(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self::No(Text::new(en, ja))
+    }
+
+    /// Nobody could tell, and why, in both languages.
+    pub fn unknown(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self::Unknown(Text::new(en, ja))
+    }
 }
 
 /// One named predicate and its answer.
@@ -35,6 +45,13 @@ pub struct Check {
     pub demand: Text,
     /// The answer.
     pub holds: Holds,
+}
+
+impl Check {
+    /// A predicate's answer; the demand in English and Japanese.
+    pub fn new(name: &'static str, demand: (&str, &str), holds: Holds) -> Self {
+        Self { name, demand: Text::new(demand.0, demand.1), holds }
+    }
 }
 
 /// How sure it is who signed.

@@ -1,0 +1,194 @@
+//! The verdict over a pull request: which requests there are, who signed them, and what is missing.
+//!
+//! Everything must hold at once. Whatever nobody could find out is missing, never fine.
+
+use std::collections::BTreeSet;
+
+use super::binding::names;
+use super::candidates::{Hearing, Wish};
+use super::demands::Keys;
+use super::eligibility::short;
+use super::facts::{Answer, Facts, Offer, PullState, Statement};
+use super::offers::{self, Problem};
+use super::signature::AllowedSigners;
+use super::tally;
+use super::verification::{Holds, State, Verification, Verified};
+use super::{request, tiers};
+use crate::config::RadiusLevel;
+use crate::config::signoff::{Signatures, SignoffSettings};
+use crate::text::{Lang, Text};
+
+/// Judges a pull request. `obstacles` are reasons why nothing may be applied now, such as freezes; `applier` is
+/// the account that wants to apply, when it is known.
+pub fn verify(
+    facts: &Facts,
+    settings: &SignoffSettings,
+    obstacles: &[Text],
+    applier: Option<u64>,
+) -> Verification {
+    let mut missing = obstacles.to_vec();
+    missing.extend(closed(facts));
+    let said = match &facts.statements {
+        Answer::Known(said) => said.as_slice(),
+        Answer::Unknown(why) => {
+            missing.push(unread("the comments and reviews", "コメントとレビュー", why));
+            &[]
+        }
+    };
+    let offers = match &facts.offers {
+        Answer::Known(offers) => offers::gather(offers),
+        Answer::Unknown(why) => {
+            missing.push(unread("the plans", "プラン", why));
+            Vec::new()
+        }
+    };
+    missing.extend(offers::incomplete(&offers, facts));
+    let hearing = Hearing { facts, settings, applier, keys: keys(facts, settings), said };
+    let heard = hearing.listen();
+    let digests: BTreeSet<String> = offers.iter().map(|offer| request::digest(&offer.bytes)).collect();
+    let strangers = heard
+        .wishes
+        .iter()
+        .filter(|(_, wish)| wish.digest().is_none_or(|digest| !digests.contains(&digest)))
+        .map(|(statement, wish)| hearing.stranger(statement, wish, &offers))
+        .collect();
+    let requests: Vec<Verified> =
+        offers.iter().map(|offer| one(&hearing, &heard.wishes, offer, &offers)).collect();
+    let settled = |verified: &Verified| matches!(verified.state, State::Satisfied | State::NothingToSign);
+    Verification {
+        satisfied: missing.is_empty() && !requests.is_empty() && requests.iter().all(settled),
+        requests,
+        missing,
+        strangers,
+        notices: notices(facts, &heard.ignored),
+    }
+}
+
+/// How one request stands.
+fn one(hearing: &Hearing<'_>, wishes: &[(&Statement, Wish)], offer: &Offer, offers: &[Offer]) -> Verified {
+    let digest = request::digest(&offer.bytes);
+    let radius = RadiusLevel::parse(&offer.request.blast_radius);
+    // A level that nobody knows is refused below; until then the strictest is shown.
+    let level = radius.unwrap_or(RadiusLevel::Critical);
+    let (requirement, tiers) = tiers::requirement(hearing.settings, level, &offer.request.findings);
+    let mine: Vec<&(&Statement, Wish)> =
+        wishes.iter().filter(|(_, wish)| wish.digest().as_ref() == Some(&digest)).collect();
+    let candidates = mine
+        .iter()
+        .map(|(statement, wish)| {
+            let author = |one: &Statement| one.author.as_ref().map(|author| author.id);
+            let rivals: Vec<&Statement> = mine
+                .iter()
+                .map(|(other, _)| *other)
+                .filter(|other| other != statement && author(other) == author(statement))
+                .collect();
+            hearing.candidate((statement, wish), offer, &requirement, &rivals)
+        })
+        .collect();
+    let mut verified = Verified {
+        request: offer.request.clone(),
+        url: offer.url.clone(),
+        digest,
+        requirement,
+        tiers,
+        signed: !matches!(hearing.keys, Keys::NotNeeded),
+        state: State::Waiting,
+        candidates,
+        missing: Vec::new(),
+        until: None,
+    };
+    match offers::problem(offer, offers, hearing.facts, hearing.settings) {
+        Some(Problem::Nothing) => verified.state = State::NothingToSign,
+        Some(Problem::Refused(why)) => {
+            verified.state = State::Refused;
+            verified.missing.push(why);
+        }
+        None => tally::count(&mut verified, hearing.facts),
+    }
+    verified
+}
+
+/// Whose keys count. Threats 12 and 13: the base branch's file, and a broken file is nobody's permission.
+fn keys(facts: &Facts, settings: &SignoffSettings) -> Keys {
+    match &facts.allowed_signers {
+        Answer::Unknown(why) => Keys::Unusable(Holds::Unknown(why.clone())),
+        Answer::Known(None) if settings.signatures == Signatures::Required => Keys::Unusable(Holds::no(
+            format!(
+                "signatures by key are required and the base branch has no `{0}`; add it there",
+                settings.allowed_signers
+            ),
+            format!(
+                "鍵による署名が必須ですが、ベースブランチに `{0}` がありません。ベースブランチに追加してください",
+                settings.allowed_signers
+            ),
+        )),
+        Answer::Known(None) => Keys::NotNeeded,
+        Answer::Known(Some(source)) => match AllowedSigners::parse(source) {
+            Ok(listed) => Keys::Listed(listed),
+            Err(mistakes) => {
+                let first = mistakes.first().map(|mistake| mistake.message.clone()).unwrap_or_default();
+                Keys::Unusable(Holds::no(
+                    format!("`{}` on the base branch is broken: {first}; mend it there", source.name()),
+                    format!(
+                        "ベースブランチの `{}` に誤りがあります: {first}。ベースブランチで直してください",
+                        source.name()
+                    ),
+                ))
+            }
+        },
+    }
+}
+
+fn closed(facts: &Facts) -> Option<Text> {
+    let (en, ja) = match facts.pull_request.state {
+        PullState::Open => return None,
+        PullState::Closed => ("closed", "クローズ"),
+        PullState::Merged => ("merged", "マージ"),
+    };
+    Some(Text::new(
+        format!("the pull request is {en}; sign-offs count while it is open, so open a new one"),
+        format!(
+            "プルリクエストは{ja}済みです。サインオフは開いている間だけ有効です。新しいプルリクエストを作成してください"
+        ),
+    ))
+}
+
+fn unread(what: &str, ja: &str, why: &Text) -> Text {
+    Text::new(
+        format!("{what} could not be read: {}", why.get(Lang::En)),
+        format!("{ja}を読み取れませんでした: {}", why.get(Lang::Ja)),
+    )
+}
+
+/// Things to know that decide nothing.
+fn notices(facts: &Facts, ignored: &BTreeSet<String>) -> Vec<Text> {
+    let mut notices = Vec::new();
+    // Threat 12: the pull request edits operators, policies or signers.
+    if !facts.own_rules.is_empty() {
+        let files = names(&facts.own_rules);
+        notices.push(Text::new(
+            format!(
+                "this pull request changes files that decide about it ({files}); the copies of the base branch at {} \
+                 were used",
+                short(&facts.pull_request.base_sha)
+            ),
+            format!(
+                "このプルリクエストは判定に使うファイルを変更しています({files})。判定にはベースブランチ({})のものを使い\
+                 ました",
+                short(&facts.pull_request.base_sha)
+            ),
+        ));
+    }
+    // Threat 64: once for all of them, so that nobody can fill the page.
+    if !ignored.is_empty() {
+        let logins: Vec<&String> = ignored.iter().collect();
+        let logins = names(&logins);
+        notices.push(Text::new(
+            format!("commands by accounts that are not operators were ignored: {logins}; an operator must sign"),
+            format!(
+                "運用担当者ではないアカウントのコマンドは無視しました: {logins}。運用担当者がサインオフしてください"
+            ),
+        ));
+    }
+    notices
+}
