@@ -7,6 +7,7 @@
 
 pub mod canonical;
 pub mod facts;
+pub mod freeze;
 pub mod record;
 pub mod request;
 pub mod signature;
