@@ -154,7 +154,7 @@ fn read(source: &Source) -> Result<BTreeSet<Date>, Text> {
         _ => (wrong.join(", "), format!(" and {more} more"), format!(" ほか {more} 行")),
     };
     Err(Text::new(
-        format!("{places}{more_en} is no day; write one `YYYY-MM-DD` a line, and remarks after `#`"),
+        format!("no day stands at {places}{more_en}; write one `YYYY-MM-DD` a line, and remarks after `#`"),
         format!(
             "{places}{more_ja} が日付ではありません。1行に1つ `YYYY-MM-DD` を書き、メモは `#` の後に書いてください"
         ),

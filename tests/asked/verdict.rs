@@ -66,9 +66,9 @@ fn vpc(change: &str) -> String {
     plan(&[resource("aws_vpc.n", "aws_vpc", "", change)], "")
 }
 
-/// A destroyed key: `stateful-destroy` and `irreversible-change` stand in the way.
-fn key() -> String {
-    plan(&[resource("aws_kms_key.n", "aws_kms_key", "", DESTROY)], "")
+/// A destroyed image, whose data is gone: `stateful-destroy` and `irreversible-change` stand in the way.
+fn image() -> String {
+    plan(&[resource("aws_ami.n", "aws_ami", "", DESTROY)], "")
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn who_lifts_a_finding_is_for_the_configuration_to_say() {
     let waiver = SIGNOFF.replace('}', "  overridable = \"waiver\"\n}");
     let waived = |rule: &str| {
         format!(
-            "waive \"{rule}\" {{\n  address = \"aws_kms_key.n\"\n  reason = \"r\"\n  owner = \"o\"\n  expires = \"2099-12-31\"\n}}\n"
+            "waive \"{rule}\" {{\n  address = \"aws_ami.n\"\n  reason = \"r\"\n  owner = \"o\"\n  expires = \"2099-12-31\"\n}}\n"
         )
     };
     for (config, code) in [
@@ -139,10 +139,10 @@ fn who_lifts_a_finding_is_for_the_configuration_to_say() {
         (format!("fail_on = \"mandatory\"\n{waiver}"), 3),
         (format!("fail_on = \"mandatory\"\n{waiver}{}", level("mandatory")), 1),
     ] {
-        assert_eq!(check(&config, &key()).0, code, "{config}");
+        assert_eq!(check(&config, &image()).0, code, "{config}");
     }
     // Where nothing changes nobody can sign, so a finding blocks as it does without the block.
-    let incomplete = plan(&[], r#","errored":true"#);
+    let incomplete = plan(&[], "").replace(r#""errored":false"#, r#""errored":true"#);
     assert_eq!(check(SIGNOFF, &incomplete), check("", &incomplete));
     assert_eq!(check(SIGNOFF, &incomplete).0, 1);
 }
@@ -155,16 +155,12 @@ fn a_plan_that_readers_disagree_about_stays_undecided() {
 
 #[test]
 fn a_signer_acknowledges_what_is_lost_and_each_finding_that_is_lifted() {
-    let shown = |config: &str| report(config, &key()).signoff.unwrap();
+    let shown = |config: &str| report(config, &image()).signoff.unwrap();
     let view = shown(SIGNOFF);
     assert_eq!(view.operators, ["acme/sre", "583231"]);
     assert_eq!((view.request, view.signed), (None, None));
-    let expected = [
-        "aws_kms_key.n",
-        "blast-radius-exceeded",
-        "irreversible-change aws_kms_key.n",
-        "stateful-destroy aws_kms_key.n",
-    ];
+    let expected =
+        ["aws_ami.n", "blast-radius-exceeded", "irreversible-change aws_ami.n", "stateful-destroy aws_ami.n"];
     assert!(view.acknowledge.is_sorted());
     assert_eq!(view.acknowledge, expected);
     // Without the list of what is lost, the findings stay.
@@ -183,19 +179,19 @@ fn a_signer_acknowledges_what_is_lost_and_each_finding_that_is_lifted() {
     // Advisory findings are acknowledged by those who let them stand in the way, and not by others.
     let advisory = "rule \"stateful-destroy\" {\n  level = \"advisory\"\n}\n";
     assert!(!shown(&format!("{SIGNOFF}{advisory}")).acknowledge.contains(&expected[3].to_owned()));
-    let strict = report(&format!("fail_on = \"advisory\"\n{SIGNOFF}{advisory}"), &key());
+    let strict = report(&format!("fail_on = \"advisory\"\n{SIGNOFF}{advisory}"), &image());
     assert_eq!(strict.verdict, Verdict::NeedsSignoff);
     assert!(strict.signoff.unwrap().acknowledge.contains(&expected[3].to_owned()));
     // What is waived is lifted already.
     let waived = format!(
-        "{SIGNOFF}waive \"stateful-destroy\" {{\n  address = \"aws_kms_key.n\"\n  reason = \"r\"\n  owner = \"o\"\n  expires = \"2099-12-31\"\n}}\n"
+        "{SIGNOFF}waive \"stateful-destroy\" {{\n  address = \"aws_ami.n\"\n  reason = \"r\"\n  owner = \"o\"\n  expires = \"2099-12-31\"\n}}\n"
     );
     assert!(!shown(&waived).acknowledge.contains(&expected[3].to_owned()));
     // A blocked report says what would be asked; one in which nothing changes does not.
     let mandatory =
-        report(&format!("{SIGNOFF}rule \"stateful-destroy\" {{\n  level = \"mandatory\"\n}}\n"), &key());
+        report(&format!("{SIGNOFF}rule \"stateful-destroy\" {{\n  level = \"mandatory\"\n}}\n"), &image());
     assert_eq!(mandatory.verdict, Verdict::Blocked);
     assert!(mandatory.signoff.is_some());
     assert_eq!(report(SIGNOFF, &vpc(KEEP)).signoff, None);
-    assert_eq!(report("", &key()).signoff, None);
+    assert_eq!(report("", &image()).signoff, None);
 }
