@@ -40,7 +40,7 @@ impl Outcome {
             Self::Clear => "clear: nothing stands in the way",
             Self::Blocked => "blocked: findings stand in the way",
             Self::Input => "usage or input error: nothing was decided",
-            Self::Waiting => "waiting for a sign-off (not used yet)",
+            Self::Waiting => "waiting for a sign-off",
             Self::Terraform => "terraform or tofu itself failed",
             Self::Interrupted => "interrupted",
         }

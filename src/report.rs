@@ -66,6 +66,14 @@ pub struct Report {
     pub signoff: Option<SignoffView>,
 }
 
+impl Report {
+    /// Whether applying the plan would do anything at all, which is what needs a sign-off: outputs, imports, moves
+    /// and forgotten objects as well.
+    pub fn changes_something(&self) -> bool {
+        self.counts.is_something() || !self.outputs.is_empty()
+    }
+}
+
 /// Who must sign, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignoffView {
@@ -147,6 +155,38 @@ pub struct Counts {
     pub drift: usize,
     /// Put off to a later plan.
     pub deferred: usize,
+    /// Actions that run.
+    pub invoked: usize,
+    /// Terraform itself says that there is something to apply. With nothing else here it is a state that would be
+    /// written anew, such as by a plan that only refreshes.
+    pub applies_otherwise: bool,
+}
+
+impl Counts {
+    /// Whether applying would do anything to objects or to the state.
+    pub fn is_something(&self) -> bool {
+        let Self {
+            create,
+            update,
+            delete,
+            replace,
+            forget,
+            import,
+            moved,
+            // Reading, and what changed outside, changes nothing by itself.
+            read: _,
+            no_op: _,
+            drift: _,
+            unknown,
+            deferred,
+            invoked,
+            applies_otherwise,
+        } = *self;
+        applies_otherwise
+            || [create, update, delete, replace, forget, import, moved, unknown, deferred, invoked]
+                .into_iter()
+                .any(|count| count > 0)
+    }
 }
 
 /// A waiver that did not do what it says.

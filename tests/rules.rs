@@ -4,13 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod context;
+#[path = "rules/descriptions.rs"]
+mod descriptions;
 #[path = "rules/policies.rs"]
 mod policies;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use context::{findings, findings_with, show};
+use context::{findings, findings_described, findings_with, show};
 use pairgate::finding::Level;
 use pairgate::graph::Reversibility;
 use pairgate::rules;
@@ -29,7 +31,8 @@ fn run(id: &str, name: &str) -> Vec<pairgate::finding::Finding> {
     if let Some(policy) = fixture(id, "backups.policy.hcl") {
         return policies::findings(id, &plan, &policy);
     }
-    findings(id, &plan, &fixture(id, "pairgate.hcl").unwrap_or_default())
+    let description = fixture(id, &name.replace(".json", ".md"));
+    findings_described(id, &plan, &fixture(id, "pairgate.hcl").unwrap_or_default(), description.as_deref())
 }
 
 #[test]

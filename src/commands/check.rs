@@ -200,6 +200,7 @@ fn report(
         root_module: located.map_or(".", |located| &located.root_module),
         today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
         seal: &seal,
+        description: None,
         policies: Some(Policies { suite, rego, backend: backend.as_ref(), now: &instant }),
         consumers,
         notices,

@@ -52,13 +52,19 @@ pub(super) fn list(resolved: &Resolved) -> Vec<EffectiveValue> {
     for one in &resolved.stateful {
         rows.add(format!("stateful[{}]", literal(&one.value.resource_type)), one, stateful);
     }
+    super::signoff_rows::add(&mut rows, resolved);
     rows.0
 }
 
-struct Rows(Vec<EffectiveValue>);
+pub(super) struct Rows(Vec<EffectiveValue>);
 
 impl Rows {
-    fn add<T>(&mut self, key: impl Into<String>, sourced: &Sourced<T>, show: impl Fn(&T) -> String) {
+    pub(super) fn add<T>(
+        &mut self,
+        key: impl Into<String>,
+        sourced: &Sourced<T>,
+        show: impl Fn(&T) -> String,
+    ) {
         let Sourced { value, origin } = sourced;
         self.0.push(EffectiveValue { key: key.into(), value: show(value), origin: origin.clone() });
     }
@@ -86,15 +92,12 @@ fn given(value: &Literal) -> String {
 }
 
 fn protection(one: &Protected) -> String {
-    let texts =
-        |items: Vec<&str>| format!("[{}]", items.into_iter().map(literal).collect::<Vec<_>>().join(", "));
     let mut fields = Vec::new();
     if !one.addresses.is_empty() {
-        let addresses = one.addresses.iter().map(|pattern| pattern.as_str()).collect();
-        fields.push(("addresses", texts(addresses)));
+        fields.push(("addresses", texts(one.addresses.iter().map(|pattern| pattern.as_str()))));
     }
     if !one.types.is_empty() {
-        fields.push(("types", texts(one.types.iter().map(|pattern| pattern.as_str()).collect())));
+        fields.push(("types", texts(one.types.iter().map(|pattern| pattern.as_str()))));
     }
     if !one.tags.is_empty() {
         let tags = one.tags.iter().map(|(key, value)| (literal(key), literal(value)));
@@ -121,13 +124,17 @@ fn stateful(one: &ExtraType) -> String {
     ])
 }
 
-fn map<K: AsRef<str>>(fields: impl IntoIterator<Item = (K, String)>) -> String {
+pub(super) fn texts<'t>(items: impl IntoIterator<Item = &'t str>) -> String {
+    format!("[{}]", items.into_iter().map(literal).collect::<Vec<_>>().join(", "))
+}
+
+pub(super) fn map<K: AsRef<str>>(fields: impl IntoIterator<Item = (K, String)>) -> String {
     let fields = fields.into_iter().map(|(name, value)| format!("{} = {value}", name.as_ref()));
     format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
 }
 
 /// A text as HCL writes it, on one line.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut literal = String::from("\"");
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

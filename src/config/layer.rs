@@ -3,13 +3,17 @@
 //! A layer holds only what is written, each value with its place. Defaults come in when layers are
 //! put on top of each other, in `resolve`.
 
+use super::freeze_block;
 use super::policies::Policies;
+use super::procedure_block::{self, ProcedureBlock};
 use super::protect::{self, Protected};
 use super::radius::{RadiusLevel, RadiusTerm};
 use super::radius_block;
 use super::raw::{Node, RawBody, Value};
 use super::read::{Reader, attribute, blocks, quote};
 use super::settings::RuleLevel;
+use super::signoff::Freeze;
+use super::signoff_block::{self, SignoffBlock};
 use super::suggest::closest;
 use super::waiver::{self, Waiver};
 use crate::finding::Level;
@@ -32,6 +36,9 @@ pub(super) struct Layer {
     pub(super) protected: Vec<Protected>,
     pub(super) waivers: Vec<Waiver>,
     pub(super) policies: Policies,
+    pub(super) signoff: Option<SignoffBlock>,
+    pub(super) procedure: Option<ProcedureBlock>,
+    pub(super) freezes: Vec<Freeze>,
 }
 
 impl Layer {
@@ -49,6 +56,9 @@ impl Layer {
             protected: protect::read(reader, body, environment),
             waivers: waiver::read(reader, body, environment, known),
             policies: Policies::read(reader, reader.source, body),
+            signoff: signoff_block::read(reader, body, known),
+            procedure: procedure_block::read(reader, body),
+            freezes: freeze_block::read(reader, body),
             ..Self::default()
         };
         layer.mass_delete(reader, body);

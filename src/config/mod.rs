@@ -12,32 +12,42 @@
 mod address;
 mod effective;
 mod environment;
+mod freeze_block;
 mod glob;
+mod heading;
 mod layer;
 mod path_pattern;
 mod pattern;
 mod policies;
+mod procedure_block;
 mod protect;
 mod radius;
 mod radius_block;
 mod raw;
 mod read;
 mod resolve;
+mod resolve_signoff;
+mod schedule;
 mod settings;
 mod shapes;
 pub mod signoff;
+mod signoff_block;
+mod signoff_rows;
+mod spelling;
 mod stateful;
 mod suggest;
 mod waiver;
 
 pub use crate::hcl::MAX_SIZE;
 pub use effective::EffectiveValue;
+pub use heading::{default_sections, plain_heading};
 pub use path_pattern::{PathPattern, Specificity};
 pub use pattern::{AddressPattern, PatternError};
 pub use policies::{GivenInput, Literal, Named, Pack};
 pub use protect::{Protected, TypePattern};
 pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
+pub use schedule::{schedule, time_zone};
 pub use settings::{MassDelete, PolicySettings, RuleLevel, Settings};
 pub use stateful::ExtraType;
 pub use suggest::closest;
@@ -113,8 +123,15 @@ impl Config {
         let stateful = stateful::read(reader, body);
         let environments = environment::read(reader, body, known_rules);
         radius_block::check_growth(reader, &[], &general.thresholds);
-        for environment in &environments {
-            radius_block::check_growth(reader, &[&general.thresholds], &environment.layer.thresholds);
+        if let Some(signoff) = &general.signoff {
+            signoff_block::check_whole(reader, None, signoff);
+        }
+        for Environment { layer, .. } in &environments {
+            radius_block::check_growth(reader, &[&general.thresholds], &layer.thresholds);
+            if let Some(signoff) = &layer.signoff {
+                signoff_block::check_whole(reader, general.signoff.as_ref(), signoff);
+            }
+            freeze_block::check_names(reader, &general.freezes, &layer.freezes);
         }
         Self { source: source.clone(), language, general, stateful, environments }
     }

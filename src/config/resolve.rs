@@ -8,7 +8,9 @@ use super::policies::{Literal, Pack};
 use super::protect::Protected;
 use super::radius::{RadiusLevel, RadiusTerm, RadiusThresholds};
 use super::raw::Node;
+use super::resolve_signoff::{ResolvedProcedure, ResolvedSignoff};
 use super::settings::{MassDelete, RuleLevel, Settings};
+use super::signoff::Freeze;
 use super::stateful::ExtraType;
 use super::waiver::Waiver;
 use super::{Config, environment};
@@ -49,7 +51,7 @@ pub(super) struct Sourced<T> {
 }
 
 impl<T> Sourced<T> {
-    fn default(value: T) -> Self {
+    pub(super) fn default(value: T) -> Self {
         Self { value, origin: Origin::Default }
     }
 }
@@ -71,6 +73,10 @@ pub(super) struct Resolved {
     pub(super) pack: Sourced<Pack>,
     pub(super) folders: Vec<Sourced<String>>,
     pub(super) inputs: BTreeMap<String, (Sourced<Literal>, Span)>,
+    /// None without a block: then nobody needs to sign.
+    pub(super) signoff: Option<ResolvedSignoff>,
+    pub(super) procedure: Option<ResolvedProcedure>,
+    pub(super) freezes: Vec<Sourced<Freeze>>,
 }
 
 impl Default for Resolved {
@@ -96,6 +102,9 @@ impl Default for Resolved {
             pack: Sourced::default(Pack::All),
             folders: Vec::new(),
             inputs: BTreeMap::new(),
+            signoff: None,
+            procedure: None,
+            freezes: Vec::new(),
         }
     }
 }
@@ -125,11 +134,18 @@ impl Resolved {
                 .map(|(name, one)| (name.clone(), (places.sourced(one.value.clone(), one.span), one.span))),
         );
         self.waivers.extend(layer.waivers.iter().map(|one| places.sourced(one.clone(), one.span)));
+        if let Some(block) = &layer.signoff {
+            self.signoff.get_or_insert_default().put(block, places);
+        }
+        if let Some(block) = &layer.procedure {
+            self.procedure.get_or_insert_default().put(block, places);
+        }
+        self.freezes.extend(layer.freezes.iter().map(|one| places.sourced(one.clone(), one.span)));
     }
 }
 
 /// Turns spans into origins.
-struct Places<'c> {
+pub(super) struct Places<'c> {
     name: &'c str,
     /// Where lines begin, so that a file of many blocks is not counted through for each of them.
     lines: &'c [usize],
@@ -145,13 +161,13 @@ impl Places<'_> {
         }
     }
 
-    fn sourced<T>(&self, value: T, span: Span) -> Sourced<T> {
+    pub(super) fn sourced<T>(&self, value: T, span: Span) -> Sourced<T> {
         Sourced { value, origin: self.origin(span) }
     }
 
-    fn put<T: Copy>(&self, slot: &mut Sourced<T>, written: Option<&Node<T>>) {
+    pub(super) fn put<T: Clone>(&self, slot: &mut Sourced<T>, written: Option<&Node<T>>) {
         if let Some(node) = written {
-            *slot = self.sourced(node.value, node.span);
+            *slot = self.sourced(node.value.clone(), node.span);
         }
     }
 }

@@ -91,9 +91,9 @@ impl From<Resolved> for Settings {
                     .map(|(name, (one, span))| (name, GivenInput { value: one.value, span }))
                     .collect(),
             },
-            signoff: None,
-            procedure: None,
-            freezes: Vec::new(),
+            signoff: resolved.signoff.map(SignoffSettings::from),
+            procedure: resolved.procedure.map(Procedure::from),
+            freezes: resolved.freezes.into_iter().map(|one| one.value).collect(),
         }
     }
 }

@@ -25,6 +25,9 @@ pub(super) const FILE: Shape = Shape {
         "protect",
         "waive",
         "stateful",
+        "signoff",
+        "procedure",
+        "freeze",
         "environment",
     ],
 };
@@ -32,7 +35,17 @@ pub(super) const FILE: Shape = Shape {
 pub(super) const ENVIRONMENT: Shape = Shape {
     place: "`environment`",
     attributes: &["paths", "fail_on"],
-    blocks: &["rule", "policies", "mass_delete", "blast_radius", "protect", "waive"],
+    blocks: &[
+        "rule",
+        "policies",
+        "mass_delete",
+        "blast_radius",
+        "protect",
+        "waive",
+        "signoff",
+        "procedure",
+        "freeze",
+    ],
 };
 
 pub(super) const RULE: Shape = Shape { place: "`rule`", attributes: &["level"], blocks: &[] };
@@ -67,6 +80,42 @@ pub(super) const WAIVE: Shape =
 
 pub(super) const STATEFUL: Shape =
     Shape { place: "`stateful`", attributes: &["category", "holds", "destroy", "serving"], blocks: &[] };
+
+pub(super) const SIGNOFF: Shape = Shape {
+    place: "`signoff`",
+    attributes: &[
+        "operators",
+        "signatures",
+        "allowed_signers",
+        "touch",
+        "overridable",
+        "apps",
+        "signers",
+        "teams",
+        "live",
+        "acknowledge",
+        "wait",
+        "expires",
+    ],
+    blocks: &["tier"],
+};
+
+pub(super) const TIER: Shape = Shape {
+    place: "`tier`",
+    attributes: &["blast_radius", "rules", "signers", "teams", "live", "acknowledge", "wait", "expires"],
+    blocks: &[],
+};
+
+pub(super) const PROCEDURE: Shape =
+    Shape { place: "`procedure`", attributes: &["blast_radius", "documents"], blocks: &["section"] };
+
+pub(super) const SECTION: Shape = Shape { place: "`section`", attributes: &["headings"], blocks: &[] };
+
+pub(super) const FREEZE: Shape = Shape {
+    place: "`freeze`",
+    attributes: &["starts", "lasts", "time_zone", "holidays", "reason"],
+    blocks: &[],
+};
 
 impl Reader<'_> {
     /// Reports unknown names and attributes that are set twice.

@@ -30,6 +30,15 @@ pub enum Operator {
     User(u64),
 }
 
+impl std::fmt::Display for Operator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Team(team) => write!(f, "team:{team}"),
+            Self::User(number) => write!(f, "user:{number}"),
+        }
+    }
+}
+
 /// When a signature by key is needed besides the forge's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Signatures {
@@ -40,6 +49,16 @@ pub enum Signatures {
     Required,
 }
 
+impl Signatures {
+    /// The name used in configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WhenListed => "when-listed",
+            Self::Required => "required",
+        }
+    }
+}
+
 /// What lifts findings of level `mandatory_overridable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Overridable {
@@ -48,6 +67,16 @@ pub enum Overridable {
     Acknowledge,
     /// Waivers only.
     Waiver,
+}
+
+impl Overridable {
+    /// The name used in configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "acknowledge",
+            Self::Waiver => "waiver",
+        }
+    }
 }
 
 /// Whether signer and applier must be there at the same time.
@@ -97,7 +126,8 @@ impl Default for Requirement {
     }
 }
 
-/// What some changes ask for besides.
+/// What some changes ask for besides: those that reach its blast radius, and those in which one of its rules
+/// found something. Either is enough.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
     /// Its name.
@@ -185,14 +215,19 @@ pub struct Procedure {
     pub documents: Vec<String>,
 }
 
-/// A time in which nothing is applied.
+impl Procedure {
+    /// From here on without any other word in the block.
+    pub const DEFAULT_BLAST_RADIUS: RadiusLevel = RadiusLevel::Medium;
+}
+
+/// A time in which nothing is applied: from each `starts` for as long as it `lasts`, and on each of the holidays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Freeze {
     /// Its name.
     pub name: String,
     /// When it begins: `minute hour day month weekday`.
     pub starts: Option<String>,
-    /// How many seconds it then lasts.
+    /// How many seconds it then lasts; whole days go by the wall clock.
     pub lasts: u64,
     /// Days on which it holds from midnight to midnight: a file with one `YYYY-MM-DD` a line, relative to the
     /// configuration file.

@@ -3,6 +3,7 @@
 //! Everything is passed in: the texts, the day, the seal. The same input gives the same report on every
 //! machine, which is what lets two people compare three words.
 
+mod asked;
 pub mod compare;
 mod diff;
 pub mod policies;
@@ -45,6 +46,8 @@ pub struct Inputs<'i> {
     pub consumers: Vec<Consumer>,
     /// Policies, when any run.
     pub policies: Option<policies::Policies<'i>>,
+    /// The pull request's description; none where there is no pull request.
+    pub description: Option<&'i str>,
     /// Things the caller noticed on the way.
     pub notices: Vec<Text>,
 }
@@ -126,8 +129,15 @@ fn judge(
     let consequences = redact_reasons(consequences(plan, &table, &dependents), secrets);
     let radius = blast_radius(&graph, &consequences, inputs.consumers.clone(), &settings.radius);
     let serves = |kind: &str| table.get(kind).is_some_and(|row| row.serving);
-    let context =
-        Context { plan, settings, radius: &radius, consequences: &consequences, secrets, serves: &serves };
+    let context = Context {
+        plan,
+        settings,
+        radius: &radius,
+        consequences: &consequences,
+        secrets,
+        description: inputs.description,
+        serves: &serves,
+    };
     let judged = inputs
         .policies
         .as_ref()
@@ -139,8 +149,6 @@ fn judge(
     let nowhere = Source::new("", "");
     let waivers =
         waivers::apply(&mut findings, &settings.waivers, inputs.config.unwrap_or(&nowhere), inputs.today);
-    let blocked =
-        findings.iter().any(|finding| finding.waived.is_none() && finding.level >= settings.fail_on);
     let reversibility = |change: &ResourceChange<'_>| -> Reversibility {
         if change.actions.is_idle()
             || !change.is_managed()
@@ -151,13 +159,8 @@ fn judge(
         of_change(change, plan, &table, &dependents)
     };
     let changes = views::changes(plan, secrets, &reversibility);
-    Ok(Report {
-        verdict: match &digest {
-            _ if blocked => Verdict::Blocked,
-            // Readers disagree about what such a plan means: what was judged may not be what is applied.
-            DigestView::Unavailable(_) => Verdict::Undecided,
-            DigestView::Digest { .. } => Verdict::Clear,
-        },
+    let mut report = Report {
+        verdict: Verdict::Undecided,
         plan: facts(plan, secrets, inputs),
         fail_on: settings.fail_on,
         counts: views::counts(plan),
@@ -171,7 +174,9 @@ fn judge(
         outputs: views::outputs(plan, secrets),
         digest,
         signoff: None,
-    })
+    };
+    asked::decide(&mut report, settings);
+    Ok(report)
 }
 
 /// Values that prove or disprove a backup are told in reasons; none of them may be a secret.

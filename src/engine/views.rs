@@ -11,7 +11,13 @@ use super::diff::attributes;
 /// Numbers by kind of change. Only managed objects count as changes.
 pub fn counts(plan: &Plan<'_>) -> Counts {
     use crate::plan::Actions as A;
-    let mut counts = Counts { drift: plan.drift.len(), deferred: plan.deferred.len(), ..Counts::default() };
+    let mut counts = Counts {
+        drift: plan.drift.len(),
+        deferred: plan.deferred.len(),
+        invoked: plan.invocations.len(),
+        applies_otherwise: plan.applyable == Some(true),
+        ..Counts::default()
+    };
     for change in &plan.changes {
         if change.mode != Mode::Managed {
             counts.read += usize::from(change.actions == A::Read);

@@ -17,6 +17,7 @@ mod provider_changed;
 mod provisioner_runs;
 mod renames;
 mod replace_order;
+mod runbook_missing;
 mod shared_output_changed;
 mod similarity;
 mod stateful_destroy;
@@ -43,6 +44,8 @@ pub struct Context<'a> {
     pub consequences: &'a [Consequence],
     /// Values that must not be said.
     pub secrets: &'a Secrets,
+    /// The pull request's description; none where there is no pull request.
+    pub description: Option<&'a str>,
     /// Whether a type serves live traffic, from the table of types.
     pub serves: &'a dyn Fn(&str) -> bool,
 }
@@ -111,6 +114,7 @@ pub static ALL: &[&Rule] = &[
     &check_failed::RULE,
     &incomplete_plan::RULE,
     &unknown_action::RULE,
+    &runbook_missing::RULE,
     &policy_undecided::RULE,
 ];
 

@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod offline;
 mod fence;
 mod offers;
+pub mod freeze;
 pub mod record;
 pub mod request;
 pub mod requests;

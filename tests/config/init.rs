@@ -2,6 +2,7 @@
 
 use super::RULES;
 use pairgate::commands::init;
+use pairgate::config::signoff::{Procedure, SignoffSettings};
 use pairgate::config::{Config, Literal, Pack, Settings};
 use pairgate::outcome::Outcome;
 use pairgate::policy::pack;
@@ -92,6 +93,16 @@ fn the_starter_file_is_valid_as_written_and_with_every_setting_on() {
         for file in pack::files() {
             assert!(template.contains(file.group), "the group {}", file.group);
         }
+        let signoff = settings.signoff.unwrap();
+        let defaults = SignoffSettings {
+            operators: signoff.operators.clone(),
+            tiers: signoff.tiers.clone(),
+            ..SignoffSettings::default()
+        };
+        assert_eq!((signoff.operators.len(), signoff.tiers.len()), (2, 1));
+        assert_eq!(signoff, defaults, "the template shows the defaults");
+        assert_eq!(settings.procedure.unwrap().blast_radius, Procedure::DEFAULT_BLAST_RADIUS);
+        assert_eq!(settings.freezes.len(), 1);
         let production = parse(&all).settings("prod/network").unwrap();
         assert_eq!(production.environment.as_deref(), Some("production"));
         assert_eq!(production.protected.len(), 2);

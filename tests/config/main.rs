@@ -7,6 +7,7 @@ mod init;
 mod mistakes;
 mod policies;
 mod properties;
+mod signoff;
 
 use jiff::civil::date;
 use pairgate::config::{Config, Origin, RadiusLevel, RadiusTerm, RuleLevel, Settings, WaiverState};

@@ -21,6 +21,21 @@ pub fn findings_with(
     config: &str,
     change: impl FnOnce(&mut Vec<Consequence>),
 ) -> Vec<Finding> {
+    found(id, plan, config, None, change)
+}
+
+/// The same for a pull request with this description.
+pub fn findings_described(id: &str, plan: &str, config: &str, description: Option<&str>) -> Vec<Finding> {
+    found(id, plan, config, description, |_| {})
+}
+
+fn found(
+    id: &str,
+    plan: &str,
+    config: &str,
+    description: Option<&str>,
+    change: impl FnOnce(&mut Vec<Consequence>),
+) -> Vec<Finding> {
     let rule = rules::find(id).unwrap_or_else(|| panic!("no rule {id}"));
     let plan = plan::read(plan).unwrap_or_else(|error| panic!("{error:?}"));
     let settings = settings(config);
@@ -35,6 +50,7 @@ pub fn findings_with(
         radius: &radius,
         consequences: &consequences,
         secrets: &secrets,
+        description,
         serves: &serves,
     };
     (rule.check)(&context, rule)

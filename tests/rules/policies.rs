@@ -25,6 +25,7 @@ pub fn findings(id: &str, plan: &str, policy: &str) -> Vec<Finding> {
         today: date(2026, 11, 1),
         seal: &Seal::Key(b"0123456789abcdef0123456789abcdef"),
         consumers: Vec::new(),
+        description: None,
         policies: Some(Policies { suite: &suite, rego: None, backend: None, now: "2026-11-01T00:00:00Z" }),
         notices: Vec::new(),
     };

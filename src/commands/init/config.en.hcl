@@ -95,10 +95,70 @@ language = "en"
 #  serving = true
 #}
 
+## Who signs a change before it is applied. With this block every plan that changes something needs a second
+## operator; without it nobody needs to sign. Everything here counts as the base branch has it.
+#signoff {
+#  # who may sign: teams, and accounts by their number (`gh api users/LOGIN --jq .id`)
+#  operators = ["team:acme/sre", "user:583231"]
+#  # signatures by key: "when-listed" (as soon as there is a file of allowed signers) or "required"
+#  signatures      = "when-listed"
+#  allowed_signers = ".pairgate/allowed_signers"
+#  # security keys must have been touched
+#  touch = false
+#  # what lifts findings that are not mandatory: a sign-off that names each ("acknowledge"), or only a "waiver"
+#  overridable = "acknowledge"
+#  # apps whose checks are believed
+#  apps = ["github-actions"]
+#
+#  # what every change asks for: how many sign, one of each of these teams, both at the same time (live), a word
+#  # about each irreversible change, time for second thoughts, and how long a sign-off counts (at most "24h")
+#  signers     = 1
+#  teams       = []
+#  live        = false
+#  acknowledge = true
+#  wait        = "0s"
+#  expires     = "2h"
+#
+#  # what some changes ask for besides: from a blast radius on, or when one of these rules found something.
+#  # Of all tiers that hold the stricter value counts.
+#  tier "critical" {
+#    blast_radius = "critical"
+#    rules        = ["stateful-destroy"]
+#    signers      = 2
+#    teams        = ["acme/dba"]
+#    live         = true
+#    wait         = "30m"
+#    expires      = "1h"
+#  }
+#}
+
+## What the description of a pull request must say, for the rule runbook-missing. Without `section` blocks: purpose,
+## steps, verification, rollback and contact, under the usual English and Japanese headings.
+#procedure {
+#  # from this blast radius on
+#  blast_radius = "medium"
+#  # a link to a document below one of these stands for all sections
+#  documents = ["https://www.notion.so/acme/"]
+#  # any section of your own replaces all the built-in ones
+#  section "rollback" {
+#    headings = ["Rollback", "切り戻し"]
+#  }
+#}
+
+## Times in which nothing is applied: from `starts` (minute, hour, day, month, weekday) for as long as it `lasts`,
+## and on the days of a file with one YYYY-MM-DD a line.
+#freeze "year-end" {
+#  starts    = "0 18 22 12 *"
+#  lasts     = "12d"
+#  time_zone = "Asia/Tokyo"
+#  holidays  = ".pairgate/holidays.txt"
+#  reason    = "nobody is on call who knows the shops"
+#}
+
 ## Settings for some root modules only, by their path from the folder of this file. `*` is any text
 ## within a folder's name, `**` any number of folders. The narrowest pattern that matches decides.
-## Levels, thresholds, the pack and inputs replace the ones above; protections, waivers and folders are
-## added to them.
+## Levels, thresholds, the pack, inputs and single values of `signoff` and `procedure` replace the ones above;
+## protections, waivers, folders, tiers and freezes are added to them.
 #environment "production" {
 #  paths   = ["prod/**", "envs/production"]
 #  fail_on = "advisory"
@@ -115,5 +175,8 @@ language = "en"
 #  }
 #  protect "network" {
 #    types = ["aws_vpc", "aws_subnet"]
+#  }
+#  signoff {
+#    signers = 2
 #  }
 #}

@@ -95,9 +95,69 @@ language = "ja"
 #  serving = true
 #}
 
+## 適用前に変更へサインオフする人。このブロックがあると、何かを変更するプランには必ず 2 人目のオペレーターが
+## 必要になる。なければサインオフは不要。ここの設定は、ベースブランチにあるものだけが有効になる。
+#signoff {
+#  # サインオフできる人: チーム、またはアカウントの番号 (`gh api users/LOGIN --jq .id`)
+#  operators = ["team:acme/sre", "user:583231"]
+#  # 鍵による署名: "when-listed" (許可された署名者のファイルがあれば必須) または "required"
+#  signatures      = "when-listed"
+#  allowed_signers = ".pairgate/allowed_signers"
+#  # セキュリティキーへのタッチを必須にする
+#  touch = false
+#  # mandatory でない指摘を解除するもの: 1 件ずつ確認したサインオフ ("acknowledge")、または waive だけ ("waiver")
+#  overridable = "acknowledge"
+#  # チェックの結果を信用するアプリ
+#  apps = ["github-actions"]
+#
+#  # すべての変更に求めること: 人数、各チームから 1 人ずつ、2 人が同時にいること (live)、元に戻せない変更ごとの
+#  # 確認、考え直すための待ち時間、サインオフの有効時間 (最長 "24h")
+#  signers     = 1
+#  teams       = []
+#  live        = false
+#  acknowledge = true
+#  wait        = "0s"
+#  expires     = "2h"
+#
+#  # 一部の変更に追加で求めること: 影響範囲がこのレベル以上のとき、またはこれらのルールのどれかが指摘したとき。
+#  # 当てはまるすべての tier のうち、厳しいほうの値になる。
+#  tier "critical" {
+#    blast_radius = "critical"
+#    rules        = ["stateful-destroy"]
+#    signers      = 2
+#    teams        = ["acme/dba"]
+#    live         = true
+#    wait         = "30m"
+#    expires      = "1h"
+#  }
+#}
+
+## プルリクエストの説明に必要な内容 (ルール runbook-missing)。`section` を書かなければ、目的、手順、確認、切り戻し、
+## 連絡先の 5 つで、よく使われる英語と日本語の見出しに対応する。
+#procedure {
+#  # この影響範囲以上のとき
+#  blast_radius = "medium"
+#  # ここで始まるドキュメントへのリンクがあれば、すべてのセクションの代わりになる
+#  documents = ["https://www.notion.so/acme/"]
+#  # section を 1 つでも書くと、組み込みのセクションはすべて置き換わる
+#  section "rollback" {
+#    headings = ["Rollback", "切り戻し"]
+#  }
+#}
+
+## 何も適用しない期間: `starts` (分、時、日、月、曜日) から `lasts` の間と、1 行に 1 つ YYYY-MM-DD を書いたファイルの日。
+#freeze "year-end" {
+#  starts    = "0 18 22 12 *"
+#  lasts     = "12d"
+#  time_zone = "Asia/Tokyo"
+#  holidays  = ".pairgate/holidays.txt"
+#  reason    = "店舗システムに詳しい担当者がいない"
+#}
+
 ## 一部のルートモジュールだけの設定。このファイルのフォルダーからのパスで指定する。`*` はフォルダー名の中の
 ## 任意の文字列、`**` は任意の数のフォルダー。当てはまるうち最も狭いパターンで決まる。
-## レベル、しきい値、pack、inputs は上の設定を置き換え、protect、waive、folders は上の設定に加わる。
+## レベル、しきい値、pack、inputs、signoff と procedure の個々の値は上の設定を置き換え、protect、waive、folders、
+## tier、freeze は上の設定に加わる。
 #environment "production" {
 #  paths   = ["prod/**", "envs/production"]
 #  fail_on = "advisory"
@@ -114,5 +174,8 @@ language = "ja"
 #  }
 #  protect "network" {
 #    types = ["aws_vpc", "aws_subnet"]
+#  }
+#  signoff {
+#    signers = 2
 #  }
 #}

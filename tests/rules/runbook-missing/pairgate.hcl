@@ -1,0 +1,3 @@
+procedure {
+  documents = ["https://www.notion.so/acme/"]
+}
