@@ -16,7 +16,7 @@ use crate::text::Text;
 /// What all candidates are judged by.
 pub(super) struct Hearing<'a> {
     pub facts: &'a Facts,
-    pub settings: &'a SignoffSettings,
+    pub settings: SignoffSettings,
     pub applier: Option<u64>,
     pub keys: Keys,
     /// Everything that anybody said, oldest first.
@@ -102,7 +102,7 @@ impl<'a> Hearing<'a> {
 
     fn stranger_to_us(&self, author: Option<&Actor>) -> Option<String> {
         let author = author?;
-        let check = eligibility::signer_is_operator(author, self.settings, self.facts);
+        let check = eligibility::signer_is_operator(author, &self.settings, self.facts);
         matches!(check.holds, Holds::No(_)).then(|| author.login.clone())
     }
 
@@ -136,7 +136,7 @@ impl<'a> Hearing<'a> {
         vec![
             eligibility::signer_is_a_person(signer),
             eligibility::statement_is_not_through_app(statement),
-            eligibility::signer_is_operator(signer, self.settings, self.facts),
+            eligibility::signer_is_operator(signer, &self.settings, self.facts),
             eligibility::signer_may_write(signer, self.facts),
             eligibility::signer_is_not_author(signer, self.facts),
             eligibility::commits_complete(self.facts),

@@ -16,18 +16,39 @@ use super::verification::{Holds, State, Verification, Verified};
 use super::{request, tiers};
 use crate::config::RadiusLevel;
 use crate::config::signoff::{Signatures, SignoffSettings};
+use crate::source::Source;
 use crate::text::{Lang, Text};
 
-/// Judges a pull request. `obstacles` are reasons why nothing may be applied now, such as freezes; `applier` is
-/// the account that wants to apply, when it is known.
+/// What the base branch asks of one root module.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Who signs what; none where the configuration asks for no sign-off.
+    pub settings: Option<SignoffSettings>,
+    /// Why nothing may be applied there now, such as a freeze.
+    pub obstacles: Vec<Text>,
+    /// The file of allowed signers; known and none when there is no such file.
+    pub allowed_signers: Answer<Option<Source>>,
+}
+
+/// Judges a pull request whose root modules all have the same rules. `applier` is the account that wants to
+/// apply, when it is known.
 pub fn verify(
     facts: &Facts,
     settings: &SignoffSettings,
     obstacles: &[Text],
     applier: Option<u64>,
 ) -> Verification {
-    let mut missing = obstacles.to_vec();
-    missing.extend(closed(facts));
+    let rules = Rules {
+        settings: Some(settings.clone()),
+        obstacles: obstacles.to_vec(),
+        allowed_signers: facts.allowed_signers.clone(),
+    };
+    verify_each(facts, &|_| rules.clone(), applier)
+}
+
+/// Judges a pull request; `rules` gives what the base branch asks of a root module, `.` for the whole.
+pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option<u64>) -> Verification {
+    let mut missing: Vec<Text> = closed(facts).into_iter().collect();
     let said = match &facts.statements {
         Answer::Known(said) => said.as_slice(),
         Answer::Unknown(why) => {
@@ -43,7 +64,19 @@ pub fn verify(
         }
     };
     missing.extend(offers::incomplete(&offers, facts));
-    let hearing = Hearing { facts, settings, applier, keys: keys(facts, settings), said };
+    let of_roots: Vec<Rules> = offers.iter().map(|offer| rules(&offer.request.root_module)).collect();
+    // What nobody's request is about is judged as the first root module's would be: it never counts.
+    let general = rules(".");
+    let asks = |rules: &&Rules| rules.settings.is_some();
+    let general = [&general].into_iter().chain(&of_roots).find(asks).unwrap_or(&general);
+    let heard_by = |rules: &Rules| Hearing {
+        facts,
+        settings: rules.settings.clone().unwrap_or_default(),
+        applier,
+        keys: keys(rules),
+        said,
+    };
+    let hearing = heard_by(general);
     let heard = hearing.listen();
     let digests: BTreeSet<String> = offers.iter().map(|offer| request::digest(&offer.bytes)).collect();
     let strangers = heard
@@ -52,8 +85,15 @@ pub fn verify(
         .filter(|(_, wish)| wish.digest().is_none_or(|digest| !digests.contains(&digest)))
         .map(|(statement, wish)| hearing.stranger(statement, wish, &offers))
         .collect();
-    let requests: Vec<Verified> =
-        offers.iter().map(|offer| one(&hearing, &heard.wishes, offer, &offers)).collect();
+    let requests: Vec<Verified> = offers
+        .iter()
+        .zip(&of_roots)
+        .map(|(offer, rules)| {
+            let hearing = heard_by(rules);
+            let wishes = hearing.listen().wishes;
+            one(&hearing, &wishes, offer, &offers, &rules.obstacles)
+        })
+        .collect();
     let settled = |verified: &Verified| matches!(verified.state, State::Satisfied | State::NothingToSign);
     Verification {
         satisfied: missing.is_empty() && !requests.is_empty() && requests.iter().all(settled),
@@ -65,12 +105,18 @@ pub fn verify(
 }
 
 /// How one request stands.
-fn one(hearing: &Hearing<'_>, wishes: &[(&Statement, Wish)], offer: &Offer, offers: &[Offer]) -> Verified {
+fn one(
+    hearing: &Hearing<'_>,
+    wishes: &[(&Statement, Wish)],
+    offer: &Offer,
+    offers: &[Offer],
+    obstacles: &[Text],
+) -> Verified {
     let digest = request::digest(&offer.bytes);
     let radius = RadiusLevel::parse(&offer.request.blast_radius);
     // A level that nobody knows is refused below; until then the strictest is shown.
     let level = radius.unwrap_or(RadiusLevel::Critical);
-    let (requirement, tiers) = tiers::requirement(hearing.settings, level, &offer.request.findings);
+    let (requirement, tiers) = tiers::requirement(&hearing.settings, level, &offer.request.findings);
     let mine: Vec<&(&Statement, Wish)> =
         wishes.iter().filter(|(_, wish)| wish.digest().as_ref() == Some(&digest)).collect();
     let candidates = mine
@@ -97,7 +143,7 @@ fn one(hearing: &Hearing<'_>, wishes: &[(&Statement, Wish)], offer: &Offer, offe
         missing: Vec::new(),
         until: None,
     };
-    match offers::problem(offer, offers, hearing.facts, hearing.settings) {
+    match offers::problem(offer, offers, hearing.facts, &hearing.settings) {
         Some(Problem::Nothing) => verified.state = State::NothingToSign,
         Some(Problem::Refused(why)) => {
             verified.state = State::Refused;
@@ -105,12 +151,18 @@ fn one(hearing: &Hearing<'_>, wishes: &[(&Statement, Wish)], offer: &Offer, offe
         }
         None => tally::count(&mut verified, hearing.facts),
     }
+    // In a freeze nobody can sign, and what was signed does not count until it is over.
+    if !obstacles.is_empty() && verified.state != State::NothingToSign {
+        verified.state = State::Refused;
+        verified.missing.extend_from_slice(obstacles);
+    }
     verified
 }
 
 /// Whose keys count. Threats 12 and 13: the base branch's file, and a broken file is nobody's permission.
-fn keys(facts: &Facts, settings: &SignoffSettings) -> Keys {
-    match &facts.allowed_signers {
+fn keys(rules: &Rules) -> Keys {
+    let settings = rules.settings.clone().unwrap_or_default();
+    match &rules.allowed_signers {
         Answer::Unknown(why) => Keys::Unusable(Holds::Unknown(why.clone())),
         Answer::Known(None) if settings.signatures == Signatures::Required => Keys::Unusable(Holds::no(
             format!(
