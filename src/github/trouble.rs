@@ -1,0 +1,196 @@
+//! What a status means, and what the person who reads it can do about it.
+
+use http::HeaderMap;
+use serde::Deserialize;
+
+use super::ask::Ask;
+use super::wire::Answer;
+use crate::ports::{ForgeError, ForgeTrouble};
+
+/// The forge's own words are cut after this many characters.
+const WORDS: usize = 300;
+
+/// What kind of answer it is.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Class {
+    /// It has what was asked for.
+    Fine,
+    /// Asked too fast. The seconds to wait, when the forge says them. It did nothing.
+    Slower(Option<u64>),
+    /// The quota is used up until this second of Unix time. It did nothing.
+    Quota(i64),
+    /// The forge fails. It may have done what was asked.
+    Failing,
+    /// It says no.
+    No,
+}
+
+/// Sorts an answer by status and headers.
+pub fn classify(answer: &Answer) -> Class {
+    match answer.status {
+        200..=299 => Class::Fine,
+        500..=599 => Class::Failing,
+        403 | 429 => {
+            if let Some(seconds) = number(&answer.headers, "retry-after") {
+                return Class::Slower(Some(seconds));
+            }
+            if number(&answer.headers, "x-ratelimit-remaining") == Some(0)
+                && let Some(reset) = number(&answer.headers, "x-ratelimit-reset")
+            {
+                return Class::Quota(i64::try_from(reset).unwrap_or(i64::MAX));
+            }
+            let told = words(answer).to_ascii_lowercase();
+            if answer.status == 429
+                || told.contains("secondary rate limit")
+                || told.contains("abuse detection")
+            {
+                return Class::Slower(None);
+            }
+            Class::No
+        }
+        _ => Class::No,
+    }
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+}
+
+#[derive(Deserialize)]
+struct Words {
+    message: Option<String>,
+    #[serde(default)]
+    errors: Vec<serde_json::Value>,
+}
+
+/// What the forge says about it, in its words and shortened; empty when it is not JSON (a proxy's page says nothing).
+fn words(answer: &Answer) -> String {
+    let Ok(told) = serde_json::from_slice::<Words>(&answer.body) else { return String::new() };
+    let mut text = told.message.unwrap_or_default();
+    for error in told.errors.iter().take(3) {
+        let detail = error.as_str().or_else(|| error.get("message").and_then(|message| message.as_str()));
+        if let Some(detail) = detail {
+            text.push_str("; ");
+            text.push_str(detail);
+        }
+    }
+    text.chars().take(WORDS).collect()
+}
+
+/// A refusal of ours.
+pub fn refused(message: String, help: &str) -> ForgeError {
+    ForgeError { trouble: ForgeTrouble::Refused, message, help: help.to_owned() }
+}
+
+/// An answer of another shape, or half of one.
+pub fn garbled(ask: &str, what: &str) -> ForgeError {
+    ForgeError {
+        trouble: ForgeTrouble::Garbled,
+        message: format!("the answer to `{ask}` cannot be right: {what}"),
+        help: "run it again; if it stays so, a proxy in between or another version of GitHub Enterprise may be why"
+            .to_owned(),
+    }
+}
+
+/// Nothing came, or the forge failed, after all tries.
+pub fn unavailable(ask: &Ask, what: &str, tries: u32) -> ForgeError {
+    let times = if tries == 1 { "once".to_owned() } else { format!("{tries} times") };
+    ForgeError {
+        trouble: ForgeTrouble::Unavailable,
+        message: format!("`{}` was tried {times}, and {what}", ask.name()),
+        help: "nothing was decided; run it again when the forge answers".to_owned(),
+    }
+}
+
+/// The rate limit, after waiting as long as we wait.
+pub fn limited(ask: &Ask, until: &str) -> ForgeError {
+    ForgeError {
+        trouble: ForgeTrouble::RateLimited,
+        message: format!("`{}` met the forge's rate limit", ask.name()),
+        help: format!("run it again {until}; an app's token has a limit of its own"),
+    }
+}
+
+/// What the status means to the person.
+pub fn refusal(ask: &Ask, answer: &Answer) -> ForgeError {
+    let told = words(answer);
+    let mut message = format!("`{}` answered {}", ask.name(), answer.status);
+    if !told.is_empty() {
+        message.push_str(": ");
+        message.push_str(&told);
+    }
+    if let Some(id) = answer.headers.get("x-github-request-id").and_then(|id| id.to_str().ok()) {
+        message.push_str(&format!(" (request {})", id.chars().take(WORDS).collect::<String>()));
+    }
+    let (trouble, help) = match answer.status {
+        401 => (ForgeTrouble::Unauthorized, unauthorized()),
+        403 => (ForgeTrouble::Forbidden, forbidden(ask, answer, &told)),
+        404 => (ForgeTrouble::NotFound, not_found(ask)),
+        300..=399 => (
+            ForgeTrouble::Garbled,
+            "the forge points somewhere else; where the repository was renamed, use its new name".to_owned(),
+        ),
+        _ => (ForgeTrouble::Refused, "the forge says above what it does not take".to_owned()),
+    };
+    ForgeError { trouble, message, help }
+}
+
+fn unauthorized() -> String {
+    "the token is missing, wrong or expired; set `PAIRGATE_GITHUB_TOKEN`, `GITHUB_TOKEN` or `GH_TOKEN`, or the App's \
+     number and key"
+        .to_owned()
+}
+
+fn forbidden(ask: &Ask, answer: &Answer, told: &str) -> String {
+    if told.contains("SAML") {
+        return "authorise the token for the organisation's single sign-on".to_owned();
+    }
+    let mut help = format!("the token needs {}", permission(ask));
+    let accepted = answer.headers.get("x-accepted-github-permissions").and_then(|value| value.to_str().ok());
+    if let Some(accepted) = accepted.filter(|accepted| !accepted.is_empty()) {
+        help.push_str(&format!(
+            " (the forge asks for `{}`)",
+            accepted.chars().take(WORDS).collect::<String>()
+        ));
+    }
+    if ask.method != http::Method::GET {
+        help.push_str("; a workflow of a fork's pull request has a token that only reads");
+    }
+    help
+}
+
+fn not_found(ask: &Ask) -> String {
+    if ask.path.contains("/teams/") {
+        return "check the names of the organisation and the team; the token needs `read:org`, an App `Members: read`, \
+                and a workflow's own token cannot read teams"
+            .to_owned();
+    }
+    if ask.path.ends_with("/installation") {
+        return "install the App on the repository".to_owned();
+    }
+    format!(
+        "check the name and the number; a token that may not read it gets the same answer, and needs {}",
+        permission(ask)
+    )
+}
+
+/// What a workflow has to write under `permissions`, or a token has to be given.
+fn permission(ask: &Ask) -> &'static str {
+    let reads = ask.method == http::Method::GET;
+    let has = |part: &str| ask.path.contains(part);
+    if has("/teams/") {
+        "`read:org` (an App: `Members: read`; a workflow's own token cannot read teams)"
+    } else if has("/check-runs") {
+        if reads { "`checks: read`" } else { "`checks: write`" }
+    } else if has("/statuses") {
+        if reads { "`statuses: read`" } else { "`statuses: write`" }
+    } else if has("/pulls") || has("/issues") {
+        if reads { "`pull-requests: read`" } else { "`pull-requests: write`" }
+    } else if has("/collaborators") {
+        "`metadata: read`, and the account it belongs to must be able to see who may write"
+    } else if ask.is_graphql() {
+        "`pull-requests: read` and `contents: read`"
+    } else {
+        "`contents: read`"
+    }
+}
