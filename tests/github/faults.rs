@@ -7,6 +7,8 @@ use serde_json::json as value;
 
 use super::server::{Reply, Server, json, status};
 
+type How = fn() -> Reply;
+
 fn repository() -> Reply {
     json(&value!({ "id": 5, "full_name": "acme/shop" }))
 }
@@ -37,7 +39,7 @@ fn what_passes_is_waited_out() {
 
 #[test]
 fn what_stays_is_an_error_after_four_tries() {
-    let cases: [(fn() -> Reply, ForgeTrouble, &str); 6] = [
+    let cases: [(How, ForgeTrouble, &str); 6] = [
         (|| status(502, "oops"), ForgeTrouble::Unavailable, "answered 502"),
         (|| Reply::Close, ForgeTrouble::Unavailable, "the connection failed"),
         (|| Reply::Hang, ForgeTrouble::Unavailable, "no answer came in time"),
@@ -93,7 +95,7 @@ fn a_secondary_limit_is_waited_for_as_the_forge_says() {
 
 #[test]
 fn limits_are_waited_for_within_bounds() {
-    let cases: [fn() -> Reply; 4] = [
+    let cases: [How; 4] = [
         || Reply::Json(429, vec![("retry-after", "3600".to_owned())], "{}".to_owned()),
         || Reply::Json(429, vec![("retry-after", "0".to_owned())], "{}".to_owned()),
         || status(403, "You have exceeded a secondary rate limit."),
