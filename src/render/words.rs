@@ -10,30 +10,54 @@ use crate::report::{Counts, Verdict};
 use crate::text::Lang;
 pub use crate::types::category;
 
+/// A table of words: an enum of the given name, with a language and a number to get one by.
 macro_rules! words {
-    ($($name:ident: $one:literal, $many:literal, $ja:literal;)*) => {
-        /// A word or sentence that stands in every report.
+    ($(#[$doc:meta])* $table:ident; $($name:ident: $one:literal, $many:literal, $ja:literal;)*) => {
+        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(missing_docs)] // The table beside each name says what it is.
-        pub enum Word { $($name),* }
+        pub enum $table { $($name),* }
 
-        impl Word {
+        impl $table {
             fn row(self) -> (&'static str, &'static str, &'static str) {
                 match self { $(Self::$name => ($one, $many, $ja)),* }
+            }
+
+            /// The word in a language.
+            pub fn get(self, lang: $crate::text::Lang) -> &'static str {
+                let (_, many, ja) = self.row();
+                match lang {
+                    $crate::text::Lang::En => many,
+                    $crate::text::Lang::Ja => ja,
+                }
+            }
+
+            /// The sentence with a number in it.
+            pub fn count(self, lang: $crate::text::Lang, n: usize) -> String {
+                let (one, many, ja) = self.row();
+                let row = match lang {
+                    $crate::text::Lang::En if n == 1 => one,
+                    $crate::text::Lang::En => many,
+                    $crate::text::Lang::Ja => ja,
+                };
+                row.replace("{n}", &n.to_string())
             }
         }
     };
 }
+pub(super) use words;
 
 words! {
+    /// A word or sentence that stands in every report.
+    Word;
     // Verdicts, and the sentence beside them.
     Clear: "CLEAR", "CLEAR", "問題なし";
-    NeedsSignoff: "NEEDS A SIGN-OFF", "NEEDS A SIGN-OFF", "署名待ち";
+    NeedsSignoff: "Waiting for a second operator", "Waiting for a second operator", "2人目のサインオフ待ち";
     Blocked: "BLOCKED", "BLOCKED", "ブロック";
     Undecided: "UNDECIDED", "UNDECIDED", "判定不能";
     ClearWhy: "nothing stands in the way", "nothing stands in the way", "適用を止める理由はありません";
-    NeedsSignoffWhy: "a second operator must sign this plan first", "a second operator must sign this plan first",
-        "適用の前に、もう一人のオペレーターの署名が必要です";
+    NeedsSignoffWhy: "nobody applies this plan before it is signed", "nobody applies this plan before it is signed",
+        "サインオフが済むまで適用できません";
     BlockedWhy: "{n} finding stands in the way", "{n} findings stand in the way", "{n} 件の指摘が適用を止めています";
     BlockedBare: "something stands in the way", "something stands in the way", "適用を止めています";
     UndecidedWhy: "it could not be decided, which counts as blocked", "it could not be decided, which counts as blocked",
@@ -43,6 +67,7 @@ words! {
     Irreversible: "Cannot be undone", "Cannot be undone", "元に戻せない変更";
     Recoverable: "Comes back from a backup", "Comes back from a backup", "バックアップから復旧できる変更";
     Reversible: "Can be undone", "Can be undone", "元に戻せる変更";
+    ToLift: "Needs the signer's word", "Needs the signer's word", "サインオフする人の確認が必要な指摘";
     Blocking: "Stands in the way", "Stands in the way", "適用を止めている指摘";
     Advice: "Advice", "Advice", "助言";
     WaivedFindings: "Waived", "Waived", "免除済みの指摘";
@@ -153,8 +178,11 @@ words! {
 
     // Next steps.
     NextClear: "Apply exactly this plan file.", "Apply exactly this plan file.", "このプランファイルをそのまま適用してください。";
-    NextSignoff: "Ask a second operator to compare the digest and sign.", "Ask a second operator to compare the digest and sign.",
-        "もう一人のオペレーターにダイジェストを照合してもらい、署名を依頼してください。";
+    NextSignoff: "Ask a second operator to read this plan, compare the three words, and sign.",
+        "Ask a second operator to read this plan, compare the three words, and sign.",
+        "もう一人のオペレーターに、このプランの確認、3つの単語の照合、サインオフを依頼してください。";
+    NextExplain: "`pairgate explain RULE` says more about a rule.", "`pairgate explain RULE` says more about a rule.",
+        "ルールの説明は `pairgate explain RULE` で読めます。";
     NextBlocked: "Change what the findings name, then plan again. `pairgate explain RULE` says more about a rule.",
         "Change what the findings name, then plan again. `pairgate explain RULE` says more about a rule.",
         "指摘された箇所を直して、プランを作り直してください。ルールの説明は `pairgate explain RULE` で読めます。";
@@ -166,26 +194,6 @@ words! {
 }
 
 impl Word {
-    /// The word in a language.
-    pub fn get(self, lang: Lang) -> &'static str {
-        let (_, many, ja) = self.row();
-        match lang {
-            Lang::En => many,
-            Lang::Ja => ja,
-        }
-    }
-
-    /// The sentence with a number in it.
-    pub fn count(self, lang: Lang, n: usize) -> String {
-        let (one, many, ja) = self.row();
-        let row = match lang {
-            Lang::En if n == 1 => one,
-            Lang::En => many,
-            Lang::Ja => ja,
-        };
-        row.replace("{n}", &n.to_string())
-    }
-
     /// The short word of a verdict.
     pub fn verdict(verdict: Verdict) -> Self {
         match verdict {
@@ -259,9 +267,10 @@ pub fn reads(what: &str, lang: Lang) -> String {
 }
 
 /// What to do now.
-pub fn next_steps(verdict: Verdict, can_waive: bool) -> Vec<Word> {
+pub fn next_steps(verdict: Verdict, findings: bool, can_waive: bool) -> Vec<Word> {
     match verdict {
         Verdict::Clear => vec![Word::NextClear],
+        Verdict::NeedsSignoff if findings => vec![Word::NextSignoff, Word::NextExplain],
         Verdict::NeedsSignoff => vec![Word::NextSignoff],
         Verdict::Blocked if can_waive => vec![Word::NextBlocked, Word::NextWaive],
         Verdict::Blocked => vec![Word::NextBlocked],
