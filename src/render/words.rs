@@ -6,7 +6,7 @@
 
 use crate::finding::{Finding, Level, Place};
 use crate::graph::{RadiusLevel, Reversibility};
-use crate::report::{Counts, Verdict};
+use crate::report::{Counts, Report, Verdict};
 use crate::text::Lang;
 pub use crate::types::category;
 
@@ -67,7 +67,7 @@ words! {
     Irreversible: "Cannot be undone", "Cannot be undone", "元に戻せない変更";
     Recoverable: "Comes back from a backup", "Comes back from a backup", "バックアップから復旧できる変更";
     Reversible: "Can be undone", "Can be undone", "元に戻せる変更";
-    ToLift: "Needs the signer's word", "Needs the signer's word", "サインオフする人の確認が必要な指摘";
+    ToLift: "To be accepted by the signer", "To be accepted by the signer", "サインオフする人の了承が必要な指摘";
     Blocking: "Stands in the way", "Stands in the way", "適用を止めている指摘";
     Advice: "Advice", "Advice", "助言";
     WaivedFindings: "Waived", "Waived", "免除済みの指摘";
@@ -181,6 +181,9 @@ words! {
     NextSignoff: "Ask a second operator to read this plan, compare the three words, and sign.",
         "Ask a second operator to read this plan, compare the three words, and sign.",
         "もう一人のオペレーターに、このプランの確認、3つの単語の照合、サインオフを依頼してください。";
+    NextObstacle: "Nobody can sign now: run this again when what stands in the way is over.",
+        "Nobody can sign now: run this again when what stands in the way is over.",
+        "現在はサインオフできません。上記が解消してから、もう一度実行してください。";
     NextExplain: "`pairgate explain RULE` says more about a rule.", "`pairgate explain RULE` says more about a rule.",
         "ルールの説明は `pairgate explain RULE` で読めます。";
     NextBlocked: "Change what the findings name, then plan again. `pairgate explain RULE` says more about a rule.",
@@ -267,10 +270,14 @@ pub fn reads(what: &str, lang: Lang) -> String {
 }
 
 /// What to do now.
-pub fn next_steps(verdict: Verdict, findings: bool, can_waive: bool) -> Vec<Word> {
-    match verdict {
+pub fn next_steps(report: &Report, can_waive: bool) -> Vec<Word> {
+    let request = report.signoff.as_ref().and_then(|view| view.request.as_ref());
+    match report.verdict {
         Verdict::Clear => vec![Word::NextClear],
-        Verdict::NeedsSignoff if findings => vec![Word::NextSignoff, Word::NextExplain],
+        Verdict::NeedsSignoff if request.is_some_and(|one| one.obstacle.is_some()) => {
+            vec![Word::NextObstacle]
+        }
+        Verdict::NeedsSignoff if !report.findings.is_empty() => vec![Word::NextSignoff, Word::NextExplain],
         Verdict::NeedsSignoff => vec![Word::NextSignoff],
         Verdict::Blocked if can_waive => vec![Word::NextBlocked, Word::NextWaive],
         Verdict::Blocked => vec![Word::NextBlocked],
@@ -299,6 +306,16 @@ pub fn counts(counts: &Counts, lang: Lang) -> String {
         return Word::NoChanges.get(lang).to_owned();
     }
     said.join(if lang == Lang::Ja { "、" } else { ", " })
+}
+
+/// A coloured dot for a level of blast radius.
+pub fn radius_sign(level: RadiusLevel) -> &'static str {
+    match level {
+        RadiusLevel::None | RadiusLevel::Low => "🟢",
+        RadiusLevel::Medium => "🟡",
+        RadiusLevel::High => "🟠",
+        RadiusLevel::Critical => "🔴",
+    }
 }
 
 /// The word for a level of blast radius.

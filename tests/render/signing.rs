@@ -150,13 +150,13 @@ pub fn candidate(login: &str, n: u32, failure: Option<Holds>) -> Candidate {
     }
     Candidate {
         url: format!("https://github.com/acme/infra/pull/17#issuecomment-{n}"),
-        kind: if n % 2 == 0 { StatementKind::Approval } else { StatementKind::Comment },
+        kind: if n.is_multiple_of(2) { StatementKind::Approval } else { StatementKind::Comment },
         at: at("2026-10-13T09:40:12Z"),
         author: Some(Actor { id: u64::from(n), login: login.to_owned(), kind: ActorKind::Person }),
         record: None,
-        assurance: if n % 2 == 0 { Assurance::Signed } else { Assurance::Identity },
+        assurance: if n.is_multiple_of(2) { Assurance::Signed } else { Assurance::Identity },
         expires: Some(at("2026-10-13T10:40:12Z")),
-        acknowledged: if n % 2 == 0 { request().acknowledge } else { Vec::new() },
+        acknowledged: if n.is_multiple_of(2) { request().acknowledge } else { Vec::new() },
         checks,
     }
 }

@@ -132,10 +132,8 @@ fn head(out: &mut String, report: &Report, lang: Lang) {
 
 fn next(out: &mut String, report: &Report, lang: Lang) {
     let can_waive = super::text::can_waive(report);
-    let steps: Vec<&str> = words::next_steps(report.verdict, !report.findings.is_empty(), can_waive)
-        .into_iter()
-        .map(|step| step.get(lang))
-        .collect();
+    let steps: Vec<&str> =
+        words::next_steps(report, can_waive).into_iter().map(|step| step.get(lang)).collect();
     let glue = if lang == Lang::Ja { "" } else { " " };
     out.push_str(&format!("\n**{}** {}\n", Word::Next.get(lang), steps.join(glue)));
 }

@@ -188,11 +188,16 @@ fn line(row: &Row, lang: Lang) -> String {
     };
     let mut facts = vec![format!("{sign} **{}**", place(&row.root_module, &row.workspace))];
     if row.irreversible > 0 {
-        facts.push(format!("🔥 {} {}", words::Word::Irreversible.get(lang), row.irreversible));
+        facts.push(format!("🔥 {}", Said::IrreversibleNumber.count(lang, row.irreversible)));
     }
     facts.push(words::counts(&row.counts, lang));
     if row.radius > RadiusLevel::None {
-        facts.push(format!("{} {}", words::Word::BlastRadius.get(lang), words::radius(row.radius, lang)));
+        facts.push(format!(
+            "{} {} {}",
+            words::Word::BlastRadius.get(lang),
+            words::radius_sign(row.radius),
+            words::radius(row.radius, lang)
+        ));
     }
     facts.extend(row.words.as_deref().filter(|words| !words.is_empty()).map(markdown_code));
     if row.group() == Group::Signed {

@@ -43,7 +43,8 @@ fn how(out: &mut String, view: &SignoffView, lang: Lang) {
         None => {
             acknowledge(out, view, lang);
             let note = commands.note.map_or("", |note| note.get(lang));
-            out.push_str(&format!("\n{note} {}\n\n", Said::OnMachine.get(lang)));
+            let glue = if lang == Lang::Ja { "" } else { " " };
+            out.push_str(&format!("\n{note}{glue}{}\n\n", Said::OnMachine.get(lang)));
         }
     }
     out.push_str(&markdown_fence("text", std::slice::from_ref(&commands.sign)));

@@ -69,7 +69,7 @@ pub fn each_team(teams: &[Team], lang: Lang) -> String {
         return String::new();
     }
     let names = list(teams.iter().map(|team| mark(&team.to_string())), lang);
-    Said::EachTeam.count(lang, teams.len()).replace("{list}", &names)
+    if teams.len() == 1 { Said::OneTeam } else { Said::EachTeam }.get(lang).replace("{list}", &names)
 }
 
 fn operator_name(operator: &str, lang: Lang) -> String {

@@ -2,7 +2,7 @@
 
 use super::words::Said;
 use super::{commands, lines};
-use crate::render::text::page::{Page, Paint, own, sentence, theirs, width};
+use crate::render::text::page::{Page, Paint, own, sentence, theirs};
 use crate::report::{Report, SignoffView, Verdict};
 use crate::text::Lang;
 
@@ -13,11 +13,11 @@ pub fn section(page: &mut Page, report: &Report, lang: Lang) {
     };
     page.gap();
     page.line(0, &[own(Paint::Warn, Said::Signoff.get(lang))]);
+    let colon = if lang == Lang::Ja { "：" } else { ": " };
     for line in lines(view, lang) {
-        let label = line.label.get(lang);
-        let mut pieces = vec![own(Paint::Bold, label), own(Paint::Plain, "  ")];
+        let mut pieces = vec![own(Paint::Bold, format!("{}{colon}", line.label.get(lang)))];
         pieces.extend(sentence(&line.text));
-        page.wrap(2, 4 + width(label).min(12), &pieces);
+        page.wrap(2, 4, &pieces);
     }
     how(page, view, lang);
 }
@@ -29,8 +29,9 @@ fn how(page: &mut Page, view: &SignoffView, lang: Lang) {
         return;
     };
     if let Some(obstacle) = &request.obstacle {
+        let colon = if lang == Lang::Ja { "：" } else { ": " };
         acknowledge(page, view, lang);
-        let mut pieces = vec![own(Paint::Bad, Said::Obstacle.get(lang)), own(Paint::Plain, "  ")];
+        let mut pieces = vec![own(Paint::Bad, format!("{}{colon}", Said::Obstacle.get(lang)))];
         pieces.extend(sentence(obstacle.get(lang)));
         page.wrap(2, 4, &pieces);
         return;
@@ -47,7 +48,8 @@ fn how(page: &mut Page, view: &SignoffView, lang: Lang) {
         None => {
             acknowledge(page, view, lang);
             let note = commands.note.map_or("", |note| note.get(lang));
-            page.wrap(2, 2, &[own(Paint::Plain, format!("{note} {}", Said::OnMachine.get(lang)))]);
+            let glue = if lang == Lang::Ja { "" } else { " " };
+            page.wrap(2, 2, &[own(Paint::Plain, format!("{note}{glue}{}", Said::OnMachine.get(lang)))]);
         }
     }
     page.line(6, &[theirs(Paint::Code, &commands.sign)]);

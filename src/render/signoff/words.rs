@@ -10,7 +10,8 @@ words! {
     Who: "Who", "Who", "サインオフできる人";
     One: "one person of {list}", "{n} people of {list}", "{list} のうち {n} 人";
     People: "{n} person", "{n} people", "{n} 人";
-    EachTeam: "; among them at least one of {list}", "; among them at least one of each: {list}",
+    OneTeam: "; among them at least one of {list}", "; among them at least one of {list}", "（うち {list} から 1 人以上）";
+    EachTeam: "; among them at least one of each: {list}", "; among them at least one of each: {list}",
         "（うち {list} からそれぞれ 1 人以上）";
     Team: "team {it}", "team {it}", "チーム {it}";
     Account: "account number {it}", "account number {it}", "アカウント番号 {it}";
@@ -82,6 +83,7 @@ words! {
     HeldMore: "{n} other demand holds", "{n} other demands hold", "ほか {n} 件の条件を満たしています";
     SeeHeld: "`--all` shows them", "`--all` shows them", "`--all` で表示されます";
     Request: "request", "request", "リクエスト";
+    KeyAsked: "a signature by key", "a signature by key", "鍵による署名";
     Asks: "asks for", "asks for", "条件";
     Acknowledged: "acknowledged", "acknowledged", "確認済み";
     Comment: "comment", "comment", "コメント";
@@ -98,6 +100,7 @@ words! {
     NumberWaiting: "{n} waiting for a second operator", "{n} waiting for a second operator", "サインオフ待ち {n}";
     NumberSigned: "{n} signed", "{n} signed", "サインオフ済み {n}";
     NumberClear: "{n} clear", "{n} clear", "問題なし {n}";
+    IrreversibleNumber: "{n} cannot be undone", "{n} cannot be undone", "元に戻せない変更 {n}";
     Details: "details", "details", "詳細";
     MoreBlocked: "{n} more blocked root module is not listed", "{n} more blocked root modules are not listed",
         "ほかにブロック {n} 件を省略しました";

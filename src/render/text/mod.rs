@@ -226,7 +226,7 @@ pub(super) fn commitment_word(commitment: &str) -> Option<Word> {
 fn next(page: &mut Page, report: &Report, lang: Lang) {
     page.gap();
     let mut pieces: Vec<Piece> = Vec::new();
-    for step in words::next_steps(report.verdict, !report.findings.is_empty(), can_waive(report)) {
+    for step in words::next_steps(report, can_waive(report)) {
         pieces.extend(sentence(step.get(lang)));
         if lang == Lang::En {
             pieces.push(own(Paint::Plain, " "));

@@ -7,7 +7,7 @@ use crate::render::pull_request::radius;
 use crate::render::signoff::time::moment;
 use crate::render::signoff::words::Said;
 use crate::render::signoff::{demands, each_team, people_number};
-use crate::render::text::page::{Page, Paint, own, sentence, theirs, width};
+use crate::render::text::page::{Page, Paint, own, sentence, theirs};
 use crate::render::words::Word;
 use crate::signoff::Verification;
 use crate::signoff::verification::{Candidate, Check, Holds, State, Verified};
@@ -90,14 +90,14 @@ fn request(page: &mut Page, verified: &Verified, style: Style) {
     if verified.state != State::NothingToSign {
         asks(page, verified, lang);
     }
-    for one in &verified.candidates {
-        candidate(page, one, style);
-    }
-    texts(page, Said::Missing.get(lang), &verified.missing, (2, Paint::Warn), lang);
     if let Some(until) = verified.until {
         let text = Said::CountsUntil.get(lang).replace("{it}", &moment(until));
         page.line(2, &[own(Paint::Good, text)]);
     }
+    for one in &verified.candidates {
+        candidate(page, one, style);
+    }
+    texts(page, Said::Missing.get(lang), &verified.missing, (2, Paint::Warn), lang);
 }
 
 fn asks(page: &mut Page, verified: &Verified, lang: Lang) {
@@ -105,7 +105,7 @@ fn asks(page: &mut Page, verified: &Verified, lang: Lang) {
     let mut asked =
         vec![format!("{}{}", people_number(requirement, lang), each_team(&requirement.teams, lang))];
     if verified.signed {
-        asked.push(Said::ByKey.get(lang).to_owned());
+        asked.push(Said::KeyAsked.get(lang).to_owned());
     }
     asked.extend(demands(requirement, lang));
     let acknowledge = verified.request.acknowledge.len();
@@ -116,10 +116,10 @@ fn asks(page: &mut Page, verified: &Verified, lang: Lang) {
         let names: Vec<String> = verified.tiers.iter().map(|tier| mark(tier)).collect();
         asked.push(Said::Tier.count(lang, names.len()).replace("{list}", &names.join(", ")));
     }
-    let label = Said::Asks.get(lang);
-    let mut pieces = vec![own(Paint::Dim, label), own(Paint::Plain, "  ")];
+    let colon = if lang == Lang::Ja { "：" } else { ": " };
+    let mut pieces = vec![own(Paint::Dim, format!("{}{colon}", Said::Asks.get(lang)))];
     pieces.extend(sentence(&asked.join(if lang == Lang::Ja { "。" } else { "; " })));
-    page.wrap(2, 4 + width(label), &pieces);
+    page.wrap(2, 4, &pieces);
 }
 
 fn candidate(page: &mut Page, candidate: &Candidate, style: Style) {
@@ -177,7 +177,7 @@ fn predicate(page: &mut Page, check: &Check, lang: Lang) {
         Holds::No(_) => ("✗ ", Paint::Bad),
         Holds::Unknown(_) => ("? ", Paint::Warn),
     };
-    let mut pieces = vec![own(paint, sign), own(Paint::Bold, check.name), own(Paint::Plain, "  ")];
+    let mut pieces = vec![own(paint, sign), own(Paint::Bold, check.name), own(Paint::Plain, " · ")];
     pieces.extend(sentence(check.demand.get(lang)));
     page.wrap(4, 6, &pieces);
     if let Some(why) = reason(check) {
