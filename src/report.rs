@@ -103,6 +103,8 @@ pub struct RequestView {
     pub digest: String,
     /// The commit that was planned.
     pub head_sha: String,
+    /// The root module's folder in the repository, `.` for the root.
+    pub root_module: String,
     /// The workspace.
     pub workspace: String,
     /// Why nobody can sign now although it is asked for, such as a freeze.
@@ -122,6 +124,8 @@ pub struct PlanFacts {
     pub timestamp: Option<String>,
     /// The root module's folder relative to the configuration file, `.` when unknown.
     pub root_module: String,
+    /// The workspace, where somebody said which.
+    pub workspace: Option<String>,
     /// The environment of the configuration that matched.
     pub environment: Option<String>,
     /// The configuration file that was used.

@@ -121,6 +121,7 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let options = Options {
         style: Style { colour: colour(args.color), width: width(), lang: settings.language, all: args.all },
         budget: args.budget,
+        links: None,
     };
     for (format, file) in &args.outputs {
         write_file(*format, file, &report, &rules, &options)?;
@@ -288,7 +289,7 @@ fn write_file(
     rules: &[RuleInfo],
     options: &Options,
 ) -> Result<(), Failure> {
-    let options = Options { style: Style { colour: false, ..options.style }, ..*options };
+    let options = Options { style: Style { colour: false, ..options.style }, ..options.clone() };
     let mut bytes = Vec::new();
     write(format, report, rules, &options, &mut bytes)?;
     std::fs::write(file, bytes).map_err(|error| {

@@ -249,6 +249,7 @@ fn facts(plan: &Plan<'_>, secrets: &Secrets, inputs: &Inputs<'_>) -> PlanFacts {
         terraform_version: own(&plan.terraform_version),
         timestamp: own(&plan.timestamp),
         root_module: inputs.root_module.to_owned(),
+        workspace: None,
         environment: inputs.settings.environment.clone(),
         config: inputs.config.map(|source| source.name().to_owned()),
     }

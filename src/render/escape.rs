@@ -198,6 +198,54 @@ pub fn markdown_fence(language: &str, lines: &[String]) -> String {
     out
 }
 
+/// User text for a sentence in which backticks mark such: one of its own, which would end the mark, becomes a
+/// straight quote.
+pub fn mark(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
+}
+
+/// A link in Markdown. The words are Markdown already; the target comes from [`link_target`].
+pub fn markdown_link(words: &str, target: &str) -> String {
+    format!("[{words}]({target})")
+}
+
+/// An address as the target of a link: `https`, or `http`, a host without a user before it, and only characters
+/// that mean nothing in Markdown.
+pub fn link_target(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:?#%=+,;".contains(c);
+    (!host.is_empty() && !host.starts_with(':') && rest.chars().all(plain)).then(|| url.to_owned())
+}
+
+/// Whether a line can be shown and copied exactly: nothing in it is hidden or would be shown in another way.
+pub fn is_copyable(line: &str) -> bool {
+    visible(line) == line && line.trim() == line
+}
+
+/// One line in a fence, exactly as it is, for machines to read back. None when a fence could not hold it.
+pub fn exact_fence(info: &str, line: &str) -> Option<String> {
+    let holds = !line.is_empty() && !line.contains('`') && !line.chars().any(is_hidden);
+    holds.then(|| format!("```{info}\n{line}\n```\n"))
+}
+
+/// A word of a POSIX shell. None when it holds something that a person could not see in a command.
+pub fn shell_word(text: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._/=:,+@%".contains(c);
+    // A word that begins with a dash would be an option.
+    let start = if text.starts_with('-') { "./" } else { "" };
+    match text {
+        text if !is_copyable(text) || text.is_empty() => None,
+        text if text.chars().all(plain) => Some(format!("{start}{text}")),
+        text => Some(format!("'{start}{}'", text.replace('\'', "'\\''"))),
+    }
+}
+
+/// Finished JSON for an HTML comment, which two dashes could end.
+pub fn html_comment_json(text: &str) -> String {
+    json(text).replace('-', "\\u002d").replace('>', "\\u003e").replace('<', "\\u003c")
+}
+
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }

@@ -11,8 +11,10 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
 use crate::graph::Reversibility;
-use crate::report::{AttributeView, ChangeView, OutputView, Report, Shown};
+use crate::report::{AttributeView, ChangeView, OutputView, Report, Shown, Verdict};
 use crate::text::{Lang, Text};
+
+pub use links::Links;
 
 pub mod config;
 pub mod diagnostic;
@@ -21,12 +23,16 @@ mod excerpt;
 mod github;
 mod json;
 mod junit;
+mod links;
 mod markdown;
 pub mod policy_list;
 pub mod policy_manual;
 pub mod policytest;
+pub mod pull_request;
 mod sarif;
+mod signoff;
 mod text;
+pub mod verification;
 pub mod words;
 
 /// What a report can be written as.
@@ -89,17 +95,19 @@ impl Default for Style {
 }
 
 /// What the caller decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// How it should look.
     pub style: Style,
     /// The most characters (not bytes) that Markdown may have.
     pub budget: usize,
+    /// Where files of the repository can be read, for links in Markdown.
+    pub links: Option<Links>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { style: Style::default(), budget: 60_000 }
+        Self { style: Style::default(), budget: 60_000, links: None }
     }
 }
 
@@ -121,7 +129,8 @@ pub struct RuleInfo {
 pub enum RenderError {
     /// Not even what may never be left out fits.
     #[error(
-        "verdict, irreversible changes, blocking findings and digest need {needed} characters of {budget}"
+        "verdict, irreversible changes, blocking findings, digest and how to sign need {needed} characters of \
+         {budget}"
     )]
     DoesNotFit {
         /// What they need.
@@ -153,7 +162,7 @@ pub fn render(
     let lang = options.style.lang;
     let text = match format {
         Format::Text => text::render(report, options.style),
-        Format::Markdown => markdown::render(report, lang, options.budget)?,
+        Format::Markdown => markdown::render(report, lang, options.links.as_ref(), options.budget)?,
         Format::Json => json::render(report)?,
         Format::Sarif => sarif::render(report, rules, lang)?,
         Format::Junit => junit::render(report, rules, lang)?,
@@ -170,6 +179,11 @@ fn blocks(report: &Report, finding: &Finding) -> bool {
 
 fn blocking(report: &Report) -> impl Iterator<Item = &Finding> {
     report.findings.iter().filter(|finding| blocks(report, finding))
+}
+
+/// What they are called: those that a sign-off lifts ask for a word, and stand in nobody's way.
+fn blocking_heading(report: &Report) -> words::Word {
+    if report.verdict == Verdict::NeedsSignoff { words::Word::ToLift } else { words::Word::Blocking }
 }
 
 fn advisory(report: &Report) -> impl Iterator<Item = &Finding> {

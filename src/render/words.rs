@@ -6,34 +6,58 @@
 
 use crate::finding::{Finding, Level, Place};
 use crate::graph::{RadiusLevel, Reversibility};
-use crate::report::{Counts, Verdict};
+use crate::report::{Counts, Report, Verdict};
 use crate::text::Lang;
 pub use crate::types::category;
 
+/// A table of words: an enum of the given name, with a language and a number to get one by.
 macro_rules! words {
-    ($($name:ident: $one:literal, $many:literal, $ja:literal;)*) => {
-        /// A word or sentence that stands in every report.
+    ($(#[$doc:meta])* $table:ident; $($name:ident: $one:literal, $many:literal, $ja:literal;)*) => {
+        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(missing_docs)] // The table beside each name says what it is.
-        pub enum Word { $($name),* }
+        pub enum $table { $($name),* }
 
-        impl Word {
+        impl $table {
             fn row(self) -> (&'static str, &'static str, &'static str) {
                 match self { $(Self::$name => ($one, $many, $ja)),* }
+            }
+
+            /// The word in a language.
+            pub fn get(self, lang: $crate::text::Lang) -> &'static str {
+                let (_, many, ja) = self.row();
+                match lang {
+                    $crate::text::Lang::En => many,
+                    $crate::text::Lang::Ja => ja,
+                }
+            }
+
+            /// The sentence with a number in it.
+            pub fn count(self, lang: $crate::text::Lang, n: usize) -> String {
+                let (one, many, ja) = self.row();
+                let row = match lang {
+                    $crate::text::Lang::En if n == 1 => one,
+                    $crate::text::Lang::En => many,
+                    $crate::text::Lang::Ja => ja,
+                };
+                row.replace("{n}", &n.to_string())
             }
         }
     };
 }
+pub(super) use words;
 
 words! {
+    /// A word or sentence that stands in every report.
+    Word;
     // Verdicts, and the sentence beside them.
     Clear: "CLEAR", "CLEAR", "問題なし";
-    NeedsSignoff: "NEEDS A SIGN-OFF", "NEEDS A SIGN-OFF", "署名待ち";
+    NeedsSignoff: "Waiting for a second operator", "Waiting for a second operator", "2人目のサインオフ待ち";
     Blocked: "BLOCKED", "BLOCKED", "ブロック";
     Undecided: "UNDECIDED", "UNDECIDED", "判定不能";
     ClearWhy: "nothing stands in the way", "nothing stands in the way", "適用を止める理由はありません";
-    NeedsSignoffWhy: "a second operator must sign this plan first", "a second operator must sign this plan first",
-        "適用の前に、もう一人のオペレーターの署名が必要です";
+    NeedsSignoffWhy: "nobody applies this plan before it is signed", "nobody applies this plan before it is signed",
+        "サインオフが済むまで適用できません";
     BlockedWhy: "{n} finding stands in the way", "{n} findings stand in the way", "{n} 件の指摘が適用を止めています";
     BlockedBare: "something stands in the way", "something stands in the way", "適用を止めています";
     UndecidedWhy: "it could not be decided, which counts as blocked", "it could not be decided, which counts as blocked",
@@ -43,6 +67,7 @@ words! {
     Irreversible: "Cannot be undone", "Cannot be undone", "元に戻せない変更";
     Recoverable: "Comes back from a backup", "Comes back from a backup", "バックアップから復旧できる変更";
     Reversible: "Can be undone", "Can be undone", "元に戻せる変更";
+    ToLift: "To be accepted by the signer", "To be accepted by the signer", "サインオフする人の了承が必要な指摘";
     Blocking: "Stands in the way", "Stands in the way", "適用を止めている指摘";
     Advice: "Advice", "Advice", "助言";
     WaivedFindings: "Waived", "Waived", "免除済みの指摘";
@@ -153,8 +178,14 @@ words! {
 
     // Next steps.
     NextClear: "Apply exactly this plan file.", "Apply exactly this plan file.", "このプランファイルをそのまま適用してください。";
-    NextSignoff: "Ask a second operator to compare the digest and sign.", "Ask a second operator to compare the digest and sign.",
-        "もう一人のオペレーターにダイジェストを照合してもらい、署名を依頼してください。";
+    NextSignoff: "Ask a second operator to read this plan, compare the three words, and sign.",
+        "Ask a second operator to read this plan, compare the three words, and sign.",
+        "もう一人のオペレーターに、このプランの確認、3つの単語の照合、サインオフを依頼してください。";
+    NextObstacle: "Nobody can sign now: run this again when what stands in the way is over.",
+        "Nobody can sign now: run this again when what stands in the way is over.",
+        "現在はサインオフできません。上記が解消してから、もう一度実行してください。";
+    NextExplain: "`pairgate explain RULE` says more about a rule.", "`pairgate explain RULE` says more about a rule.",
+        "ルールの説明は `pairgate explain RULE` で読めます。";
     NextBlocked: "Change what the findings name, then plan again. `pairgate explain RULE` says more about a rule.",
         "Change what the findings name, then plan again. `pairgate explain RULE` says more about a rule.",
         "指摘された箇所を直して、プランを作り直してください。ルールの説明は `pairgate explain RULE` で読めます。";
@@ -166,26 +197,6 @@ words! {
 }
 
 impl Word {
-    /// The word in a language.
-    pub fn get(self, lang: Lang) -> &'static str {
-        let (_, many, ja) = self.row();
-        match lang {
-            Lang::En => many,
-            Lang::Ja => ja,
-        }
-    }
-
-    /// The sentence with a number in it.
-    pub fn count(self, lang: Lang, n: usize) -> String {
-        let (one, many, ja) = self.row();
-        let row = match lang {
-            Lang::En if n == 1 => one,
-            Lang::En => many,
-            Lang::Ja => ja,
-        };
-        row.replace("{n}", &n.to_string())
-    }
-
     /// The short word of a verdict.
     pub fn verdict(verdict: Verdict) -> Self {
         match verdict {
@@ -259,9 +270,14 @@ pub fn reads(what: &str, lang: Lang) -> String {
 }
 
 /// What to do now.
-pub fn next_steps(verdict: Verdict, can_waive: bool) -> Vec<Word> {
-    match verdict {
+pub fn next_steps(report: &Report, can_waive: bool) -> Vec<Word> {
+    let request = report.signoff.as_ref().and_then(|view| view.request.as_ref());
+    match report.verdict {
         Verdict::Clear => vec![Word::NextClear],
+        Verdict::NeedsSignoff if request.is_some_and(|one| one.obstacle.is_some()) => {
+            vec![Word::NextObstacle]
+        }
+        Verdict::NeedsSignoff if !report.findings.is_empty() => vec![Word::NextSignoff, Word::NextExplain],
         Verdict::NeedsSignoff => vec![Word::NextSignoff],
         Verdict::Blocked if can_waive => vec![Word::NextBlocked, Word::NextWaive],
         Verdict::Blocked => vec![Word::NextBlocked],
@@ -290,6 +306,16 @@ pub fn counts(counts: &Counts, lang: Lang) -> String {
         return Word::NoChanges.get(lang).to_owned();
     }
     said.join(if lang == Lang::Ja { "、" } else { ", " })
+}
+
+/// A coloured dot for a level of blast radius.
+pub fn radius_sign(level: RadiusLevel) -> &'static str {
+    match level {
+        RadiusLevel::None | RadiusLevel::Low => "🟢",
+        RadiusLevel::Medium => "🟡",
+        RadiusLevel::High => "🟠",
+        RadiusLevel::Critical => "🔴",
+    }
 }
 
 /// The word for a level of blast radius.

@@ -118,7 +118,7 @@ fn blocks(page: &str) -> Vec<String> {
     kinds.collect()
 }
 
-fn assert_only_our_inlines(page: &str) {
+pub fn assert_only_our_inlines(page: &str) {
     let arena = Arena::new();
     let root = parse_document(&arena, page, &gfm());
     for node in root.descendants() {

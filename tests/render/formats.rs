@@ -6,7 +6,7 @@ use pairgate::text::{Lang, Text};
 
 use crate::{options, show, story, try_show};
 
-fn snapshot(name: &str, text: &str) {
+pub fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_omit_expression(true);
     settings.set_prepend_module_to_snapshot(false);

@@ -5,9 +5,14 @@ mod attacks;
 mod budget;
 mod escapes;
 mod formats;
+mod overview;
 mod policies;
+mod pull_request;
 mod schemas;
+mod signing;
+mod signoff;
 mod story;
+mod verification;
 
 use pairgate::render::{Format, Options, RenderError, Style, render};
 use pairgate::report::Report;

@@ -5,10 +5,11 @@ use pairgate::report::{DigestView, Report};
 use pairgate::text::{Lang, Text};
 use serde_json::Value;
 
-use crate::{attacks::ATTACKS, show, story};
+use crate::{attacks::ATTACKS, show, signing, story};
 
 fn examples() -> Vec<Report> {
-    let mut reports = vec![story::clear(), story::database()];
+    let mut reports = vec![story::clear(), story::database(), signing::waiting(), signing::plain()];
+    reports.extend(ATTACKS.iter().map(|attack| signing::hostile(attack)));
     reports.extend(ATTACKS.iter().map(|attack| story::hostile(attack)));
     let mut none = story::clear();
     none.digest = DigestView::Unavailable(Text::new("the plan is incomplete", "プランが不完全です"));

@@ -107,6 +107,7 @@ pub fn clear() -> Report {
             terraform_version: Some("1.14.3".to_owned()),
             timestamp: None,
             root_module: "envs/dev".to_owned(),
+            workspace: None,
             environment: Some("dev".to_owned()),
             config: Some(".pairgate.hcl".to_owned()),
         },
@@ -135,6 +136,7 @@ pub fn database() -> Report {
             terraform_version: Some("1.14.3".to_owned()),
             timestamp: Some("2026-10-13T09:12:44Z".to_owned()),
             root_module: "envs/prod".to_owned(),
+            workspace: None,
             environment: Some("production".to_owned()),
             config: Some(".pairgate.hcl".to_owned()),
         },
@@ -412,6 +414,7 @@ pub fn hostile(attack: &str) -> Report {
         terraform_version: Some(evil()),
         timestamp: Some(evil()),
         root_module: evil(),
+        workspace: Some(evil()),
         environment: Some(evil()),
         config: Some(evil()),
     };

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use self::change::{Change, Output, changes, outputs};
 use self::radius::{Radius, radius};
+use self::signoff::{Signoff, signoff};
 use super::escape::json;
 use super::{RenderError, blocks};
 use crate::finding::Finding as FindingFact;
@@ -16,6 +17,7 @@ use crate::text::{Lang, Text};
 
 mod change;
 mod radius;
+pub(super) mod signoff;
 
 const SCHEMA: &str = "pairgate-report-v1";
 
@@ -37,6 +39,7 @@ struct Report<'a> {
     changes: Vec<Change<'a>>,
     drift: Vec<Change<'a>>,
     outputs: Vec<Output<'a>>,
+    signoff: Option<Signoff<'a>>,
 }
 
 #[derive(Serialize)]
@@ -47,12 +50,12 @@ struct Tool {
 
 /// A sentence in both languages.
 #[derive(Serialize)]
-struct Words<'a> {
+pub(super) struct Words<'a> {
     en: &'a str,
     ja: &'a str,
 }
 
-fn words(text: &Text) -> Words<'_> {
+pub(super) fn words(text: &Text) -> Words<'_> {
     Words { en: text.get(Lang::En), ja: text.get(Lang::Ja) }
 }
 
@@ -63,6 +66,7 @@ struct Plan<'a> {
     terraform_version: Option<&'a str>,
     timestamp: Option<&'a str>,
     root_module: &'a str,
+    workspace: Option<&'a str>,
     environment: Option<&'a str>,
     config: Option<&'a str>,
 }
@@ -173,6 +177,7 @@ fn shape(report: &ReportFact) -> Report<'_> {
         changes: changes(&report.changes),
         drift: changes(&report.drift),
         outputs: outputs(&report.outputs),
+        signoff: report.signoff.as_ref().map(signoff),
     }
 }
 
@@ -184,6 +189,7 @@ fn plan(report: &ReportFact) -> Plan<'_> {
         terraform_version: plan.terraform_version.as_deref(),
         timestamp: plan.timestamp.as_deref(),
         root_module: &plan.root_module,
+        workspace: plan.workspace.as_deref(),
         environment: plan.environment.as_deref(),
         config: plan.config.as_deref(),
     }

@@ -4,10 +4,11 @@ use super::cut::{Cut, Kind};
 use super::fold;
 use crate::finding::Finding;
 use crate::graph::{Consequence, Reversibility};
-use crate::render::escape::{markdown, markdown_code, markdown_fence, markdown_marked};
+use crate::render::escape::{markdown, markdown_code, markdown_fence, markdown_link, markdown_marked};
+use crate::render::links::Links;
 use crate::render::text::{commitment_word, symbol, what_it_is};
 use crate::render::words::{self, Word};
-use crate::render::{advisory, blocking, waived};
+use crate::render::{advisory, blocking, blocking_heading, waived};
 use crate::report::{DigestView, Report, Verdict};
 use crate::text::Lang;
 
@@ -49,39 +50,39 @@ pub fn recoverable(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
 }
 
 /// Never cut, except for the lines of evidence.
-pub fn blocking_list(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
+pub fn blocking_list(out: &mut String, report: &Report, (lang, links): (Lang, Option<&Links>), cut: &Cut) {
     let number = blocking(report).count();
     if number == 0 {
         return;
     }
-    out.push_str(&format!("\n### {} ({number})\n\n", Word::Blocking.get(lang)));
+    out.push_str(&format!("\n### {} ({number})\n\n", blocking_heading(report).get(lang)));
     let mut evidence = cut.get(Kind::Evidence);
     for one in blocking(report) {
-        finding(out, one, lang, &mut evidence);
+        finding(out, one, (lang, links), &mut evidence);
     }
 }
 
 /// Findings that do not block, folded.
-pub fn advice(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
+pub fn advice(out: &mut String, report: &Report, (lang, links): (Lang, Option<&Links>), cut: &Cut) {
     let mut body = String::new();
     let shown = advisory(report).take(cut.get(Kind::Advice));
-    let number = shown.map(|one| finding(&mut body, one, lang, &mut usize::MAX.clone())).count();
+    let number = shown.map(|one| finding(&mut body, one, (lang, links), &mut usize::MAX.clone())).count();
     if number > 0 {
         fold(out, &format!("{} ({})", Word::Advice.get(lang), advisory(report).count()), &body);
     }
 }
 
 /// Waived findings, folded.
-pub fn waived_list(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
+pub fn waived_list(out: &mut String, report: &Report, (lang, links): (Lang, Option<&Links>), cut: &Cut) {
     let mut body = String::new();
     let shown = waived(report).take(cut.get(Kind::Waived));
-    let number = shown.map(|one| finding(&mut body, one, lang, &mut usize::MAX.clone())).count();
+    let number = shown.map(|one| finding(&mut body, one, (lang, links), &mut usize::MAX.clone())).count();
     if number > 0 {
         fold(out, &format!("{} ({})", Word::WaivedFindings.get(lang), waived(report).count()), &body);
     }
 }
 
-fn finding(out: &mut String, finding: &Finding, lang: Lang, evidence: &mut usize) {
+fn finding(out: &mut String, finding: &Finding, (lang, links): (Lang, Option<&Links>), evidence: &mut usize) {
     out.push_str(&format!("- **{}**", markdown_code(&finding.rule)));
     out.extend(finding.address.as_deref().map(|address| format!(" {}", markdown_code(address))));
     out.extend(finding.attribute.as_deref().map(|attribute| format!(" {}", markdown_code(attribute))));
@@ -89,7 +90,10 @@ fn finding(out: &mut String, finding: &Finding, lang: Lang, evidence: &mut usize
     // It counts as evidence: what to do is known without it.
     if let Some(place) = finding.place.as_ref().filter(|_| *evidence > 0) {
         *evidence -= 1;
-        let code = markdown_code(&place.to_string());
+        let mut code = markdown_code(&place.to_string());
+        if let Some(target) = links.and_then(|links| links.place(place)) {
+            code = markdown_link(&code, &target);
+        }
         out.push_str(&format!(" · {code}{}", words::pack_note(place, lang)));
     }
     out.push_str(&format!("<br>{}\n", markdown_marked(finding.message.get(lang))));

@@ -1,16 +1,18 @@
 //! The report as a comment on a pull request.
 //!
 //! The first screen of a phone holds what decides: the verdict, what cannot be undone, how far it
-//! reaches, what stands in the way, and the digest to compare. Everything else is folded below.
+//! reaches, what stands in the way, the digest to compare, and who may sign, how and until when.
+//! Everything else is folded below.
 //!
 //! A comment has a limit, and one that the forge refuses or cuts is worse than a short one. So the
 //! page is written with limits for each kind of content ([`Cut`]); as long as it is too long, the
 //! next kind in [`ORDER`] is cut, by as little as is needed, and the page says what is missing.
-//! Verdict, irreversible changes, blocking findings and digest have no limit: when they alone do not
-//! fit, there is no page, and the caller has to refuse.
+//! Verdict, irreversible changes, blocking findings, digest and how to sign have no limit: when they
+//! alone do not fit, there is no page, and the caller has to refuse.
 //!
 //! No tables: they do not fit a phone, and a pipe in a name would break one.
 
+use super::links::Links;
 use super::words::{self, Word};
 use super::{RenderError, blocking};
 use crate::report::{Report, Verdict};
@@ -24,14 +26,19 @@ mod radius;
 use cut::{Cut, Kind, ORDER};
 
 /// Writes the page with at most `budget` characters.
-pub fn render(report: &Report, lang: Lang, budget: usize) -> Result<String, RenderError> {
+pub fn render(
+    report: &Report,
+    lang: Lang,
+    links: Option<&Links>,
+    budget: usize,
+) -> Result<String, RenderError> {
     let mut cut = Cut::default();
-    let mut page = write(report, lang, &cut);
+    let mut page = write(report, lang, links, &cut);
     for kind in ORDER {
         if length(&page) <= budget {
             return Ok(page);
         }
-        page = shorten(report, lang, &mut cut, kind, budget);
+        page = shorten(report, (lang, links), &mut cut, kind, budget);
     }
     match length(&page) {
         needed if needed > budget => Err(RenderError::DoesNotFit { needed, budget }),
@@ -40,17 +47,23 @@ pub fn render(report: &Report, lang: Lang, budget: usize) -> Result<String, Rend
 }
 
 /// Cuts one kind by as little as makes the page fit, or wholly when nothing less does.
-fn shorten(report: &Report, lang: Lang, cut: &mut Cut, kind: Kind, budget: usize) -> String {
+fn shorten(
+    report: &Report,
+    (lang, links): (Lang, Option<&Links>),
+    cut: &mut Cut,
+    kind: Kind,
+    budget: usize,
+) -> String {
     let (mut fits, mut too_many) = (0, cut::total(report, kind));
     cut.set(kind, 0);
-    let mut best = write(report, lang, cut);
+    let mut best = write(report, lang, links, cut);
     if length(&best) > budget {
         return best;
     }
     while fits + 1 < too_many {
         let middle = fits.midpoint(too_many);
         cut.set(kind, middle);
-        let page = write(report, lang, cut);
+        let page = write(report, lang, links, cut);
         if length(&page) <= budget {
             (fits, best) = (middle, page);
         } else {
@@ -66,7 +79,7 @@ fn length(page: &str) -> usize {
     page.chars().count()
 }
 
-fn write(report: &Report, lang: Lang, cut: &Cut) -> String {
+fn write(report: &Report, lang: Lang, links: Option<&Links>, cut: &Cut) -> String {
     let mut out = String::new();
     head(&mut out, report, lang);
     if report.verdict == Verdict::Undecided {
@@ -74,17 +87,18 @@ fn write(report: &Report, lang: Lang, cut: &Cut) -> String {
     }
     findings::irreversible(&mut out, report, lang);
     radius::headline(&mut out, report, lang);
-    findings::blocking_list(&mut out, report, lang, cut);
+    findings::blocking_list(&mut out, report, (lang, links), cut);
     findings::digest(&mut out, report, lang);
+    super::signoff::markdown::section(&mut out, report, lang);
     next(&mut out, report, lang);
     findings::recoverable(&mut out, report, lang, cut);
-    findings::advice(&mut out, report, lang, cut);
+    findings::advice(&mut out, report, (lang, links), cut);
     radius::details(&mut out, report, lang, cut);
     let mut lines = changes::Lines::new(lang, cut);
     changes::changes(&mut out, report, &mut lines, cut);
     changes::outputs(&mut out, report, &mut lines, cut);
     changes::drift(&mut out, report, &mut lines, cut);
-    findings::waived_list(&mut out, report, lang, cut);
+    findings::waived_list(&mut out, report, (lang, links), cut);
     if report.verdict != Verdict::Undecided {
         findings::notices(&mut out, report, lang, cut);
     }
@@ -119,7 +133,7 @@ fn head(out: &mut String, report: &Report, lang: Lang) {
 fn next(out: &mut String, report: &Report, lang: Lang) {
     let can_waive = super::text::can_waive(report);
     let steps: Vec<&str> =
-        words::next_steps(report.verdict, can_waive).into_iter().map(|step| step.get(lang)).collect();
+        words::next_steps(report, can_waive).into_iter().map(|step| step.get(lang)).collect();
     let glue = if lang == Lang::Ja { "" } else { " " };
     out.push_str(&format!("\n**{}** {}\n", Word::Next.get(lang), steps.join(glue)));
 }

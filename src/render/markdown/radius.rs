@@ -2,7 +2,7 @@
 
 use super::cut::{Cut, Kind};
 use super::fold;
-use crate::graph::{Affected, RadiusLevel};
+use crate::graph::Affected;
 use crate::render::escape::{markdown, markdown_code, markdown_marked};
 use crate::render::text::radius::{by_word, is_root, reach, steps};
 use crate::render::words::{self, Word};
@@ -12,12 +12,7 @@ use crate::text::Lang;
 /// Level, what decided it, and two numbers.
 pub fn headline(out: &mut String, report: &Report, lang: Lang) {
     let radius = &report.radius;
-    let sign = match radius.level {
-        RadiusLevel::None | RadiusLevel::Low => "🟢",
-        RadiusLevel::Medium => "🟡",
-        RadiusLevel::High => "🟠",
-        RadiusLevel::Critical => "🔴",
-    };
+    let sign = words::radius_sign(radius.level);
     let colon = if lang == Lang::Ja { "：" } else { ": " };
     let level = words::radius(radius.level, lang);
     out.push_str(&format!("\n**{}{colon}{sign} {level}**", Word::BlastRadius.get(lang)));

@@ -14,7 +14,7 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
     let lang = style.lang;
     let (mut left, left_out) = limit(report.findings.len(), style);
     let lists: [(Word, Paint, Vec<&Finding>); 3] = [
-        (Word::Blocking, Paint::Bad, blocking(report).collect()),
+        (super::super::blocking_heading(report), Paint::Bad, blocking(report).collect()),
         (Word::Advice, Paint::Warn, advisory(report).collect()),
         (Word::WaivedFindings, Paint::Bold, waived(report).collect()),
     ];

@@ -14,7 +14,7 @@ use crate::text::Lang;
 
 mod changes;
 mod findings;
-mod page;
+pub(super) mod page;
 pub(super) mod radius;
 
 /// The most entries of a list before it is shortened.
@@ -45,6 +45,7 @@ pub fn render(report: &Report, style: Style) -> String {
         notices(&mut page, report, style.lang);
     }
     digest(&mut page, &report.digest, style.lang);
+    super::signoff::text::section(&mut page, report, style.lang);
     next(&mut page, report, style.lang);
     page.finish()
 }
@@ -225,7 +226,7 @@ pub(super) fn commitment_word(commitment: &str) -> Option<Word> {
 fn next(page: &mut Page, report: &Report, lang: Lang) {
     page.gap();
     let mut pieces: Vec<Piece> = Vec::new();
-    for step in words::next_steps(report.verdict, can_waive(report)) {
+    for step in words::next_steps(report, can_waive(report)) {
         pieces.extend(sentence(step.get(lang)));
         if lang == Lang::En {
             pieces.push(own(Paint::Plain, " "));
