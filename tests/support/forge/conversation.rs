@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::exchange::{Answer, Call, Reply, created, invalid, not_found, ok, refuse};
+use super::exchange::{Answer, Call, Reply, created, invalid_field, not_found, ok, refuse};
 use super::pulls::via;
 use super::shapes::node;
 use super::world::{Comment, World};
@@ -33,10 +33,10 @@ fn one(world: &World, call: &Call, level: &str) -> Result<(usize, usize), Reply>
 fn checked(call: &Call) -> Result<String, Reply> {
     let body = call.text("body").unwrap_or_default();
     if body.trim().is_empty() {
-        return Err(invalid(&["Body can't be blank"]));
+        return Err(invalid_field("IssueComment", "body", "Body can't be blank"));
     }
     if body.chars().count() > 65_536 {
-        return Err(invalid(&["Body is too long (maximum is 65536 characters)"]));
+        return Err(invalid_field("IssueComment", "body", "Body is too long (maximum is 65536 characters)"));
     }
     Ok(body)
 }
@@ -117,7 +117,7 @@ pub fn react(world: &mut World, call: &Call) -> Answer {
     let actor = call.actor(world)?;
     let content = call.text("content").unwrap_or_default();
     if !SIGNS.contains(&content.as_str()) {
-        return Err(invalid(&["content is not a reaction"]));
+        return Err(invalid_field("Reaction", "content", "is not a reaction"));
     }
     let known = world.repositories[index].comments[at].reactions.iter();
     if let Some(found) = known.clone().find(|(_, user, sign)| *user == actor && *sign == content).cloned() {

@@ -85,7 +85,16 @@ pub fn refuse(status: u16, message: &str) -> Reply {
 pub fn invalid(errors: &[&str]) -> Reply {
     Reply::json(
         422,
-        json!({"message": "Validation Failed", "errors": errors, "documentation_url": "https://docs.github.com/rest", "status": "422"}),
+        json!({"message": "Validation Failed", "errors": errors, "documentation_url": "https://docs.github.com/rest"}),
+    )
+}
+
+/// The same where GitHub describes each fault as an object.
+pub fn invalid_field(resource: &str, field: &str, message: &str) -> Reply {
+    let error = json!({"resource": resource, "code": "custom", "field": field, "message": message});
+    Reply::json(
+        422,
+        json!({"message": "Validation Failed", "errors": [error], "documentation_url": "https://docs.github.com/rest"}),
     )
 }
 

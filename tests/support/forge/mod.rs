@@ -66,6 +66,7 @@ impl Forge {
 
     /// Starts on a port; 0 is any free one.
     pub fn start_at(port: u16) -> Self {
+        openapi::ready();
         let listener = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());

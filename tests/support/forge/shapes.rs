@@ -67,7 +67,7 @@ impl World {
         let mut user = json!({
             "login": login, "id": account.id, "node_id": node("U", account.id), "gravatar_id": "",
             "type": account.kind, "site_admin": false, "user_view_type": "public",
-            "html_url": format!("{SITE}/{login}"), "avatar_url": format!("{SITE}/avatars/{}", account.id),
+            "html_url": format!("{SITE}/{}", encode(login)), "avatar_url": format!("{SITE}/avatars/{}", account.id),
         });
         let base = format!("{}/users/{}", self.origin, encode(login));
         let tails = [
