@@ -40,7 +40,9 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 
 pub use faults::Fault;
+pub use graphql::SCHEMA;
 pub use history::{Change, NewCommit};
+pub use openapi::PACKAGES;
 pub use repo::Repo;
 pub use server::Seen;
 pub use world::{ACTIONS_APP, ACTIONS_BOT, World};

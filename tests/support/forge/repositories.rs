@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
-use super::exchange::{Answer, Body, Call, Reply, encode_query, not_found, ok, refuse};
+use super::exchange::{Answer, Body, Call, Reply, encode, encode_query, not_found, ok, refuse};
 use super::history::{self, Entry};
 use super::world::{Repository, World};
 
@@ -190,13 +190,15 @@ fn described(world: &World, repository: &Repository, call: &Call, entry: &Entry)
         (_, "120000") => "symlink",
         _ => "file",
     };
-    let reference = call.asked("ref").unwrap_or(&repository.default_branch);
-    let url = format!("{}/repos/{full}/contents/{path}?ref={reference}", world.origin);
+    let reference = encode(call.asked("ref").unwrap_or(&repository.default_branch));
+    let place: Vec<String> = path.split('/').map(encode).collect();
+    let place = place.join("/");
+    let url = format!("{}/repos/{full}/contents/{place}?ref={reference}", world.origin);
     let git = format!("{}/repos/{full}/git/blobs/{}", world.origin, entry.id);
-    let html = format!("https://forge.example/{full}/blob/{reference}/{path}");
+    let html = format!("https://forge.example/{full}/blob/{reference}/{place}");
     json!({
         "type": kind, "size": entry.size.unwrap_or(0), "name": name, "path": path, "sha": entry.id, "url": url,
-        "git_url": git, "html_url": html, "download_url": format!("https://forge.example/{full}/raw/{path}"),
+        "git_url": git, "html_url": html, "download_url": format!("https://forge.example/{full}/raw/{place}"),
         "_links": {"self": url, "git": git, "html": html},
     })
 }
