@@ -13,6 +13,7 @@
 )]
 
 pub mod files;
+pub mod npm;
 pub mod program;
 pub mod skip;
 pub mod terraform;
