@@ -298,7 +298,7 @@ fn graphql_tells_who_edited_what() {
     let before = story.graphql(EDITS, ids.clone(), &token);
     assert_eq!(before["data"]["nodes"][0]["lastEditedAt"], Value::Null);
     assert_eq!(before["data"]["nodes"][2], Value::Null);
-    assert_eq!(before["errors"][0]["type"], "NOT_FOUND");
+    assert_eq!(before["errors"][0]["type"], "NOT_FOUND", "{before}");
     story.forge.advance(60);
     story.shop.edit_comment(comment, story.bob, "uno");
     story.shop.edit_review(review, story.bob, "due");
