@@ -298,7 +298,7 @@ fn graphql_tells_who_edited_what() {
     let before = story.graphql(EDITS, ids.clone(), &token);
     assert_eq!(before["data"]["nodes"][0]["lastEditedAt"], Value::Null);
     assert_eq!(before["data"]["nodes"][2], Value::Null);
-    assert_eq!(before["errors"][0]["type"], "NOT_FOUND");
+    assert_eq!(before["errors"][0]["type"], "NOT_FOUND", "{before}");
     story.forge.advance(60);
     story.shop.edit_comment(comment, story.bob, "uno");
     story.shop.edit_review(review, story.bob, "due");
@@ -609,4 +609,83 @@ fn renames_forks_pages_of_pushes_and_long_lists_are_as_on_github() {
     assert_eq!(moved.status, 301);
     let place = moved.header("location").unwrap();
     assert_eq!(send("GET", place, Some(&token), &[], None).unwrap().json()["number"], 1);
+}
+
+/// Ends the server whatever happens to the test.
+struct Server(std::process::Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The server's program lies beside this one and is named alike.
+fn server() -> Option<std::path::PathBuf> {
+    let here = std::env::current_exe().ok()?;
+    let all = std::fs::read_dir(here.parent()?).ok()?.flatten().map(|entry| entry.path());
+    let named = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with("forge_server-") && path.extension().is_none_or(|ending| ending == "exe")
+    };
+    all.filter(named).max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok())
+}
+
+#[test]
+fn a_story_is_told_by_real_pushes_and_the_admin_door() {
+    let Some(program) = server() else {
+        return support::skip::skip("the server is not built: `cargo test --test forge_server` builds it");
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (bare, work, place) =
+        (folder.path().join("bare"), folder.path().join("work"), folder.path().join("address"));
+    let git = |at: &std::path::Path, arguments: &[&str]| {
+        let person = ["-c", "user.name=Alice", "-c", "user.email=alice@example.com"];
+        let done =
+            std::process::Command::new("git").current_dir(at).args(person).args(arguments).output().unwrap();
+        assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(folder.path(), &["init", "-q", "--bare", "-b", "main", "bare"]);
+    git(folder.path(), &["clone", "-q", "bare", "work"]);
+    git(&work, &["commit", "-q", "--allow-empty", "-m", "begin"]);
+    git(&work, &["push", "-q", "origin", "HEAD:main"]);
+    git(&work, &["commit", "-q", "--allow-empty", "-m", "change"]);
+    git(&work, &["push", "-q", "origin", "HEAD:feature"]);
+
+    let child = std::process::Command::new(program).env("PAIRGATE_FORGE_SCENARIO", &place).spawn().unwrap();
+    let server = Server(child);
+    let began = std::time::Instant::now();
+    while !place.exists() {
+        assert!(began.elapsed().as_secs() < 60, "the server does not come up");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let address = std::fs::read_to_string(&place).unwrap().trim().to_owned();
+    let act = |action: &str, body: Value| {
+        let got = send("POST", &format!("{address}/_fake/{action}"), None, &[], Some(&body)).unwrap();
+        assert_eq!(got.status, 200, "{}", got.json());
+        got.json()
+    };
+    act("user", json!({"id": 1001, "login": "alice"}));
+    act("repository", json!({"repository": "acme/shop", "path": bare}));
+    act("allow", json!({"repository": "acme/shop", "user": "alice", "role": "write"}));
+    act("push", json!({"repository": "acme/shop", "branch": "feature", "actor": "alice"}));
+    act("pull", json!({"repository": "acme/shop", "author": "alice", "head": "feature"}));
+    act("comment", json!({"repository": "acme/shop", "pull": 1, "user": "alice", "body": "words"}));
+    git(&work, &["commit", "-q", "--allow-empty", "-m", "more"]);
+    git(&work, &["push", "-q", "origin", "HEAD:feature"]);
+    let sha =
+        act("push", json!({"repository": "acme/shop", "branch": "feature", "actor": "alice"}))["sha"].clone();
+    let token = act("token", json!({"user": "alice"}))["token"].as_str().unwrap().to_owned();
+    let pull =
+        send("GET", &format!("{address}/repos/acme/shop/pulls/1"), Some(&token), &[], None).unwrap().json();
+    assert_eq!((&pull["head"]["sha"], &pull["commits"], &pull["comments"]), (&sha, &json!(2), &json!(1)));
+    act("clock", json!({"at": "2026-03-01T12:00:00Z"}));
+    let dump = act("dump", json!({}));
+    assert_eq!(dump["now"], "2026-03-01T12:00:00Z");
+    assert_eq!(dump["repositories"]["acme/shop"]["comments"][0]["body"], "words");
+    assert_eq!(dump["violations"], json!([]));
+    let wrong = send("POST", &format!("{address}/_fake/push"), None, &[], Some(&json!({}))).unwrap();
+    assert_eq!(wrong.status, 400);
+    drop(server);
 }

@@ -3,6 +3,7 @@
 //! `schema.graphql` is a part of GitHub's schema, and a test holds it against the whole. So a query that asks for
 //! something that GitHub does not have is refused here as it is there, and breaks the test.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use apollo_compiler::resolvers::{Execution, FieldError, ObjectValue, ResolveInfo, ResolvedValue};
@@ -42,14 +43,14 @@ pub fn answer(world: &mut World, call: &Call, violations: &mut Vec<String>) -> R
     };
     let sent = call.body.as_ref().map(|body| body["variables"].clone()).unwrap_or_default();
     let variables: JsonMap = serde_json::from_value(sent).unwrap_or_default();
-    let root = Root { world, owner };
+    let root = Root { world, owner, missed: RefCell::default() };
     match Execution::new(schema(), &document).raw_variable_values(&variables).execute_sync(&root) {
         Ok(done) => {
             let mut answer = serde_json::to_value(&done).unwrap();
-            for error in answer["errors"].as_array_mut().into_iter().flatten() {
-                let lost =
-                    error["message"].as_str().is_some_and(|text| text.starts_with("Could not resolve"));
-                error["type"] = json!(if lost { "NOT_FOUND" } else { "UNPROCESSABLE" });
+            let found = answer["errors"].as_array().cloned().unwrap_or_default();
+            let all: Vec<Value> = found.into_iter().chain(root.missed.take()).map(worded).collect();
+            if !all.is_empty() {
+                answer["errors"] = json!(all);
             }
             Reply::json(200, answer)
         }
@@ -58,6 +59,16 @@ pub fn answer(world: &mut World, call: &Call, violations: &mut Vec<String>) -> R
             errors(&[wrong.message().to_string()])
         }
     }
+}
+
+/// An error in GitHub's words: without what the library puts in front, and with a type.
+fn worded(mut error: Value) -> Value {
+    let message = error["message"].as_str().unwrap_or_default();
+    let message = message.trim_start_matches("resolver error: ").to_owned();
+    let lost = message.starts_with("Could not resolve");
+    error["type"] = json!(if lost { "NOT_FOUND" } else { "UNPROCESSABLE" });
+    error["message"] = json!(message);
+    error
 }
 
 fn errors(messages: &[String]) -> Reply {
@@ -81,6 +92,9 @@ fn argument(info: &ResolveInfo<'_>, name: &str) -> Value {
 struct Root<'w> {
     world: &'w World,
     owner: &'w Owner,
+    /// Nodes that do not exist: GitHub answers null in their place and an error beside, where the library would
+    /// give up the whole list.
+    missed: RefCell<Vec<Value>>,
 }
 
 /// `Repository`.
@@ -192,7 +206,14 @@ impl ObjectValue for Root<'_> {
                         format!("You may not provide more than 100 node ids; you provided {}.", ids.len());
                     return Err(FieldError { message });
                 }
-                let all: Vec<_> = ids.iter().map(|id| object(id.as_str().unwrap_or_default())).collect();
+                let one = |(at, id): (usize, &Value)| {
+                    object(id.as_str().unwrap_or_default()).or_else(|error| {
+                        let path = json!([info.field_selections()[0].response_key().as_str(), at]);
+                        self.missed.borrow_mut().push(json!({"message": error.message, "path": path}));
+                        Ok(ResolvedValue::null())
+                    })
+                };
+                let all: Vec<_> = ids.iter().enumerate().map(one).collect();
                 Ok(ResolvedValue::List(Box::new(all.into_iter())))
             }
             "repository" => {
