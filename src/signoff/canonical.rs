@@ -58,7 +58,7 @@ pub fn write<T: Serialize>(value: &T) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Reads bytes that [`write`] made.
+/// Reads bytes that [`write()`] made.
 pub fn read<T: Serialize + DeserializeOwned>(bytes: &str) -> Result<T, Malformed> {
     let value: T = serde_json::from_str(bytes).map_err(|error| Malformed::Json(error.to_string()))?;
     if write(&value) == bytes { Ok(value) } else { Err(Malformed::NotCanonical) }

@@ -77,7 +77,7 @@ fn threat_17_no_signature_or_another_purpose() {
     story.statement().body = statement::compose("", &record(&request(), &bob()), Some(armour)).unwrap();
     assert!(story.verify().satisfied, "without a file nobody asks for keys");
     story.facts.allowed_signers = Answer::Known(Some(file));
-    refused(&story, &[("signature-is-there-and-good", &[])]);
+    refused(&story, &[("signature-is-there-and-good", &["no: ", "`pairgate sign`"])]);
 }
 
 #[test]
