@@ -1,9 +1,9 @@
 //! `pairgate init`: a configuration file that explains itself, and a workflow that runs the gate.
 //!
 //! The configuration file shows every setting, commented out, with its default; a test holds it to
-//! the code. The workflow is written so that the mistakes that leak credentials are not made: the
-//! token can only read, it is not left in the checkout, nothing from the pull request is pasted into
-//! a script, and the plan file is not uploaded.
+//! the code. The workflow is written so that the mistakes that leak credentials are not made: each job
+//! may do only what it is for, the token is not left in the checkout, nothing from the pull request is
+//! pasted into a script, comments run nothing out of it, and the plan file is not uploaded.
 
 use crate::diagnostic::Diagnostics;
 use crate::files::new_file;
@@ -73,14 +73,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Diagnostics> {
 
 const NEXT_EN: &str = "
 next:
-  1. put your provider's credentials into the workflow where it says so, and the folders of your root modules
+  1. put your provider's credentials into the workflow where it says so, and the folder of your root module
   2. set levels and thresholds in .pairgate.hcl; `pairgate config` shows what holds and why
-  3. commit both files and open a pull request; then make the check required in the branch's rules
+  3. commit both files and open a pull request; then make the job `plan` and the status `pairgate/sign-off` required in the branch's rules
 ";
 
 const NEXT_JA: &str = "
 次にすること:
   1. ワークフローの指定箇所にプロバイダーの認証情報とルートモジュールのフォルダーを書く
   2. .pairgate.hcl でレベルとしきい値を決める。`pairgate config` で有効な値とその出どころが分かる
-  3. 両方のファイルをコミットしてプルリクエストを開き、ブランチのルールでこのチェックを必須にする
+  3. 両方のファイルをコミットしてプルリクエストを開き、ブランチのルールでジョブ `plan` とステータス `pairgate/sign-off` を必須にする
 ";

@@ -1,0 +1,13 @@
+//! The GitHub Action, run as a runner does: its steps as bash, with events, inputs and files for outputs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![cfg(unix)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod events;
+mod hostile;
+mod install;
+mod judging;
+mod runner;

