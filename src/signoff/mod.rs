@@ -5,6 +5,8 @@
 //! An auditor can read `eligibility` and `standing` without knowing Rust: one function a predicate, with the
 //! threat that it answers in its comment.
 
+pub mod backend;
+pub mod build;
 pub mod canonical;
 pub mod facts;
 pub mod record;
