@@ -5,7 +5,9 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{Failure, check, config, digest, explain, init, policy, unwritable};
+use crate::commands::{
+    Failure, check, config, digest, explain, init, notes, policy, post, sign, unwritable, verify,
+};
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
 
@@ -20,6 +22,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::Args>),
+    Post(Box<post::Args>),
+    Sign(Box<sign::Args>),
+    Revoke(sign::RevokeArgs),
+    Verify(Box<verify::Args>),
+    Notes(notes::Args),
     Digest(digest::Args),
     Explain(explain::Args),
     Config(config::Args),
@@ -46,6 +53,8 @@ pub fn command() -> clap::Command {
     // Whoever writes a pipeline reads the help of the command, not of the program.
     Cli::command()
         .mut_subcommand("check", |check| check.after_help(codes.clone()))
+        .mut_subcommand("post", |post| post.after_help(codes.clone()))
+        .mut_subcommand("verify", |verify| verify.after_help(codes.clone()))
         .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
         .after_help(codes)
 }
@@ -54,6 +63,11 @@ pub fn command() -> clap::Command {
 pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Check(args) => check::run(&args, out, warn),
+        Command::Post(args) => post::run(&args, out, warn),
+        Command::Sign(args) => sign::run(&args, &mut std::io::stdin().lock(), out),
+        Command::Revoke(args) => sign::revoke(&args, out),
+        Command::Verify(args) => verify::run(&args, out, warn),
+        Command::Notes(args) => notes::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
         Command::Explain(args) => explain::run(&args, out, warn),
         Command::Config(args) => Ok(config::run(&args, out, warn)?),

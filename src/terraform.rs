@@ -80,6 +80,13 @@ pub fn show_json(program: Option<&Path>, folder: &Path, plan: &Path) -> Result<V
     )))
 }
 
+/// Which of the two a program is, by its name: the one that is named, or the one that would be run.
+pub fn kind(program: Option<&Path>) -> Option<&'static str> {
+    let program = program.map(Path::to_owned).or_else(|| installed().ok())?;
+    let stem = program.file_stem()?.to_str()?;
+    ["terraform", "tofu"].into_iter().find(|name| *name == stem)
+}
+
 /// What a program said as one line: without colours and without the box that terraform draws around it.
 pub fn said(error: &[u8]) -> String {
     let text = String::from_utf8_lossy(error);

@@ -69,6 +69,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     Ok(if equal { Outcome::Clear } else { Outcome::Blocked })
 }
 
+/// The change digest of a plan, sealed as the environment says.
+pub(super) fn of_plan(file: &std::path::Path) -> Result<String, Failure> {
+    let key = seal_key()?;
+    let seal = key.as_deref().map_or(Seal::Nonce(None), Seal::Key);
+    let loaded = PlanArgs { plan: Some(file.to_owned()), chdir: None, terraform_bin: None }.load()?;
+    let plan = plan::plan(&loaded.name, &loaded.text)?;
+    Ok(compute(&loaded, &plan, &seal)?.0.full())
+}
+
 /// Computes a digest, or says why there is none.
 fn compute(loaded: &Loaded, plan: &Plan<'_>, seal: &Seal<'_>) -> Result<(Digest, Secrets), Diagnostic> {
     let marked = secrets::marked(plan);

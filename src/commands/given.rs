@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::files::policy_files;
 use crate::policy::inputs::{self, Given, GivenValue, VARIABLE};
 use crate::policy::value::Value;
 use crate::source::Source;
+
+use super::reader::{OnDisk, Reader};
 
 /// Values for the inputs of policies.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -29,7 +30,12 @@ fn input(text: &str) -> Result<(String, String), String> {
 
 impl InputArgs {
     /// All that is given, strongest first: configuration, `--input`, `--input-file`, environment.
-    pub fn given(&self, settings: &Settings, config: Option<&Source>) -> Result<Vec<Given>, Diagnostics> {
+    pub fn given(
+        &self,
+        settings: &Settings,
+        config: Option<&Source>,
+        reader: &dyn Reader,
+    ) -> Result<Vec<Given>, Diagnostics> {
         let mut given = Vec::new();
         for (name, input) in &settings.policies.inputs {
             let place = config.map(|source| (source.clone(), input.span));
@@ -39,18 +45,13 @@ impl InputArgs {
             let value = GivenValue::Value(Value::from(&input.value));
             given.push(Given { name: name.clone(), value, origin, place });
         }
-        given.extend(self.without_configuration()?);
+        given.extend([self.options(), self.in_files(reader)?, variables()?].concat());
         Ok(given)
-    }
-
-    /// The same for commands that have no configuration.
-    pub fn without_configuration(&self) -> Result<Vec<Given>, Diagnostics> {
-        Ok([self.options(), self.in_files()?, variables()?].concat())
     }
 
     /// The same for tests, where a file is for what the environment leaves open.
     pub fn for_tests(&self) -> Result<Vec<Given>, Diagnostics> {
-        Ok([self.options(), variables()?, self.in_files()?].concat())
+        Ok([self.options(), variables()?, self.in_files(&OnDisk)?].concat())
     }
 
     /// The last one on a command line counts.
@@ -58,10 +59,11 @@ impl InputArgs {
         self.inputs.iter().rev().map(|(name, value)| text(name, value, "--input")).collect()
     }
 
-    fn in_files(&self) -> Result<Vec<Given>, Diagnostics> {
+    fn in_files(&self, reader: &dyn Reader) -> Result<Vec<Given>, Diagnostics> {
         let (mut given, mut errors) = (Vec::new(), Vec::new());
         for file in self.files.iter().rev() {
-            match policy_files::read(file)
+            match reader
+                .inputs(file)
                 .map_err(Diagnostics::from)
                 .and_then(|source| inputs::read_tfvars(&source))
             {

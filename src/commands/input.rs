@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files::plan_file::{self, Origin};
 use crate::plan::{self, Input};
 use crate::terraform;
+use crate::text::Text;
 
 use super::Failure;
 
@@ -37,8 +38,31 @@ pub struct Loaded {
     pub text: String,
     /// Nobody named the plan: it was found in the folder.
     pub found: bool,
+    /// It was a saved plan, which says more than its JSON.
+    pub saved: bool,
     /// Names of variables that were kept from terraform, when it ran.
     pub set_aside: Vec<String>,
+}
+
+impl Loaded {
+    /// What a person should know about how the plan was read.
+    pub fn notices(&self) -> Vec<Text> {
+        let mut notices = Vec::new();
+        if self.found {
+            notices.push(Text::new(
+                format!("no plan was named; `{}` was taken", self.name),
+                format!("プランの指定がないため `{}` を使いました", self.name),
+            ));
+        }
+        if !self.set_aside.is_empty() {
+            let names = self.set_aside.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            notices.push(Text::new(
+                format!("set, and kept from terraform because it changes what terraform does: {names}"),
+                format!("terraform の動作を変えるため渡していない環境変数: {names}"),
+            ));
+        }
+        notices
+    }
 }
 
 impl PlanArgs {
@@ -62,15 +86,15 @@ impl PlanArgs {
             _ => folder,
         };
         let name = origin.name();
-        let (text, set_aside) = match plan::decode(&name, plan_file::read(&origin)?)? {
-            Input::Text(text) => (text, Vec::new()),
-            Input::Saved => (self.shown(&origin, &folder)?, terraform::set_aside()),
+        let (text, saved, set_aside) = match plan::decode(&name, plan_file::read(&origin)?)? {
+            Input::Text(text) => (text, false, Vec::new()),
+            Input::Saved => (self.shown(&origin, &folder)?, true, terraform::set_aside()),
         };
         let origin = match origin {
             Origin::File(path) => path,
             Origin::Stdin => PathBuf::from("-"),
         };
-        Ok(Loaded { name, origin, folder, text, found: self.plan.is_none(), set_aside })
+        Ok(Loaded { name, origin, folder, text, found: self.plan.is_none(), saved, set_aside })
     }
 
     fn shown(&self, origin: &Origin, folder: &Path) -> Result<String, Diagnostic> {

@@ -1,16 +1,28 @@
 //! One file a subcommand: its arguments, and what it does with them.
 
+pub mod actions;
+pub mod base_copies;
+pub mod binding;
 pub mod check;
 pub mod config;
 pub mod digest;
 pub mod explain;
+pub mod forge_args;
 mod given;
 pub mod init;
 mod input;
+pub mod notes;
+pub mod offline;
+mod outputs;
 pub mod policies;
 pub mod policy;
+pub mod post;
 mod progress;
+pub mod pull_request;
+pub mod reader;
 mod rego;
+pub mod sign;
+pub mod verify;
 
 use std::io;
 

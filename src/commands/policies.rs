@@ -1,6 +1,6 @@
 //! Which policies run: the built-in pack, the configuration's folders, the command line's.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::rego::Rego;
 use crate::rules;
 use crate::source::Source;
 
+use super::reader::{OnDisk, Reader};
 use super::rego::RegoArgs;
 
 /// Policies besides the rules.
@@ -84,33 +85,27 @@ pub struct Compiled {
     files: Vec<(PolicyFile, bool)>,
     /// Rego policies, when there are any.
     pub rego: Option<Rego>,
+    /// What the Rego policies were compiled from: policies and data.
+    pub rego_sources: Vec<Source>,
     /// What was noticed on the way.
     pub warnings: Diagnostics,
 }
 
 impl Compiled {
-    /// Compiles the chosen part of the pack and these files and folders; `config` holds the places of the
-    /// groups that are named.
+    /// Compiles the chosen part of the pack and these files; `config` holds the places of the groups that are named.
     pub fn read(
         pack: &Pack,
         config: Option<&Source>,
-        paths: &[PathBuf],
-        rego: &RegoArgs,
+        files: Vec<Source>,
+        (rego, reader): (&RegoArgs, &dyn Reader),
     ) -> Result<Self, Diagnostics> {
         let mut sources: Vec<(Source, bool)> =
             chosen(pack, config)?.iter().map(|file| (file.source(), true)).collect();
-        let mut others = Vec::new();
-        if !paths.is_empty() {
-            for path in policy_files::find(paths, &[policy_files::POLICIES, policy_files::REGO])? {
-                let source = policy_files::read(&path)?;
-                if source.name().ends_with(policy_files::REGO) {
-                    others.push(source);
-                } else {
-                    sources.push((source, false));
-                }
-            }
-        }
-        let rego = rego.compile(&others)?;
+        let is_rego = |source: &Source| source.name().ends_with(policy_files::REGO);
+        let (mut rego_sources, own): (Vec<Source>, Vec<Source>) = files.into_iter().partition(is_rego);
+        sources.extend(own.into_iter().map(|source| (source, false)));
+        let (rego, data) = rego.compile(&rego_sources, reader)?;
+        rego_sources.extend(data.into_iter().map(|file| file.source));
         let compiled: Vec<_> =
             sources.into_par_iter().map(|(source, own)| (policy::compile(&source), own)).collect();
         let (mut files, mut warnings, mut errors) = (Vec::new(), Vec::new(), Vec::new());
@@ -124,7 +119,12 @@ impl Compiled {
             }
         }
         errors.extend(files.iter().flat_map(|(file, _)| taken_ids(file)));
-        if errors.is_empty() { Ok(Self { files, rego, warnings }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { files, rego, rego_sources, warnings }) } else { Err(errors) }
+    }
+
+    /// The whole pack and nothing else.
+    pub fn whole_pack() -> Result<Self, Diagnostics> {
+        Self::read(&Pack::All, None, Vec::new(), (&RegoArgs::default(), &OnDisk))
     }
 
     /// All policies with their files, and whether they are built in.
@@ -152,8 +152,9 @@ impl Compiled {
         args: &super::given::InputArgs,
         settings: &Settings,
         config: Option<&Source>,
+        reader: &dyn Reader,
     ) -> Result<Suite, Diagnostics> {
-        let given = args.given(settings, config)?;
+        let given = args.given(settings, config, reader)?;
         let own: Vec<&PolicyFile> = self.files.iter().map(|(file, _)| file).collect();
         let mut errors = inputs::undeclared(&own, &given);
         let mut files = Vec::new();
@@ -212,28 +213,36 @@ pub fn configured(
     located: Option<&Located>,
     args: Option<&Chosen>,
 ) -> Result<(Config, Settings, Compiled, Diagnostics), Diagnostics> {
+    configured_by(&OnDisk, located, args)
+}
+
+/// The same with policies and data from elsewhere.
+pub fn configured_by(
+    reader: &dyn Reader,
+    located: Option<&Located>,
+    args: Option<&Chosen>,
+) -> Result<(Config, Settings, Compiled, Diagnostics), Diagnostics> {
     let root_module = located.map_or(".", |located| located.root_module.as_str());
     let source = located.map(|located| &located.source);
     let first = match source {
         Some(source) => Config::parse(source, ANY_RULE)?.0.settings(root_module)?,
         None => Settings::default(),
     };
-    let folder = located.map_or(Path::new(""), folder);
-    let mut paths: Vec<PathBuf> = first.policies.folders.iter().map(|name| below(folder, name)).collect();
-    paths.extend(args.iter().flat_map(|args| args.paths.iter().cloned()));
+    let paths = args.map_or(&[][..], |args| &args.paths);
+    let files = reader.policies(located, &first.policies.folders, paths)?;
     let (pack, places) = match args.and_then(|args| args.pack.as_ref()) {
         Some(pack) => (pack, None),
         None => (&first.policies.pack, source),
     };
-    let none = RegoArgs::default();
     let names = RegoArgs { names: true, ..RegoArgs::default() };
-    let compiled = Compiled::read(pack, places, &paths, args.map_or(&names, |args| &args.rego))?;
+    let rego = args.map_or(&names, |args| &args.rego);
+    let compiled = Compiled::read(pack, places, files, (rego, reader))?;
     let (config, warnings) = match source {
         // A level or a waiver for a policy that is not chosen here is no mistake.
         Some(source) => {
             let all = match pack {
                 Pack::All => None,
-                _ => Some(Compiled::read(&Pack::All, None, &[], &none)?),
+                _ => Some(Compiled::whole_pack()?),
             };
             let mut ids = compiled.ids();
             ids.extend(all.iter().flat_map(Compiled::ids));
@@ -264,21 +273,5 @@ impl RootModuleArgs {
             Some(file) => config_file::read(file, &self.chdir).map(Some),
             None => config_file::find(&self.chdir),
         }
-    }
-}
-
-/// The configuration's folder. The name of the file is told from where the person stands, and findings name
-/// files below the folder, so its real path is only taken where the name has lost something.
-fn folder(located: &Located) -> &Path {
-    let path = located.path.to_str().map_or(located.path.as_path(), |_| Path::new(located.source.name()));
-    path.parent().unwrap_or(Path::new(""))
-}
-
-/// A folder of the configuration, as it is best named from where the person stands.
-fn below(folder: &Path, name: &str) -> PathBuf {
-    if folder.as_os_str().is_empty() || folder == Path::new(".") {
-        PathBuf::from(name)
-    } else {
-        folder.join(name)
     }
 }

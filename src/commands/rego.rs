@@ -1,11 +1,12 @@
 //! Rego policies on the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::files::policy_files;
 use crate::rego::{DataFile, Options, Rego};
 use crate::source::Source;
+
+use super::reader::Reader;
 
 /// How Rego policies run.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -29,15 +30,19 @@ pub struct RegoArgs {
 }
 
 impl RegoArgs {
-    /// Compiles these policies; none when there are none.
-    pub fn compile(&self, policies: &[Source]) -> Result<Option<Rego>, Diagnostics> {
+    /// Compiles these policies, with the data that they are given; none when there are none.
+    pub fn compile(
+        &self,
+        policies: &[Source],
+        reader: &dyn Reader,
+    ) -> Result<(Option<Rego>, Vec<DataFile>), Diagnostics> {
         if policies.is_empty() {
             let asked = !self.namespaces.is_empty() || self.all_namespaces || !self.data.is_empty();
             return match asked {
                 true => Err(Diagnostic::error("rego-none", "there is no Rego policy to which this applies")
                     .help("name the folder with the `.rego` files: `--policy DIR`")
                     .into()),
-                false => Ok(None),
+                false => Ok((None, Vec::new())),
             };
         }
         let options = Options {
@@ -46,19 +51,15 @@ impl RegoArgs {
             show_sensitive: self.rego_sensitive,
             ..Options::default()
         };
-        Rego::compile(policies, &self.documents()?, &options).map(Some)
+        let documents = self.documents(reader)?;
+        Ok((Some(Rego::compile(policies, &documents, &options)?), documents))
     }
 
     /// Data files, each under the names of the folders that lead to it.
-    fn documents(&self) -> Result<Vec<DataFile>, Diagnostics> {
+    fn documents(&self, reader: &dyn Reader) -> Result<Vec<DataFile>, Diagnostics> {
         let mut found = Vec::new();
         for root in &self.data {
-            for path in policy_files::find(std::slice::from_ref(root), &policy_files::DATA)? {
-                let folders = path.strip_prefix(root).ok().and_then(Path::parent);
-                let under = folders.into_iter().flat_map(Path::components);
-                let under = under.map(|name| name.as_os_str().to_string_lossy().into_owned()).collect();
-                found.push(DataFile { source: policy_files::read(&path)?, under });
-            }
+            found.extend(reader.data(root)?);
         }
         Ok(found)
     }

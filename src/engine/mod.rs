@@ -19,9 +19,9 @@ use crate::diagnostic::Diagnostics;
 use crate::finding::{Finding, Level};
 use crate::graph::reversibility::{consequences, of_change};
 use crate::graph::{Consequence, Consumer, Graph, Reversibility, blast_radius};
-use crate::plan::digest::{Digest, DigestError, Seal, digest};
+use crate::plan::digest::{Digest, DigestError, Seal, digest, hex};
 use crate::plan::json::{JsonError, Problem};
-use crate::plan::{Plan, ResourceChange, Secrets, secrets};
+use crate::plan::{PieceKind, Plan, ResourceChange, Secrets, secrets};
 use crate::report::{DigestView, PlanFacts, Report, Verdict};
 use crate::rules::{self, Context};
 use crate::source::{Source, position};
@@ -77,12 +77,53 @@ impl From<Diagnostics> for CheckError {
 
 /// Checks a plan.
 pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, CheckError> {
+    checked(text, plan, inputs, false).map(|(report, _)| report)
+}
+
+/// Checks a plan and gives, for what a person should see, pairs of address and the first 16 digits of its hash:
+/// so that somebody who holds another plan can be told what differs. Secrets are masked in what is hashed.
+pub fn check_with_hashes(
+    text: &str,
+    plan: &Plan<'_>,
+    inputs: Inputs<'_>,
+) -> Result<(Report, Vec<(String, String)>), CheckError> {
+    checked(text, plan, inputs, true)
+}
+
+fn checked(
+    text: &str,
+    plan: &Plan<'_>,
+    inputs: Inputs<'_>,
+    wanted: bool,
+) -> Result<(Report, Vec<(String, String)>), CheckError> {
     let marked = secrets::marked(plan);
     let secrets = Secrets::from_marked(&marked);
     // One after the other, not side by side: what the digest needs is given back before the report grows.
-    let digest = digest_view(text, digest(text, plan, &marked, &secrets, inputs.seal))?;
+    let digest = digest(text, plan, &marked, &secrets, inputs.seal);
+    let hashes = match &digest {
+        Ok(digest) if wanted => hashes(plan, digest),
+        _ => Vec::new(),
+    };
+    let digest = digest_view(text, digest)?;
     drop(marked);
-    judge(text, plan, &secrets, &inputs, digest)
+    Ok((judge(text, plan, &secrets, &inputs, digest)?, hashes))
+}
+
+/// The hashes of changes that a person should see, by address.
+fn hashes(plan: &Plan<'_>, digest: &Digest) -> Vec<(String, String)> {
+    let notable = plan.pieces.iter().filter_map(|piece| match piece.kind {
+        PieceKind::Change(index) => {
+            let change = plan.changes.get(index).filter(|change| change.is_notable())?;
+            let at = digest.pieces.binary_search_by(|(path, _)| path.cmp(&piece.path)).ok()?;
+            Some((change, &digest.pieces.get(at)?.1))
+        }
+        _ => None,
+    });
+    let named = notable.map(|(change, hash)| {
+        let deposed = change.deposed.as_ref().map(|key| format!(" (deposed {key})")).unwrap_or_default();
+        (format!("{}{deposed}", change.address), hex(hash).chars().take(16).collect())
+    });
+    named.collect()
 }
 
 /// The digest as the report tells it.

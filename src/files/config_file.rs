@@ -94,6 +94,11 @@ fn read_text(path: &Path, name: &str) -> Result<String, Diagnostic> {
     // One byte more than allowed, so that the parser sees that it is too much and says so.
     let limit = MAX_SIZE as u64 + 1;
     file.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    decode(name, bytes)
+}
+
+/// The text of a configuration file from wherever its bytes come.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if bytes.len() > MAX_SIZE {
         return Err(Diagnostic::error("config-size", format!("`{name}` is larger than 1 MiB"))
             .help("check that this is the configuration file"));

@@ -8,3 +8,4 @@ pub mod config_file;
 pub mod new_file;
 pub mod plan_file;
 pub mod policy_files;
+pub mod saved_plan;

@@ -53,6 +53,11 @@ pub fn read(path: &Path) -> Result<Source, Diagnostic> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     file.take(MAX_SIZE as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    decode(&name, bytes)
+}
+
+/// A policy file from wherever its bytes come.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
     if bytes.len() > MAX_SIZE {
         return Err(Diagnostic::error("policy-size", format!("`{name}` is larger than 1 MiB"))
             .help("split it: each file is evaluated by itself"));

@@ -58,6 +58,15 @@ impl Clone {
         &self.toplevel
     }
 
+    /// The commit that a revision names, such as `origin/main`.
+    pub fn resolve(&self, revision: &str) -> Result<String, Diagnostic> {
+        let found = self.repository.revparse_single(revision).and_then(|object| object.peel_to_commit());
+        found.map(|commit| commit.id().to_string()).map_err(|_| {
+            Diagnostic::error("git-revision", format!("the clone has no commit `{revision}`"))
+                .help("fetch it first, or name another one")
+        })
+    }
+
     /// What is checked out.
     pub fn head(&self) -> Result<Head, Diagnostic> {
         let head = self.repository.head().map_err(|error| match error.code() {

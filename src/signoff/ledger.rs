@@ -38,6 +38,17 @@ pub enum Kind {
     Revocation,
 }
 
+impl Kind {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Signoff => "signoff",
+            Self::Outcome => "outcome",
+            Self::Revocation => "revocation",
+        }
+    }
+}
+
 /// Where something was posted, by whom and when, as the forge said when the note was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posted {

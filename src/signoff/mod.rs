@@ -5,7 +5,9 @@
 //! An auditor can read `eligibility`, `binding`, `standing` and `demands` without knowing Rust: one function a predicate, with the
 //! threat that it answers in its comment.
 
+pub mod backend;
 pub mod binding;
+pub mod build;
 mod candidates;
 pub mod canonical;
 pub mod command;

@@ -12,6 +12,10 @@ use super::command::is_digest;
 use super::fence;
 use super::request::Request;
 
+/// What the names of check runs with a request begin with; root module and workspace follow.
+pub const RUN: &str = "pairgate: ";
+/// The check run that says which requests are all of them.
+pub const OVERVIEW: &str = "pairgate overview";
 /// The info string of the fence with the bytes.
 pub const REQUEST: &str = "pairgate-request";
 /// The same, for a request that is not the whole.

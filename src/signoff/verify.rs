@@ -91,7 +91,7 @@ pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option
         .map(|(offer, rules)| {
             let hearing = heard_by(rules);
             let wishes = hearing.listen().wishes;
-            one(&hearing, &wishes, offer, &offers, &rules.obstacles)
+            one(&hearing, &wishes, offer, &offers, rules)
         })
         .collect();
     let settled = |verified: &Verified| matches!(verified.state, State::Satisfied | State::NothingToSign);
@@ -110,8 +110,9 @@ fn one(
     wishes: &[(&Statement, Wish)],
     offer: &Offer,
     offers: &[Offer],
-    obstacles: &[Text],
+    Rules { settings, obstacles, .. }: &Rules,
 ) -> Verified {
+    let asked = settings.is_some();
     let digest = request::digest(&offer.bytes);
     let radius = RadiusLevel::parse(&offer.request.blast_radius);
     // A level that nobody knows is refused below; until then the strictest is shown.
@@ -150,6 +151,11 @@ fn one(
             verified.missing.push(why);
         }
         None => tally::count(&mut verified, hearing.facts),
+    }
+    // The base branch asks for no sign-off here: nothing is signed, and nothing is waited for.
+    if !asked && verified.state == State::Waiting {
+        verified.state = State::NothingToSign;
+        verified.missing.clear();
     }
     // In a freeze nobody can sign, and what was signed does not count until it is over.
     if !obstacles.is_empty() && verified.state != State::NothingToSign {

@@ -6,13 +6,11 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::config::Pack;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::outcome::Outcome;
 use crate::rules;
 
 use super::policies::{Compiled, RootModuleArgs};
-use super::rego::RegoArgs;
 use super::{Failure, unwritable};
 
 /// Topics beside the rules: pages of the manual that ship in the binary.
@@ -88,7 +86,7 @@ fn page(name: &str) -> Option<String> {
 
 /// How many policies the built-in pack has.
 fn pack_size() -> Result<usize, Diagnostics> {
-    let pack = Compiled::read(&Pack::All, None, &[], &RegoArgs::default())?;
+    let pack = Compiled::whole_pack()?;
     Ok(pack.policies().map(|(_, policy, _)| policy.label.as_str()).collect::<BTreeSet<_>>().len())
 }
 

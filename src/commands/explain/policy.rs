@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::commands::given::InputArgs;
 use crate::commands::policies::{self, Chosen, Compiled};
+use crate::commands::reader::OnDisk;
 use crate::commands::rego::RegoArgs;
 use crate::config::{Config, Origin, Pack, RuleLevel, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -39,7 +40,7 @@ pub fn known(args: &Args) -> Result<Known, Diagnostics> {
         Ok(Known { located, config, settings, compiled, broken: Vec::new() })
     });
     all.or_else(|broken| {
-        let compiled = Compiled::read(&Pack::All, None, &[], &RegoArgs::default())?;
+        let compiled = Compiled::whole_pack()?;
         Ok(Known { located: None, config: Config::absent(), settings: Settings::default(), compiled, broken })
     })
 }
@@ -88,7 +89,11 @@ impl Known {
     }
 
     fn given(&self) -> Result<Vec<Given>, Diagnostics> {
-        InputArgs::default().given(&self.settings, self.located.as_ref().map(|located| &located.source))
+        InputArgs::default().given(
+            &self.settings,
+            self.located.as_ref().map(|located| &located.source),
+            &OnDisk,
+        )
     }
 
     /// The configured level and its place.

@@ -2,13 +2,15 @@
 
 use crate::finding::Finding;
 use crate::ports::{Annotation, CheckRun, Conclusion};
-use crate::render::escape::{exact_fence, visible, visible_lines};
+use crate::render::escape::{visible, visible_lines};
 use crate::render::links::repository_path;
 use crate::render::signoff::words::Said;
 use crate::render::words::{self, Word};
 use crate::render::{Options, RenderError, blocking, blocks, clip};
 use crate::report::{Report, Verdict};
 use crate::signoff::Request;
+use crate::signoff::canonical::Malformed;
+use crate::signoff::requests::{self, RUN};
 use crate::text::Lang;
 
 /// What GitHub takes of a summary and of a text.
@@ -22,26 +24,23 @@ const MESSAGE: usize = 4_000;
 pub fn check_name(root_module: &str, workspace: &str) -> String {
     let root = visible(root_module);
     if workspace == "default" {
-        format!("pairgate: {root}")
+        format!("{RUN}{root}")
     } else {
-        format!("pairgate: {root} [{}]", visible(workspace))
+        format!("{RUN}{root} [{}]", visible(workspace))
     }
 }
 
-/// The check run that offers a request for sign-off. `bytes` are the request's, exactly.
+/// The check run that offers a request for sign-off. A part is one of several.
 pub fn check_run(
     report: &Report,
     request: &Request,
-    bytes: &str,
+    part: bool,
     options: &Options,
 ) -> Result<CheckRun, RenderError> {
     let lang = options.style.lang;
     let unwritable =
-        |reason: &str| RenderError::Unwritable { format: "check run", reason: reason.to_owned() };
-    let fence = exact_fence("pairgate-request", bytes)
-        .filter(|_| request.bytes() == bytes)
-        .ok_or_else(|| unwritable("these are not the request's bytes"))?;
-    let text = format!("{}\n\n{fence}", Said::RequestNote.get(lang));
+        |error: Malformed| RenderError::Unwritable { format: "check run", reason: error.to_string() };
+    let text = requests::compose(Said::RequestNote.get(lang), request, part).map_err(unwritable)?;
     let needed = text.chars().count();
     if needed > FIELD {
         return Err(RenderError::DoesNotFit { needed, budget: FIELD });
@@ -50,7 +49,7 @@ pub fn check_run(
     Ok(CheckRun {
         name: check_name(&request.root_module, &request.workspace),
         head_sha: request.head_sha.clone(),
-        external_id: crate::signoff::request::digest(bytes),
+        external_id: request.digest(),
         // It tells about the plan; whether somebody signed is the commit status's to say.
         conclusion: match report.verdict {
             Verdict::Clear => Conclusion::Success,

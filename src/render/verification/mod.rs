@@ -14,10 +14,14 @@ use crate::text::Lang;
 
 mod json;
 mod markdown;
+mod offline;
+mod signing;
 mod text;
 
 pub use json::json;
 pub use markdown::markdown;
+pub use offline::{Checked, offline};
+pub use signing::{signed, to_sign};
 pub use text::text;
 
 fn state_word(state: &State) -> Said {

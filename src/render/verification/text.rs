@@ -171,6 +171,13 @@ fn candidate(page: &mut Page, candidate: &Candidate, style: Style) {
     }
 }
 
+/// Every predicate that does not hold.
+pub(super) fn failures(page: &mut Page, candidate: &Candidate, lang: Lang) {
+    for check in candidate.checks.iter().filter(|check| !check.holds.counts()) {
+        predicate(page, check, lang);
+    }
+}
+
 fn predicate(page: &mut Page, check: &Check, lang: Lang) {
     let (sign, paint) = match check.holds {
         Holds::Yes => ("✓ ", Paint::Good),

@@ -1,0 +1,48 @@
+//! What the commands about a pull request share: gathering the facts, the rules of its base branch, and the
+//! comments that are kept up to date.
+
+pub mod gather;
+pub mod rules;
+pub mod upkeep;
+
+use crate::ports::Forge;
+use crate::signoff::Verification;
+use crate::signoff::facts::Answer;
+use crate::signoff::verify::{Rules, verify_each};
+use crate::text::Text;
+
+use super::Failure;
+use gather::{Gathered, gather};
+
+/// Gathers and judges. `applier` is the account that is about to apply, when it is known.
+pub fn judged(
+    forge: &dyn Forge,
+    clone: Option<&crate::git::Clone>,
+    number: u64,
+    applier: Option<u64>,
+) -> Result<(Gathered, Verification), Failure> {
+    let gathered = gather(forge, clone, number)?;
+    let verification = judge(&gathered, applier);
+    Ok((gathered, verification))
+}
+
+/// Judges what was gathered.
+pub fn judge(gathered: &Gathered, applier: Option<u64>) -> Verification {
+    verify_each(&gathered.facts, &|root| rules(gathered, root), applier)
+}
+
+/// The rules for a root module. What nobody gathered asks for a sign-off that nobody can give.
+fn rules(gathered: &Gathered, root: &str) -> Rules {
+    let Some(found) = gathered.rules.get(root).or_else(|| gathered.rules.get(".")) else {
+        let why = Text::new(
+            "the rules of this root module were not read",
+            "このルートモジュールの設定を読んでいません",
+        );
+        return Rules { settings: None, obstacles: vec![why.clone()], allowed_signers: Answer::Unknown(why) };
+    };
+    Rules {
+        settings: found.held.settings.signoff.clone(),
+        obstacles: found.frozen.iter().map(|one| one.message.clone()).collect(),
+        allowed_signers: found.allowed_signers.clone(),
+    }
+}

@@ -1,0 +1,59 @@
+//! The questions before a sign-off. The default answer is no: an empty line, the end of the input and anything
+//! that is not exactly what was asked for sign nothing.
+
+use std::io::{BufRead, Write};
+
+use crate::render::escape::visible;
+use crate::signoff::Record;
+use crate::text::{Lang, Text};
+
+use super::super::{Failure, unwritable};
+
+/// Longer than any answer; a pipe that never ends a line must not fill the memory.
+const LONGEST: u64 = 1_000;
+
+/// Asks for the three words, and for each item that must be acknowledged.
+pub fn agreed(
+    record: &Record,
+    lang: Lang,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<bool, Failure> {
+    let mut ask = |question: &Text| -> Result<String, Failure> {
+        let prompt = format!("{} ", question.get(lang));
+        out.write_all(prompt.as_bytes()).and_then(|()| out.flush()).map_err(|error| unwritable(&error))?;
+        answer(input)
+    };
+    for item in &record.acknowledged {
+        let item = visible(item);
+        let question =
+            Text::new(format!("acknowledge `{item}`? [y/N]"), format!("`{item}` を確認しましたか? [y/N]"));
+        if !matches!(ask(&question)?.as_str(), "y" | "Y" | "yes") {
+            return no(lang, out);
+        }
+    }
+    let words = record.request.words();
+    let question = Text::new(
+        "type the three words to sign, anything else not to:",
+        "サインオフするには 3 つの単語を入力してください(それ以外は中止):",
+    );
+    let typed = ask(&question)?;
+    let same = !words.is_empty() && typed.split_whitespace().eq(words.split(' '));
+    if same { Ok(true) } else { no(lang, out) }
+}
+
+fn answer(input: &mut dyn BufRead) -> Result<String, Failure> {
+    use std::io::Read;
+    let mut line = String::new();
+    input.take(LONGEST).read_line(&mut line).map_err(|error| {
+        crate::diagnostic::Diagnostic::error("answer", format!("the answer cannot be read: {error}"))
+            .help("nothing was signed")
+    })?;
+    Ok(line.trim().to_owned())
+}
+
+fn no(lang: Lang, out: &mut dyn Write) -> Result<bool, Failure> {
+    let said = Text::new("nothing was signed", "サインオフしませんでした");
+    writeln!(out, "\n{}", said.get(lang)).map_err(|error| unwritable(&error))?;
+    Ok(false)
+}

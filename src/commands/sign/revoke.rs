@@ -1,0 +1,33 @@
+//! `pairgate revoke`: a sign-off is taken back, at any moment before the apply starts.
+
+use std::io::Write;
+
+use crate::git;
+use crate::outcome::Outcome;
+use crate::ports::Forge;
+
+use super::super::forge_args::ForgeArgs;
+use super::super::pull_request::gather::told;
+use super::super::{Failure, unwritable};
+
+/// Take back every sign-off of yours on a pull request.
+#[derive(Debug, clap::Args)]
+pub struct RevokeArgs {
+    /// The pull request's number.
+    #[arg(value_name = "PR")]
+    pull_request: u64,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    forge: ForgeArgs,
+}
+
+/// Runs the command. It asks for nothing and looks at nothing first: changing one's mind must be quick.
+pub fn run(args: &RevokeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let clone = git::Clone::open(std::path::Path::new(".")).ok();
+    let forge = args.forge.connect(clone.as_ref())?;
+    let comment = forge.comment(args.pull_request, "/pairgate revoke").map_err(told)?;
+    writeln!(out, "revoked: {}", crate::render::escape::visible(&comment.url))
+        .map_err(|error| unwritable(&error))?;
+    Ok(Outcome::Clear)
+}
