@@ -76,11 +76,9 @@ pub fn run(args: &Args, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<
     let wanted = choose(args, &verification)?;
     own_plan(args, wanted)?;
     let applier = args.applier.as_deref().map(|login| applier(&forge, login)).transpose()?;
-    if !gathered.facts.standings.contains_key(&viewer.id) {
-        let standing =
-            forge.standing(&viewer.login).map_or_else(|error| Answer::Unknown(error.reason()), Answer::Known);
-        gathered.facts.standings.insert(viewer.id, standing);
-    }
+    gathered.facts.standings.entry(viewer.id).or_insert_with(|| {
+        forge.standing(&viewer.login).map_or_else(|error| Answer::Unknown(error.reason()), Answer::Known)
+    });
     let record = draft(wanted, &viewer, applier, gathered.facts.now)?;
     possible(&gathered, &viewer, &record, wanted, lang)?;
     let style = Style { lang, width: width(), ..Style::default() };

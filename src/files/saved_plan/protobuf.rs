@@ -76,10 +76,10 @@ impl<'b> Fields<'b> {
 
 /// The fields with these numbers, each once at most. Readers join or replace a field that is there twice, and
 /// nobody would know which.
-pub(super) fn once<'b, const N: usize>(
-    message: &'b [u8],
+pub(super) fn once<const N: usize>(
+    message: &[u8],
     numbers: [u64; N],
-) -> Result<[Option<&'b [u8]>; N], NoMessage> {
+) -> Result<[Option<&[u8]>; N], NoMessage> {
     let mut found = [None; N];
     let mut fields = Fields::of(message);
     while let Some((number, content)) = fields.next()? {
