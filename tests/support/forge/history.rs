@@ -203,16 +203,14 @@ impl World {
         for repository in &mut self.repositories {
             let base_tip: Vec<Option<String>> =
                 repository.pulls.iter().map(|pull| repository.tip(&pull.base_ref)).collect();
-            for index in 0..repository.pulls.len() {
-                let pull = &repository.pulls[index];
+            for (pull, base) in repository.pulls.iter_mut().zip(base_tip) {
                 let ours = pull.head_repository == Some(head) && pull.head_ref == branch;
                 if !ours || pull.state != "open" || pull.head_sha == tip {
                     continue;
                 }
                 fetch(&repository.git, &from, branch, pull.number);
-                let pull = &mut repository.pulls[index];
                 pull.head_sha.clone_from(&tip);
-                pull.base_sha = base_tip[index].clone().unwrap_or_default();
+                pull.base_sha = base.unwrap_or_default();
                 pull.updated = at;
             }
         }
