@@ -91,7 +91,7 @@ fn post_with(forge: &Double, checkout: &Checkout, actions: &Actions, more: &[&st
     let arguments = ["pairgate", plan.to_str().unwrap()];
     let cli = Cli::try_parse_from(arguments.iter().copied().chain(more.iter().copied())).unwrap();
     let (mut out, mut warnings) = (Vec::new(), Vec::new());
-    let result = post::run_with(&cli.post, forge, actions, &mut out, &mut |told| warnings.extend(told));
+    let result = post::run_with(&cli.post, forge, None, actions, &mut out, &mut |told| warnings.extend(told));
     // Lines are wrapped where a terminal would end.
     let out = String::from_utf8(out).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     Posted { result, warnings, out }
