@@ -117,6 +117,8 @@ fn every_dependency_may_be_shipped_and_comes_from_the_registry() {
         let name = format!("{} {}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
         match package["license"].as_str() {
             Some(licence) if is_allowed(licence) => {}
+            // Used by tests only, and its manifest names a file instead of a licence.
+            None if name.starts_with("jsonpath-rust 0.3.") && is_mit(package) => {}
             licence => wrong.push(format!("{name}: licence {licence:?}")),
         }
         if !package["source"].as_str().unwrap_or_default().starts_with("registry+") {
@@ -132,4 +134,15 @@ fn host() -> String {
     let output = Command::new(env!("CARGO")).args(["-vV"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
+}
+
+/// Whether the licence file of a package is the MIT licence, by the sentences that make it one.
+fn is_mit(package: &Value) -> bool {
+    let manifest = std::path::Path::new(package["manifest_path"].as_str().unwrap());
+    let file = manifest.with_file_name(package["license_file"].as_str().unwrap_or("LICENSE"));
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.starts_with("MIT License")
+        && text.contains("Permission is hereby granted, free of charge, to any person obtaining a copy")
+        && text.contains("THE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND")
 }

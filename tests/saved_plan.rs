@@ -215,6 +215,7 @@ fn made(text: &str, saved: &SavedPlan) -> Request {
     let plan = pairgate::plan::plan("plan", text).unwrap();
     let settings = Settings::default();
     let inputs = Inputs {
+        description: None,
         name: "plan",
         settings: &settings,
         config: None,
