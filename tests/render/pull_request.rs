@@ -98,7 +98,7 @@ fn the_check_run_holds_exactly_the_request() {
     for attack in ATTACKS.iter().copied().chain(["plain", "````", "##[error]x ::error::y"]) {
         for request in [signing::request(), signing::hostile_request(attack)] {
             let bytes = request.bytes();
-            let run = check_run(&signing::hostile(attack), &request, &bytes, &options(Lang::En)).unwrap();
+            let run = check_run(&signing::hostile(attack), &request, false, &options(Lang::En)).unwrap();
             assert_eq!(fenced(&run.text), bytes, "{attack:?}");
             assert_eq!(Request::read(&fenced(&run.text)).unwrap(), request);
             assert_eq!(run.external_id, request.digest());
@@ -110,12 +110,9 @@ fn the_check_run_holds_exactly_the_request() {
             }
         }
     }
-    let bytes = signing::request().bytes();
-    let other = bytes.replace("envs/prod", "envs/dev");
-    assert!(check_run(&signing::waiting(), &signing::request(), &other, &options(Lang::En)).is_err());
     let mut long = signing::request();
     long.acknowledge = (0..4000).map(|n| format!("aws_db_instance.main[{n}]")).collect();
-    let error = check_run(&signing::waiting(), &long, &long.bytes(), &options(Lang::En)).unwrap_err();
+    let error = check_run(&signing::waiting(), &long, false, &options(Lang::En)).unwrap_err();
     assert!(matches!(error, RenderError::DoesNotFit { budget: 65_535, .. }), "{error}");
 }
 
@@ -131,10 +128,10 @@ fn the_check_run_tells_about_the_plan() {
     for (verdict, wanted) in verdicts {
         let mut report = signing::waiting();
         report.verdict = verdict;
-        let run = check_run(&report, &request, &request.bytes(), &options(Lang::En)).unwrap();
+        let run = check_run(&report, &request, false, &options(Lang::En)).unwrap();
         assert_eq!(run.conclusion, wanted);
     }
-    let run = check_run(&signing::waiting(), &request, &request.bytes(), &options(Lang::Ja)).unwrap();
+    let run = check_run(&signing::waiting(), &request, false, &options(Lang::Ja)).unwrap();
     assert_eq!(run.name, "pairgate: envs/prod");
     assert_eq!(check_name("envs/prod", "eu"), "pairgate: envs/prod [eu]");
     assert_eq!(run.head_sha, signing::HEAD);
