@@ -10,7 +10,6 @@ use crate::ports::{Forge, StatusState};
 use crate::render::pull_request::{COMMENT, Kind, STATUS, state, status_line};
 use crate::render::{Style, verification};
 use crate::signoff::Verification;
-use crate::signoff::verification::State;
 use crate::text::Lang;
 
 use super::forge_args::ForgeArgs;
@@ -137,8 +136,7 @@ pub fn post(
     let spoken = verification.requests.iter().any(|one| !one.candidates.is_empty())
         || !verification.strangers.is_empty()
         || !verification.notices.is_empty();
-    let refused = verification.requests.iter().any(|one| one.state == State::Refused);
-    if spoken || refused || status == StatusState::Error {
+    if spoken || verification.refused || status == StatusState::Error {
         let body = state(verification, lang, COMMENT).map_err(|error| too_long(&error))?;
         upkeep::upsert(forge, pull.number, (Kind::State, "", ""), &body).map_err(told)?;
     } else if let Some(old) = upkeep::find(forge, pull.number, Kind::State).map_err(told)? {

@@ -224,6 +224,8 @@ pub struct Facts {
     pub teams: BTreeMap<String, Answer<BTreeSet<u64>>>,
     /// The requests on the head commit, of apps that are believed.
     pub offers: Answer<Vec<Offer>>,
+    /// Plans on the head commit that could not be shown whole, so that nobody can sign them: why.
+    pub unfit: Vec<Text>,
     /// Digests of the requests that a job has declared complete, when one has.
     pub complete: Option<BTreeSet<String>>,
     /// The allowed-signers file of the base branch; known and none when there is no such file.

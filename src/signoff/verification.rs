@@ -138,6 +138,8 @@ pub struct Verification {
     pub satisfied: bool,
     /// One for each request on the head commit, by root module and workspace.
     pub requests: Vec<Verified>,
+    /// Something else must change before anybody can sign.
+    pub refused: bool,
     /// What stands in the way of all of them: no request, an incomplete set, a freeze, a closed pull request.
     pub missing: Vec<Text>,
     /// Candidates that belong to no request on the head commit: stale ones, for another plan or place.

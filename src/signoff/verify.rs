@@ -64,6 +64,7 @@ pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option
         }
     };
     missing.extend(offers::incomplete(&offers, facts));
+    missing.extend(facts.unfit.iter().cloned());
     let of_roots: Vec<Rules> = offers.iter().map(|offer| rules(&offer.request.root_module)).collect();
     // What nobody's request is about is judged as the first root module's would be: it never counts.
     let general = rules(".");
@@ -97,6 +98,7 @@ pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option
     let settled = |verified: &Verified| matches!(verified.state, State::Satisfied | State::NothingToSign);
     Verification {
         satisfied: missing.is_empty() && !requests.is_empty() && requests.iter().all(settled),
+        refused: !facts.unfit.is_empty() || requests.iter().any(|one| one.state == State::Refused),
         requests,
         missing,
         strangers,

@@ -222,6 +222,7 @@ pub fn half_signed() -> Verification {
     ));
     Verification {
         satisfied: false,
+        refused: false,
         requests: vec![waiting, signed, nothing],
         missing: vec![],
         strangers: vec![candidate("frank", 1, Some(stale))],

@@ -41,6 +41,7 @@ fn what_holds_is_a_number_until_asked_for() {
 fn nobody_asked_for_anything_yet() {
     let none = Verification {
         satisfied: false,
+        refused: false,
         requests: vec![],
         missing: vec![],
         strangers: vec![],

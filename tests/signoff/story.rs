@@ -190,6 +190,7 @@ impl Story {
             offers: Answer::Known(vec![offer(&request())]),
             complete: None,
             allowed_signers: Answer::Known(None),
+            unfit: Vec::new(),
             own_rules: Vec::new(),
         };
         Self { facts, settings, obstacles: Vec::new(), applier: Some(APPLIER) }

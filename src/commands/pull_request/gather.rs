@@ -85,6 +85,7 @@ pub fn gather(forge: &dyn Forge, clone: Option<&git::Clone>, number: u64) -> Res
         standings: standings(forge, statements.as_ref().ok()),
         teams: teams(forge, &signoffs),
         complete: complete(&runs, &held),
+        unfit: unfit(&runs, &held),
         offers: believed(found, &held),
         // Each root module has its own.
         allowed_signers: Answer::Known(None),
@@ -127,8 +128,7 @@ fn matters(body: &str) -> bool {
 /// A request that was found, or why what was found is none.
 type Found = Result<Offer, Text>;
 
-/// The requests of all check runs, whoever made them, and the apps' names. A run of ours without a request is one
-/// that could not be shown in full: then nothing on this commit can be signed.
+/// The requests of all check runs, whoever made them, and the apps' names.
 fn offers(runs: &[FoundRun]) -> Vec<(String, Found)> {
     let read = |run: &FoundRun| {
         let offer = |Posted { bytes, request, part }| Offer {
@@ -152,12 +152,32 @@ fn offers(runs: &[FoundRun]) -> Vec<(String, Found)> {
         };
         let found = match requests::read(&run.text) {
             Some(found) => found.map(offer).map_err(|error| broken(&error.to_string())),
-            None if run.name.starts_with(RUN) => Err(broken(&run.title)),
             None => return None,
         };
         Some((run.app.clone(), found))
     };
     runs.iter().filter_map(read).collect()
+}
+
+/// Runs of ours without a request: what they would ask for could not be shown whole.
+fn unfit(runs: &[FoundRun], rules: &BTreeMap<String, Held>) -> Vec<Text> {
+    let believed = |app: &str| rules.keys().any(|root| believes(rules, root, app));
+    let holds_none = |run: &&FoundRun| {
+        run.name.starts_with(RUN) && requests::read(&run.text).is_none() && believed(&run.app)
+    };
+    let why = |run: &FoundRun| {
+        Text::new(
+            format!(
+                "the plan in the check run `{}` cannot be signed: {}; see what it says there",
+                run.name, run.title
+            ),
+            format!(
+                "チェック `{}` のプランにはサインオフできません({})。チェックの内容をご覧ください",
+                run.name, run.title
+            ),
+        )
+    };
+    runs.iter().filter(holds_none).map(why).collect()
 }
 
 /// Only those of apps that the base branch believes. Another app's request is nobody's: it neither counts nor

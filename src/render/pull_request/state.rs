@@ -45,7 +45,8 @@ pub fn status_line(verification: &Verification, lang: Lang) -> (StatusState, Str
             sentence(Said::Refused, Some(&refused.request.root_module), &refused.missing, lang),
         )
     } else if let Some(missing) = verification.missing.first() {
-        (StatusState::Pending, missing.get(lang).to_owned())
+        let status = if verification.refused { StatusState::Failure } else { StatusState::Pending };
+        (status, missing.get(lang).to_owned())
     } else if let Some(waiting) = requests.iter().find(is(State::Waiting)) {
         let place = (requests.len() > 1).then_some(waiting.request.root_module.as_str());
         (StatusState::Pending, sentence(Said::Waiting, place, &waiting.missing, lang))
