@@ -18,6 +18,7 @@ mod multi_module;
 mod protected_by_config;
 mod rename_without_moved;
 mod safe_tag_change;
+mod second_operator;
 
 use serde_json::Value;
 
@@ -39,6 +40,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("protected-by-config", protected_by_config::plan()),
         ("rename-without-moved", rename_without_moved::plan()),
         ("safe-tag-change", safe_tag_change::plan()),
+        ("second-operator", second_operator::plan()),
     ]
 }
 
