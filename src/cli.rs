@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    Failure, check, config, digest, explain, init, notes, policy, post, sign, unwritable, verify,
+    Failure, check, config, digest, explain, init, merge, notes, policy, post, sign, unwritable, verify,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -26,6 +26,7 @@ enum Command {
     Sign(Box<sign::Args>),
     Revoke(sign::RevokeArgs),
     Verify(Box<verify::Args>),
+    Merge(merge::Args),
     Notes(notes::Args),
     Digest(digest::Args),
     Explain(explain::Args),
@@ -55,6 +56,7 @@ pub fn command() -> clap::Command {
         .mut_subcommand("check", |check| check.after_help(codes.clone()))
         .mut_subcommand("post", |post| post.after_help(codes.clone()))
         .mut_subcommand("verify", |verify| verify.after_help(codes.clone()))
+        .mut_subcommand("merge", |merge| merge.after_help(codes.clone()))
         .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
         .after_help(codes)
 }
@@ -67,6 +69,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Sign(args) => sign::run(&args, &mut std::io::stdin().lock(), out),
         Command::Revoke(args) => sign::revoke(&args, out),
         Command::Verify(args) => verify::run(&args, out, warn),
+        Command::Merge(args) => merge::run(&args, out, warn),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
         Command::Explain(args) => explain::run(&args, out, warn),

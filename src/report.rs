@@ -64,6 +64,8 @@ pub struct Report {
     pub digest: DigestView,
     /// Who must sign, and how; none where the configuration asks for no sign-off or nothing changes.
     pub signoff: Option<SignoffView>,
+    /// The request that it was posted as, also when nobody has to sign it; none for a plan that was only checked.
+    pub request: Option<RequestView>,
 }
 
 impl Report {

@@ -79,12 +79,12 @@ pub(super) enum Colour {
     Never,
 }
 
-fn format(text: &str) -> Result<Format, String> {
+pub(super) fn format(text: &str) -> Result<Format, String> {
     let names = Format::ALL.map(Format::name).join(", ");
     Format::parse(text).ok_or_else(|| format!("formats are {names}"))
 }
 
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
+pub(super) fn output(text: &str) -> Result<(Format, PathBuf), String> {
     let (name, file) = text.split_once('=').ok_or("write it as FORMAT=FILE, such as `sarif=report.sarif`")?;
     if file.is_empty() {
         return Err("the file's name is empty".to_owned());

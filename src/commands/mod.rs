@@ -11,6 +11,7 @@ pub mod forge_args;
 mod given;
 pub mod init;
 mod input;
+pub mod merge;
 pub mod notes;
 pub mod offline;
 mod outputs;

@@ -64,17 +64,20 @@ pub(super) fn write_file(
     })
 }
 
+/// Every built-in rule.
+pub(super) fn built_in_rules() -> Vec<RuleInfo> {
+    let of = |rule: &rules::Rule| RuleInfo {
+        id: rule.id.to_owned(),
+        title: (rule.title)(),
+        help: (rule.help)(),
+        default_level: rule.level,
+    };
+    rules::ALL.iter().map(|rule| of(rule)).collect()
+}
+
 /// Every rule, and the policies that found something: all of them would drown a machine-readable report.
 pub(super) fn rules(report: &Report, suite: &Suite) -> Vec<RuleInfo> {
-    let mut known: Vec<RuleInfo> = rules::ALL
-        .iter()
-        .map(|rule| RuleInfo {
-            id: rule.id.to_owned(),
-            title: (rule.title)(),
-            help: (rule.help)(),
-            default_level: rule.level,
-        })
-        .collect();
+    let mut known = built_in_rules();
     let mut policies = BTreeMap::new();
     for loaded in suite.files() {
         for policy in &loaded.file.policies {

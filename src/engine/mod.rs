@@ -215,6 +215,7 @@ fn judge(
         outputs: views::outputs(plan, secrets),
         digest,
         signoff: None,
+        request: None,
     };
     asked::decide(&mut report, settings);
     Ok(report)

@@ -8,32 +8,42 @@ use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, Tes
 
 use super::escape::xml;
 use super::words::{Word, pack_note};
-use super::{RenderError, RuleInfo, blocks};
+use super::{Judged, RenderError, RuleInfo};
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::text::Lang;
 
 /// One suite, `pairgate`.
 pub fn render(report: &Report, rules: &[RuleInfo], lang: Lang) -> Result<String, RenderError> {
-    let mut suite = TestSuite::new("pairgate");
-    suite.add_property(("verdict", report.verdict.name()));
-    suite.add_property(("plan", xml(&report.plan.source).as_str()));
-    for finding in &report.findings {
-        suite.add_test_case(case(report, finding, lang));
+    joined(&[Judged::of(report)], rules, lang)
+}
+
+/// One suite for each plan.
+pub fn joined(all: &[Judged<'_>], rules: &[RuleInfo], lang: Lang) -> Result<String, RenderError> {
+    let mut junit = Junit::new("pairgate");
+    junit.add_test_suites(all.iter().map(|judged| suite(judged, rules, lang)));
+    junit.to_string().map_err(|error| RenderError::Unwritable { format: "junit", reason: error.to_string() })
+}
+
+fn suite(judged: &Judged<'_>, rules: &[RuleInfo], lang: Lang) -> TestSuite {
+    let name = judged.name.map_or_else(|| "pairgate".to_owned(), |name| format!("pairgate {}", xml(name)));
+    let mut suite = TestSuite::new(name);
+    suite.add_property(("verdict", judged.verdict.name()));
+    suite.add_property(("plan", xml(judged.source).as_str()));
+    for finding in judged.findings {
+        suite.add_test_case(case(judged, finding, lang));
     }
     for rule in rules {
-        if !report.findings.iter().any(|finding| finding.rule == rule.id) {
+        if !judged.findings.iter().any(|finding| finding.rule == rule.id) {
             let mut case = TestCase::new(xml(&rule.id), TestCaseStatus::success());
             case.set_classname(xml(&rule.id));
             suite.add_test_case(case);
         }
     }
-    let mut junit = Junit::new("pairgate");
-    junit.add_test_suite(suite);
-    junit.to_string().map_err(|error| RenderError::Unwritable { format: "junit", reason: error.to_string() })
+    suite
 }
 
-fn case(report: &Report, finding: &Finding, lang: Lang) -> TestCase {
+fn case(judged: &Judged<'_>, finding: &Finding, lang: Lang) -> TestCase {
     let name = match (&finding.address, &finding.attribute) {
         (Some(address), Some(attribute)) => format!("{} {address} {attribute}", finding.rule),
         (Some(address), None) => format!("{} {address}", finding.rule),
@@ -56,7 +66,7 @@ fn case(report: &Report, finding: &Finding, lang: Lang) -> TestCase {
             status.set_message(xml(&format!("{until} ({}): {}", waived.owner, waived.reason)));
             status
         }
-        None if blocks(report, finding) => {
+        None if judged.blocks(finding) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_message(message).set_type(finding.level.name()).set_description(body.as_str());
             status
@@ -65,7 +75,7 @@ fn case(report: &Report, finding: &Finding, lang: Lang) -> TestCase {
     };
     let mut case = TestCase::new(xml(&name), status);
     case.set_classname(xml(&finding.rule));
-    if !blocks(report, finding) {
+    if !judged.blocks(finding) {
         case.set_system_out(body);
     }
     case

@@ -25,6 +25,7 @@ mod json;
 mod junit;
 mod links;
 mod markdown;
+pub mod merge;
 pub mod policy_list;
 pub mod policy_manual;
 pub mod policytest;
@@ -172,9 +173,38 @@ pub fn render(
     Ok(())
 }
 
+/// What the formats about findings take of a plan.
+#[derive(Debug, Clone, Copy)]
+struct Judged<'a> {
+    /// What tells it from the others, where there are several.
+    name: Option<&'a str>,
+    /// The plan as the user named it.
+    source: &'a str,
+    verdict: Verdict,
+    fail_on: Level,
+    findings: &'a [Finding],
+}
+
+impl<'a> Judged<'a> {
+    fn of(report: &'a Report) -> Self {
+        Self {
+            name: None,
+            source: &report.plan.source,
+            verdict: report.verdict,
+            fail_on: report.fail_on,
+            findings: &report.findings,
+        }
+    }
+
+    /// Whether a finding stands in the way of this plan.
+    fn blocks(&self, finding: &Finding) -> bool {
+        finding.waived.is_none() && finding.level >= self.fail_on
+    }
+}
+
 /// Whether a finding stands in the way of this plan.
 fn blocks(report: &Report, finding: &Finding) -> bool {
-    finding.waived.is_none() && finding.level >= report.fail_on
+    Judged::of(report).blocks(finding)
 }
 
 fn blocking(report: &Report) -> impl Iterator<Item = &Finding> {

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::escape::{json, sarif_message, uri_path, xml};
 use super::words::Word;
-use super::{RenderError, RuleInfo};
+use super::{Judged, RenderError, RuleInfo};
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::text::Lang;
@@ -34,8 +34,16 @@ struct Log {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    automation_details: Option<AutomationDetails>,
     column_kind: &'static str,
     results: Vec<ResultItem>,
+}
+
+/// What tells runs of one file apart, for code scanning.
+#[derive(Serialize)]
+struct AutomationDetails {
+    id: String,
 }
 
 #[derive(Serialize)]
@@ -138,22 +146,28 @@ struct Suppression {
 
 /// One run with all results; waived ones are suppressed.
 pub fn render(report: &Report, rules: &[RuleInfo], lang: Lang) -> Result<String, RenderError> {
-    let log = Log {
-        schema: SCHEMA,
-        version: "2.1.0",
-        runs: vec![Run {
-            tool: Tool {
-                driver: Driver {
-                    name: "pairgate",
-                    semantic_version: env!("CARGO_PKG_VERSION"),
-                    information_uri: env!("CARGO_PKG_REPOSITORY"),
-                    rules: rules.iter().map(|rule| describe(rule, lang)).collect(),
-                },
+    joined(&[Judged::of(report)], rules, lang)
+}
+
+/// One run for each plan, so that nobody takes findings of one for those of another.
+pub fn joined(all: &[Judged<'_>], rules: &[RuleInfo], lang: Lang) -> Result<String, RenderError> {
+    let run = |judged: &Judged<'_>| Run {
+        tool: Tool {
+            driver: Driver {
+                name: "pairgate",
+                semantic_version: env!("CARGO_PKG_VERSION"),
+                information_uri: env!("CARGO_PKG_REPOSITORY"),
+                rules: rules.iter().map(|rule| describe(rule, lang)).collect(),
             },
-            column_kind: "unicodeCodePoints",
-            results: report.findings.iter().map(|finding| item(report, finding, rules, lang)).collect(),
-        }],
+        },
+        // The part before the last slash is the category.
+        automation_details: judged
+            .name
+            .map(|name| AutomationDetails { id: format!("pairgate/{}/", xml(name)) }),
+        column_kind: "unicodeCodePoints",
+        results: judged.findings.iter().map(|finding| item(judged, finding, rules, lang)).collect(),
     };
+    let log = Log { schema: SCHEMA, version: "2.1.0", runs: all.iter().map(run).collect() };
     let text = serde_json::to_string_pretty(&log)
         .map_err(|error| RenderError::Unwritable { format: "sarif", reason: error.to_string() })?;
     Ok(json(&text) + "\n")
@@ -172,13 +186,13 @@ fn level(blocks: bool) -> &'static str {
     if blocks { "error" } else { "warning" }
 }
 
-fn item(report: &Report, finding: &Finding, rules: &[RuleInfo], lang: Lang) -> ResultItem {
+fn item(judged: &Judged<'_>, finding: &Finding, rules: &[RuleInfo], lang: Lang) -> ResultItem {
     let mut lines = vec![finding.message.get(lang)];
     lines.extend(finding.details.iter().map(|detail| detail.get(lang)));
     if !finding.help.is_empty() {
         lines.push(finding.help.get(lang));
     }
-    let artifact = if report.plan.source == "<stdin>" { "stdin" } else { &report.plan.source };
+    let artifact = if judged.source == "<stdin>" { "stdin" } else { judged.source };
     let address = finding.address.as_ref();
     let policy = |built_in| finding.place.as_ref().filter(|place| place.built_in == built_in);
     let suppressions = finding.waived.as_ref().map(|waived| Suppression {
@@ -196,7 +210,7 @@ fn item(report: &Report, finding: &Finding, rules: &[RuleInfo], lang: Lang) -> R
         rule_id: finding.rule.clone(),
         rule_index: rules.iter().position(|rule| rule.id == finding.rule),
         // Suppression says that it is waived; the level stays.
-        level: level(finding.level >= report.fail_on),
+        level: level(finding.level >= judged.fail_on),
         message: Message { text: sarif_message(&lines.join("\n")) },
         locations: [Location {
             physical_location: physical(artifact, 1),

@@ -123,6 +123,7 @@ pub fn clear() -> Report {
         outputs: Vec::new(),
         digest: digest(),
         signoff: None,
+        request: None,
     }
 }
 
@@ -208,6 +209,7 @@ pub fn database() -> Report {
         }],
         digest: digest(),
         signoff: None,
+        request: None,
     }
 }
 

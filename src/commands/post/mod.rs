@@ -73,7 +73,7 @@ pub struct Args {
     pub no_comment: bool,
 }
 
-fn commit(text: &str) -> Result<String, String> {
+pub(super) fn commit(text: &str) -> Result<String, String> {
     let plain = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if matches!(text.len(), 40 | 64) && text.bytes().all(plain) {
         return Ok(text.to_owned());
@@ -241,11 +241,9 @@ fn links(request: &Request) -> Result<Option<Links>, Diagnostic> {
 
 /// Puts into the report what only the request knows.
 fn tell(judged: &mut Judged, request: &Request, forge: &dyn Forge) -> Result<(), Diagnostic> {
-    let Some(view) = &mut judged.report.signoff else { return Ok(()) };
     let now = forge.now().map_err(|error| refused(&error))?;
     let decided = judged.decided.as_ref();
-    view.signed = decided.and_then(|decided| decided.signed);
-    view.request = Some(RequestView {
+    let posted = RequestView {
         pull_request: request.pull_request,
         repository: request.repository.name.clone(),
         digest: request.digest(),
@@ -253,7 +251,12 @@ fn tell(judged: &mut Judged, request: &Request, forge: &dyn Forge) -> Result<(),
         root_module: request.root_module.clone(),
         workspace: request.workspace.clone(),
         obstacle: decided.and_then(|decided| obstacle(&judged.settings.freezes, &decided.holidays, now)),
-    });
+    };
+    if let Some(view) = &mut judged.report.signoff {
+        view.signed = decided.and_then(|decided| decided.signed);
+        view.request = Some(posted.clone());
+    }
+    judged.report.request = Some(posted);
     Ok(())
 }
 
@@ -311,7 +314,7 @@ fn posting(
     })
 }
 
-fn read_only(actions: &Actions) -> Diagnostic {
+pub(super) fn read_only(actions: &Actions) -> Diagnostic {
     let said = if actions.has_summary() {
         "the job's summary has the report"
     } else {

@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use self::change::{Change, Output, changes, outputs};
 use self::radius::{Radius, radius};
-use self::signoff::{Signoff, signoff};
+use self::signoff::{Request, Signoff, request, signoff};
 use super::escape::json;
 use super::{RenderError, blocks};
 use crate::finding::Finding as FindingFact;
-use crate::report::{DigestView, Report as ReportFact};
+use crate::report::{Counts as CountsFact, DigestView, Report as ReportFact};
 use crate::text::{Lang, Text};
 
 mod change;
@@ -40,6 +40,7 @@ struct Report<'a> {
     drift: Vec<Change<'a>>,
     outputs: Vec<Output<'a>>,
     signoff: Option<Signoff<'a>>,
+    request: Option<Request<'a>>,
 }
 
 #[derive(Serialize)]
@@ -71,8 +72,9 @@ struct Plan<'a> {
     config: Option<&'a str>,
 }
 
+/// How many changes of each kind.
 #[derive(Serialize)]
-struct Counts {
+pub(super) struct Counts {
     create: usize,
     update: usize,
     delete: usize,
@@ -158,7 +160,7 @@ fn shape(report: &ReportFact) -> Report<'_> {
         fail_on: report.fail_on.name(),
         blocking: super::blocking(report).count(),
         plan: plan(report),
-        counts: counts(report),
+        counts: counts(&report.counts),
         digest: digest(report),
         consequences: report.consequences.iter().map(consequence).collect(),
         findings: report.findings.iter().map(|one| finding(report, one)).collect(),
@@ -178,6 +180,7 @@ fn shape(report: &ReportFact) -> Report<'_> {
         drift: changes(&report.drift),
         outputs: outputs(&report.outputs),
         signoff: report.signoff.as_ref().map(signoff),
+        request: report.request.as_ref().map(request),
     }
 }
 
@@ -195,8 +198,8 @@ fn plan(report: &ReportFact) -> Plan<'_> {
     }
 }
 
-fn counts(report: &ReportFact) -> Counts {
-    let counts = &report.counts;
+/// As `pairgate merge` writes them, too.
+pub(super) fn counts(counts: &CountsFact) -> Counts {
     Counts {
         create: counts.create,
         update: counts.update,

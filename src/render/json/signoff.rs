@@ -27,8 +27,9 @@ pub(in crate::render) struct Requirement {
     expires_seconds: u64,
 }
 
+/// The request that the plan was posted as.
 #[derive(Serialize)]
-struct Request<'a> {
+pub(super) struct Request<'a> {
     pull_request: u64,
     repository: &'a str,
     digest: &'a str,
@@ -64,7 +65,7 @@ pub(in crate::render) fn requirement(asked: &Asked) -> Requirement {
     }
 }
 
-fn request(view: &RequestView) -> Request<'_> {
+pub(super) fn request(view: &RequestView) -> Request<'_> {
     Request {
         pull_request: view.pull_request,
         repository: &view.repository,

@@ -12,13 +12,15 @@ use crate::text::Lang;
 
 mod check_run;
 mod marker;
-mod overview;
+pub(super) mod overview;
+mod overview_run;
 mod review;
 mod state;
 
 pub use check_run::{check_name, check_run, unfit_check_run};
 pub use marker::{Kind, Marker, STARTED, STATUS, is_marker, marker, read_marker};
-pub use overview::{Row, RowSignoff, overview};
+pub use overview::{Row, RowSignoff, overview, overview_page};
+pub use overview_run::overview_run;
 pub(super) use review::radius;
 pub use review::review_body;
 pub use state::{state, status_line};

@@ -111,12 +111,13 @@ pub fn overview(rows: &[Row], lang: Lang, budget: usize) -> Result<String, Rende
     framed(&marker(Kind::Overview, "", ""), budget, |budget| page(rows, lang, budget))
 }
 
-fn page(rows: &[Row], lang: Lang, budget: usize) -> Result<String, RenderError> {
-    let mut sorted: Vec<&Row> = rows.iter().collect();
-    sorted.sort_by(|a, b| {
-        let key = |row: &Row| (row.group(), std::cmp::Reverse((row.irreversible, row.radius)));
-        key(a).cmp(&key(b)).then_with(|| (&a.root_module, &a.workspace).cmp(&(&b.root_module, &b.workspace)))
-    });
+/// The same without marker and version, for a file or a job's summary.
+pub fn overview_page(rows: &[Row], lang: Lang, budget: usize) -> Result<String, RenderError> {
+    page(rows, lang, budget)
+}
+
+pub(super) fn page(rows: &[Row], lang: Lang, budget: usize) -> Result<String, RenderError> {
+    let sorted = sorted(rows);
     let lines: Vec<(Group, String)> = sorted.iter().map(|row| (row.group(), line(row, lang))).collect();
     let head = head(rows, lang);
     let length = |text: &str| text.chars().count();
@@ -153,6 +154,16 @@ fn page(rows: &[Row], lang: Lang, budget: usize) -> Result<String, RenderError> 
     Ok(out)
 }
 
+/// In the order of the page.
+pub(in crate::render) fn sorted(rows: &[Row]) -> Vec<&Row> {
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by(|a, b| {
+        let key = |row: &Row| (row.group(), std::cmp::Reverse((row.irreversible, row.radius)));
+        key(a).cmp(&key(b)).then_with(|| (&a.root_module, &a.workspace).cmp(&(&b.root_module, &b.workspace)))
+    });
+    sorted
+}
+
 fn note(group: Group, number: usize, lang: Lang) -> Option<String> {
     let word = match group {
         Group::Blocked => Said::MoreBlocked,
@@ -164,6 +175,11 @@ fn note(group: Group, number: usize, lang: Lang) -> Option<String> {
 }
 
 fn head(rows: &[Row], lang: Lang) -> String {
+    format!("## {}\n\n{}\n\n", Said::OverviewTitle.count(lang, rows.len()), numbers(rows, lang))
+}
+
+/// How many there are of each group, in one line.
+pub(in crate::render) fn numbers(rows: &[Row], lang: Lang) -> String {
     let number = |group: Group| rows.iter().filter(|row| row.group() == group).count();
     let groups = [
         ("⛔", Said::NumberBlocked, Group::Blocked),
@@ -176,16 +192,21 @@ fn head(rows: &[Row], lang: Lang) -> String {
         .filter(|(_, _, group)| number(*group) > 0)
         .map(|(sign, word, group)| format!("{sign} {}", word.count(lang, number(group))))
         .collect();
-    format!("## {}\n\n{}\n\n", Said::OverviewTitle.count(lang, rows.len()), numbers.join(" · "))
+    numbers.join(" · ")
 }
 
-fn line(row: &Row, lang: Lang) -> String {
-    let sign = match (row.verdict, row.group()) {
+/// A sign for how a row stands.
+pub(in crate::render) fn sign(row: &Row) -> &'static str {
+    match (row.verdict, row.group()) {
         (Verdict::Undecided, _) => "❓",
         (_, Group::Blocked) => "⛔",
         (_, Group::Waiting) => "✍️",
         (_, Group::Signed | Group::Clear) => "✅",
-    };
+    }
+}
+
+fn line(row: &Row, lang: Lang) -> String {
+    let sign = sign(row);
     let mut facts = vec![format!("{sign} **{}**", place(&row.root_module, &row.workspace))];
     if row.irreversible > 0 {
         facts.push(format!("🔥 {}", Said::IrreversibleNumber.count(lang, row.irreversible)));

@@ -113,6 +113,9 @@ words! {
     RequestNote: "What a sign-off binds, for machines: `pairgate verify` and `pairgate apply` read exactly these bytes.",
         "What a sign-off binds, for machines: `pairgate verify` and `pairgate apply` read exactly these bytes.",
         "サインオフが対象とする内容です（機械処理用）。`pairgate verify` と `pairgate apply` はこのバイト列をそのまま読みます。";
+    CompleteNote: "Which plans for this commit are all of them, for machines: `pairgate verify` reads exactly these lines.",
+        "Which plans for this commit are all of them, for machines: `pairgate verify` reads exactly these lines.",
+        "このコミットのプランの一覧です（機械処理用）。`pairgate verify` はこの行をそのまま読みます。";
     TooLong: "What nobody may miss does not fit here, so this plan cannot be signed. Split the change into smaller pull requests.",
         "What nobody may miss does not fit here, so this plan cannot be signed. Split the change into smaller pull requests.",
         "見落としてはならない内容がここに収まらないため、このプランにはサインオフできません。変更を小さなプルリクエストに分けてください。";

@@ -110,12 +110,7 @@ fn verified(one: &facts::Verified) -> Verified<'_> {
         words: request.words(),
         head_sha: &request.head_sha,
         url: &one.url,
-        state: match one.state {
-            State::NothingToSign => "nothing_to_sign",
-            State::Satisfied => "satisfied",
-            State::Waiting => "waiting",
-            State::Refused => "refused",
-        },
+        state: state_name(&one.state),
         blast_radius: &request.blast_radius,
         requirement: requirement(&one.requirement),
         tiers: &one.tiers,
@@ -124,6 +119,16 @@ fn verified(one: &facts::Verified) -> Verified<'_> {
         candidates: one.candidates.iter().map(candidate).collect(),
         missing: texts(&one.missing),
         until: one.until.map(|at| at.to_string()),
+    }
+}
+
+/// The stable name of a state.
+pub fn state_name(state: &State) -> &'static str {
+    match state {
+        State::NothingToSign => "nothing_to_sign",
+        State::Satisfied => "satisfied",
+        State::Waiting => "waiting",
+        State::Refused => "refused",
     }
 }
 

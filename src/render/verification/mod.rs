@@ -19,6 +19,7 @@ mod signing;
 mod text;
 
 pub use json::json;
+pub(super) use json::state_name;
 pub use markdown::markdown;
 pub use offline::{Checked, offline};
 pub use signing::{signed, to_sign};
