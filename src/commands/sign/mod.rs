@@ -57,12 +57,23 @@ pub struct Args {
     /// Who is going to apply, by login.
     #[arg(long, value_name = "LOGIN")]
     applier: Option<String>,
+    /// Sign as somebody who is there: the 32 digits that the applier's session shows.
+    #[arg(long, value_name = "DIGITS", value_parser = digits)]
+    live: Option<String>,
     /// Also approve the pull request.
     #[arg(long)]
     approve: bool,
     /// The language: en or ja; otherwise the configuration's.
     #[arg(long, value_name = "LANG", value_parser = super::check::lang)]
     lang: Option<Lang>,
+}
+
+fn digits(text: &str) -> Result<String, String> {
+    let plain = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if text.len() == 32 && text.bytes().all(plain) {
+        return Ok(text.to_owned());
+    }
+    Err("they are 32 hexadecimal digits, as the applier's session shows them".to_owned())
 }
 
 /// Runs the command; answers come from `input`.
@@ -79,7 +90,7 @@ pub fn run(args: &Args, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<
     gathered.facts.standings.entry(viewer.id).or_insert_with(|| {
         forge.standing(&viewer.login).map_or_else(|error| Answer::Unknown(error.reason()), Answer::Known)
     });
-    let record = draft(wanted, &viewer, applier, gathered.facts.now)?;
+    let record = draft(args, wanted, &viewer, applier, gathered.facts.now)?;
     possible(&gathered, &viewer, &record, wanted, lang)?;
     let style = Style { lang, width: width(), ..Style::default() };
     out.write_all(page::to_sign(wanted, style).as_bytes()).map_err(|error| unwritable(&error))?;
@@ -87,7 +98,7 @@ pub fn run(args: &Args, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<
         return Ok(Outcome::Waiting);
     }
     // Reading takes time, and a record says when it was made.
-    let record = draft(wanted, &viewer, record.applier, forge_now(&forge, args.pull_request)?)?;
+    let record = draft(args, wanted, &viewer, record.applier, forge_now(&forge, args.pull_request)?)?;
     let armour = signature(args, wanted, &record, clone.as_ref())?;
     let body =
         statement::compose(&review_body(&record, lang), &record, armour.as_deref()).map_err(|error| {
@@ -180,6 +191,7 @@ fn forge_now(forge: &dyn Forge, number: u64) -> Result<Timestamp, Failure> {
 
 /// The record that would be posted now, with everything acknowledged.
 fn draft(
+    args: &Args,
     wanted: &Verified,
     viewer: &Actor,
     applier: Option<Account>,
@@ -197,8 +209,8 @@ fn draft(
         request: wanted.request.clone(),
         signer: Account { id: viewer.id, login: viewer.login.clone() },
         applier,
-        mode: Mode::Asynchronous,
-        nonce: crate::plan::digest::hex(&nonce),
+        mode: if args.live.is_some() { Mode::Live } else { Mode::Asynchronous },
+        nonce: args.live.clone().unwrap_or_else(|| crate::plan::digest::hex(&nonce)),
         issued_at: whole,
         expires_at: whole.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(whole),
         acknowledged: wanted.request.acknowledge.clone(),
