@@ -110,7 +110,7 @@ fn what_is_shown_is_what_is_printed() {
 
 #[test]
 fn every_command_shown_is_one() {
-    for name in ["README.md", "README.ja.md", "CONTRIBUTING.md", "examples/README.md"] {
+    for name in ["README.md", "README.ja.md", "CONTRIBUTING.md", "docs/signoff.md", "examples/README.md"] {
         let text = page(name);
         let mut seen = 0;
         for line in text.lines().map(|line| line.trim_start().trim_start_matches("$ ")) {
@@ -135,7 +135,7 @@ fn every_command_shown_is_one() {
 #[test]
 fn every_configuration_shown_is_accepted() {
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
-    for (name, _) in PAGES {
+    for name in PAGES.map(|(name, _)| name).into_iter().chain(["docs/signoff.md"]) {
         let text = page(name);
         let blocks: Vec<&str> =
             text.split("```hcl\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
@@ -157,9 +157,15 @@ fn every_configuration_shown_is_accepted() {
 
 #[test]
 fn every_link_to_a_file_leads_to_one() {
-    for name in
-        ["README.md", "README.ja.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "examples/README.md"]
-    {
+    for name in [
+        "README.md",
+        "README.ja.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/signoff.md",
+        "examples/README.md",
+    ] {
         let folder = project(name).parent().unwrap().to_owned();
         for target in page(name).split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
             let file = target.split('#').next().unwrap();

@@ -11,6 +11,8 @@ use crate::render::escape::visible;
 use super::{Failure, unwritable};
 
 /// Fetch, share or list the records in `refs/notes/pairgate`.
+///
+/// `pairgate sign` writes them into the clone that it runs in, and `pairgate verify --offline` checks them.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]

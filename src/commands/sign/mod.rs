@@ -31,8 +31,11 @@ pub use revoke::{RevokeArgs, run as revoke};
 
 /// Sign the plan of a pull request as the second operator.
 ///
-/// Shows what is signed, asks for its three words and for each change that cannot be undone, and posts a review
-/// that holds the record. Anything but the words is a no.
+/// Shows what is signed, asks about each line that has to be acknowledged and for the plan's three words, and posts
+/// a review that holds the record. Anything else is a no. It needs a token of your own account, and your SSH key
+/// where the base branch lists keys.
+///
+/// Exits 0 when your sign-off counts, 3 when nothing was signed or it does not count yet.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The pull request's number.
@@ -91,7 +94,7 @@ pub fn run(args: &Args, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<
         forge.standing(&viewer.login).map_or_else(|error| Answer::Unknown(error.reason()), Answer::Known)
     });
     let record = draft(args, wanted, &viewer, applier, gathered.facts.now)?;
-    possible(&gathered, &viewer, &record, wanted, lang)?;
+    possible(&gathered, &viewer, (&record, None), wanted, lang)?;
     let style = Style { lang, width: width(), ..Style::default() };
     out.write_all(page::to_sign(wanted, style).as_bytes()).map_err(|error| unwritable(&error))?;
     if !ask::agreed(&record, lang, input, out)? {
@@ -100,6 +103,8 @@ pub fn run(args: &Args, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<
     // Reading takes time, and a record says when it was made.
     let record = draft(args, wanted, &viewer, record.applier, forge_now(&forge, args.pull_request)?)?;
     let armour = signature(args, wanted, &record, clone.as_ref())?;
+    // A signature by a key that does not count is not worth a review that everybody wonders about.
+    possible(&gathered, &viewer, (&record, armour.as_deref()), wanted, lang)?;
     let body =
         statement::compose(&review_body(&record, lang), &record, armour.as_deref()).map_err(|error| {
             Diagnostic::error("record", format!("the record would not be readable: {error}"))
@@ -217,16 +222,19 @@ fn draft(
     })
 }
 
-/// Whether the record would count, apart from its signature, before anybody is asked anything.
+/// Whether the record would count if it were posted now. Before anybody is asked anything there is no signature
+/// yet, and that it is missing is no objection.
 fn possible(
     gathered: &Gathered,
     viewer: &Actor,
-    record: &Record,
+    (record, armour): (&Record, Option<&str>),
     wanted: &Verified,
     lang: Lang,
 ) -> Result<(), Failure> {
     let mut trial = gathered.clone();
-    let body = statement::compose("", record, None).unwrap_or_default();
+    // Reading takes time: what is judged is the moment of the record.
+    trial.facts.now = trial.facts.now.max(record.issued_at);
+    let body = statement::compose("", record, armour).unwrap_or_default();
     let Answer::Known(statements) = &mut trial.facts.statements else {
         return Err(refused(&[], wanted, lang));
     };
@@ -250,10 +258,12 @@ fn possible(
     let Some(tried) = tried.filter(|_| wanted.state != State::Refused) else {
         return Err(refused(&[], wanted, lang));
     };
-    // The signature is made at the end, and the waiting time begins with it.
-    let later = ["signature-is-there-and-good", "waited"];
+    // The waiting time begins with the sign-off.
+    let later = |check: &Check| {
+        check.name == "waited" || armour.is_none() && check.name == "signature-is-there-and-good"
+    };
     let failed: Vec<&Check> =
-        tried.checks.iter().filter(|check| !check.holds.counts() && !later.contains(&check.name)).collect();
+        tried.checks.iter().filter(|check| !check.holds.counts() && !later(check)).collect();
     if failed.is_empty() { Ok(()) } else { Err(refused(&failed, wanted, lang)) }
 }
 

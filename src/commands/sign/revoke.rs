@@ -11,6 +11,8 @@ use super::super::pull_request::gather::told;
 use super::super::{Failure, unwritable};
 
 /// Take back every sign-off of yours on a pull request.
+///
+/// It writes the comment `/pairgate revoke`, as you could yourself from a phone. It asks nothing first.
 #[derive(Debug, clap::Args)]
 pub struct RevokeArgs {
     /// The pull request's number.

@@ -77,6 +77,13 @@ pub fn signed(verified: Option<&Verified>, candidate: Option<&Candidate>, url: &
     let counts = candidate.is_some_and(Candidate::counts);
     let (paint, head) = match (candidate, counts) {
         (_, true) => (Paint::Good, Text::new("signed, and it counts", "サインオフは有効です")),
+        (Some(candidate), false) if only_waits(candidate) => (
+            Paint::Good,
+            Text::new(
+                "signed; it counts when the waiting time is over",
+                "サインオフしました。待ち時間が過ぎると有効になります",
+            ),
+        ),
         (Some(_), false) => (
             Paint::Warn,
             Text::new("signed, and it does not count", "サインオフしましたが、有効ではありません"),
@@ -100,4 +107,9 @@ pub fn signed(verified: Option<&Verified>, candidate: Option<&Candidate>, url: &
         page.wrap(2, 4, &pieces);
     }
     page.finish()
+}
+
+/// Whether nothing but the waiting time stands in the way.
+fn only_waits(candidate: &Candidate) -> bool {
+    candidate.checks.iter().filter(|check| !check.holds.counts()).all(|check| check.name == "waited")
 }
