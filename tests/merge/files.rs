@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::support::program::{Ran, run};
-use crate::world::{Matrix, plan};
+use crate::world::{Matrix, deletion, plan, words};
 
 pub fn assert_valid(merged: &Value) {
     validated(include_str!("../../schemas/merge-v1.schema.json"), merged);
@@ -28,14 +28,10 @@ impl Checked {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let checked = Self { folder };
-        checked.write(
-            ".pairgate.hcl",
-            "protect \"aws_sqs_queue.orders\" {\n  reason = \"orders are money\"\n}\n",
-        );
-        for (name, delay) in [("network", 0), ("shop", 2)] {
-            let delay = if name == "shop" { plan(delay).replace("update", "delete") } else { plan(delay) };
+        checked.write(".pairgate.hcl", "protect \"orders\" {\n  addresses = [\"aws_sqs_queue.orders\"]\n}\n");
+        for (name, plan) in [("network", plan(0)), ("shop", deletion())] {
             std::fs::create_dir(checked.folder.path().join(name)).unwrap();
-            checked.write(&format!("{name}/plan.json"), &delay);
+            checked.write(&format!("{name}/plan.json"), &plan);
             let (file, out) = (format!("{name}/plan.json"), format!("json={name}.json"));
             let ran = run(checked.folder.path(), ["check", &file, "--output", &out]);
             assert_eq!(ran.code, i32::from(name == "shop"), "{ran:?}");
@@ -59,11 +55,10 @@ impl Checked {
 #[test]
 fn every_format_joins_all_reports() {
     let checked = Checked::new();
-    let outputs =
-        ["--output", "json=all.out", "--output", "sarif=all.sarif", "--output", "junit=all.xml", "--output"];
-    let merged = checked.merge(
-        &[&["network.json", "shop.json", "markdown=all.md"][..2], &outputs, &["markdown=all.md"]].concat(),
-    );
+    let outputs = ["json=all.out", "sarif=all.sarif", "junit=all.xml", "markdown=all.md"];
+    let mut arguments = vec!["network.json", "shop.json"];
+    arguments.extend(outputs.iter().flat_map(|output| ["--output", output]));
+    let merged = checked.merge(&arguments);
     assert_eq!(merged.code, 1, "{merged:?}");
     assert!(merged.stdout.contains("network") && merged.stdout.contains("1 blocked"), "{}", merged.stdout);
     let json: Value = serde_json::from_str(&checked.read("all.out")).unwrap();
@@ -86,7 +81,7 @@ fn every_format_joins_all_reports() {
     let junit = quick_junit::Report::deserialize_from_str(&checked.read("all.xml")).expect("is JUnit");
     let names: Vec<&str> = junit.test_suites.iter().map(|suite| suite.name.as_str()).collect();
     assert_eq!(names, ["pairgate network", "pairgate shop"]);
-    assert_eq!((junit.test_suites[0].failures, junit.test_suites[1].failures), (0, 1));
+    assert!(junit.test_suites[0].failures == 0 && junit.test_suites[1].failures > 0);
     let page = checked.read("all.md");
     assert!(page.find("**`shop`**").unwrap() < page.find("**`network`**").unwrap(), "{page}");
     let ja = checked.merge(&["network.json", "shop.json", "--lang", "ja"]);
@@ -118,7 +113,7 @@ fn what_is_no_report_is_refused_by_name() {
         checked.write("bad.json", &text);
         let merged = checked.merge(&["network.json", "bad.json"]);
         assert_eq!(merged.code, 2, "{why}: {merged:?}");
-        let said = merged.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = words(&merged.stderr);
         assert!(said.contains(why) && said.contains("bad.json") && said.contains("help"), "{why}: {said}");
     }
     for (arguments, why) in [
@@ -131,7 +126,7 @@ fn what_is_no_report_is_refused_by_name() {
         (vec![], "REPORT"),
     ] {
         let merged = checked.merge(&arguments);
-        let said = merged.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = words(&merged.stderr);
         assert!(merged.code == 2 && said.contains(why), "{why}: {merged:?}");
     }
     assert_eq!(checked.read("shop.json"), good);

@@ -30,6 +30,20 @@ pub fn plan(delay: u32) -> String {
     json!({"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": changes}).to_string()
 }
 
+/// A plan that destroys the queue.
+pub fn deletion() -> String {
+    let mut plan: Value = serde_json::from_str(&plan(1)).unwrap();
+    let change = &mut plan["resource_changes"][0]["change"];
+    change["actions"] = json!(["delete"]);
+    change["after"] = Value::Null;
+    plan.to_string()
+}
+
+/// What a person reads, without the lines that a terminal draws.
+pub fn words(text: &str) -> String {
+    text.replace(['│', '×'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 pub struct Matrix {
     pub forge: Forge,
     pub repo: Repo,
