@@ -94,14 +94,20 @@ case $MODE in
     ;;
   verify)
     need_pull_request
+    [ -z "$INPUT_LANG" ] || arguments+=("--lang=$INPUT_LANG")
     arguments+=(--post "$pull_request")
     waiting_is_fine=true
     ;;
   merge)
     add_reports
+    [ -z "$INPUT_LANG" ] || arguments+=("--lang=$INPUT_LANG")
+    [ -z "$INPUT_SARIF_FILE" ] || arguments+=("--output=sarif=$INPUT_SARIF_FILE")
     arguments+=("--output=json=$report")
     if [ -n "$pull_request" ]; then
-      arguments+=("--pr=$pull_request")
+      arguments+=("--pr=$pull_request" "--repository=$GITHUB_REPOSITORY")
+      # A newer push may have come while the jobs ran: their plans are not those of its commit.
+      head=$(event .pull_request.head.sha)
+      [ -z "$head" ] || arguments+=("--head=$head")
       waiting_is_fine=true
     fi
     ;;
@@ -121,8 +127,9 @@ if [ "$MODE" != check ]; then
   stop=pairgate-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   printf '::stop-commands::%s\n' "$stop"
 fi
+# The step's outputs are set below, each once: a second writer of the same names would contradict them.
 code=0
-"$BINARY" "${arguments[@]}" </dev/null || code=$?
+env -u GITHUB_OUTPUT "$BINARY" "${arguments[@]}" </dev/null || code=$?
 [ -z "$stop" ] || printf '\n::%s::\n' "$stop"
 
 if [ -f "$results/summary.md" ]; then

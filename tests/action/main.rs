@@ -6,7 +6,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/forge/mod.rs"]
+mod forge;
+
 mod events;
+mod forged;
 mod hostile;
 mod install;
 mod judging;

@@ -77,6 +77,14 @@ impl Runner {
         self
     }
 
+    /// A file in the workspace with this text.
+    pub fn file(self, name: &str, text: &str) -> Self {
+        let file = self.path("workspace").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+        self
+    }
+
     /// Another event.
     pub fn event(mut self, name: &str, payload: &Value) -> Self {
         fs::write(self.path("event.json"), payload.to_string()).unwrap();
@@ -87,6 +95,12 @@ impl Runner {
     /// An input of the action.
     pub fn input(mut self, name: &str, value: &str) -> Self {
         self.inputs.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// A variable of the job.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
         self
     }
 
