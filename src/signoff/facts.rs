@@ -160,7 +160,8 @@ pub struct Statement {
     pub body: String,
     /// When, by the forge's clock.
     pub at: Timestamp,
-    /// Whether anybody changed it afterwards. Asked only for statements that mean something to pairgate.
+    /// Whether anybody changed it afterwards. Asked only for statements that mean something to pairgate, and for
+    /// everything else that their authors said.
     pub edited: Answer<bool>,
     /// The head that a review was made on.
     pub commit: Option<String>,

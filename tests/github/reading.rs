@@ -198,8 +198,9 @@ fn statements_come_in_order_and_edits_are_known_or_not() {
     let Answer::Unknown(why) = &found[4].edited else { panic!() };
     assert!(format!("{why:?}").contains("deleted meanwhile"), "{why:?}");
     assert_eq!(found[2].author, None);
+    // What a signer says besides is asked about too: it may have been a revocation.
     let asked = server.seen().into_iter().find(|seen| seen.is("POST /graphql")).unwrap();
-    assert_eq!(asked.body["variables"]["ids"], value!(["IC_1", "PRR_1", "IC_3", "PRR_2", "PRR_4"]));
+    assert_eq!(asked.body["variables"]["ids"], value!(["IC_1", "IC_2", "PRR_1", "IC_3", "PRR_2", "PRR_4"]));
 }
 
 #[test]
