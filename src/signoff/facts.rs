@@ -91,6 +91,9 @@ pub struct PullRequest {
     pub base_sha: String,
     /// The base branch's name.
     pub base_ref: String,
+    /// The base branch is the repository's default one, or a protected one: not everybody who may write can have
+    /// made it, with rules of their own.
+    pub base_is_guarded: bool,
     /// The description; people may write nothing.
     pub description: String,
     /// How many commits it has, as the forge counts them.

@@ -48,7 +48,7 @@ pub fn verify(
 
 /// Judges a pull request; `rules` gives what the base branch asks of a root module, `.` for the whole.
 pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option<u64>) -> Verification {
-    let mut missing: Vec<Text> = closed(facts).into_iter().collect();
+    let mut missing: Vec<Text> = closed(facts).into_iter().chain(unguarded(facts)).collect();
     let said = match &facts.statements {
         Answer::Known(said) => said.as_slice(),
         Answer::Unknown(why) => {
@@ -211,6 +211,26 @@ fn closed(facts: &Facts) -> Option<Text> {
             "プルリクエストは{ja}済みです。サインオフは開いている間だけ有効です。新しいプルリクエストを作成してください"
         ),
     ))
+}
+
+/// Threat 12: somebody makes a branch with rules of their own, and a pull request against it. Its status would stand
+/// at the head commit, where another pull request of the same branch shows it too.
+fn unguarded(facts: &Facts) -> Option<Text> {
+    let pull = &facts.pull_request;
+    (!pull.base_is_guarded).then(|| {
+        Text::new(
+            format!(
+                "the base branch `{}` is neither the default branch nor protected, so its rules could be anybody's; \
+                 protect it, or open the pull request against the default branch",
+                pull.base_ref
+            ),
+            format!(
+                "ベースブランチ `{}` はデフォルトブランチでも保護されたブランチでもなく、そのルールを誰でも変更できます。\
+                 ブランチを保護するか、デフォルトブランチに対してプルリクエストを作成してください",
+                pull.base_ref
+            ),
+        )
+    })
 }
 
 fn unread(what: &str, ja: &str, why: &Text) -> Text {
