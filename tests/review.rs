@@ -168,3 +168,26 @@ fn a_revocation_is_a_review_because_writers_can_delete_comments() {
     assert!(reviews.iter().any(|one| one["body"] == "/pairgate revoke"), "{reviews:?}");
     assert_eq!(shop.verify(1).code, 3);
 }
+
+#[test]
+fn a_pull_request_that_changes_the_job_that_plans_it_says_so() {
+    let shop = shop();
+    shop.offer(1, "main");
+    assert!(!shop.verify(1).stdout.contains("jobs"));
+    shop.repo.commit_and_push("feature", shop.mallory, &[(".github/workflows/plan.yml", "on: push\n")]);
+    shop.offer(1, "main");
+    let verified = shop.verify(1);
+    assert!(verified.stdout.contains("files of its own jobs (`.github/workflows/plan.yml`)"), "{verified:?}");
+    assert!(!verified.stdout.contains("copies of the base branch"), "{verified:?}");
+}
+
+#[test]
+fn a_comment_for_the_old_head_signs_nothing_after_a_push() {
+    let shop = shop();
+    shop.signed();
+    shop.repo.commit_and_push("feature", shop.mallory, &[("main.tf", "# three\n")]);
+    // The new head has no plan yet, and then one that nobody signed.
+    assert_eq!(shop.verify(1).code, 3);
+    shop.offer(1, "main");
+    assert_eq!((shop.verify(1).code, shop.status().as_deref()), (3, Some("pending")));
+}

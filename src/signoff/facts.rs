@@ -234,6 +234,7 @@ pub struct Facts {
     pub complete: Option<BTreeSet<String>>,
     /// The allowed-signers file of the base branch; known and none when there is no such file.
     pub allowed_signers: Answer<Option<Source>>,
-    /// Files that decide and that the pull request changes; the base branch's copies are used.
+    /// Files that decide and that the pull request changes; the base branch's copies are used. Workflows among them
+    /// (`.github/…`), of which the forge runs the pull request's own.
     pub own_rules: Vec<String>,
 }

@@ -240,12 +240,32 @@ fn unread(what: &str, ja: &str, why: &Text) -> Text {
     )
 }
 
+/// Where workflows and the actions beside them lie.
+pub const JOBS: &str = ".github/";
+
+/// Threat 12: the job that posts the plan is the pull request's own, and could post another one.
+fn own_jobs(files: &str) -> Text {
+    Text::new(
+        format!(
+            "this pull request changes files of its own jobs ({files}), and a job posted the plan; read them before \
+             signing, or make the plan yourself and run `pairgate sign` with `--plan`"
+        ),
+        format!(
+            "このプルリクエストは自身のジョブのファイルを変更しています({files})。プランはジョブが投稿したものです。\
+             サインオフの前に変更を読むか、自分でプランを作成し、`pairgate sign` に `--plan` を付けて実行してください"
+        ),
+    )
+}
+
 /// Things to know that decide nothing.
 fn notices(facts: &Facts, ignored: &BTreeSet<String>) -> Vec<Text> {
     let mut notices = Vec::new();
     // Threat 12: the pull request edits operators, policies or signers.
-    if !facts.own_rules.is_empty() {
-        let files = names(&facts.own_rules);
+    let (jobs, rules): (Vec<&String>, Vec<&String>) =
+        facts.own_rules.iter().partition(|path| path.starts_with(JOBS));
+    notices.extend((!jobs.is_empty()).then(|| own_jobs(&names(&jobs))));
+    if !rules.is_empty() {
+        let files = names(&rules);
         notices.push(Text::new(
             format!(
                 "this pull request changes files that decide about it ({files}); the copies of the base branch at {} \
