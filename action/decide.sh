@@ -29,12 +29,13 @@ if [ "$GITHUB_EVENT_NAME" = issue_comment ] && [ "$mode" != verify ]; then
   fail "mode $mode cannot run on issue_comment: anybody can comment, and the job has secrets; use mode verify"
 fi
 
-# The text of a comment before an edit counts as well: a command that was taken away is news too.
+# The text of a comment before an edit counts as well: a command that was taken away is news too. Blanks and
+# capital letters are no obstacle, because a revocation with them is one.
 is_for_us() {
   jq -e '
     .issue.pull_request != null
     and ([.comment.body, .changes.body.from]
-      | any(. != null and startswith("/pairgate")))
+      | any(. != null and test("^\\s*/pairgate"; "i")))
   ' <"$GITHUB_EVENT_PATH" >/dev/null
 }
 

@@ -79,7 +79,11 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let clone = clone.ok();
     let forge = args.forge.connect(clone.as_ref())?;
     let applier = args.applier.as_deref().map(|login| account(&forge, login)).transpose()?;
-    let (gathered, verification) = judged(&forge, clone.as_ref(), number, applier)?;
+    let found = judged(&forge, clone.as_ref(), number, applier);
+    if args.post && found.is_err() {
+        undecided(&forge, number);
+    }
+    let (gathered, verification) = found?;
     let lang = args.lang.unwrap_or_else(|| gathered.language());
     if args.post {
         post(&forge, &gathered, &verification, lang, true)?;
@@ -101,6 +105,15 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     };
     written.map_err(|error| unwritable(&error))?;
     Ok(outcome(&verification))
+}
+
+/// Nobody could tell how the sign-offs stand: what was green before must not stay so. Only tried, because the error
+/// that led here is what is told.
+pub fn undecided(forge: &dyn Forge, number: u64) {
+    if let Ok(pull) = forge.pull_request(number) {
+        let line = "the sign-offs could not be verified; run the job again";
+        let _ = forge.put_status(&pull.head_sha, STATUS, StatusState::Error, line, "");
+    }
 }
 
 /// What the process says.

@@ -13,6 +13,7 @@ use super::address::{self, Base};
 use super::app::App;
 use super::ask::{Ask, Voice};
 use super::cache::Cache;
+use super::pages::{PER_PAGE, next_link};
 use super::token::Token;
 use super::trouble::{self, Class};
 use super::wire::{Answer, Lost, Wire};
@@ -230,7 +231,9 @@ impl Client {
     }
 
     fn remember(&self, ask: &Ask, answer: &Answer) {
-        if ask.method == Method::GET {
+        // A list can grow behind a full last page without a change of that page or its tag: it is always read anew.
+        let is_list = ask.query.iter().any(|(name, _)| name == PER_PAGE);
+        if ask.method == Method::GET && (!is_list || next_link(answer).is_some()) {
             self.cache.borrow_mut().keep(&key(ask), answer);
         }
     }

@@ -15,6 +15,8 @@ use crate::ports::{ForgeError, ForgeTrouble, Forged};
 const MOST: usize = 200;
 /// Entries a page, the most that the forge gives.
 const SIZE: &str = "100";
+/// The name of that number in a query; only lists have it.
+pub(super) const PER_PAGE: &str = "per_page";
 
 impl Client {
     /// A list whose pages are arrays.
@@ -24,7 +26,7 @@ impl Client {
 
     /// All pages.
     pub fn pages<P: DeserializeOwned>(&self, ask: &Ask) -> Forged<Vec<P>> {
-        let first = ask.clone().with("per_page", SIZE);
+        let first = ask.clone().with(PER_PAGE, SIZE);
         let mut next = Some(first.clone());
         let mut pages = Vec::new();
         let mut seen = BTreeSet::new();
@@ -75,7 +77,7 @@ fn too_long(ask: &Ask) -> ForgeError {
 }
 
 /// The address with `rel="next"` in the `Link` headers.
-fn next_link(answer: &Answer) -> Option<String> {
+pub(super) fn next_link(answer: &Answer) -> Option<String> {
     for header in answer.headers.get_all("link") {
         let mut rest = header.to_str().ok()?;
         while let Some((_, after)) = rest.split_once('<') {

@@ -36,12 +36,15 @@ struct End {
 struct Named {
     id: u64,
     full_name: String,
+    default_branch: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Branch {
     name: String,
     commit: Tip,
+    #[serde(default)]
+    protected: bool,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +85,8 @@ impl Client {
         if branch.name != pull.base.branch || !is_commit(&branch.commit.sha) {
             return Err(trouble::garbled(&ask.name(), "it tells of another branch, or of no commit"));
         }
+        let default = pull.base.repo.and_then(|repo| repo.default_branch);
+        let is_default = default.is_some_and(|default| default == pull.base.branch);
         Ok(PullRequest {
             number,
             state,
@@ -91,6 +96,7 @@ impl Client {
             head_repository: pull.head.repo.map(|repo| Repository { id: repo.id, name: repo.full_name }),
             base_sha: branch.commit.sha,
             base_ref: pull.base.branch,
+            base_is_guarded: is_default || branch.protected,
             description: pull.body.unwrap_or_default(),
             commit_count: pull.commits,
         })

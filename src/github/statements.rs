@@ -83,9 +83,13 @@ impl Client {
             }
         }
         found.sort_by_key(|(_, statement)| statement.at);
+        // What a signer says elsewhere may have been a revocation before somebody edited it.
+        let author = |statement: &Statement| statement.author.as_ref().map(|author| author.id);
+        let heard: BTreeSet<u64> =
+            found.iter().filter(|(_, one)| matters(&one.body)).filter_map(|(_, one)| author(one)).collect();
         let asked: Vec<&str> = found
             .iter()
-            .filter(|(_, statement)| matters(&statement.body))
+            .filter(|(_, one)| matters(&one.body) || author(one).is_some_and(|id| heard.contains(&id)))
             .map(|(node, _)| node.as_str())
             .collect();
         let edited = self.edited(&asked)?;

@@ -91,6 +91,9 @@ pub struct PullRequest {
     pub base_sha: String,
     /// The base branch's name.
     pub base_ref: String,
+    /// The base branch is the repository's default one, or a protected one: not everybody who may write can have
+    /// made it, with rules of their own.
+    pub base_is_guarded: bool,
     /// The description; people may write nothing.
     pub description: String,
     /// How many commits it has, as the forge counts them.
@@ -160,7 +163,8 @@ pub struct Statement {
     pub body: String,
     /// When, by the forge's clock.
     pub at: Timestamp,
-    /// Whether anybody changed it afterwards. Asked only for statements that mean something to pairgate.
+    /// Whether anybody changed it afterwards. Asked only for statements that mean something to pairgate, and for
+    /// everything else that their authors said.
     pub edited: Answer<bool>,
     /// The head that a review was made on.
     pub commit: Option<String>,
@@ -230,6 +234,7 @@ pub struct Facts {
     pub complete: Option<BTreeSet<String>>,
     /// The allowed-signers file of the base branch; known and none when there is no such file.
     pub allowed_signers: Answer<Option<Source>>,
-    /// Files that decide and that the pull request changes; the base branch's copies are used.
+    /// Files that decide and that the pull request changes; the base branch's copies are used. Workflows among them
+    /// (`.github/…`), of which the forge runs the pull request's own.
     pub own_rules: Vec<String>,
 }

@@ -81,8 +81,10 @@ pub fn not_revoked(at: Timestamp, digest: &str, signer: &Actor, said: &[Statemen
         let this = command::revokes(&one.body).is_some_and(|named| named.is_none_or(|named| named == digest));
         this && (one.at >= at || one.edited != Answer::Known(false))
     });
+    // Whatever it says now, also when that is a sign-off of something else.
+    let rewritten = by(signer, said).find(|one| one.at > at && one.edited == Answer::Known(true));
     let holds = match revoked {
-        None => Holds::Yes,
+        None => rewritten.map_or(Holds::Yes, |one| may_have_revoked(signer, one)),
         Some(one) if one.at >= at => Holds::no(
             format!("`{}` revoked it at {}; sign again if that was not meant", signer.login, moment(one.at)),
             format!(
@@ -103,6 +105,19 @@ pub fn not_revoked(at: Timestamp, digest: &str, signer: &Actor, said: &[Statemen
         ),
     };
     Check::new("not-revoked", demand, holds)
+}
+
+/// Whoever may write can edit a revocation into something harmless.
+fn may_have_revoked(signer: &Actor, rewritten: &Statement) -> Holds {
+    let (login, at) = (&signer.login, moment(rewritten.at));
+    Holds::unknown(
+        format!(
+            "what `{login}` wrote at {at} was edited and may have been a revocation; the signer must sign again"
+        ),
+        format!(
+            "`{login}` の {at} の投稿が編集されており、取り消しだった可能性があります。署名者がサインオフし直してください"
+        ),
+    )
 }
 
 /// Threat 20: the signer later asks for changes. A review that was dismissed since may have done so.

@@ -48,7 +48,7 @@ pub fn verify(
 
 /// Judges a pull request; `rules` gives what the base branch asks of a root module, `.` for the whole.
 pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option<u64>) -> Verification {
-    let mut missing: Vec<Text> = closed(facts).into_iter().collect();
+    let mut missing: Vec<Text> = closed(facts).into_iter().chain(unguarded(facts)).collect();
     let said = match &facts.statements {
         Answer::Known(said) => said.as_slice(),
         Answer::Unknown(why) => {
@@ -213,6 +213,26 @@ fn closed(facts: &Facts) -> Option<Text> {
     ))
 }
 
+/// Threat 12: somebody makes a branch with rules of their own, and a pull request against it. Its status would stand
+/// at the head commit, where another pull request of the same branch shows it too.
+fn unguarded(facts: &Facts) -> Option<Text> {
+    let pull = &facts.pull_request;
+    (!pull.base_is_guarded).then(|| {
+        Text::new(
+            format!(
+                "the base branch `{}` is neither the default branch nor protected, so its rules could be anybody's; \
+                 protect it, or open the pull request against the default branch",
+                pull.base_ref
+            ),
+            format!(
+                "ベースブランチ `{}` はデフォルトブランチでも保護されたブランチでもなく、そのルールを誰でも変更できます。\
+                 ブランチを保護するか、デフォルトブランチに対してプルリクエストを作成してください",
+                pull.base_ref
+            ),
+        )
+    })
+}
+
 fn unread(what: &str, ja: &str, why: &Text) -> Text {
     Text::new(
         format!("{what} could not be read: {}", why.get(Lang::En)),
@@ -220,12 +240,32 @@ fn unread(what: &str, ja: &str, why: &Text) -> Text {
     )
 }
 
+/// Where workflows and the actions beside them lie.
+pub const JOBS: &str = ".github/";
+
+/// Threat 12: the job that posts the plan is the pull request's own, and could post another one.
+fn own_jobs(files: &str) -> Text {
+    Text::new(
+        format!(
+            "this pull request changes files of its own jobs ({files}), and a job posted the plan; read them before \
+             signing, or make the plan yourself and run `pairgate sign` with `--plan`"
+        ),
+        format!(
+            "このプルリクエストは自身のジョブのファイルを変更しています({files})。プランはジョブが投稿したものです。\
+             サインオフの前に変更を読むか、自分でプランを作成し、`pairgate sign` に `--plan` を付けて実行してください"
+        ),
+    )
+}
+
 /// Things to know that decide nothing.
 fn notices(facts: &Facts, ignored: &BTreeSet<String>) -> Vec<Text> {
     let mut notices = Vec::new();
     // Threat 12: the pull request edits operators, policies or signers.
-    if !facts.own_rules.is_empty() {
-        let files = names(&facts.own_rules);
+    let (jobs, rules): (Vec<&String>, Vec<&String>) =
+        facts.own_rules.iter().partition(|path| path.starts_with(JOBS));
+    notices.extend((!jobs.is_empty()).then(|| own_jobs(&names(&jobs))));
+    if !rules.is_empty() {
+        let files = names(&rules);
         notices.push(Text::new(
             format!(
                 "this pull request changes files that decide about it ({files}); the copies of the base branch at {} \

@@ -76,7 +76,7 @@ fn comments_that_are_not_for_pairgate_cost_nothing() {
     for event in [
         comment("looks good"),
         comment("see\n/pairgate sign s1:00"),
-        comment(" /pairgate status"),
+        comment("/ pairgate status"),
         comment(""),
         plain_issue,
         unwritten,
@@ -97,7 +97,9 @@ fn a_command_that_was_edited_away_or_deleted_is_news() {
     edited["changes"] = json!({"body": {"from": "/pairgate sign s1:00"}});
     let mut deleted = comment("/pairgate sign s1:00\r\n");
     deleted["action"] = "deleted".into();
-    for event in [edited, deleted] {
+    // A change of mind is heard by the verifier however it is written.
+    let hasty = comment(" /Pairgate Revoke please");
+    for event in [edited, deleted, hasty] {
         let runner = Runner::new().event("issue_comment", &event).noting(0, None);
         assert_eq!(runner.run().code, 0);
         assert_eq!(runner.noted()[0], "verify");

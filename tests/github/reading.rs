@@ -107,7 +107,29 @@ fn a_confirmed_page_still_leads_to_the_next() {
     let github = server.github();
     assert_eq!(github.team("acme", "sre").unwrap().len(), 2);
     assert_eq!(github.team("acme", "sre").unwrap().len(), 2);
-    assert_eq!(server.seen().iter().filter(|seen| seen.header("if-none-match").is_some()).count(), 2);
+    // The last page is where news arrives: it is never only confirmed.
+    assert_eq!(server.seen().iter().filter(|seen| seen.header("if-none-match").is_some()).count(), 1);
+}
+
+#[test]
+fn a_full_last_page_that_is_confirmed_hides_no_news() {
+    // The body of the first page stays the same when something is put behind it, and so does its tag.
+    let server = Server::start(|seen, before| {
+        let mut headers = vec![("etag", "\"same\"".to_owned())];
+        if seen.query("page").is_some() {
+            return json(&value!([{ "id": 2, "login": "x" }]));
+        }
+        if before > 0 {
+            headers.push(("link", format!("<{}/a?page=2>; rel=\"next\"", host(seen))));
+        }
+        if seen.header("if-none-match").is_some() {
+            return Reply::Json(304, headers, String::new());
+        }
+        Reply::Json(200, headers, value!([{ "id": 1, "login": "x" }]).to_string())
+    });
+    let github = server.github();
+    assert_eq!(github.team("acme", "sre").unwrap().len(), 1);
+    assert_eq!(github.team("acme", "sre").unwrap().len(), 2);
 }
 
 #[test]
@@ -176,8 +198,9 @@ fn statements_come_in_order_and_edits_are_known_or_not() {
     let Answer::Unknown(why) = &found[4].edited else { panic!() };
     assert!(format!("{why:?}").contains("deleted meanwhile"), "{why:?}");
     assert_eq!(found[2].author, None);
+    // What a signer says besides is asked about too: it may have been a revocation.
     let asked = server.seen().into_iter().find(|seen| seen.is("POST /graphql")).unwrap();
-    assert_eq!(asked.body["variables"]["ids"], value!(["IC_1", "PRR_1", "IC_3", "PRR_2", "PRR_4"]));
+    assert_eq!(asked.body["variables"]["ids"], value!(["IC_1", "IC_2", "PRR_1", "IC_3", "PRR_2", "PRR_4"]));
 }
 
 #[test]

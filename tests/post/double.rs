@@ -43,6 +43,7 @@ impl Double {
             head_repository: Some(repository()),
             base_sha: sha('b'),
             base_ref: "main".to_owned(),
+            base_is_guarded: true,
             description: String::new(),
             commit_count: 1,
         };

@@ -173,7 +173,14 @@ fn threat_22_records_conflict() {
     assert!(verification.satisfied);
     assert_eq!(failing(&verification.requests[0].candidates[0])[0].0, "newest-of-signer");
     story.statements()[1].edited = Answer::Known(true);
-    refused(&story, &[("newest-of-signer", &["signed again at 2026-11-22 10:00:03"])]);
+    // Edited, it may also have been a revocation.
+    refused(
+        &story,
+        &[
+            ("not-revoked", &["10:00:03", "may have been a revocation"]),
+            ("newest-of-signer", &["signed again at 2026-11-22 10:00:03"]),
+        ],
+    );
 }
 
 #[test]

@@ -277,6 +277,7 @@ fn pull_request() -> PullRequest {
         head_repository: Some(Repository { id: 7, name: "acme/infra".to_owned() }),
         base_sha: BASE.to_owned(),
         base_ref: "main".to_owned(),
+        base_is_guarded: true,
         description: "smaller".to_owned(),
         commit_count: 2,
     }

@@ -144,7 +144,8 @@ pub fn run_with(
     actions.summarise(&posting.summary)?;
     args.check.write(&judged, out)?;
     if !published.url.is_empty() && args.check.prints_text() {
-        writeln!(out, "posted to {}", published.url).map_err(|error| unwritable(&error))?;
+        writeln!(out, "posted to {}", crate::render::escape::visible(&published.url))
+            .map_err(|error| unwritable(&error))?;
     }
     actions.set_outputs(&outputs(&judged.report, &posting, &published))?;
     Ok(if posting.fits { check::outcome(judged.report.verdict) } else { Outcome::Blocked })

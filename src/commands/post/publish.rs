@@ -94,7 +94,11 @@ fn rest(
     let upsert = |body: &str| upkeep::upsert(forge, pull.number, (Kind::Plan, root, workspace), body);
     let comment = posting.comment.as_deref().map(upsert).transpose().map_err(told)?;
     // Sign-offs of an equal plan still count, and other root modules have their own: the whole is judged again.
-    let (gathered, verification) = judged(forge, clone, pull.number, None)?;
+    let found = judged(forge, clone, pull.number, None);
+    if found.is_err() {
+        verify::undecided(forge, pull.number);
+    }
+    let (gathered, verification) = found?;
     verify::post(forge, &gathered, &verification, posting.lang, posting.comment.is_some())?;
     Ok(Published { url: comment.map_or(run, |comment| comment.url) })
 }

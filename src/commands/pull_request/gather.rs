@@ -15,6 +15,7 @@ use crate::ports::{Forge, ForgeError, Forged, FoundRun};
 use crate::signoff::facts::{Actor, Answer, Commit, Facts, Offer, PullRequest, Statement};
 use crate::signoff::freeze::{self, Frozen};
 use crate::signoff::requests::{self, OVERVIEW, Posted, RUN};
+use crate::signoff::verify::JOBS;
 use crate::signoff::{command, statement};
 use crate::source::Source;
 use crate::text::{Lang, Text};
@@ -96,7 +97,9 @@ pub fn gather(forge: &dyn Forge, clone: Option<&git::Clone>, number: u64) -> Res
         now: forge.now().map_err(told)?,
     };
     let rules = held.into_iter().map(|(root, held)| (root, of_root(&base, held, facts.now))).collect();
-    let facts = Facts { own_rules: base.touched(&changed), ..facts };
+    let mut own_rules = base.touched(&changed);
+    own_rules.extend(changed.into_iter().filter(|path| path.starts_with(JOBS)));
+    let facts = Facts { own_rules, ..facts };
     Ok(Gathered { facts, rules })
 }
 

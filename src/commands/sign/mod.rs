@@ -327,7 +327,9 @@ fn remember(
     // The review is posted and counts; a note that could not be written must not make it look otherwise.
     let line = match git::notes::add(clone, &record.request.head_sha, &[entry]) {
         Ok(_) => "noted in refs/notes/pairgate; `pairgate notes push` shares it\n".to_owned(),
-        Err(error) => format!("not noted in refs/notes/pairgate: {}\n", error.message),
+        Err(error) => {
+            format!("not noted in refs/notes/pairgate: {}\n", crate::render::escape::visible(&error.message))
+        }
     };
     out.write_all(line.as_bytes()).map_err(|error| unwritable(&error).into())
 }

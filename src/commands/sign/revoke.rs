@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::git;
 use crate::outcome::Outcome;
-use crate::ports::Forge;
+use crate::ports::{Forge, ReviewEvent};
 
 use super::super::forge_args::ForgeArgs;
 use super::super::pull_request::gather::told;
@@ -24,12 +24,14 @@ pub struct RevokeArgs {
     forge: ForgeArgs,
 }
 
-/// Runs the command. It asks for nothing and looks at nothing first: changing one's mind must be quick.
+/// Runs the command. It asks for nothing and judges nothing first: changing one's mind must be quick. A review it is,
+/// because whoever may write can delete a comment of somebody else, and nobody can delete a review.
 pub fn run(args: &RevokeArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let clone = git::Clone::open(std::path::Path::new(".")).ok();
     let forge = args.forge.connect(clone.as_ref())?;
-    let comment = forge.comment(args.pull_request, "/pairgate revoke").map_err(told)?;
-    writeln!(out, "revoked: {}", crate::render::escape::visible(&comment.url))
-        .map_err(|error| unwritable(&error))?;
+    let number = args.pull_request;
+    let head = forge.pull_request(number).map_err(told)?.head_sha;
+    let url = forge.review(number, &head, ReviewEvent::Comment, "/pairgate revoke").map_err(told)?;
+    writeln!(out, "revoked: {}", crate::render::escape::visible(&url)).map_err(|error| unwritable(&error))?;
     Ok(Outcome::Clear)
 }
