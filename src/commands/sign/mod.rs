@@ -239,7 +239,7 @@ fn possible(
         return Err(refused(&[], wanted, lang));
     };
     // The signature is made at the end, and the waiting time begins with it.
-    let later = ["signature-is-good", "waiting-time-is-over"];
+    let later = ["signature-is-there-and-good", "waited"];
     let failed: Vec<&Check> =
         tried.checks.iter().filter(|check| !check.holds.counts() && !later.contains(&check.name)).collect();
     if failed.is_empty() { Ok(()) } else { Err(refused(&failed, wanted, lang)) }
