@@ -23,6 +23,9 @@ pub const APP_KEY_FILE: &str = "PAIRGATE_GITHUB_APP_KEY_FILE";
 /// Milliseconds before the first repetition of a question that failed; 500 without it.
 pub const RETRY: &str = "PAIRGATE_RETRY_BASE_MS";
 
+/// Milliseconds until an answer must be there; 30000 without it.
+pub const TIMEOUT: &str = "PAIRGATE_TIMEOUT_MS";
+
 /// The public GitHub.
 const API: &str = "https://api.github.com";
 /// A larger file is no private key.
@@ -41,12 +44,11 @@ impl ForgeArgs {
     /// Opens the connection that options, environment and the clone's `origin` name. Nothing is asked yet.
     pub fn connect(&self, clone: Option<&git::Clone>) -> Result<GitHub, Diagnostic> {
         let mut patience = Patience::default();
-        if let Some(base) = variable(RETRY)? {
-            let wait = base.parse().map_err(|_| {
-                Diagnostic::error("forge-retry", format!("`{RETRY}` is not a number of milliseconds"))
-                    .help("unset it, or set it to a whole number such as 500")
-            })?;
-            patience.retry_base = Duration::from_millis(wait);
+        if let Some(base) = milliseconds(RETRY)? {
+            patience.retry_base = base;
+        }
+        if let Some(whole) = milliseconds(TIMEOUT)? {
+            patience.whole = whole;
         }
         let connection = Connection {
             api: variable("GITHUB_API_URL")?.unwrap_or_else(|| API.to_owned()),
@@ -100,6 +102,18 @@ pub(super) fn variable(name: &str) -> Result<Option<String>, Diagnostic> {
         Diagnostic::error("variable-encoding", format!("the environment variable `{name}` is not UTF-8"))
             .help("set it again, or unset it")
     })
+}
+
+/// A variable that holds a time; none to speak of is a mistake, because everything would fail.
+fn milliseconds(name: &str) -> Result<Option<Duration>, Diagnostic> {
+    let Some(text) = variable(name)? else { return Ok(None) };
+    match text.parse() {
+        Ok(0) | Err(_) => {
+            Err(Diagnostic::error("forge-time", format!("`{name}` is not a number of milliseconds"))
+                .help("unset it, or set it to a whole number such as 500"))
+        }
+        Ok(number) => Ok(Some(Duration::from_millis(number))),
+    }
 }
 
 fn credentials() -> Result<Credentials, Diagnostic> {
