@@ -17,7 +17,7 @@ use crate::render::{Style, verification as page};
 use crate::signoff::facts::{Actor, ActorKind, Answer, Statement, StatementKind};
 use crate::signoff::record::{self, Account, Mode, Record};
 use crate::signoff::verification::{Candidate, Check, State, Verified};
-use crate::signoff::{Verification, ledger, statement};
+use crate::signoff::{Verification, demands, ledger, statement};
 use crate::ssh;
 use crate::text::Lang;
 
@@ -251,7 +251,7 @@ fn possible(
         return Err(refused(&[], wanted, lang));
     };
     // The signature is made at the end, and the waiting time begins with it.
-    let later = ["signature-is-there-and-good", "waited"];
+    let later = [demands::SIGNATURE, demands::WAITED];
     let failed: Vec<&Check> =
         tried.checks.iter().filter(|check| !check.holds.counts() && !later.contains(&check.name)).collect();
     if failed.is_empty() { Ok(()) } else { Err(refused(&failed, wanted, lang)) }
@@ -317,7 +317,10 @@ fn remember(
     // The review is posted and counts; a note that could not be written must not make it look otherwise.
     let line = match git::notes::add(clone, &record.request.head_sha, &[entry]) {
         Ok(_) => "noted in refs/notes/pairgate; `pairgate notes push` shares it\n".to_owned(),
-        Err(error) => format!("not noted in refs/notes/pairgate: {}\n", error.message),
+        Err(error) => {
+            let next = error.help.map(|help| format!("; {help}")).unwrap_or_default();
+            format!("not noted in refs/notes/pairgate: {}{next}\n", error.message)
+        }
     };
     out.write_all(line.as_bytes()).map_err(|error| unwritable(&error).into())
 }
