@@ -34,10 +34,12 @@ fn tame_markdown(what: &str, text: &str) {
     for live in ["<img", "](javascript:", "\n~~~"] {
         assert!(!prose.contains(live), "{what} holds {live}: {text}");
     }
-    let mention = prose.match_indices("@everyone").any(|(at, _)| !prose[..at].ends_with(['`', '\u{200b}', '\u{2060}', '\\']) && {
-        // A code span is text.
-        let line = prose[..at].rsplit('\n').next().unwrap();
-        line.matches('`').count() % 2 == 0 && !line.contains("<code>") && !line.contains("<pre")
+    let mention = prose.match_indices("@everyone").any(|(at, _)| {
+        !prose[..at].ends_with(['`', '\u{200b}', '\u{2060}', '\\']) && {
+            // A code span is text.
+            let line = prose[..at].rsplit('\n').next().unwrap();
+            line.matches('`').count().is_multiple_of(2) && !line.contains("<code>") && !line.contains("<pre")
+        }
     });
     assert!(!mention, "{what} mentions somebody: {text}");
 }
@@ -94,7 +96,9 @@ fn threat_51_shell_metacharacters_stay_characters() {
     let root = "stacks/$(touch pwned);`touch pwned`|touch pwned&'\"";
     let branch = "x;touch${IFS}pwned;$(touch${IFS}pwned)";
     let stage = Stage::before_the_pull(RULES, &[]);
-    stage.repo.commit(branch, &NewCommit::by("alice", "alice@example.com", "$(touch pwned)").file("a.tf", "# a\n"));
+    stage
+        .repo
+        .commit(branch, &NewCommit::by("alice", "alice@example.com", "$(touch pwned)").file("a.tf", "# a\n"));
     stage.repo.push(branch, ALICE);
     let stage = stage.open(branch);
     let workspace = "w;touch pwned";
@@ -177,7 +181,8 @@ fn threat_60_no_secret_leaves_the_plan() {
             assert_ne!(said.code, 2, "{}", said.text);
             all.push_str(&(said.ran.stdout + &said.ran.stderr));
         }
-        for said in [stage.sign(BOB), stage.verify(&["--all", "--post"]), stage.verify(&["--format", "json"])] {
+        for said in [stage.sign(BOB), stage.verify(&["--all", "--post"]), stage.verify(&["--format", "json"])]
+        {
             all.push_str(&(said.ran.stdout + &said.ran.stderr));
         }
         all.push_str(&std::fs::read_to_string(stage.path("runner/summary.md")).unwrap());
@@ -244,7 +249,10 @@ fn threat_63_a_forks_job_reads_and_its_commands_are_nobodys() {
     let head = stage.repo.head(stage.pull);
     assert!(stage.repo.check_runs(&head).is_empty() && stage.repo.comments(stage.pull).is_empty());
     stage.repo.comment(stage.pull, MALLORY, &format!("/pairgate sign s1:{}", "0".repeat(64)));
-    stage.verify(&[]).denied(&["no plan was posted for", "commands by accounts that are not operators were ignored: `mallory`"]);
+    stage.verify(&[]).denied(&[
+        "no plan was posted for",
+        "commands by accounts that are not operators were ignored: `mallory`",
+    ]);
 }
 
 #[test]
