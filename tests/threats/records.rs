@@ -188,7 +188,13 @@ fn threat_23_the_record_is_on_a_later_page() {
     // So is what takes it back.
     stage.repo.comment(stage.pull, BOB, "/pairgate revoke");
     stage.verify(&[]).denied(&["`bob` revoked it at"]);
-    assert!(stage.forge.requests().iter().any(|seen| seen.query.iter().any(|pair| pair == &("page".into(), "2".into()))));
+    assert!(
+        stage
+            .forge
+            .requests()
+            .iter()
+            .any(|seen| seen.query.iter().any(|pair| pair == &("page".into(), "2".into())))
+    );
 }
 
 #[test]

@@ -48,11 +48,15 @@ fn threat_12_the_pull_request_edits_operators_policies_and_signers() {
     let policy = "resource_policy \"aws_sqs_queue\" \"p\" {\n  enforce {\n    condition = attrs.delay < 900\n    error_message = \"too late\"\n  }\n}\n";
     let rules = RULES.replace("{ pack = \"none\" }", "{\n  pack = \"none\"\n  folders = [\"policies\"]\n}");
     let stage = Stage::before_the_pull(&rules, &[("policies/a.policy.hcl", policy)]);
-    let kinder = rules.replace("\"user:1001\"", "\"user:1001\", \"user:1666\"").replace("folders", "# folders");
+    let kinder =
+        rules.replace("\"user:1001\"", "\"user:1001\", \"user:1666\"").replace("folders", "# folders");
     let files = [
         (CONFIG, kinder.as_str()),
         ("policies/a.policy.hcl", "# nothing\n"),
-        (SIGNERS, "user:1666 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJjFMSmnjFPEqQJ0cE5mQ8s5rTL4x+J3yQm0oAfcT0Kq\n"),
+        (
+            SIGNERS,
+            "user:1666 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJjFMSmnjFPEqQJ0cE5mQ8s5rTL4x+J3yQm0oAfcT0Kq\n",
+        ),
         ("stacks/web/main.tf", "# a queue\n"),
     ];
     stage.repo.commit_and_push("feature", ALICE, &files);
@@ -111,7 +115,9 @@ fn threat_17_a_signature_that_was_made_for_something_else() {
     let changed = body.replace(good, &format!("{}\n```", armour.trim_end()));
     stage.repo.with(|repository| repository.reviews.retain(|found| found.id != review));
     stage.repo.review(stage.pull, BOB, "COMMENTED", &changed);
-    stage.verify(&[]).denied(&["the signature was made for something else", "sign again with `pairgate sign`"]);
+    stage
+        .verify(&[])
+        .denied(&["the signature was made for something else", "sign again with `pairgate sign`"]);
     stage.repo.with(|repository| repository.reviews.clear());
     stage.repo.review(stage.pull, BOB, "COMMENTED", &body);
     stage.verify(&[]).passes();
@@ -119,9 +125,10 @@ fn threat_17_a_signature_that_was_made_for_something_else() {
 
 #[test]
 fn threat_28_a_key_outside_of_its_time_or_taken_off_the_list() {
-    for (options, why) in
-        [("valid-before=\"20200101Z\" ", "counts no more since"), ("valid-after=\"20990101Z\" ", "counts from 2099")]
-    {
+    for (options, why) in [
+        ("valid-before=\"20200101Z\" ", "counts no more since"),
+        ("valid-after=\"20990101Z\" ", "counts from 2099"),
+    ] {
         let Some(stage) = listed(options) else { return };
         let said = sign_with_key(&stage);
         said.denied(&[why]);
@@ -141,7 +148,8 @@ fn threat_28_a_key_outside_of_its_time_or_taken_off_the_list() {
 
 #[test]
 fn a_waiting_time_begins_with_the_sign_off_and_does_not_forbid_it() {
-    let rules = RULES.replace("signoff {", "signoff {\n  wait = \"10m\"\n").replace(" operators", "\n  operators");
+    let rules =
+        RULES.replace("signoff {", "signoff {\n  wait = \"10m\"\n").replace(" operators", "\n  operators");
     let rules = rules.replace("] }", "]\n}");
     let stage = Stage::with(&rules, &[]);
     stage.post_of(&plan("2")).waits();

@@ -234,7 +234,12 @@ impl Said {
     fn ends(&self, code: i32, sentences: &[&str]) -> &Self {
         assert_eq!(self.code, code, "{}\n{}", self.ran.stdout, self.ran.stderr);
         for sentence in sentences {
-            assert!(self.text.contains(sentence), "no `{sentence}` in:\n{}\n{}", self.ran.stdout, self.ran.stderr);
+            assert!(
+                self.text.contains(sentence),
+                "no `{sentence}` in:\n{}\n{}",
+                self.ran.stdout,
+                self.ran.stderr
+            );
         }
         self
     }
