@@ -1,5 +1,7 @@
 //! Rows 26, 51, 59, 60, 62, 63 and 64: words, names and files that want to be more than that.
 
+use comrak::nodes::NodeValue;
+
 use crate::forge::NewCommit;
 use crate::stage::{ALICE, BOB, CONFIG, MALLORY, ROOT, RULES, Stage, changing, plan};
 
@@ -29,19 +31,22 @@ fn tame(what: &str, text: &str) {
 /// The same, and nothing that a browser or the forge would act on.
 fn tame_markdown(what: &str, text: &str) {
     tame(what, text);
-    // Inside of the fences everything is text.
-    let prose: String = text.split("```").step_by(2).collect();
-    for live in ["<img", "](javascript:", "\n~~~"] {
-        assert!(!prose.contains(live), "{what} holds {live}: {text}");
-    }
-    let mention = prose.match_indices("@everyone").any(|(at, _)| {
-        !prose[..at].ends_with(['`', '\u{200b}', '\u{2060}', '\\']) && {
-            // A code span is text.
-            let line = prose[..at].rsplit('\n').next().unwrap();
-            line.matches('`').count().is_multiple_of(2) && !line.contains("<code>") && !line.contains("<pre")
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    options.extension.autolink = true;
+    let arena = comrak::Arena::new();
+    for node in comrak::parse_document(&arena, text, &options).descendants() {
+        match &node.data.borrow().value {
+            NodeValue::HtmlInline(html) => assert!(!html.contains("img"), "{what}: {html}"),
+            NodeValue::HtmlBlock(block) => {
+                assert!(!block.literal.contains("<img"), "{what}: {}", block.literal)
+            }
+            NodeValue::Text(words) => assert!(!words.contains("@everyone"), "{what}: {words}"),
+            NodeValue::Link(link) => assert!(link.url.starts_with("https://"), "{what}: {}", link.url),
+            NodeValue::Image(image) => panic!("{what}: {}", image.url),
+            _ => {}
         }
-    });
-    assert!(!mention, "{what} mentions somebody: {text}");
+    }
 }
 
 #[test]
@@ -139,7 +144,8 @@ fn threat_59_what_is_no_plan_is_posted_nowhere() {
         let file = stage.write("stacks/web/plan.json", bytes);
         let arguments = ["post", file.to_str().unwrap(), "--root-module", ROOT];
         let said = stage.run(&mut stage.step(&stage.forge.actions_token(), &arguments));
-        assert_eq!(said.code, 2, "{what}: {}", said.text);
+        // 4 where terraform was asked to show the file and could not.
+        assert!(matches!(said.code, 2 | 4), "{what}: {}", said.text);
         assert!(said.text.contains("help:"), "{what}: {}", said.text);
         assert!(said.ran.stderr.len() < 4_000, "{what}");
     }

@@ -37,10 +37,17 @@ pub fn review_body(record: &Record, lang: Lang) -> String {
         let number = record.acknowledged.len();
         out.push_str(&format!("\n**{}** ({number})\n\n", Said::Acknowledged.get(lang)));
         for item in &record.acknowledged {
-            out.push_str(&format!("- {}\n", markdown_code(item)));
+            out.push_str(&format!("- {}\n", outside_of_fences(item)));
         }
     }
     out
+}
+
+/// Code, or escaped prose where code would look like a fence or hide something: a record stands only below
+/// sentences in which neither is.
+fn outside_of_fences(item: &str) -> String {
+    let code = markdown_code(item);
+    if ["```", "~~~", "<!--"].iter().any(|one| code.contains(one)) { markdown(item) } else { code }
 }
 
 /// The word for a level; a name that is none is shown as it is.
