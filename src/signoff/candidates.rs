@@ -122,8 +122,7 @@ impl<'a> Hearing<'a> {
         candidate.checks.extend(self.about_the_binding(statement, signer, wish, offer));
         candidate.checks.extend(self.about_its_standing(statement, signer, offer, requirement, wish, rivals));
         let checks = self.about_demands(statement, signer, offer, requirement, wish);
-        let good =
-            checks.iter().any(|check| check.name == "signature-is-there-and-good" && check.holds.counts());
+        let good = checks.iter().any(|check| check.name == demands::SIGNATURE && check.holds.counts());
         if good && matches!(self.keys, Keys::Listed(_)) {
             candidate.assurance = Assurance::Signed;
         }

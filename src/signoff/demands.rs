@@ -14,6 +14,11 @@ use super::verification::{Check, Holds};
 use crate::config::signoff::{Presence, Requirement};
 use crate::text::Text;
 
+/// The demand that only the time can meet.
+pub const WAITED: &str = "waited";
+/// The demand that only a key can meet.
+pub const SIGNATURE: &str = "signature-is-there-and-good";
+
 /// Where signatures by key come from.
 #[derive(Debug, Clone)]
 pub enum Keys {
@@ -92,7 +97,7 @@ pub fn waited(at: Timestamp, now: Timestamp, requirement: &Requirement) -> Check
             format!("{} から有効になります。それまでお待ちください", moment(from)),
         )
     };
-    Check::new("waited", demand, holds)
+    Check::new(WAITED, demand, holds)
 }
 
 /// Threats 17, 28 and 29: no signature, one for another purpose, by a key that is not listed or not valid, or
@@ -121,7 +126,7 @@ pub fn signature_is_there_and_good(
             _ => Holds::No(unsigned()),
         },
     };
-    Check::new("signature-is-there-and-good", demand, holds)
+    Check::new(SIGNATURE, demand, holds)
 }
 
 fn unsigned() -> Text {

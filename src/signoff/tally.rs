@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::demands::WAITED;
 use super::facts::{Answer, Facts};
 use super::verification::{Candidate, Holds, State, Verified};
 use crate::config::signoff::{Presence, Requirement, Team};
@@ -63,7 +64,7 @@ fn until(counting: &[&Candidate], requirement: &Requirement, facts: &Facts) -> O
 fn only_waits(candidate: &Candidate) -> Option<Text> {
     let mut failing = candidate.checks.iter().filter(|check| !check.holds.counts());
     match (failing.next(), failing.next()) {
-        (Some(check), None) if check.name == "waited" => match &check.holds {
+        (Some(check), None) if check.name == WAITED => match &check.holds {
             Holds::No(why) => Some(why.clone()),
             _ => None,
         },
@@ -113,15 +114,22 @@ fn how(verified: &Verified) -> (String, String) {
     let url = &verified.url;
     if verified.signed || verified.requirement.presence == Presence::Live {
         return (
-            format!("read {url} and run `pairgate sign {number}`"),
-            format!("{url} を読んで `pairgate sign {number}` を実行してください"),
+            format!("read `{url}` and run `pairgate sign {number}`"),
+            format!("`{url}` を読んで `pairgate sign {number}` を実行してください"),
         );
     }
     let digest = &verified.digest;
+    // Without its lines the comment would be refused.
+    let (lines, lines_ja) = match verified.request.acknowledge.len() {
+        0 => (String::new(), String::new()),
+        1 => (" with its line `acknowledge …`".to_owned(), "（`acknowledge` の 1 行も）".to_owned()),
+        n => (format!(" with its {n} lines `acknowledge …`"), format!("（`acknowledge` の {n} 行も）")),
+    };
     (
-        format!("read {url} and comment `/pairgate sign {digest}`, or run `pairgate sign {number}`"),
+        format!("read `{url}` and comment `/pairgate sign {digest}`{lines}, or run `pairgate sign {number}`"),
         format!(
-            "{url} を読んで `/pairgate sign {digest}` とコメントするか、`pairgate sign {number}` を実行してください"
+            "`{url}` を読んで `/pairgate sign {digest}`{lines_ja} とコメントするか、`pairgate sign {number}` を実行\
+             してください"
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! The questions before a sign-off. The default answer is no: an empty line, the end of the input and anything
 //! that is not exactly what was asked for sign nothing.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, IsTerminal, Write};
 
 use crate::render::escape::visible;
 use crate::signoff::Record;
@@ -22,7 +22,13 @@ pub fn agreed(
     let mut ask = |question: &Text| -> Result<String, Failure> {
         let prompt = format!("{} ", question.get(lang));
         out.write_all(prompt.as_bytes()).and_then(|()| out.flush()).map_err(|error| unwritable(&error))?;
-        answer(input)
+        let answer = answer(input)?;
+        // A terminal shows what is typed; where it comes from elsewhere, a log would not.
+        if !std::io::stdin().is_terminal() {
+            let shown = writeln!(out, "{}", visible(&answer)).and_then(|()| out.flush());
+            shown.map_err(|error| unwritable(&error))?;
+        }
+        Ok(answer)
     };
     for item in &record.acknowledged {
         let item = visible(item);

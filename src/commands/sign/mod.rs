@@ -17,7 +17,7 @@ use crate::render::{Style, verification as page};
 use crate::signoff::facts::{Actor, ActorKind, Answer, Statement, StatementKind};
 use crate::signoff::record::{self, Account, Mode, Record};
 use crate::signoff::verification::{Candidate, Check, State, Verified};
-use crate::signoff::{Verification, ledger, statement};
+use crate::signoff::{Verification, demands, ledger, statement};
 use crate::ssh;
 use crate::text::Lang;
 
@@ -259,9 +259,8 @@ fn possible(
         return Err(refused(&[], wanted, lang));
     };
     // The waiting time begins with the sign-off.
-    let later = |check: &Check| {
-        check.name == "waited" || armour.is_none() && check.name == "signature-is-there-and-good"
-    };
+    let later =
+        |check: &Check| check.name == demands::WAITED || armour.is_none() && check.name == demands::SIGNATURE;
     let failed: Vec<&Check> =
         tried.checks.iter().filter(|check| !check.holds.counts() && !later(check)).collect();
     if failed.is_empty() { Ok(()) } else { Err(refused(&failed, wanted, lang)) }
@@ -328,7 +327,9 @@ fn remember(
     let line = match git::notes::add(clone, &record.request.head_sha, &[entry]) {
         Ok(_) => "noted in refs/notes/pairgate; `pairgate notes push` shares it\n".to_owned(),
         Err(error) => {
-            format!("not noted in refs/notes/pairgate: {}\n", crate::render::escape::visible(&error.message))
+            let next = error.help.map(|help| format!("; {help}")).unwrap_or_default();
+            let why = crate::render::escape::visible(&format!("{}{next}", error.message));
+            format!("not noted in refs/notes/pairgate: {why}\n")
         }
     };
     out.write_all(line.as_bytes()).map_err(|error| unwritable(&error).into())

@@ -49,7 +49,8 @@ pub fn status_line(verification: &Verification, lang: Lang) -> (StatusState, Str
         (status, missing.get(lang).to_owned())
     } else if let Some(waiting) = requests.iter().find(is(State::Waiting)) {
         let place = (requests.len() > 1).then_some(waiting.request.root_module.as_str());
-        (StatusState::Pending, sentence(Said::Waiting, place, &waiting.missing, lang))
+        let missing: Vec<Text> = waiting.missing.iter().map(|text| brief(text, &waiting.url)).collect();
+        (StatusState::Pending, sentence(Said::Waiting, place, &missing, lang))
     } else {
         (StatusState::Pending, Said::NotReady.get(lang).to_owned())
     };
@@ -61,6 +62,16 @@ fn sentence(word: Said, place: Option<&str>, missing: &[Text], lang: Lang) -> St
     let place = place.filter(|place| *place != ".").map(|place| format!(" ({place})")).unwrap_or_default();
     let why = missing.first().map(|text| format!("{colon}{}", text.get(lang))).unwrap_or_default();
     format!("{}{place}{why}", word.get(lang))
+}
+
+/// Without the next step: it begins with the page to read, which the status links to, and does not fit.
+fn brief(text: &Text, url: &str) -> Text {
+    let before = |text: &str, stop: &str| {
+        let found = text.split_once(url).filter(|_| !url.is_empty());
+        let found = found.and_then(|(before, _)| before.rsplit_once(stop));
+        found.map_or_else(|| text.to_owned(), |(before, _)| before.to_owned())
+    };
+    Text::new(before(text.get(Lang::En), ": "), before(text.get(Lang::Ja), "。"))
 }
 
 fn short(text: &str) -> String {
