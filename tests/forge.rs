@@ -621,20 +621,9 @@ impl Drop for Server {
     }
 }
 
-/// The server's program lies beside this one and is named alike.
-fn server() -> Option<std::path::PathBuf> {
-    let here = std::env::current_exe().ok()?;
-    let all = std::fs::read_dir(here.parent()?).ok()?.flatten().map(|entry| entry.path());
-    let named = |path: &std::path::PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        name.starts_with("forge_server-") && path.extension().is_none_or(|ending| ending == "exe")
-    };
-    all.filter(named).max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok())
-}
-
 #[test]
 fn a_story_is_told_by_real_pushes_and_the_admin_door() {
-    let Some(program) = server() else {
+    let Some(program) = support::program::beside("forge_server") else {
         return support::skip::skip("the server is not built: `cargo test --test forge_server` builds it");
     };
     let folder = tempfile::tempdir().unwrap();

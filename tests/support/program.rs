@@ -1,7 +1,7 @@
 //! Running the real binary in an environment that holds nothing of the developer's.
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a run ended.
 #[derive(Debug)]
@@ -61,4 +61,16 @@ fn ended(command: &mut assert_cmd::Command) -> Ran {
     let ran = Ran { code, stdout: text(output.stdout), stderr: text(output.stderr) };
     assert!(!ran.stderr.contains("panicked at") && ran.code != 101, "{}", ran.stderr);
     ran
+}
+
+/// Another program of the tests: it lies beside the one that runs now and is named alike. None when nobody built it.
+pub fn beside(test: &str) -> Option<PathBuf> {
+    let here = std::env::current_exe().ok()?;
+    let all = std::fs::read_dir(here.parent()?).ok()?.flatten().map(|entry| entry.path());
+    let start = format!("{test}-");
+    let named = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(&start) && path.extension().is_none_or(|ending| ending == "exe")
+    };
+    all.filter(named).max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok())
 }

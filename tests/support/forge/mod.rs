@@ -215,7 +215,10 @@ impl Forge {
     /// An empty private repository `OWNER/NAME`; the owner is made as an organisation when there is none.
     pub fn repository(&self, full_name: &str) -> Repo {
         let folder = tempfile::tempdir().unwrap();
-        let git = git2::Repository::init_bare(folder.path()).unwrap();
+        // As on GitHub its default branch is `main`, whatever this machine calls it: clones check that out.
+        let mut options = git2::RepositoryInitOptions::new();
+        let git =
+            git2::Repository::init_opts(folder.path(), options.bare(true).initial_head("main")).unwrap();
         self.add_repository(full_name, git, Some(folder))
     }
 
