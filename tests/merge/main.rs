@@ -141,7 +141,11 @@ fn nothing_is_declared_complete_that_is_not() {
     matrix.job("extra", &plan(4));
     // A check run of ours without a request: something could not be shown in full.
     matrix.forged("pairgate: live/odd", "");
-    refused(&["network", "shop", "extra"], &[], "holds no request that can be signed");
+    refused(
+        &["network", "shop", "extra"],
+        &[],
+        "the plan in the check run `pairgate: live/odd` cannot be signed",
+    );
     matrix.push();
     refused(&["network", "shop", "extra"], &[], "has moved on");
     matrix.repo.set_state(1, "closed");

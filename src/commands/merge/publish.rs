@@ -50,11 +50,11 @@ pub(super) fn publish(
     let pull = &facts.pull_request;
     is_there(args, pull)?;
     let is_fork = pull.head_repository.as_ref().is_none_or(|head| head.id != facts.repository.id);
-    let offers = match &facts.offers {
-        Answer::Known(offers) => offers,
-        Answer::Unknown(why) => {
+    let offers = match (&facts.offers, facts.unfit.first()) {
+        (Answer::Known(offers), None) => offers,
+        (Answer::Unknown(why), _) | (_, Some(why)) => {
             return Err(Diagnostic::error("requests-unknown", why.get(Lang::En))
-                .help("nothing was declared complete; let the workflow run again")
+                .help("nothing was declared complete; mend that and let the workflow run again")
                 .into());
         }
     };
