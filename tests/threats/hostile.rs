@@ -260,6 +260,7 @@ fn threat_63_a_forks_job_reads_and_its_commands_are_nobodys() {
 #[test]
 fn threat_64_strangers_commands_are_ignored_and_that_is_said_once() {
     let stage = Stage::posted();
+    stage.repo.allow(MALLORY, "read");
     stage.refuses_stranger(MALLORY, "mallory");
     for _ in 0..3 {
         stage.repo.comment(stage.pull, MALLORY, "/pairgate revoke");
