@@ -116,6 +116,16 @@ pub fn undecided(forge: &dyn Forge, number: u64) {
     }
 }
 
+/// Something failed on the way to a new answer: the status is judged again, and says so when nobody can.
+pub fn settle(forge: &dyn Forge, clone: Option<&git::Clone>, number: u64) {
+    let judged = judged(forge, clone, number, None);
+    let said =
+        judged.and_then(|(gathered, found)| post(forge, &gathered, &found, gathered.language(), false));
+    if said.is_err() {
+        undecided(forge, number);
+    }
+}
+
 /// What the process says.
 pub fn outcome(verification: &Verification) -> Outcome {
     if verification.satisfied { Outcome::Clear } else { Outcome::Waiting }

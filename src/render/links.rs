@@ -8,6 +8,7 @@ use crate::finding::Place;
 pub struct Links {
     repository_url: String,
     commit: String,
+    run: Option<String>,
 }
 
 impl Links {
@@ -17,7 +18,18 @@ impl Links {
         let commit_id =
             (7..=64).contains(&commit.len()) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
         let plain = !url.contains(['?', '#']);
-        (commit_id && plain).then(|| Self { repository_url: url, commit: commit.to_owned() })
+        (commit_id && plain).then(|| Self { repository_url: url, commit: commit.to_owned(), run: None })
+    }
+
+    /// Also names the job whose summary has room for more than a comment.
+    #[must_use]
+    pub fn with_run(self, url: &str) -> Self {
+        Self { run: link_target(url), ..self }
+    }
+
+    /// The job, when it is known.
+    pub fn run(&self) -> Option<&str> {
+        self.run.as_deref()
     }
 
     /// The line where a policy stands; none for places that are not in the repository.

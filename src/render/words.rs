@@ -171,6 +171,7 @@ words! {
     SeeAll: "`--all` or `--format json` shows everything", "`--all` or `--format json` shows everything",
         "`--all` または `--format json` ですべて表示されます";
     SeeJson: "`--format json` holds everything", "`--format json` holds everything", "`--format json` にはすべて含まれます";
+    SeeJob: "the job's summary has room for more", "the job's summary has room for more", "ジョブのサマリーにはより多く表示されます";
     LeftOut: "Left out, so that this fits into a comment", "Left out, so that this fits into a comment",
         "コメントの文字数に収めるため、次を省略しました";
     MoreErrors: "and {n} more: GitHub shows 10 of a kind", "and {n} more: GitHub shows 10 of a kind",

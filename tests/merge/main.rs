@@ -167,6 +167,17 @@ fn failures_of_the_forge_leave_nothing_green() {
     }
     assert_eq!(matrix.merge(&["network"], &[]).code, 0);
     assert_eq!((matrix.status().as_str(), matrix.overviews().len()), ("success", 1));
+    // What was green before does not stay so when nobody can tell any more.
+    matrix.forge.fail("GET pulls/*/reviews", Fault::Status(500), 40);
+    assert_eq!(matrix.merge(&["network"], &[]).code, 3);
+    assert_eq!(matrix.status(), "pending");
+    matrix.forge.heal();
+    assert_eq!(matrix.merge(&["network"], &[]).code, 0);
+    assert_eq!(matrix.status(), "success");
+    matrix.forge.fail("GET commits/*/check-runs", Fault::Status(500), 40);
+    assert_eq!(matrix.merge(&["network"], &[]).code, 2);
+    assert_eq!(matrix.status(), "error");
+    matrix.forge.heal();
     // The token of a job that may only read.
     matrix.repo.comment(1, matrix.bob, "/pairgate revoke");
     matrix.with_token(matrix.forge.fork_token());

@@ -273,7 +273,7 @@ fn threat_63_a_forks_token_only_reads_and_that_is_said() {
     let mut forge = Double { pull: forge.pull, ..Double::new(&[(".pairgate.hcl", LAX)]) };
     forge.no_comments = true;
     post(&forge, &checkout).error();
-    assert!(forge.status.borrow().is_none());
+    assert_eq!(state(&forge), StatusState::Error);
 }
 
 #[test]

@@ -228,6 +228,8 @@ fn threat_62_a_plan_that_is_larger_than_a_comment() {
     let body = comments[0]["body"].as_str().unwrap();
     assert!(body.chars().count() < 65_536, "{}", body.chars().count());
     assert!(body.contains("Left out, so that this fits into a comment"), "{body}");
+    let job = "[the job's summary has room for more](https://github.com/acme/";
+    assert!(body.contains(job) && body.contains("/actions/runs/4711)"), "{}", &body[body.len() - 600..]);
     let summary = std::fs::metadata(stage.path("runner/summary.md")).unwrap().len();
     assert!(summary < 1 << 20, "{summary}");
     assert_eq!(stage.requests()[0].counts.update, 4000);

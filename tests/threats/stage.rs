@@ -134,6 +134,7 @@ impl Stage {
         command.env("GITHUB_EVENT_NAME", "pull_request").env("GITHUB_EVENT_PATH", event);
         command.env("GITHUB_STEP_SUMMARY", self.path("runner/summary.md"));
         command.env("GITHUB_OUTPUT", self.path("runner/output"));
+        command.env("GITHUB_RUN_ID", "4711");
         command
     }
 

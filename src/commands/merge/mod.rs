@@ -22,7 +22,7 @@ use crate::text::Lang;
 use super::actions::Actions;
 use super::forge_args::ForgeArgs;
 use super::outputs::{built_in_rules, refuse_own_input, refuse_shared_file, width};
-use super::{Failure, check, unwritable};
+use super::{Failure, check, unwritable, verify};
 use publish::{Published, publish};
 use reading::{Joinable, read_all};
 
@@ -99,7 +99,14 @@ fn run_with(
     let mut reports = read_all(&args.reports)?;
     let published = match place {
         None => None,
-        Some(place) => publish(args, place, actions, &mut reports, warn)?,
+        Some(place) => {
+            let published = publish(args, place, actions, &mut reports, warn);
+            if published.is_err() {
+                // What was green before must not stay so.
+                verify::settle(place.0, place.1, place.2);
+            }
+            published?
+        }
     };
     let lang = args.lang.or(published.as_ref().map(|one| one.lang)).unwrap_or_default();
     let merged = merged(reports, published);

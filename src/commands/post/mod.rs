@@ -237,7 +237,14 @@ fn root_module(named: &str) -> Result<String, Diagnostic> {
 /// Where people read the base branch's files: policies come from there.
 fn links(request: &Request) -> Result<Option<Links>, Diagnostic> {
     let server = variable("GITHUB_SERVER_URL")?.unwrap_or_else(|| "https://github.com".to_owned());
-    Ok(Links::new(&format!("{server}/{}", request.repository.name), &request.base_sha))
+    let repository = format!("{server}/{}", request.repository.name);
+    let links = Links::new(&repository, &request.base_sha);
+    Ok(match variable("GITHUB_RUN_ID")? {
+        Some(run) if run.bytes().all(|byte| byte.is_ascii_digit()) => {
+            links.map(|links| links.with_run(&format!("{repository}/actions/runs/{run}")))
+        }
+        _ => links,
+    })
 }
 
 /// Puts into the report what only the request knows.

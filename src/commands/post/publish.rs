@@ -80,7 +80,11 @@ pub fn publish(
     let run = forge
         .put_check_run(&posting.run)
         .map_err(|error| Failed { failure: told(error.clone()), first: Some(error) })?;
-    rest(forge, clone, pull, posting, run).map_err(|failure| Failed { failure, first: None })
+    rest(forge, clone, pull, posting, run).map_err(|failure| {
+        // A request that just changed may have ended sign-offs: what was green before must not stay so.
+        verify::undecided(forge, pull.number);
+        Failed { failure, first: None }
+    })
 }
 
 fn rest(
@@ -94,11 +98,7 @@ fn rest(
     let upsert = |body: &str| upkeep::upsert(forge, pull.number, (Kind::Plan, root, workspace), body);
     let comment = posting.comment.as_deref().map(upsert).transpose().map_err(told)?;
     // Sign-offs of an equal plan still count, and other root modules have their own: the whole is judged again.
-    let found = judged(forge, clone, pull.number, None);
-    if found.is_err() {
-        verify::undecided(forge, pull.number);
-    }
-    let (gathered, verification) = found?;
+    let (gathered, verification) = judged(forge, clone, pull.number, None)?;
     verify::post(forge, &gathered, &verification, posting.lang, posting.comment.is_some())?;
     Ok(Published { url: comment.map_or(run, |comment| comment.url) })
 }

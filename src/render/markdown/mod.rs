@@ -103,7 +103,7 @@ fn write(report: &Report, lang: Lang, links: Option<&Links>, cut: &Cut) -> Strin
         findings::notices(&mut out, report, lang, cut);
     }
     findings::waiver_notes(&mut out, report, lang, cut);
-    left_out(&mut out, report, lang, cut);
+    left_out(&mut out, report, (lang, links), cut);
     out
 }
 
@@ -139,7 +139,7 @@ fn next(out: &mut String, report: &Report, lang: Lang) {
 }
 
 /// Says what the page does not hold, with numbers.
-fn left_out(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
+fn left_out(out: &mut String, report: &Report, (lang, links): (Lang, Option<&Links>), cut: &Cut) {
     let lines = cut.missing(report, lang);
     if lines.is_empty() {
         return;
@@ -147,8 +147,10 @@ fn left_out(out: &mut String, report: &Report, lang: Lang, cut: &Cut) {
     let colon = if lang == Lang::Ja { "：" } else { ": " };
     let stop = if lang == Lang::Ja { "。" } else { ". " };
     let comma = if lang == Lang::Ja { "、" } else { "; " };
+    let more = links.and_then(Links::run);
+    let more = more.map(|url| format!("{comma}[{}]({url})", Word::SeeJob.get(lang))).unwrap_or_default();
     out.push_str(&format!(
-        "\n> ✂️ {}{colon}{}{stop}{}\n",
+        "\n> ✂️ {}{colon}{}{stop}{}{more}\n",
         Word::LeftOut.get(lang),
         lines.join(comma),
         Word::SeeJson.get(lang)
