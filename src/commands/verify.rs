@@ -118,9 +118,13 @@ pub fn undecided(forge: &dyn Forge, number: u64) {
 
 /// Something failed on the way to a new answer: the status is judged again, and says so when nobody can.
 pub fn settle(forge: &dyn Forge, clone: Option<&git::Clone>, number: u64) {
-    let judged = judged(forge, clone, number, None);
-    let said =
-        judged.and_then(|(gathered, found)| post(forge, &gathered, &found, gathered.language(), false));
+    let said = judged(forge, clone, number, None).and_then(|(gathered, found)| {
+        // Nothing becomes green by a failure.
+        if found.satisfied {
+            return Ok(());
+        }
+        post(forge, &gathered, &found, gathered.language(), false)
+    });
     if said.is_err() {
         undecided(forge, number);
     }

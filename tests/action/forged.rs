@@ -162,5 +162,5 @@ fn a_matrix_is_joined_by_a_last_job() {
     let late = merge().file("reports/idle/report.json", &two);
     shop.repo.commit_and_push("feature", shop.alice, &[("main.tf", "# three\n")]);
     assert_eq!(late.run().code, 2);
-    assert_eq!(shop.status(), "none");
+    assert_eq!(shop.status(), "pending");
 }

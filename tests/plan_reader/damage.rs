@@ -28,6 +28,8 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             find(&path, files);
+        } else if path.file_name().is_some_and(|name| name == "state.json") {
+            // What a story starts from; no plan.
         } else if path.extension().is_some_and(|extension| extension == "json") {
             files.push(path);
         }

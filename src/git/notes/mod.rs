@@ -192,10 +192,10 @@ fn write(
 
 /// Moves the reference from what it was. False when it is something else by now.
 fn advance(repository: &Repository, before: Option<Oid>, after: Oid) -> Result<bool, Diagnostic> {
-    let moved = match before {
-        Some(before) => repository.reference_matching(REFERENCE, after, true, before, "pairgate"),
-        None => repository.reference(REFERENCE, after, false, "pairgate"),
-    };
+    // Zero means that there must be none yet. To create without force is not the same: libgit2 looks before it
+    // locks, and of two programs that begin the notes at once the first would lose its own.
+    let before = before.unwrap_or(Oid::ZERO_SHA1);
+    let moved = repository.reference_matching(REFERENCE, after, true, before, "pairgate");
     match moved {
         Ok(_) => Ok(true),
         Err(error) => match error.code() {
