@@ -93,6 +93,7 @@ words! {
     RootModule: "root module", "root module", "ルートモジュール";
     Advisory: "advisory", "advisory", "助言";
     MandatoryOverridable: "mandatory, can be waived", "mandatory, can be waived", "必須・免除可";
+    Lifted: "mandatory, a sign-off lifts it", "mandatory, a sign-off lifts it", "必須・サインオフで了承可";
     Mandatory: "mandatory", "mandatory", "必須";
     BuiltIn: "built in", "built in", "組み込み";
     Policy: "policy", "policy", "ポリシー";
@@ -210,8 +211,11 @@ impl Word {
 
     /// The word for a finding's level. A waiver names an address, so a finding about the plan as a whole
     /// cannot be waived; its thresholds can be raised.
-    pub fn level(finding: &Finding) -> Self {
+    pub fn level(finding: &Finding, verdict: Verdict) -> Self {
         match finding.level {
+            Level::MandatoryOverridable if verdict == Verdict::NeedsSignoff && finding.waived.is_none() => {
+                Self::Lifted
+            }
             Level::Advisory => Self::Advisory,
             Level::MandatoryOverridable if finding.address.is_none() => Self::Mandatory,
             Level::MandatoryOverridable => Self::MandatoryOverridable,

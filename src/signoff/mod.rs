@@ -4,6 +4,11 @@
 //! [`Verification`] comes out that names every candidate, and for each of them every predicate with its answer.
 //! An auditor can read `eligibility`, `binding`, `standing` and `demands` without knowing Rust: one function a predicate, with the
 //! threat that it answers in its comment.
+//!
+//! What is believed, and nothing else: what the forge says about accounts, commits, pushes and statements; the
+//! base branch's configuration and keys; and requests in check runs of the apps that the configuration names,
+//! because people can neither make nor edit those. A job of the pull request runs as such an app, so a request is
+//! as honest as that job: a verdict here is advice until an apply has planned afresh and found the same request.
 
 pub mod backend;
 pub mod binding;

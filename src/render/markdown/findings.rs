@@ -58,7 +58,7 @@ pub fn blocking_list(out: &mut String, report: &Report, (lang, links): (Lang, Op
     out.push_str(&format!("\n### {} ({number})\n\n", blocking_heading(report).get(lang)));
     let mut evidence = cut.get(Kind::Evidence);
     for one in blocking(report) {
-        finding(out, one, (lang, links), &mut evidence);
+        finding(out, one, (report.verdict, lang, links), &mut evidence);
     }
 }
 
@@ -66,7 +66,9 @@ pub fn blocking_list(out: &mut String, report: &Report, (lang, links): (Lang, Op
 pub fn advice(out: &mut String, report: &Report, (lang, links): (Lang, Option<&Links>), cut: &Cut) {
     let mut body = String::new();
     let shown = advisory(report).take(cut.get(Kind::Advice));
-    let number = shown.map(|one| finding(&mut body, one, (lang, links), &mut usize::MAX.clone())).count();
+    let number = shown
+        .map(|one| finding(&mut body, one, (report.verdict, lang, links), &mut usize::MAX.clone()))
+        .count();
     if number > 0 {
         fold(out, &format!("{} ({})", Word::Advice.get(lang), advisory(report).count()), &body);
     }
@@ -76,17 +78,24 @@ pub fn advice(out: &mut String, report: &Report, (lang, links): (Lang, Option<&L
 pub fn waived_list(out: &mut String, report: &Report, (lang, links): (Lang, Option<&Links>), cut: &Cut) {
     let mut body = String::new();
     let shown = waived(report).take(cut.get(Kind::Waived));
-    let number = shown.map(|one| finding(&mut body, one, (lang, links), &mut usize::MAX.clone())).count();
+    let number = shown
+        .map(|one| finding(&mut body, one, (report.verdict, lang, links), &mut usize::MAX.clone()))
+        .count();
     if number > 0 {
         fold(out, &format!("{} ({})", Word::WaivedFindings.get(lang), waived(report).count()), &body);
     }
 }
 
-fn finding(out: &mut String, finding: &Finding, (lang, links): (Lang, Option<&Links>), evidence: &mut usize) {
+fn finding(
+    out: &mut String,
+    finding: &Finding,
+    (verdict, lang, links): (Verdict, Lang, Option<&Links>),
+    evidence: &mut usize,
+) {
     out.push_str(&format!("- **{}**", markdown_code(&finding.rule)));
     out.extend(finding.address.as_deref().map(|address| format!(" {}", markdown_code(address))));
     out.extend(finding.attribute.as_deref().map(|attribute| format!(" {}", markdown_code(attribute))));
-    out.push_str(&format!(" · {}", Word::level(finding).get(lang)));
+    out.push_str(&format!(" · {}", Word::level(finding, verdict).get(lang)));
     // It counts as evidence: what to do is known without it.
     if let Some(place) = finding.place.as_ref().filter(|_| *evidence > 0) {
         *evidence -= 1;

@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::render::escape::visible_lines;
 use crate::render::words::{Word, pack_note};
 use crate::render::{Style, advisory, blocking, waived};
-use crate::report::Report;
+use crate::report::{Report, Verdict};
 use crate::text::Lang;
 
 /// All three lists; the limit counts them together, worst first.
@@ -28,16 +28,18 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
             if at > 0 {
                 page.gap();
             }
-            one(page, finding, paint, lang);
+            one(page, finding, (report.verdict, paint), lang);
         }
         left -= shown;
     }
     more(page, 2, Word::MoreFindings, left_out, lang);
 }
 
-fn one(page: &mut Page, finding: &Finding, paint: Paint, lang: Lang) {
-    let mut head =
-        vec![theirs(paint, &finding.rule), own(Paint::Dim, format!("  {}", Word::level(finding).get(lang)))];
+fn one(page: &mut Page, finding: &Finding, (verdict, paint): (Verdict, Paint), lang: Lang) {
+    let mut head = vec![
+        theirs(paint, &finding.rule),
+        own(Paint::Dim, format!("  {}", Word::level(finding, verdict).get(lang))),
+    ];
     if let Some(place) = &finding.place {
         head.push(own(Paint::Dim, "  "));
         head.push(theirs(Paint::Dim, &place.to_string()));
