@@ -93,6 +93,8 @@ pub fn markdown(text: &str) -> String {
             '-' if ends_with_ignoring_case(before, "gh") => push_broken(&mut out, c),
             // Lists, headings and rules start only at the start.
             '-' | '+' | '=' if at == 0 => push_reference(&mut out, c),
+            // A box at the start of a list item would be one to tick.
+            '[' if at == 0 => push_broken(&mut out, c),
             '.' | ')' if at > 0 && before.bytes().all(|b| b.is_ascii_digit()) => push_reference(&mut out, c),
             // Inside a word it is no emphasis, and names are full of it.
             '_' if before.ends_with(is_alphanumeric) && next.is_some_and(is_alphanumeric) => out.push(c),

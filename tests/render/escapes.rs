@@ -130,6 +130,15 @@ fn plain_item(page: &str) -> Result<String, TestCaseError> {
     Ok(text)
 }
 
+#[test]
+fn an_item_that_begins_with_a_box_is_no_task() {
+    for text in ["[ ] done", "[x] done", "[\n]\u{2028}"] {
+        for shown in [escape::markdown(text), escape::markdown_marked(text)] {
+            plain_item(&format!("- {shown}\n")).unwrap();
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
