@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::config::FILE_NAME;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -14,6 +14,7 @@ use crate::files::config_file::{self, Located};
 use crate::files::policy_files;
 use crate::ports::Forge;
 use crate::rego::DataFile;
+use crate::repo::plain_path;
 use crate::source::Source;
 use crate::text::Text;
 
@@ -162,7 +163,7 @@ impl<'t> BaseCopies<'t> {
             Diagnostic::error("folder-unreadable", format!("the current folder cannot be told: {error}"))
                 .help("run it in a folder that exists")
         })?;
-        match plain(&here.join(path)).strip_prefix(&self.toplevel) {
+        match plain_path(&here.join(path)).strip_prefix(&self.toplevel) {
             Ok(inside) => slashed(inside).map(Some),
             Err(_) => Ok(None),
         }
@@ -171,7 +172,7 @@ impl<'t> BaseCopies<'t> {
     /// The path in the repository of a path that the configuration names; none when it leads out of it.
     fn named_by(&self, located: &Located, name: &str) -> Result<Option<String>, Diagnostic> {
         let folder = located.path.parent().unwrap_or(&self.toplevel);
-        match plain(&folder.join(name)).strip_prefix(&self.toplevel) {
+        match plain_path(&folder.join(name)).strip_prefix(&self.toplevel) {
             Ok(inside) => slashed(inside).map(Some),
             Err(_) => Ok(None),
         }
@@ -294,21 +295,6 @@ fn is_below(path: &str, root: &str, endings: &[&str]) -> bool {
 
 fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-/// A path without `.` and `..`, by its text alone.
-fn plain(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 pub(super) fn slashed(path: &Path) -> Result<String, Diagnostic> {

@@ -147,8 +147,8 @@ fn trimmed(setting: &Setting) -> Setting {
     setting.as_literal().map_or_else(|| setting.clone(), |text| Setting::literal(text.trim_matches('/')))
 }
 
-/// A path without `.` and `..`, as text; what is linked stays linked.
-fn plain(path: &Path) -> PathBuf {
+/// A path without `.` and `..`, by its text alone; what is linked stays linked.
+pub fn plain(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

@@ -30,6 +30,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::graph::Consumer;
 use crate::plan::{Actions, Marks, Plan, Value};
 use crate::text::Text;
+pub use backend::plain as plain_path;
 use facts::{Folder, Place};
 pub use root_backend::root_backend;
 
