@@ -31,6 +31,8 @@ pub fn to_sign(verified: &Verified, style: Style) -> String {
         (say("state", "ステート"), state(verified, lang)),
         (say("changes", "変更"), counts(&request.counts, lang)),
         (Word::BlastRadius.get(lang).to_owned(), radius(&request.blast_radius, lang)),
+        (say("findings", "指摘"), findings(verified, lang)),
+        (say("made with", "作成に使ったプログラム"), made_with(verified, lang)),
         (say("report", "レポート"), verified.url.clone()),
     ];
     for (label, value) in &rows {
@@ -59,6 +61,25 @@ pub fn to_sign(verified: &Verified, style: Style) -> String {
 fn known(value: Option<&str>, lang: Lang) -> String {
     let unknown = Text::new("not known when it was planned", "プラン時点では不明");
     value.map_or_else(|| unknown.get(lang).to_owned(), str::to_owned)
+}
+
+/// Which rules and policies found something that nobody waived.
+fn findings(verified: &Verified, lang: Lang) -> String {
+    match verified.request.findings.as_slice() {
+        [] => Text::new("none", "なし").get(lang).to_owned(),
+        found => found.join(", "),
+    }
+}
+
+fn made_with(verified: &Verified, lang: Lang) -> String {
+    let request = &verified.request;
+    match (&request.program, &request.version) {
+        (None, None) => known(None, lang),
+        (program, version) => {
+            let parts = program.iter().chain(version).map(String::as_str);
+            parts.collect::<Vec<_>>().join(" ")
+        }
+    }
 }
 
 fn state(verified: &Verified, lang: Lang) -> String {
