@@ -218,9 +218,3 @@ pub trait Signer {
     /// An SSHSIG in its armour, over exactly these bytes.
     fn sign(&self, namespace: &str, bytes: &[u8]) -> Result<String, crate::diagnostic::Diagnostic>;
 }
-
-/// What time it is here. Never decides what the forge's clock can decide.
-pub trait Clock {
-    /// Now.
-    fn now(&self) -> Timestamp;
-}

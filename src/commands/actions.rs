@@ -24,8 +24,6 @@ const MOST_SUMMARY: u64 = 1 << 20;
 /// The environment of a step.
 #[derive(Debug, Clone, Default)]
 pub struct Actions {
-    /// What set the workflow off: `pull_request`, …
-    pub event_name: Option<String>,
     /// The pull request of the event.
     pub pull_request: Option<EventPull>,
     summary: Option<PathBuf>,
@@ -77,7 +75,6 @@ impl Actions {
             None => None,
         };
         Ok(Self {
-            event_name: variable("GITHUB_EVENT_NAME")?,
             pull_request: event,
             summary: file("GITHUB_STEP_SUMMARY")?,
             output: file("GITHUB_OUTPUT")?,
@@ -86,7 +83,7 @@ impl Actions {
 
     /// The same with these, whatever the environment says.
     pub fn new(pull_request: Option<EventPull>, summary: Option<PathBuf>, output: Option<PathBuf>) -> Self {
-        Self { event_name: None, pull_request, summary, output }
+        Self { pull_request, summary, output }
     }
 
     /// Whether there is a place for a summary.

@@ -15,6 +15,7 @@ use crate::files::policy_files;
 use crate::ports::Forge;
 use crate::rego::DataFile;
 use crate::repo::plain_path;
+use crate::signoff::facts::Answer;
 use crate::source::Source;
 use crate::text::Text;
 
@@ -126,6 +127,21 @@ impl<'t> BaseCopies<'t> {
     pub fn beside(&self, located: &Located, name: &str) -> Result<Option<Source>, Diagnostic> {
         let path = self.named_by(located, name)?.ok_or_else(|| outside(name))?;
         self.file(&path)?.map(|bytes| policy_files::decode(&path, bytes)).transpose()
+    }
+
+    /// The same for who can live without it: the file, or why it cannot be told.
+    pub fn answer(&self, located: Option<&Located>, name: &str) -> Answer<Option<Source>> {
+        let Some(located) = located else { return Answer::Known(None) };
+        match self.beside(located, name) {
+            Ok(found) => Answer::Known(found),
+            Err(error) => {
+                let help = error.help.unwrap_or_default();
+                Answer::Unknown(Text::new(
+                    format!("{}; {help}", error.message),
+                    format!("{}({help})", error.message),
+                ))
+            }
+        }
     }
 
     /// Remembers folders of policies without reading them.

@@ -103,14 +103,8 @@ impl Decided {
             Ok::<_, Diagnostic>(listed || settings.signatures == Signatures::Required)
         };
         let signed = used.settings.signoff.as_ref().map(signed).transpose()?;
-        let mut holidays = BTreeMap::new();
-        for name in used.settings.freezes.iter().filter_map(|freeze| freeze.holidays.as_ref()) {
-            let answer = match beside(name) {
-                Ok(found) => Answer::Known(found),
-                Err(error) => Answer::Unknown(Text::new(error.message.clone(), error.message)),
-            };
-            holidays.insert(name.clone(), answer);
-        }
+        let named = used.settings.freezes.iter().filter_map(|freeze| freeze.holidays.as_ref());
+        let holidays = named.map(|name| (name.clone(), base.answer(located, name))).collect();
         Ok(Self { policy_digest: used.digest(), signed, holidays })
     }
 }

@@ -190,7 +190,7 @@ pub fn base_unmoved(claim: &Request, facts: &Facts) -> Check {
 pub fn request_unchanged(claim: Option<&Request>, digest: &str, offer: Option<&Offer>) -> Check {
     let demand = ("what was signed is the plan on the head commit", "署名したものが現在のプランであること");
     let holds = match (offer, claim) {
-        (Some(offer), _) if super::request::digest(&offer.bytes) == digest => match claim {
+        (Some(offer), _) if offer.digest() == digest => match claim {
             // Equal digests of other bytes: nobody can make those, and they would be refused all the same.
             Some(claim) if claim.bytes() != offer.bytes => differs(claim, &offer.request),
             _ => Holds::Yes,

@@ -9,7 +9,7 @@ use super::facts::{Actor, Facts, Offer, Statement};
 use super::record::Record;
 use super::statement::{self, Signed};
 use super::verification::{Assurance, Candidate, Check, Holds};
-use super::{binding, eligibility, request, standing};
+use super::{binding, eligibility, standing};
 use crate::config::signoff::{Requirement, SignoffSettings};
 use crate::text::Text;
 
@@ -54,7 +54,7 @@ impl Wish {
     /// The digest of the request that it signs.
     pub fn digest(&self) -> Option<String> {
         match self {
-            Self::Record(signed) => Some(request::digest(&signed.record.request.bytes())),
+            Self::Record(signed) => Some(signed.record.request.digest()),
             Self::Sign(digest, _) => Some(digest.clone()),
             Self::Broken(_) | Self::Odd(_) => None,
         }
@@ -178,7 +178,7 @@ impl<'a> Hearing<'a> {
         wish: &Wish,
         rivals: &[&Statement],
     ) -> Vec<Check> {
-        let (at, now, digest) = (statement.at, self.facts.now, request::digest(&offer.bytes));
+        let (at, now, digest) = (statement.at, self.facts.now, offer.digest());
         vec![
             standing::statement_is_unedited(statement),
             standing::signed_in_time(wish.record(), at, now, requirement),
@@ -203,7 +203,7 @@ impl<'a> Hearing<'a> {
             Wish::Record(signed) => Some((signed.bytes.as_str(), signed.armour.as_deref())),
             _ => None,
         };
-        let digest = request::digest(&offer.bytes);
+        let digest = offer.digest();
         let mut checks = vec![
             demands::acknowledged_all(&offer.request, &wish.acknowledged(), &digest),
             demands::mode_is_enough(wish.record(), requirement),

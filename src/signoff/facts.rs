@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::request::Request;
+use super::request::{self, Request};
 use crate::source::Source;
 use crate::text::Text;
 
@@ -205,6 +205,13 @@ pub struct Offer {
     pub app: String,
     /// Another job says which requests belong together; until then this one is not the whole.
     pub part: bool,
+}
+
+impl Offer {
+    /// The digest of the request, over the bytes as they were posted.
+    pub fn digest(&self) -> String {
+        request::digest(&self.bytes)
+    }
 }
 
 /// Everything about a pull request that a verdict rests on.

@@ -23,7 +23,7 @@ pub(super) fn gather(offers: &[Offer]) -> Vec<Offer> {
     let mut found: BTreeMap<(String, String, String), Offer> = BTreeMap::new();
     for offer in offers {
         let request = &offer.request;
-        let key = (request.root_module.clone(), request.workspace.clone(), request::digest(&offer.bytes));
+        let key = (request.root_module.clone(), request.workspace.clone(), offer.digest());
         found.entry(key).and_modify(|known| known.part |= offer.part).or_insert_with(|| offer.clone());
     }
     found.into_values().collect()
@@ -41,7 +41,7 @@ pub(super) fn incomplete(offers: &[Offer], facts: &Facts) -> Vec<Text> {
         )];
     }
     let parts: BTreeSet<String> =
-        offers.iter().filter(|offer| offer.part).map(|offer| request::digest(&offer.bytes)).collect();
+        offers.iter().filter(|offer| offer.part).map(|offer| offer.digest()).collect();
     match &facts.complete {
         None if parts.is_empty() => Vec::new(),
         Some(complete) if *complete == parts => Vec::new(),

@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 
 use super::ledger::{Entry, Kind};
 use super::record::Record;
-use super::request;
 use super::signature::AllowedSigners;
 use super::verification::{Check, Holds};
 use crate::config::signoff::Requirement;
@@ -113,7 +112,7 @@ fn signoff(
         checks.push(unrevoked(record, entry, all));
         checks.push(signed(record, entry, &bytes, signers));
     }
-    let digest = record.as_ref().map(|record| request::digest(&record.request.bytes()));
+    let digest = record.as_ref().map(|record| record.request.digest());
     Noted { entry: entry.clone(), record, digest, checks }
 }
 
@@ -213,7 +212,7 @@ fn lasting(record: &Record) -> Check {
 
 /// The signer took nothing back later. Anybody could have noted a revocation, which errs on the safe side.
 fn unrevoked(record: &Record, entry: &Entry, all: &[Entry]) -> Check {
-    let digest = request::digest(&record.request.bytes());
+    let digest = record.request.digest();
     let revocation = all.iter().find(|other| {
         other.kind == Kind::Revocation
             && other.author.id == record.signer.id

@@ -12,8 +12,8 @@ use super::facts::{Answer, Facts, Offer, PullState, Statement};
 use super::offers::{self, Problem};
 use super::signature::AllowedSigners;
 use super::tally;
+use super::tiers;
 use super::verification::{Holds, State, Verification, Verified};
-use super::{request, tiers};
 use crate::config::RadiusLevel;
 use crate::config::signoff::{Signatures, SignoffSettings};
 use crate::source::Source;
@@ -79,7 +79,7 @@ pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option
     };
     let hearing = heard_by(general);
     let heard = hearing.listen();
-    let digests: BTreeSet<String> = offers.iter().map(|offer| request::digest(&offer.bytes)).collect();
+    let digests: BTreeSet<String> = offers.iter().map(|offer| offer.digest()).collect();
     let strangers = heard
         .wishes
         .iter()
@@ -115,7 +115,7 @@ fn one(
     Rules { settings, obstacles, .. }: &Rules,
 ) -> Verified {
     let asked = settings.is_some();
-    let digest = request::digest(&offer.bytes);
+    let digest = offer.digest();
     let radius = RadiusLevel::parse(&offer.request.blast_radius);
     // A level that nobody knows is refused below; until then the strictest is shown.
     let level = radius.unwrap_or(RadiusLevel::Critical);

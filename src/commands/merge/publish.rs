@@ -12,7 +12,6 @@ use crate::render::pull_request::{COMMENT, Kind, RowSignoff, is_marker, overview
 use crate::report::Verdict;
 use crate::signoff::Verification;
 use crate::signoff::facts::{Answer, Facts, Offer, PullRequest, PullState};
-use crate::signoff::request;
 use crate::signoff::verification::State;
 use crate::text::Lang;
 
@@ -119,8 +118,7 @@ fn agreed(reports: &[Joinable], offers: &[Offer], facts: &Facts) -> Result<BTree
             )
         })?;
         for_this_pull(one, posted, facts)?;
-        let mut same =
-            offers.iter().filter(|offer| request::digest(&offer.bytes) == posted.digest).peekable();
+        let mut same = offers.iter().filter(|offer| offer.digest() == posted.digest).peekable();
         if same.peek().is_none() {
             return Err(wrong("request-missing", one, "its request is not on the head commit").help(
                 "nothing was declared complete; another job may have planned it again, or the check run could not \
@@ -132,7 +130,7 @@ fn agreed(reports: &[Joinable], offers: &[Offer], facts: &Facts) -> Result<BTree
         }
         digests.insert(posted.digest.clone());
     }
-    match offers.iter().find(|offer| !digests.contains(&request::digest(&offer.bytes))) {
+    match offers.iter().find(|offer| !digests.contains(&offer.digest())) {
         None => Ok(digests),
         Some(offer) => Err(Diagnostic::error(
             "request-unmerged",

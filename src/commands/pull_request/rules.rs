@@ -6,7 +6,6 @@ use crate::config::{ANY_RULE, Config, Settings};
 use crate::files::config_file::Located;
 use crate::signoff::facts::Answer;
 use crate::source::Source;
-use crate::text::Text;
 
 use super::super::Failure;
 use super::super::base_copies::BaseCopies;
@@ -34,16 +33,6 @@ impl Held {
 
     /// A file that the configuration names, or why it cannot be told.
     pub fn file(&self, base: &BaseCopies<'_>, name: &str) -> Answer<Option<Source>> {
-        let Some(located) = &self.located else { return Answer::Known(None) };
-        match base.beside(located, name) {
-            Ok(found) => Answer::Known(found),
-            Err(error) => {
-                let help = error.help.unwrap_or_default();
-                Answer::Unknown(Text::new(
-                    format!("{}; {help}", error.message),
-                    format!("{}({help})", error.message),
-                ))
-            }
-        }
+        base.answer(self.located.as_ref(), name)
     }
 }
