@@ -13,14 +13,23 @@ pub enum Outcome {
     Waiting,
     /// Terraform or OpenTofu itself failed.
     Terraform,
+    /// Something ran, and nobody could write down for the others how it ended.
+    Unrecorded,
     /// Interrupted by a signal.
     Interrupted,
 }
 
 impl Outcome {
     /// Every outcome, in the order of the codes.
-    pub const ALL: [Self; 6] =
-        [Self::Clear, Self::Blocked, Self::Input, Self::Waiting, Self::Terraform, Self::Interrupted];
+    pub const ALL: [Self; 7] = [
+        Self::Clear,
+        Self::Blocked,
+        Self::Input,
+        Self::Waiting,
+        Self::Terraform,
+        Self::Unrecorded,
+        Self::Interrupted,
+    ];
 
     /// The process's exit code.
     pub fn code(self) -> u8 {
@@ -30,6 +39,7 @@ impl Outcome {
             Self::Input => 2,
             Self::Waiting => 3,
             Self::Terraform => 4,
+            Self::Unrecorded => 5,
             Self::Interrupted => 130,
         }
     }
@@ -42,6 +52,7 @@ impl Outcome {
             Self::Input => "usage or input error: nothing was decided",
             Self::Waiting => "waiting for a sign-off",
             Self::Terraform => "terraform or tofu itself failed",
+            Self::Unrecorded => "an apply ran and its record is incomplete: run `pairgate reconcile`",
             Self::Interrupted => "interrupted",
         }
     }

@@ -10,6 +10,7 @@ use crate::ports::{Forge, StatusState};
 use crate::render::pull_request::{COMMENT, Kind, STATUS, state, status_line};
 use crate::render::{Style, verification};
 use crate::signoff::Verification;
+use crate::signoff::verify::Applying;
 use crate::text::Lang;
 
 use super::forge_args::ForgeArgs;
@@ -79,7 +80,8 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let clone = clone.ok();
     let forge = args.forge.connect(clone.as_ref())?;
     let applier = args.applier.as_deref().map(|login| account(&forge, login)).transpose()?;
-    let found = judged(&forge, clone.as_ref(), number, applier);
+    let applying = applier.map(|account| Applying { account, session: None });
+    let found = judged(&forge, clone.as_ref(), number, applying.as_ref());
     if args.post && found.is_err() {
         undecided(&forge, number);
     }

@@ -58,7 +58,12 @@ pub fn mode_is_enough(record: Option<&Record>, requirement: &Requirement) -> Che
     let demand =
         ("signer and applier work in the mode that is asked for", "求められた方式で署名されていること");
     let live = record.is_some_and(|record| record.mode == Mode::Live);
-    let holds = if requirement.presence == Presence::Live && !live {
+    let holds = if record.is_some_and(|record| record.mode == Mode::Afterwards) {
+        Holds::no(
+            "it was signed after an emergency, for what had been applied already; sign this plan itself",
+            "緊急適用の事後確認としての署名です。このプラン自体にサインオフしてください",
+        )
+    } else if requirement.presence == Presence::Live && !live {
         Holds::no(
             "signer and applier must be there together; run `pairgate sign` while the applier waits",
             "署名者と適用者の同席が必要です。適用者の待機中に `pairgate sign` を実行してください",

@@ -32,8 +32,12 @@ pub const MAX_NOTE: usize = 16 * 1024 * 1024;
 pub enum Kind {
     /// The record of a sign-off.
     Signoff,
+    /// An apply began.
+    Started,
     /// How an apply ended.
     Outcome,
+    /// What was found where nobody knew how it ended.
+    Reconciled,
     /// The text with which a signer took a sign-off back.
     Revocation,
 }
@@ -43,7 +47,9 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Signoff => "signoff",
+            Self::Started => "started",
             Self::Outcome => "outcome",
+            Self::Reconciled => "reconciled",
             Self::Revocation => "revocation",
         }
     }

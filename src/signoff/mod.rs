@@ -27,6 +27,7 @@ pub mod offline;
 pub mod record;
 pub mod request;
 pub mod requests;
+pub mod session;
 pub mod signature;
 pub mod standing;
 pub mod statement;

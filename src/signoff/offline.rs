@@ -46,7 +46,7 @@ pub fn verify_notes(
         .iter()
         .map(|entry| match entry.kind {
             Kind::Signoff => signoff(entry, entries, commit, signers, repository),
-            Kind::Outcome | Kind::Revocation => {
+            Kind::Started | Kind::Outcome | Kind::Reconciled | Kind::Revocation => {
                 Noted { entry: entry.clone(), record: None, digest: None, checks: Vec::new() }
             }
         })

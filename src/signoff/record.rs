@@ -32,6 +32,8 @@ pub enum Mode {
     Asynchronous,
     /// Both are present.
     Live,
+    /// The apply was an emergency, and the signer looked at it afterwards.
+    Afterwards,
 }
 
 /// What a signer says.

@@ -21,7 +21,7 @@ pub const RECORD: &str = "pairgate-signoff";
 /// The info string of the fence with the signature.
 pub const SIGNATURE: &str = "pairgate-signature";
 /// What the first line of an applier's statement begins with that consumes sign-offs of a request.
-const STARTED: &str = "<!-- pairgate:started:v1 ";
+pub(super) const STARTED: &str = "<!-- pairgate:started:v1 ";
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";

@@ -30,24 +30,38 @@ pub struct Rules {
     pub allowed_signers: Answer<Option<Source>>,
 }
 
-/// Judges a pull request whose root modules all have the same rules. `applier` is the account that wants to
-/// apply, when it is known.
+/// An apply that wants to begin, or that has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applying {
+    /// The applier's account.
+    pub account: u64,
+    /// The session's 32 digits, when there is one: sign-offs of those who are there must name it, and its own
+    /// start does not use them up.
+    pub session: Option<String>,
+}
+
+/// Judges a pull request whose root modules all have the same rules. `applying` is the apply that wants to use the
+/// sign-offs, when there is one.
 pub fn verify(
     facts: &Facts,
     settings: &SignoffSettings,
     obstacles: &[Text],
-    applier: Option<u64>,
+    applying: Option<&Applying>,
 ) -> Verification {
     let rules = Rules {
         settings: Some(settings.clone()),
         obstacles: obstacles.to_vec(),
         allowed_signers: facts.allowed_signers.clone(),
     };
-    verify_each(facts, &|_| rules.clone(), applier)
+    verify_each(facts, &|_| rules.clone(), applying)
 }
 
 /// Judges a pull request; `rules` gives what the base branch asks of a root module, `.` for the whole.
-pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option<u64>) -> Verification {
+pub fn verify_each(
+    facts: &Facts,
+    rules: &dyn Fn(&str) -> Rules,
+    applying: Option<&Applying>,
+) -> Verification {
     let mut missing: Vec<Text> = closed(facts).into_iter().chain(unguarded(facts)).collect();
     let said = match &facts.statements {
         Answer::Known(said) => said.as_slice(),
@@ -73,7 +87,7 @@ pub fn verify_each(facts: &Facts, rules: &dyn Fn(&str) -> Rules, applier: Option
     let heard_by = |rules: &Rules| Hearing {
         facts,
         settings: rules.settings.clone().unwrap_or_default(),
-        applier,
+        applier: applying.map(|applying| applying.account),
         keys: keys(rules),
         said,
     };

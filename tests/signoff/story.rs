@@ -204,7 +204,11 @@ impl Story {
     }
 
     pub fn verify(&self) -> Verification {
-        verify(&self.facts, &self.settings, &self.obstacles, self.applier)
+        {
+            let applying =
+                self.applier.map(|account| pairgate::signoff::verify::Applying { account, session: None });
+            verify(&self.facts, &self.settings, &self.obstacles, applying.as_ref())
+        }
     }
 
     pub fn statements(&mut self) -> &mut Vec<Statement> {

@@ -8,27 +8,27 @@ pub mod upkeep;
 use crate::ports::Forge;
 use crate::signoff::Verification;
 use crate::signoff::facts::Answer;
-use crate::signoff::verify::{Rules, verify_each};
+use crate::signoff::verify::{Applying, Rules, verify_each};
 use crate::text::Text;
 
 use super::Failure;
 use gather::{Gathered, gather};
 
-/// Gathers and judges. `applier` is the account that is about to apply, when it is known.
+/// Gathers and judges. `applying` is the apply that wants to use the sign-offs, when there is one.
 pub fn judged(
     forge: &dyn Forge,
     clone: Option<&crate::git::Clone>,
     number: u64,
-    applier: Option<u64>,
+    applying: Option<&Applying>,
 ) -> Result<(Gathered, Verification), Failure> {
     let gathered = gather(forge, clone, number)?;
-    let verification = judge(&gathered, applier);
+    let verification = judge(&gathered, applying);
     Ok((gathered, verification))
 }
 
 /// Judges what was gathered.
-pub fn judge(gathered: &Gathered, applier: Option<u64>) -> Verification {
-    verify_each(&gathered.facts, &|root| rules(gathered, root), applier)
+pub fn judge(gathered: &Gathered, applying: Option<&Applying>) -> Verification {
+    verify_each(&gathered.facts, &|root| rules(gathered, root), applying)
 }
 
 /// The rules for a root module. What nobody gathered asks for a sign-off that nobody can give.

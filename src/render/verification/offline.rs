@@ -64,11 +64,13 @@ fn entry(page: &mut Page, noted: &Noted, style: Style) {
     let (sign, paint) = match noted.entry.kind {
         Kind::Signoff if noted.holds() => ("✓ ", Paint::Good),
         Kind::Signoff => ("✗ ", Paint::Bad),
-        Kind::Outcome | Kind::Revocation => ("  ", Paint::Plain),
+        _ => ("  ", Paint::Plain),
     };
     let kind = match noted.entry.kind {
         Kind::Signoff => Text::new("sign-off", "サインオフ"),
+        Kind::Started => Text::new("start of an apply, not checked", "適用の開始(未検証)"),
         Kind::Outcome => Text::new("outcome, not checked", "結果(未検証)"),
+        Kind::Reconciled => Text::new("what was found afterwards, not checked", "事後の照合結果(未検証)"),
         Kind::Revocation => Text::new("revocation", "取り消し"),
     };
     page.line(
