@@ -24,6 +24,9 @@ pub struct PlanArgs {
     /// The program that made a saved plan. Without it: `terraform`, or else `tofu`, from PATH.
     #[arg(long, value_name = "PROGRAM")]
     pub terraform_bin: Option<PathBuf>,
+    /// How messages call the plan, where its file's name says nothing.
+    #[arg(skip)]
+    pub name: Option<String>,
 }
 
 /// The text of a plan.
@@ -85,7 +88,7 @@ impl PlanArgs {
             (None, Origin::File(path)) => beside(path),
             _ => folder,
         };
-        let name = origin.name();
+        let name = self.name.clone().unwrap_or_else(|| origin.name());
         let (text, saved, set_aside) = match plan::decode(&name, plan_file::read(&origin)?)? {
             Input::Text(text) => (text, false, Vec::new()),
             Input::Saved => (self.shown(&origin, &folder)?, true, terraform::set_aside()),

@@ -1,6 +1,7 @@
 //! One file a subcommand: its arguments, and what it does with them.
 
 pub mod actions;
+pub mod apply;
 pub mod base_copies;
 pub mod binding;
 pub mod check;
@@ -16,12 +17,16 @@ pub mod merge;
 pub mod notes;
 pub mod offline;
 mod outputs;
+mod patience;
+pub mod plan;
 pub mod policies;
 pub mod policy;
 pub mod post;
 mod progress;
 pub mod pull_request;
+mod question;
 pub mod reader;
+pub mod reconcile;
 mod rego;
 mod request;
 pub mod sign;

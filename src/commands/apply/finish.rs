@@ -1,0 +1,233 @@
+//! How it ended: what the state says, what became of each change, and a record of it that the others can read.
+//!
+//! Exit code 0 is terraform's word; the state's serial is the fact (threat 57). The plan that is made afterwards says
+//! what is left to do, and the policies judge what is there now.
+
+use std::io::Read;
+
+use crate::apply::advice::advice;
+use crate::apply::errors::errors;
+use crate::apply::journal::Phase;
+use crate::apply::redact::Redactor;
+use crate::apply::results::{self, next};
+use crate::diagnostic::Diagnostics;
+use crate::outcome::Outcome;
+use crate::plan;
+use crate::render::session::{outcome_text, review};
+use crate::render::steps::Sign;
+use crate::signoff::session::{Document, Done, Ended, Finished, MAX_RESOURCES, ResourceResult};
+use crate::terraform::{Ran, StateNow};
+use crate::text::Text;
+
+use super::super::Failure;
+use super::super::judge::{self, ForPull, Judged};
+use super::super::outputs::built_in_rules;
+use super::super::request::Place;
+use super::Ground;
+use super::begin::{Begun, outbox};
+use super::fresh::{Fresh, make};
+use super::outbox::outgoing;
+use super::preflight::Pull;
+use super::screen::Screen;
+
+/// More of what terraform printed is not searched for errors.
+const MOST_LOG: u64 = 16 << 20;
+
+/// Finds out, records, tells.
+pub(super) fn finish(
+    ground: &Ground<'_>,
+    pull: &Pull,
+    fresh: &Fresh,
+    mut begun: Begun,
+    ran: Ran,
+    screen: &mut Screen<'_>,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<Outcome, Failure> {
+    screen.rule("outcome")?;
+    let finished = found_out(ground, pull, fresh, &mut begun, &ran, warn);
+    let document = Document::Finished(Box::new(finished.clone()));
+    let sentences = review(&document, screen.lang(), &fresh.request);
+    begun.journal.phase = Phase::Ended;
+    begun.journal.outbox.push(outgoing(&sentences, &document)?);
+    ground.store.save(&begun.journal)?;
+    let errored = ground.terraform.folder().join("errored.tfstate").exists();
+    let number = ground.args.pull_request;
+    let mut advised: Vec<(Text, Text)> =
+        finished.errors.iter().filter_map(|error| advice(error)).map(|one| (one.what, one.next)).collect();
+    advised.dedup();
+    let after = next(finished.ended, number, errored, &finished.resources);
+    screen.text(&outcome_text(&finished, &advised, &after, screen.style()))?;
+    // A second try: what was lost on the way the first time is there now, or is posted now.
+    let sent = outbox(ground)
+        .send(&mut begun.journal, false)
+        .or_else(|_| outbox(ground).send(&mut begun.journal, true));
+    let recorded = match sent {
+        Ok(()) => {
+            let url = begun.journal.outbox.last().and_then(|one| one.url.clone()).unwrap_or_default();
+            screen.step(
+                Sign::Good,
+                &Text::new("recorded", "記録"),
+                &Text::new(format!("`{url}`, and in refs/notes/pairgate"), format!("`{url}`(refs/notes/pairgate にも記録)")),
+            )?;
+            true
+        }
+        Err(error) => {
+            let why = error.message;
+            screen.step(
+                Sign::Bad,
+                &Text::new("recorded", "記録"),
+                &Text::new(
+                    format!("not yet: {why}. It is kept on this machine: `pairgate reconcile {number}` posts it, and nothing is applied here before"),
+                    format!("未完了({why})。この端末に保存しました。`pairgate reconcile {number}` で投稿してください。それまで次の適用はできません"),
+                ),
+            )?;
+            false
+        }
+    };
+    if recorded && finished.ended != Ended::Unknown {
+        ground.store.remove(&begun.journal.session)?;
+    }
+    Ok(if recorded { code(finished.ended) } else { Outcome::Unrecorded })
+}
+
+/// The exit code of an ending.
+fn code(ended: Ended) -> Outcome {
+    match ended {
+        Ended::Applied => Outcome::Clear,
+        Ended::Failed | Ended::Nothing => Outcome::Terraform,
+        Ended::Interrupted => Outcome::Interrupted,
+        Ended::Unknown => Outcome::Unrecorded,
+        Ended::Withdrawn => Outcome::Waiting,
+    }
+}
+
+fn found_out(
+    ground: &Ground<'_>,
+    pull: &Pull,
+    fresh: &Fresh,
+    begun: &mut Begun,
+    ran: &Ran,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Finished {
+    let mut remarks = std::mem::take(&mut begun.remarks);
+    let state = ground.terraform.state().map_err(|error| remarks.push(plain(&error.message))).ok();
+    let log = log(fresh);
+    let after = after(ground, pull, fresh, &mut remarks, warn);
+    let resources = became(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
+    let before = (begun.started.request.state.lineage.as_deref(), begun.started.serial);
+    let ended = results::ended(
+        ran,
+        before,
+        state.as_ref().map(|now| (now.lineage.as_deref(), now.serial)),
+        true,
+        &resources,
+    );
+    let redactor = redactor(fresh);
+    let done = resources.iter().filter(|one| one.done == Done::Done).count() as u64;
+    let StateNow { lineage, serial } = state.unwrap_or_default();
+    Finished {
+        schema: "pairgate-outcome-v1".to_owned(),
+        session: begun.started.session.clone(),
+        request: begun.journal.request.clone(),
+        ended,
+        lineage,
+        serial,
+        seconds: ran.seconds,
+        done,
+        not_done: resources.len() as u64 - done,
+        resources: shortened(resources),
+        errors: errors(&log).iter().map(|error| redactor.redact(error)).collect(),
+        policies: after.map(|(judged, _)| policies(&judged)).unwrap_or_default(),
+        remarks: remarks.iter().map(|remark| redactor.redact(remark)).collect(),
+        at: pull.now(ground),
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.chars().take(1_000).collect()
+}
+
+/// What terraform printed, as far as it is searched.
+fn log(fresh: &Fresh) -> String {
+    let mut bytes = Vec::new();
+    if let Ok(file) = std::fs::File::open(fresh.private.join("log")) {
+        // Half a log is still something.
+        let _ = file.take(MOST_LOG).read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A plan of what is left, judged by the same rules. Without a refresh: the state was just written, and a provider that
+/// fails must not keep the outcome from being known.
+fn after(
+    ground: &Ground<'_>,
+    pull: &Pull,
+    fresh: &Fresh,
+    remarks: &mut Vec<String>,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Option<(Judged, String)> {
+    let made = make(ground.terraform, &fresh.private.join("after"), &ground.arguments.plan, false);
+    let judged = made.and_then(|(_, loaded)| {
+        let place = Place::of(ground.terraform.folder(), None)?;
+        let tree = pull.tree(ground);
+        let base = super::super::base_copies::BaseCopies::new(&*tree, &place.toplevel)?;
+        let description = &pull.pull.description;
+        let for_pull = ForPull { base: &base, root: &place.root, changed: &pull.changed, description };
+        // Its warnings were told with the first plan.
+        let judged = judge::judge(&ground.args.by, &loaded, Some(&for_pull), &[], &mut |_| {})?;
+        Ok((judged, loaded.text))
+    });
+    judged
+        .map_err(|failure| {
+            let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
+            remarks.push(format!("what is left could not be planned: {}", plain(&why.join("; "))));
+            warn(Vec::new());
+        })
+        .ok()
+}
+
+/// What became of each change.
+fn became(fresh: &Fresh, after: Option<&str>, log: &str) -> Vec<ResourceResult> {
+    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else { return Vec::new() };
+    let after = after.and_then(|text| plan::plan("the plan afterwards", text).ok());
+    results::results(&planned, after.as_ref(), log)
+}
+
+/// The worst first, and no more than a record holds.
+fn shortened(mut resources: Vec<ResourceResult>) -> Vec<ResourceResult> {
+    resources.sort_by_key(|one| one.done == Done::Done);
+    resources.truncate(MAX_RESOURCES);
+    resources
+}
+
+/// Ids of the policies that what is there now fails.
+fn policies(judged: &Judged) -> Vec<String> {
+    let built_in: Vec<String> = built_in_rules().into_iter().map(|rule| rule.id).collect();
+    let mut found: Vec<String> = judged
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.waived.is_none() && finding.level >= judged.settings.fail_on)
+        .map(|finding| finding.rule.clone())
+        .filter(|rule| !built_in.contains(rule))
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Takes out what the plan marks as sensitive, and the values of variables whose names sound like secrets.
+fn redactor(fresh: &Fresh) -> Redactor {
+    let secret = |name: &str| {
+        let name = name.to_ascii_uppercase();
+        ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "APIKEY", "API_KEY", "PRIVATE", "CREDENTIAL"]
+            .iter()
+            .any(|word| name.contains(word))
+            || name.starts_with("TF_VAR_")
+    };
+    let named = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| secret(name))
+        .map(|(_, value)| value);
+    Redactor::new(&fresh.loaded.text, named)
+}
