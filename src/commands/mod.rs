@@ -11,6 +11,7 @@ pub mod forge_args;
 mod given;
 pub mod init;
 mod input;
+mod judge;
 pub mod merge;
 pub mod notes;
 pub mod offline;
@@ -22,6 +23,7 @@ mod progress;
 pub mod pull_request;
 pub mod reader;
 mod rego;
+mod request;
 pub mod sign;
 pub mod verify;
 

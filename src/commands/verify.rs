@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long)]
     all: bool,
     /// The language: en or ja; otherwise the configuration's.
-    #[arg(long, value_name = "LANG", value_parser = super::check::lang)]
+    #[arg(long, value_name = "LANG", value_parser = super::judge::lang)]
     lang: Option<Lang>,
 }
 

@@ -53,7 +53,7 @@ pub struct Args {
     #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = output)]
     outputs: Vec<(Format, PathBuf)>,
     /// The language: en or ja; otherwise that of the base branch's configuration.
-    #[arg(long, value_name = "LANG", value_parser = check::lang)]
+    #[arg(long, value_name = "LANG", value_parser = super::judge::lang)]
     lang: Option<Lang>,
     /// The most characters that Markdown may have.
     #[arg(long, value_name = "CHARACTERS", default_value_t = 60_000)]

@@ -7,7 +7,7 @@ pub mod publish;
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -19,18 +19,17 @@ use crate::ports::{Forge, ForgeTrouble};
 use crate::render::{Format, Links, Options, RenderError, Style, pull_request as pages};
 use crate::report::{DigestView, Report, RequestView, Verdict};
 use crate::signoff::Request;
-use crate::signoff::build::{self, Context};
 use crate::signoff::facts::{Answer, PullRequest, PullState, Repository};
 use crate::signoff::freeze;
 use crate::source::Source;
-use crate::text::{Lang, Text};
+use crate::text::Text;
 
 use super::actions::Actions;
-use super::base_copies::{BaseCopies, ForgeTree, slashed};
-use super::binding::{StateOf, state_of};
-use super::check::{self, ForPull, Judged};
+use super::base_copies::ForgeTree;
+use super::check;
 use super::forge_args::{ForgeArgs, refused, variable};
-use super::input::Loaded;
+use super::judge::Judged;
+use super::request::{self, Place, Subject};
 use super::{Failure, unwritable};
 use publish::{Posting, Published};
 
@@ -100,34 +99,24 @@ pub fn run_with(
 ) -> Result<Outcome, Failure> {
     let target = Target::find(args, forge, actions)?;
     let loaded = args.check.loaded()?;
-    let (toplevel, root) = place(args, &loaded)?;
+    let place = Place::of(&loaded.folder, args.root_module.as_deref())?;
     let tree = ForgeTree::new(forge, &target.base);
-    let base = BaseCopies::new(&tree, &toplevel)?;
-    let changed = forge.changed_files(target.pull.number).map_err(|error| refused(&error))?;
-    let pull = ForPull { base: &base, root: &root, changed: &changed, description: &target.pull.description };
-    let mut judged = check::judge(&args.check, &loaded, Some(&pull), warn)?;
-    let StateOf { workspace, state, program, notices } =
-        state_of(&args.check.plan, &loaded, args.workspace.as_deref())?;
-    judged.report.notices.extend(notices);
-    judged.report.plan.workspace = Some(workspace.clone());
-    let context = Context {
-        repository: target.repository.clone(),
-        pull_request: target.pull.number,
-        head_sha: target.head.clone(),
-        base_sha: target.base.clone(),
-        root_module: root,
-        workspace,
-        state,
-        account: None,
-        program,
-        policy_digest: judged.decided.as_ref().map(|one| one.policy_digest.clone()).unwrap_or_default(),
-        plan_file: None,
-        hashes: std::mem::take(&mut judged.hashes),
+    let changed = request::changed(forge, &target.pull)?;
+    let planned = request::Target {
+        repository: &target.repository,
+        pull: &target.pull,
+        head: &target.head,
+        base: &target.base,
+        changed: &changed,
     };
-    let request = build::request(&judged.report, context).map_err(|why| {
-        Diagnostic::error("request-none", format!("no sign-off can be asked for: {}", why.get(Lang::En)))
-            .help("make the plan again; nothing was posted")
-    })?;
+    let subject = Subject {
+        by: &args.check.by,
+        plan: &args.check.plan,
+        loaded: &loaded,
+        workspace: args.workspace.as_deref(),
+        outputs: &args.check.outputs,
+    };
+    let (mut judged, request) = request::request(&subject, &planned, place, &tree, warn)?;
     tell(&mut judged, &request, forge)?;
     let posting = posting(args, &judged, &request, links(&request)?)?;
     let published = match publish::publish(forge, clone, &target.pull, &posting) {
@@ -203,35 +192,6 @@ fn missing(what: &str, option: &str) -> Diagnostic {
 fn moved(what: &str, planned: &str) -> Diagnostic {
     Diagnostic::error("post-moved", format!("{what}, and `{planned}` was planned"))
         .help("plan again what is there now; nothing was posted")
-}
-
-/// The checkout's folder, and the root module in it.
-fn place(args: &Args, loaded: &Loaded) -> Result<(PathBuf, String), Diagnostic> {
-    let folder = std::fs::canonicalize(&loaded.folder).map_err(|error| {
-        Diagnostic::error("folder-unreadable", format!("cannot open `{}`: {error}", loaded.folder.display()))
-            .help("give the folder of the root module: `--chdir DIR`")
-    })?;
-    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_else(|_| folder.clone());
-    let of = |folder: &Path| folder.ancestors().find(|one| one.join(".git").exists()).map(Path::to_owned);
-    let toplevel = of(&folder).or_else(|| of(&here)).unwrap_or(here);
-    let root = match &args.root_module {
-        Some(named) => root_module(named)?,
-        None => match folder.strip_prefix(&toplevel) {
-            Ok(inside) => slashed(inside)?,
-            Err(_) => return Err(missing("root module's folder in the repository", "--root-module DIR")),
-        },
-    };
-    Ok((toplevel, if root.is_empty() { ".".to_owned() } else { root }))
-}
-
-/// A folder of the repository in its one spelling: two spellings would be two root modules.
-fn root_module(named: &str) -> Result<String, Diagnostic> {
-    let names: Vec<&str> = named.split('/').filter(|name| !matches!(*name, "" | ".")).collect();
-    if named.starts_with('/') || named.contains('\\') || names.contains(&"..") {
-        return Err(Diagnostic::error("root-module", format!("`{named}` is not a folder of the repository"))
-            .help("write it from the repository's root with slashes, such as `stacks/web`"));
-    }
-    Ok(names.join("/"))
 }
 
 /// Where people read the base branch's files: policies come from there.

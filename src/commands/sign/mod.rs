@@ -68,7 +68,7 @@ pub struct Args {
     #[arg(long)]
     approve: bool,
     /// The language: en or ja; otherwise the configuration's.
-    #[arg(long, value_name = "LANG", value_parser = super::check::lang)]
+    #[arg(long, value_name = "LANG", value_parser = super::judge::lang)]
     lang: Option<Lang>,
 }
 
