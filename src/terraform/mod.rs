@@ -3,6 +3,9 @@
 //! `TF_CLI_ARGS=-help` makes every command exit 0 without doing anything, and `TF_DATA_DIR` points it at
 //! other providers. So the environment is built from an allow-list, and arguments never pass a shell.
 
+#[allow(dead_code, reason = "the apply and the passthrough take it from here")]
+mod environment;
+
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
