@@ -1,0 +1,9 @@
+//! Which terraform and tofu commands change something, and which of their arguments an apply passes on.
+//!
+//! Nobody can list what every future release does, so the table lists what is known to change nothing and everything
+//! else is refused. Terraform reads its command line in its own way (help wins over everything, one dash is as good
+//! as two, a value may look like a flag); where the two readings could differ, this one refuses.
+
+mod arguments;
+
+pub use arguments::{PlanArguments, plan_arguments};
