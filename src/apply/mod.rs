@@ -2,3 +2,4 @@
 //! became of each change, what terraform's errors mean, what must be remembered when the gate itself dies.
 
 pub mod verbs;
+pub mod journal;
