@@ -9,6 +9,7 @@ use super::facts::{Actor, Facts, Offer, Statement};
 use super::record::Record;
 use super::statement::{self, Signed};
 use super::verification::{Assurance, Candidate, Check, Holds};
+use super::verify::Applying;
 use super::{binding, eligibility, standing};
 use crate::config::signoff::{Requirement, SignoffSettings};
 use crate::text::Text;
@@ -17,7 +18,8 @@ use crate::text::Text;
 pub(super) struct Hearing<'a> {
     pub facts: &'a Facts,
     pub settings: SignoffSettings,
-    pub applier: Option<u64>,
+    /// The apply that wants to use the sign-offs, when there is one.
+    pub applying: Option<&'a Applying>,
     pub keys: Keys,
     /// Everything that anybody said, oldest first.
     pub said: &'a [Statement],
@@ -82,7 +84,16 @@ pub(super) struct Heard<'a> {
     pub ignored: BTreeSet<String>,
 }
 
+/// The digest of the request that a statement signs, when it wants to be a sign-off.
+pub(super) fn signs(statement: &Statement) -> Option<String> {
+    Wish::of(statement)?.digest()
+}
+
 impl<'a> Hearing<'a> {
+    fn applier(&self) -> Option<u64> {
+        self.applying.map(|applying| applying.account)
+    }
+
     /// Sorts out who is heard. Threat 64: commands by people who are certainly no operators are ignored; a record
     /// of such a person is answered, because its maker ran a program and waits for what it did.
     pub fn listen(&self) -> Heard<'a> {
@@ -142,7 +153,7 @@ impl<'a> Hearing<'a> {
             eligibility::commit_addresses_are_known(self.facts),
             eligibility::signer_is_not_in_commits(signer, self.facts),
             eligibility::signer_did_not_push(signer, self.facts),
-            eligibility::signer_is_not_applier(signer, named, self.applier),
+            eligibility::signer_is_not_applier(signer, named, self.applier()),
         ]
     }
 
@@ -186,7 +197,7 @@ impl<'a> Hearing<'a> {
             standing::no_changes_requested_later(statement, signer, self.said),
             standing::not_dismissed(statement),
             standing::newest_of_signer(statement, rivals),
-            standing::not_used(at, &digest, self.facts, self.said),
+            standing::not_used(at, &digest, self.facts, self.said, self.applying),
         ]
     }
 
@@ -208,7 +219,7 @@ impl<'a> Hearing<'a> {
             demands::acknowledged_all(&offer.request, &wish.acknowledged(), &digest),
             demands::mode_is_enough(wish.record(), requirement),
         ];
-        checks.extend(wish.record().map(|record| demands::record_names_this_applier(record, self.applier)));
+        checks.extend(wish.record().map(|record| demands::record_names_this_applier(record, self.applier())));
         checks.push(demands::waited(at, now, requirement));
         let touch = self.settings.touch;
         checks.push(demands::signature_is_there_and_good(signed, signer, at, now, &self.keys, touch));

@@ -28,6 +28,7 @@ pub mod record;
 pub mod request;
 pub mod requests;
 pub mod session;
+pub mod sessions;
 pub mod signature;
 pub mod standing;
 pub mod statement;

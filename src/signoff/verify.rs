@@ -87,7 +87,7 @@ pub fn verify_each(
     let heard_by = |rules: &Rules| Hearing {
         facts,
         settings: rules.settings.clone().unwrap_or_default(),
-        applier: applying.map(|applying| applying.account),
+        applying,
         keys: keys(rules),
         said,
     };
