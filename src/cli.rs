@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    Failure, check, config, digest, explain, init, merge, notes, policy, post, sign, unwritable, verify,
+    Failure, apply, check, config, digest, explain, init, merge, notes, plan, policy, post, reconcile, sign, unwritable, verify,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -22,10 +22,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::Args>),
+    Plan(Box<plan::Args>),
     Post(Box<post::Args>),
     Sign(Box<sign::Args>),
     Revoke(sign::RevokeArgs),
     Verify(Box<verify::Args>),
+    Apply(Box<apply::Args>),
+    Reconcile(reconcile::Args),
     Merge(merge::Args),
     Notes(notes::Args),
     Digest(digest::Args),
@@ -54,6 +57,12 @@ pub fn command() -> clap::Command {
     // Whoever writes a pipeline reads the help of the command, not of the program.
     Cli::command()
         .mut_subcommand("check", |check| check.after_help(codes.clone()))
+        .mut_subcommand("plan", |plan| {
+            // It makes its own.
+            plan.mut_arg("plan", |argument| argument.hide(true)).after_help(codes.clone())
+        })
+        .mut_subcommand("apply", |apply| apply.after_help(codes.clone()))
+        .mut_subcommand("reconcile", |reconcile| reconcile.after_help(codes.clone()))
         .mut_subcommand("post", |post| post.after_help(codes.clone()))
         .mut_subcommand("verify", |verify| verify.after_help(codes.clone()))
         .mut_subcommand("merge", |merge| merge.after_help(codes.clone()))
@@ -65,10 +74,13 @@ pub fn command() -> clap::Command {
 pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Check(args) => check::run(&args, out, warn),
+        Command::Plan(args) => plan::run(*args, out, warn),
         Command::Post(args) => post::run(&args, out, warn),
         Command::Sign(args) => sign::run(&args, &mut std::io::stdin().lock(), out),
         Command::Revoke(args) => sign::revoke(&args, out),
         Command::Verify(args) => verify::run(&args, out, warn),
+        Command::Apply(args) => apply::run(&args, &mut std::io::stdin().lock(), out, warn),
+        Command::Reconcile(args) => reconcile::run(&args, out),
         Command::Merge(args) => merge::run(&args, out, warn),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),

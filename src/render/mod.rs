@@ -33,6 +33,7 @@ pub mod pull_request;
 mod sarif;
 pub mod session;
 mod signoff;
+pub mod steps;
 mod text;
 pub mod verification;
 pub mod words;

@@ -7,7 +7,7 @@
 use crate::apply::journal::{Journal, Phase, SCHEMA};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::Outcome;
-use crate::render::session::review;
+use crate::render::session::About;
 use crate::render::steps::Sign;
 use crate::signoff::session::{Document, Ended, Finished, Started};
 use crate::signoff::verify::Applying;
@@ -61,9 +61,9 @@ pub(super) fn begin(
         break_glass: agreed.break_glass,
     };
     let document = Document::Started(Box::new(started.clone()));
-    let sentences = review(&document, screen.lang(), &fresh.request);
+    let about = About::new(&fresh.request, &pull.viewer.login);
     let mut journal = journal(ground, pull, &started)?;
-    journal.outbox.push(outgoing(&sentences, &document)?);
+    journal.outbox.push(outgoing(document, &about, screen.lang())?);
     ground.store.save(&journal)?;
     let mut begun = Begun { journal, started, sealed, remarks: Vec::new() };
     let sent = outbox(ground).send(&mut begun.journal, false);
@@ -161,9 +161,9 @@ fn withdraw(
     lang: Lang,
 ) -> Result<(), Failure> {
     let document = withdrawn(&begun.started.session, &begun.journal.request, why, pull.now(ground));
-    let sentences = review(&document, lang, &begun.started.request);
+    let about = About::new(&begun.started.request, &begun.started.applier.login);
     begun.journal.phase = Phase::Ended;
-    begun.journal.outbox.push(outgoing(&sentences, &document)?);
+    begun.journal.outbox.push(outgoing(document, &about, lang)?);
     ground.store.save(&begun.journal)?;
     outbox(ground).send(&mut begun.journal, false)?;
     ground.store.remove(&begun.journal.session)?;

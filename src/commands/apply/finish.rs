@@ -9,13 +9,13 @@ use crate::apply::advice::advice;
 use crate::apply::errors::errors;
 use crate::apply::journal::Phase;
 use crate::apply::redact::Redactor;
-use crate::apply::results::{self, next};
-use crate::diagnostic::Diagnostics;
+use crate::apply::results::{changes_state, for_outcome, results};
+use crate::apply::verdict::{Seen, ended, next};
 use crate::outcome::Outcome;
 use crate::plan;
-use crate::render::session::{outcome_text, review};
+use crate::render::session::{About, outcome_text};
 use crate::render::steps::Sign;
-use crate::signoff::session::{Document, Done, Ended, Finished, MAX_RESOURCES, ResourceResult};
+use crate::signoff::session::{Document, Ended, Finished, ResourceResult};
 use crate::terraform::{Ran, StateNow};
 use crate::text::Text;
 
@@ -41,22 +41,28 @@ pub(super) fn finish(
     mut begun: Begun,
     ran: Ran,
     screen: &mut Screen<'_>,
-    warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Failure> {
     screen.rule("outcome")?;
-    let finished = found_out(ground, pull, fresh, &mut begun, &ran, warn);
-    let document = Document::Finished(Box::new(finished.clone()));
-    let sentences = review(&document, screen.lang(), &fresh.request);
-    begun.journal.phase = Phase::Ended;
-    begun.journal.outbox.push(outgoing(&sentences, &document)?);
-    ground.store.save(&begun.journal)?;
+    let finished = found_out(ground, pull, fresh, &mut begun, &ran);
     let errored = ground.terraform.folder().join("errored.tfstate").exists();
     let number = ground.args.pull_request;
-    let mut advised: Vec<(Text, Text)> =
-        finished.errors.iter().filter_map(|error| advice(error)).map(|one| (one.what, one.next)).collect();
-    advised.dedup();
+    let unknown = || (Text::new("", ""), Text::new("", ""));
+    let advised: Vec<(Text, Text)> = finished
+        .errors
+        .iter()
+        .map(|error| advice(error).map_or_else(unknown, |one| (one.what, one.next)))
+        .collect();
     let after = next(finished.ended, number, errored, &finished.resources);
-    screen.text(&outcome_text(&finished, &advised, &after, screen.style()))?;
+    let about = About {
+        partners: &begun.started.signers,
+        advice: &advised,
+        next: Some(&after),
+        ..About::new(&fresh.request, &pull.viewer.login)
+    };
+    begun.journal.phase = Phase::Ended;
+    begun.journal.outbox.push(outgoing(Document::Finished(Box::new(finished.clone())), &about, screen.lang())?);
+    ground.store.save(&begun.journal)?;
+    screen.text(&outcome_text(&finished, &about, screen.style()))?;
     // A second try: what was lost on the way the first time is there now, or is posted now.
     let sent = outbox(ground)
         .send(&mut begun.journal, false)
@@ -107,23 +113,17 @@ fn found_out(
     fresh: &Fresh,
     begun: &mut Begun,
     ran: &Ran,
-    warn: &mut dyn FnMut(Diagnostics),
 ) -> Finished {
     let mut remarks = std::mem::take(&mut begun.remarks);
     let state = ground.terraform.state().map_err(|error| remarks.push(plain(&error.message))).ok();
     let log = log(fresh);
-    let after = after(ground, pull, fresh, &mut remarks, warn);
-    let resources = became(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
-    let before = (begun.started.request.state.lineage.as_deref(), begun.started.serial);
-    let ended = results::ended(
-        ran,
-        before,
-        state.as_ref().map(|now| (now.lineage.as_deref(), now.serial)),
-        true,
-        &resources,
-    );
+    let after = after(ground, pull, fresh, &mut remarks);
     let redactor = redactor(fresh);
-    let done = resources.iter().filter(|one| one.done == Done::Done).count() as u64;
+    let (became, moves) = became(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
+    let before = Seen { lineage: begun.started.request.state.lineage.as_deref(), serial: begun.started.serial };
+    let seen = state.as_ref().map(|now| Seen { lineage: now.lineage.as_deref(), serial: now.serial });
+    let ended = ended(ran.code, ran.interrupted, before, seen, moves, &became);
+    let (done, not_done, resources) = for_outcome(&became);
     let StateNow { lineage, serial } = state.unwrap_or_default();
     Finished {
         schema: "pairgate-outcome-v1".to_owned(),
@@ -134,9 +134,9 @@ fn found_out(
         serial,
         seconds: ran.seconds,
         done,
-        not_done: resources.len() as u64 - done,
-        resources: shortened(resources),
-        errors: errors(&log).iter().map(|error| redactor.redact(error)).collect(),
+        not_done,
+        resources,
+        errors: errors(&log, &redactor),
         policies: after.map(|(judged, _)| policies(&judged)).unwrap_or_default(),
         remarks: remarks.iter().map(|remark| redactor.redact(remark)).collect(),
         at: pull.now(ground),
@@ -164,7 +164,6 @@ fn after(
     pull: &Pull,
     fresh: &Fresh,
     remarks: &mut Vec<String>,
-    warn: &mut dyn FnMut(Diagnostics),
 ) -> Option<(Judged, String)> {
     let made = make(ground.terraform, &fresh.private.join("after"), &ground.arguments.plan, false);
     let judged = made.and_then(|(_, loaded)| {
@@ -181,23 +180,16 @@ fn after(
         .map_err(|failure| {
             let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
             remarks.push(format!("what is left could not be planned: {}", plain(&why.join("; "))));
-            warn(Vec::new());
         })
         .ok()
 }
 
-/// What became of each change.
-fn became(fresh: &Fresh, after: Option<&str>, log: &str) -> Vec<ResourceResult> {
-    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else { return Vec::new() };
+/// What became of each change, and whether the plan must have moved the state.
+fn became(fresh: &Fresh, after: Option<&str>, log: &str) -> (Vec<ResourceResult>, bool) {
+    // It was read before; should it not be readable now, the state is expected to have moved.
+    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else { return (Vec::new(), true) };
     let after = after.and_then(|text| plan::plan("the plan afterwards", text).ok());
-    results::results(&planned, after.as_ref(), log)
-}
-
-/// The worst first, and no more than a record holds.
-fn shortened(mut resources: Vec<ResourceResult>) -> Vec<ResourceResult> {
-    resources.sort_by_key(|one| one.done == Done::Done);
-    resources.truncate(MAX_RESOURCES);
-    resources
+    (results(&planned, after.as_ref(), log), changes_state(&planned))
 }
 
 /// Ids of the policies that what is there now fails.

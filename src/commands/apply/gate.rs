@@ -99,7 +99,7 @@ pub(super) fn agree(
     let waits = matches!(wanted.state, State::Waiting)
         && (ground.args.live || wanted.requirement.presence == Presence::Live);
     let partners = if ground.args.live || waits {
-        live::wait(ground, pull, fresh, &wanted.requirement, screen)?
+        live::wait(ground, pull, fresh, wanted, screen)?
     } else {
         standing(ground, &found, wanted)?
     };

@@ -7,13 +7,12 @@ use std::time::Instant;
 
 use jiff::SignedDuration;
 
-use crate::config::signoff::Requirement;
 use crate::ports::ReviewEvent;
-use crate::render::session::review;
+use crate::render::session::About;
 use crate::render::steps::Sign;
 use crate::signoff::record::Account;
-use crate::signoff::session::{Document, Waiting, compose, words};
-use crate::signoff::verification::State;
+use crate::signoff::session::{Document, Waiting, words};
+use crate::signoff::verification::{State, Verified};
 use crate::signoff::verify::Applying;
 use crate::text::Text;
 
@@ -25,7 +24,7 @@ use super::super::pull_request::judged;
 use super::Ground;
 use super::fresh::Fresh;
 use super::gate::{Partners, standing, waiting};
-use super::outbox::unwritable_document;
+use super::outbox::outgoing;
 use super::preflight::{Pull, whole};
 use super::screen::Screen;
 
@@ -34,9 +33,10 @@ pub(super) fn wait(
     ground: &Ground<'_>,
     pull: &Pull,
     fresh: &Fresh,
-    requirement: &Requirement,
+    wanted: &Verified,
     screen: &mut Screen<'_>,
 ) -> Result<Partners, Failure> {
+    let (requirement, key_needed) = (&wanted.requirement, wanted.signed);
     let number = ground.args.pull_request;
     let digest = fresh.request.digest();
     let partner = ground.args.with.as_deref().map(|login| account(ground, login)).transpose()?;
@@ -52,7 +52,8 @@ pub(super) fn wait(
         at,
         until,
     });
-    let body = compose(&review(&document, screen.lang(), &fresh.request), &document).map_err(unwritable_document)?;
+    let about = About { key_needed, ..About::new(&fresh.request, &pull.viewer.login) };
+    let body = outgoing(document, &about, screen.lang())?.body;
     ground.forge.review(number, &pull.head, ReviewEvent::Comment, &body).map_err(told)?;
     let shown = words(ground.session, &digest);
     screen.step(

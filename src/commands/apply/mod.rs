@@ -189,7 +189,7 @@ fn session_of(
     };
     let mut begun = begin::begin(ground, &pull, &fresh, agreed, screen)?;
     let ran = execute::execute(ground, &pull, &fresh, &mut begun, screen)?;
-    finish::finish(ground, &pull, &fresh, begun, ran, screen, warn)
+    finish::finish(ground, &pull, &fresh, begun, ran, screen)
 }
 
 /// 32 random hexadecimal digits.

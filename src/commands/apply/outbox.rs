@@ -7,12 +7,14 @@ use crate::apply::journal::{Journal, Outgoing};
 use crate::diagnostic::Diagnostic;
 use crate::git::{self, notes};
 use crate::ports::{Forge, ForgeError, ReviewEvent};
+use crate::render::session::{About, fit, review};
 use crate::signoff::canonical::Malformed;
 use crate::signoff::facts::PullState;
 use crate::signoff::ledger::{self, Entry, Posted};
 use crate::signoff::record::Account;
 use crate::signoff::session::{self, Document, Kind};
 use crate::store::Store;
+use crate::text::Lang;
 
 use super::super::Failure;
 use super::super::forge_args::refused;
@@ -121,8 +123,13 @@ fn entry(outgoing: &Outgoing) -> Option<Entry> {
     Some(Entry::new(kind, posted, outgoing.document.as_bytes(), None))
 }
 
-/// A document, ready to be sent.
-pub(in super::super) fn outgoing(sentences: &str, document: &Document) -> Result<Outgoing, Failure> {
-    let body = session::compose(sentences, document).map_err(unwritable_document)?;
-    Ok(Outgoing::new(document, body))
+/// A document, ready to be sent: short enough for a review, with the sentences for people.
+pub(in super::super) fn outgoing(
+    document: Document,
+    about: &About<'_>,
+    lang: Lang,
+) -> Result<Outgoing, Failure> {
+    let document = fit(document);
+    let body = session::compose(&review(&document, about, lang), &document).map_err(unwritable_document)?;
+    Ok(Outgoing::new(&document, body))
 }

@@ -1,17 +1,17 @@
 //! Looking at a state after an apply whose end nobody knows: did the serial move, and is anything left to do?
 
 use crate::apply::journal::Journal;
-use crate::apply::results::results;
+use crate::apply::results::{for_outcome, results};
 use crate::apply::verbs::plan_arguments;
 use crate::diagnostic::Diagnostic;
 use crate::plan;
 use crate::plan::Plan;
-use crate::signoff::session::{Done, Ended, Document, Found, Kind, MAX_RESOURCES, Reconciled, ResourceResult, Started};
+use crate::signoff::session::{Document, Ended, Found, Kind, Reconciled, ResourceResult, Started};
 use crate::terraform::Terraform;
 use crate::text::{Lang, Text};
 
 use super::super::Failure;
-use super::super::apply::{Screen, advised, fresh_plan, now};
+use super::super::apply::{advised, fresh_plan, now};
 use super::Work;
 
 /// Whether the outcome that was sent says that nobody knows.
@@ -44,7 +44,6 @@ pub(super) fn look(
     work: &Work<'_>,
     journal: &Journal,
     started: &Started,
-    screen: &mut Screen<'_>,
 ) -> Result<Reconciled, Failure> {
     let folder = work.args.chdir.clone().unwrap_or_else(|| journal.folder.clone().into());
     let terraform = Terraform::find(work.args.terraform_bin.as_deref(), &folder)?;
@@ -72,7 +71,6 @@ pub(super) fn look(
     let private = work.outbox.store.private(&journal.session)?;
     let (_, loaded) =
         fresh_plan(&terraform, &private.join("reconcile"), &arguments.plan, true).map_err(advised)?;
-    let _ = screen;
     let left = plan::plan(&loaded.name, &loaded.text)?;
     let moved = state.serial != started.serial;
     let some_left = left.changes.iter().any(|change| change.is_notable());
@@ -121,8 +119,5 @@ fn became(terraform: &Terraform, private: &std::path::Path, left: &Plan<'_>) -> 
     };
     let Ok(planned) = plan::plan("the plan that was applied", &text) else { return Vec::new() };
     let log = std::fs::read_to_string(private.join("log")).unwrap_or_default();
-    let mut all = results(&planned, Some(left), &log);
-    all.sort_by_key(|one| one.done == Done::Done);
-    all.truncate(MAX_RESOURCES);
-    all
+    for_outcome(&results(&planned, Some(left), &log)).2
 }

@@ -13,9 +13,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::git;
 use crate::outcome::Outcome;
 use crate::render::escape::visible;
-use crate::render::session::review;
+use crate::render::session::About;
 use crate::render::steps::Sign;
-use crate::signoff::facts::ActorKind;
 use crate::signoff::record::Account;
 use crate::signoff::session::{Document, Kind, Started};
 use crate::signoff::sessions::{Session, sessions};
@@ -27,7 +26,7 @@ use super::Failure;
 use super::apply::outbox::{Outbox, outgoing};
 use super::apply::{Screen, now, withdrawn};
 use super::forge_args::ForgeArgs;
-use super::pull_request::gather::{gather, told};
+use super::pull_request::gather::gather;
 
 /// Find out and record how an apply ended, when nobody could.
 ///
@@ -152,7 +151,8 @@ impl Work<'_> {
         let why = "the gate was stopped between its start and terraform's".to_owned();
         let document = withdrawn(&journal.session, &journal.request, why, now(self.outbox.forge));
         journal.phase = Phase::Ended;
-        journal.outbox.push(outgoing(&review(&document, screen.lang(), &started.request), &document)?);
+        let about = About::new(&started.request, &started.applier.login);
+        journal.outbox.push(outgoing(document, &about, screen.lang())?);
         self.outbox.store.save(journal)?;
         self.outbox.send(journal, true)?;
         Ok(Text::new("terraform never ran, which is recorded now", "terraform は実行されていません。そのことを記録しました"))
@@ -161,11 +161,12 @@ impl Work<'_> {
     /// Looks, and records what is found.
     fn look_at(&self, journal: &mut Journal, screen: &mut Screen<'_>) -> Result<Text, Failure> {
         let started = started(journal)?;
-        let found = look::look(self, journal, &started, screen)?;
+        let found = look::look(self, journal, &started)?;
         let says = look::says(&found);
         let document = Document::Reconciled(Box::new(found));
         journal.phase = Phase::Ended;
-        journal.outbox.push(outgoing(&review(&document, screen.lang(), &started.request), &document)?);
+        let about = About::new(&started.request, &started.applier.login);
+        journal.outbox.push(outgoing(document, &about, screen.lang())?);
         self.outbox.store.save(journal)?;
         self.outbox.send(journal, true)?;
         Ok(says)
@@ -207,11 +208,12 @@ impl Work<'_> {
             outbox: Vec::new(),
             at: session.started.at,
         };
-        let found = look::look(self, &journal, &session.started, screen)?;
+        let found = look::look(self, &journal, &session.started)?;
         let says = look::says(&found);
         let document = Document::Reconciled(Box::new(found));
         journal.phase = Phase::Ended;
-        journal.outbox.push(outgoing(&review(&document, screen.lang(), request), &document)?);
+        let about = About::new(request, &session.by.login);
+        journal.outbox.push(outgoing(document, &about, screen.lang())?);
         self.outbox.store.save(&journal)?;
         self.outbox.send(&mut journal, true)?;
         self.outbox.store.remove(&journal.session)?;
