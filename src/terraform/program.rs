@@ -1,0 +1,61 @@
+//! Which program is run: the one that is named, or `terraform` or `tofu` from PATH.
+//!
+//! Terraform runs in another folder than the gate, so a path is made absolute before anything runs.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// The program's absolute path, and a refusal when there is none.
+pub(super) fn find(program: Option<&Path>) -> Result<PathBuf, Diagnostic> {
+    let Some(program) = program else { return installed() };
+    let named = located(program);
+    let found =
+        if named.is_absolute() { Some(named).filter(|named| is_program(named)) } else { in_path(&named) };
+    found.ok_or_else(|| {
+        Diagnostic::error(
+            "terraform-missing",
+            format!("`{}` is no program that can be run", program.display()),
+        )
+        .help("name terraform or tofu by its path, or by a name that is in PATH")
+    })
+}
+
+/// A path is meant from here, not from the folder that terraform runs in; a bare name is looked for in PATH.
+pub(super) fn located(program: &Path) -> PathBuf {
+    if program.components().count() > 1 || program.is_absolute() {
+        return std::path::absolute(program).unwrap_or_else(|_| program.to_owned());
+    }
+    program.to_owned()
+}
+
+/// `terraform`, or else `tofu`.
+pub(super) fn installed() -> Result<PathBuf, Diagnostic> {
+    ["terraform", "tofu"]
+        .iter()
+        .find_map(|name| in_path(Path::new(&format!("{name}{}", std::env::consts::EXE_SUFFIX))))
+        .ok_or_else(|| {
+            Diagnostic::error("terraform-missing", "a saved plan needs `terraform` or `tofu`, and neither is in PATH")
+                .help("install one, name it with `--terraform-bin`, or check plan JSON: `terraform show -json tfplan > plan.json`")
+        })
+}
+
+fn in_path(name: &Path) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|candidate| is_program(candidate))
+        .map(|candidate| std::path::absolute(&candidate).unwrap_or(candidate))
+}
+
+/// A file that can be run; PATH may lead past others of the same name.
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.is_file()
+}
