@@ -5,5 +5,9 @@
 //! as two, a value may look like a flag); where the two readings could differ, this one refuses.
 
 mod arguments;
+mod classify;
+mod init;
+mod table;
 
 pub use arguments::{PlanArguments, plan_arguments};
+pub use classify::{Kind, Verb, Way, classify, folder};
