@@ -31,6 +31,7 @@ use super::outputs::{colour, refuse_own_input, refuse_shared_file, rules, width,
 use super::policies::{self, Compiled, PolicyArgs};
 use super::progress::Progress;
 use super::reader::{OnDisk, Reader};
+use super::serial;
 
 /// Check a plan: what it would do, how far it reaches, what cannot be undone, and what to do next.
 ///
@@ -206,7 +207,7 @@ pub(super) fn judge(
     };
     let decided = pull.map(|pull| Decided::read(pull.base, located.as_ref(), &used)).transpose()?;
     let touched = pull.map(|pull| pull.base.touched(pull.changed)).unwrap_or_default();
-    let notices = base_copies::notice(&touched).into_iter().collect();
+    let notices = base_copies::notice(&touched).into_iter().chain(serial::moved_before(loaded)).collect();
     let given =
         Given { settings: &settings, located: located.as_ref(), suite: &suite, rego: rego.as_ref(), notices };
     let (report, hashes) = report(args, loaded, &plan, given, pull)?;

@@ -23,6 +23,7 @@ mod progress;
 pub mod pull_request;
 pub mod reader;
 mod rego;
+mod serial;
 pub mod sign;
 pub mod verify;
 
