@@ -6,7 +6,8 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    Failure, apply, check, config, digest, explain, init, merge, notes, plan, policy, post, reconcile, sign, unwritable, verify,
+    Failure, apply, check, config, digest, explain, history, init, merge, notes, plan, policy, post, reconcile, sign,
+    unwritable, verify,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -31,6 +32,7 @@ enum Command {
     Reconcile(reconcile::Args),
     Merge(merge::Args),
     Notes(notes::Args),
+    History(history::Args),
     Digest(digest::Args),
     Explain(explain::Args),
     Config(config::Args),
@@ -83,6 +85,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Reconcile(args) => reconcile::run(&args, out),
         Command::Merge(args) => merge::run(&args, out, warn),
         Command::Notes(args) => notes::run(&args, out, warn),
+        Command::History(args) => history::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
         Command::Explain(args) => explain::run(&args, out, warn),
         Command::Config(args) => Ok(config::run(&args, out, warn)?),

@@ -10,6 +10,7 @@ pub mod digest;
 pub mod explain;
 pub mod forge_args;
 mod given;
+pub mod history;
 pub mod init;
 mod input;
 mod judge;
@@ -29,6 +30,7 @@ pub mod reader;
 pub mod reconcile;
 mod rego;
 mod request;
+mod serial;
 pub mod sign;
 pub mod verify;
 
