@@ -253,7 +253,8 @@ fn an_unchanged_configuration_planned_again_asks_for_the_same_signature() {
     assert_eq!((one.digest(), one.bytes()), (two.digest(), two.bytes()));
     assert_eq!((one.counts.create, one.blast_radius.as_str(), one.verdict.as_str()), (2, "low", "clear"));
     assert!(one.commitment == "argon2id" && !one.bytes().contains("1234"), "{}", one.bytes());
-    let names: Vec<&str> = one.hashes.as_ref().unwrap().iter().map(|(name, _)| name.as_str()).collect();
+    let changes = &one.hashes.as_ref().unwrap().changes;
+    let names: Vec<&str> = changes.iter().map(|change| change.address.as_str()).collect();
     assert_eq!(names, ["terraform_data.a", "terraform_data.secret"]);
     assert_eq!(Request::read(&one.bytes()).unwrap(), one);
     // What no JSON shows is bound as well.
@@ -265,7 +266,7 @@ fn an_unchanged_configuration_planned_again_asks_for_the_same_signature() {
     // A changed value changes the hash of its address and of no other.
     std::fs::write(folder.path().join("main.tf"), main_tf("").replace("\"x\"", "\"y\"")).unwrap();
     let other = request(&program, folder.path(), "four");
-    let (was, is) = (one.hashes.unwrap(), other.hashes.unwrap());
+    let (was, is) = (one.hashes.unwrap().changes, other.hashes.unwrap().changes);
     assert!(was[0] != is[0] && was[1] == is[1], "{was:?} {is:?}");
 }
 

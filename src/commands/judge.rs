@@ -20,6 +20,7 @@ use crate::rego::Rego;
 use crate::render::{Format, RuleInfo};
 use crate::repo::{self, Targets};
 use crate::report::Report;
+use crate::signoff::hashes::Hashes;
 use crate::source::position;
 use crate::text::{Lang, Text};
 
@@ -80,8 +81,8 @@ pub(super) struct Judged {
     pub(super) report: Report,
     pub(super) rules: Vec<RuleInfo>,
     pub(super) settings: Settings,
-    /// Addresses that change, with their hashes; only for a pull request.
-    pub(super) hashes: Vec<(String, String)>,
+    /// Hashes of what changes; only for a pull request, and when there is not too much.
+    pub(super) hashes: Option<Hashes>,
     /// What decided; only for a pull request.
     pub(super) decided: Option<Decided>,
 }
@@ -172,7 +173,7 @@ fn report(
     plan: &Plan<'_>,
     given: Given<'_>,
     pull: Option<&ForPull<'_>>,
-) -> Result<(Report, Vec<(String, String)>), Failure> {
+) -> Result<(Report, Option<Hashes>), Failure> {
     let now = jiff::Timestamp::now();
     let instant = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let key = seal_key()?;
@@ -196,7 +197,7 @@ fn report(
     let checked = if pull.is_some() {
         engine::check_with_hashes(&loaded.text, plan, inputs)
     } else {
-        engine::check(&loaded.text, plan, inputs).map(|report| (report, Vec::new()))
+        engine::check(&loaded.text, plan, inputs).map(|report| (report, None))
     };
     checked.map_err(|error| match error {
         CheckError::Policies(diagnostics) => diagnostics.into(),

@@ -6,6 +6,7 @@
 mod asked;
 pub mod compare;
 mod diff;
+mod hashes;
 pub mod policies;
 pub mod show;
 mod undecided;
@@ -19,11 +20,12 @@ use crate::diagnostic::Diagnostics;
 use crate::finding::{Finding, Level};
 use crate::graph::reversibility::{consequences, of_change};
 use crate::graph::{Consequence, Consumer, Graph, Reversibility, blast_radius};
-use crate::plan::digest::{Digest, DigestError, Seal, digest, hex};
+use crate::plan::digest::{Digest, DigestError, Seal, digest};
 use crate::plan::json::{JsonError, Problem};
-use crate::plan::{PieceKind, Plan, ResourceChange, Secrets, secrets};
+use crate::plan::{Plan, ResourceChange, Secrets, secrets};
 use crate::report::{DigestView, PlanFacts, Report, Verdict};
 use crate::rules::{self, Context};
+use crate::signoff::hashes::Hashes;
 use crate::source::{Source, position};
 use crate::text::Text;
 use crate::types::{Extra, Table, TableError};
@@ -80,13 +82,13 @@ pub fn check(text: &str, plan: &Plan<'_>, inputs: Inputs<'_>) -> Result<Report, 
     checked(text, plan, inputs, false).map(|(report, _)| report)
 }
 
-/// Checks a plan and gives, for what a person should see, pairs of address and the first 16 digits of its hash:
-/// so that somebody who holds another plan can be told what differs. Secrets are masked in what is hashed.
+/// Checks a plan and gives short hashes of what it changes, so that somebody who holds another plan can be told
+/// what differs; none when there is too much, or no digest.
 pub fn check_with_hashes(
     text: &str,
     plan: &Plan<'_>,
     inputs: Inputs<'_>,
-) -> Result<(Report, Vec<(String, String)>), CheckError> {
+) -> Result<(Report, Option<Hashes>), CheckError> {
     checked(text, plan, inputs, true)
 }
 
@@ -95,35 +97,18 @@ fn checked(
     plan: &Plan<'_>,
     inputs: Inputs<'_>,
     wanted: bool,
-) -> Result<(Report, Vec<(String, String)>), CheckError> {
+) -> Result<(Report, Option<Hashes>), CheckError> {
     let marked = secrets::marked(plan);
     let secrets = Secrets::from_marked(&marked);
     // One after the other, not side by side: what the digest needs is given back before the report grows.
     let digest = digest(text, plan, &marked, &secrets, inputs.seal);
     let hashes = match &digest {
-        Ok(digest) if wanted => hashes(plan, digest),
-        _ => Vec::new(),
+        Ok(digest) if wanted => hashes::hashes(text, plan, &secrets, digest),
+        _ => None,
     };
     let digest = digest_view(text, digest)?;
     drop(marked);
     Ok((judge(text, plan, &secrets, &inputs, digest)?, hashes))
-}
-
-/// The hashes of changes that a person should see, by address.
-fn hashes(plan: &Plan<'_>, digest: &Digest) -> Vec<(String, String)> {
-    let notable = plan.pieces.iter().filter_map(|piece| match piece.kind {
-        PieceKind::Change(index) => {
-            let change = plan.changes.get(index).filter(|change| change.is_notable())?;
-            let at = digest.pieces.binary_search_by(|(path, _)| path.cmp(&piece.path)).ok()?;
-            Some((change, &digest.pieces.get(at)?.1))
-        }
-        _ => None,
-    });
-    let named = notable.map(|(change, hash)| {
-        let deposed = change.deposed.as_ref().map(|key| format!(" (deposed {key})")).unwrap_or_default();
-        (format!("{}{deposed}", change.address), hex(hash).chars().take(16).collect())
-    });
-    named.collect()
 }
 
 /// The digest as the report tells it.

@@ -18,6 +18,7 @@ pub use links::Links;
 
 pub mod config;
 pub mod diagnostic;
+pub mod difference;
 pub mod escape;
 mod excerpt;
 mod github;

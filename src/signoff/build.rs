@@ -6,13 +6,14 @@
 use sha2::{Digest as _, Sha256};
 
 use super::facts::Repository;
+use super::hashes::Hashes;
 use super::request::{ActionCounts, RepositoryName, Request, SCHEMA, StateFacts};
 use crate::plan::digest::hex;
 use crate::report::{DigestView, Report};
 use crate::text::Text;
 
-/// Characters that a request may have with the hashes of every address. They are for explanations only, and a
-/// request has to fit into a check run beside everything else.
+/// Characters that a request may have with hashes. They are for explanations only, and a request has to fit into a
+/// check run beside everything else.
 pub const MOST_WITH_HASHES: usize = 30_000;
 
 /// Where a plan is for, and what it was made and judged with.
@@ -40,8 +41,8 @@ pub struct Context {
     pub policy_digest: String,
     /// Hash of the plan file, for a plan that is applied itself.
     pub plan_file: Option<String>,
-    /// Pairs of address and hash of what changes.
-    pub hashes: Vec<(String, String)>,
+    /// Hashes of what changes; none when there is too much for a request.
+    pub hashes: Option<Hashes>,
 }
 
 /// Makes the request. A plan without a digest cannot be bound: the error says why.
@@ -51,7 +52,9 @@ pub fn request(report: &Report, context: Context) -> Result<Request, Text> {
         DigestView::Unavailable(why) => return Err(why.clone()),
     };
     let Context { mut hashes, repository, .. } = context;
-    hashes.sort();
+    if let Some(hashes) = &mut hashes {
+        hashes.sort();
+    }
     let found = report.findings.iter().filter(|finding| finding.waived.is_none());
     let mut findings: Vec<String> = found.map(|finding| finding.rule.clone()).collect();
     let mut acknowledge = report.signoff.as_ref().map(|view| view.acknowledge.clone()).unwrap_or_default();
@@ -80,12 +83,26 @@ pub fn request(report: &Report, context: Context) -> Result<Request, Text> {
         blast_radius: report.radius.level.name().to_owned(),
         findings,
         acknowledge,
-        hashes: Some(hashes),
+        hashes,
     };
+    fit(&mut request);
+    Ok(request)
+}
+
+/// Leaves out what explains least, until the request is short enough. Only what is said decides, so that an equal
+/// plan has equal bytes.
+fn fit(request: &mut Request) {
+    for shorter in [Hashes::shorten, Hashes::drop_attributes] {
+        if request.bytes().len() <= MOST_WITH_HASHES {
+            return;
+        }
+        if let Some(hashes) = &mut request.hashes {
+            shorter(hashes);
+        }
+    }
     if request.bytes().len() > MOST_WITH_HASHES {
         request.hashes = None;
     }
-    Ok(request)
 }
 
 /// What this version does not know, and what terraform puts off, counts as an update: a plan with such a thing

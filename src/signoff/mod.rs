@@ -22,6 +22,7 @@ pub mod eligibility;
 pub mod facts;
 mod fence;
 pub mod freeze;
+pub mod hashes;
 pub mod ledger;
 mod offers;
 pub mod offline;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::canonical::{self, Malformed};
+use super::hashes::Hashes;
 use crate::plan::digest::{hex, words};
 
 /// The schema's name, the first field.
@@ -119,9 +120,8 @@ pub struct Request {
     /// What a signer must acknowledge one by one: addresses that cannot be undone, and findings that the
     /// sign-off lifts (`RULE ADDRESS`, or `RULE` alone), sorted.
     pub acknowledge: Vec<String>,
-    /// Pairs of address and the first 16 digits of its hash, so that a plan that differs can be explained;
-    /// none when there are too many.
-    pub hashes: Option<Vec<(String, String)>>,
+    /// Short hashes of what changes, so that a plan that differs can be explained; none when there is too much.
+    pub hashes: Option<Hashes>,
 }
 
 impl Request {

@@ -3,13 +3,14 @@
 //! Check runs belong to the app that made them: nobody who can write to the pull request can change their text.
 //! A job of a matrix posts a *part*; another job then says which requests are all of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::canonical::Malformed;
 use super::command::is_digest;
 use super::fence;
+use super::hashes;
 use super::request::Request;
 
 /// What the names of check runs with a request begin with; root module and workspace follow.
@@ -90,20 +91,47 @@ pub struct Difference {
     pub fields: Vec<String>,
     /// Addresses whose changes differ, sorted; none when one of the two does not say.
     pub addresses: Option<Vec<String>>,
+    /// What differs at the addresses that both change. No names for an address mean that it is none of its
+    /// attributes; an address that is not here is one of which a request does not tell the attributes.
+    pub attributes: Vec<(String, Vec<String>)>,
+    /// Addresses that only what was signed changes.
+    pub only_signed: Vec<String>,
+    /// Addresses that only what would be applied changes.
+    pub only_now: Vec<String>,
+    /// Members of the plan that differ and that no address explains, such as `configuration`.
+    pub parts: Vec<String>,
+}
+
+impl Difference {
+    /// Whether the plans differ and nothing that may be shown does: a sensitive value, or the key that seals it.
+    pub fn is_sensitive_only(&self) -> bool {
+        let only = |field: &String| matches!(field.as_str(), "change_digest" | "plan_file");
+        self.addresses.as_ref().is_some_and(Vec::is_empty)
+            && self.parts.is_empty()
+            && self.fields.iter().any(|field| field == "change_digest")
+            && self.fields.iter().all(only)
+    }
 }
 
 /// Compares what was signed with what would be applied.
 pub fn difference(signed: &Request, now: &Request) -> Difference {
+    let without = |request: &Request| serde_json::to_value(Request { hashes: None, ..request.clone() });
     let mut fields = Vec::new();
-    if let (Ok(one), Ok(other)) = (serde_json::to_value(signed), serde_json::to_value(now)) {
+    if let (Ok(one), Ok(other)) = (without(signed), without(now)) {
         differing("", &one, &other, &mut fields);
     }
-    fields.retain(|field| field != "hashes");
-    let addresses = match (&signed.hashes, &now.hashes) {
-        (Some(one), Some(other)) => Some(differing_addresses(one, other)),
-        _ => None,
+    let (Some(one), Some(other)) = (&signed.hashes, &now.hashes) else {
+        return Difference { fields, ..Difference::default() };
     };
-    Difference { fields, addresses }
+    let found = hashes::differing(one, other);
+    Difference {
+        fields,
+        addresses: Some(found.addresses),
+        attributes: found.attributes,
+        only_signed: found.only_first,
+        only_now: found.only_second,
+        parts: found.parts,
+    }
 }
 
 fn differing(at: &str, one: &Value, other: &Value, fields: &mut Vec<String>) {
@@ -118,18 +146,4 @@ fn differing(at: &str, one: &Value, other: &Value, fields: &mut Vec<String>) {
         let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
         differing(&path, value, others.get(name).unwrap_or(&Value::Null), fields);
     }
-}
-
-/// An address may stand there more than once: a resource and its deposed objects.
-fn differing_addresses(one: &[(String, String)], other: &[(String, String)]) -> Vec<String> {
-    fn gather(pairs: &[(String, String)]) -> BTreeMap<&str, Vec<&str>> {
-        let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (address, hash) in pairs {
-            found.entry(address).or_default().push(hash);
-        }
-        found
-    }
-    let (one, other) = (gather(one), gather(other));
-    let all: BTreeSet<&str> = one.keys().chain(other.keys()).copied().collect();
-    all.into_iter().filter(|address| one.get(address) != other.get(address)).map(str::to_owned).collect()
 }

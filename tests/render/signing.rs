@@ -5,6 +5,7 @@ use pairgate::config::signoff::{Presence, Requirement, Team};
 use pairgate::finding::Level;
 use pairgate::report::{Report, RequestView, SignoffView, Verdict};
 use pairgate::signoff::facts::{Actor, ActorKind, StatementKind};
+use pairgate::signoff::hashes::{ChangeHash, Hashes};
 use pairgate::signoff::record::{self, Account, Mode, Record};
 use pairgate::signoff::request::{self, ActionCounts, RepositoryName, Request, StateFacts};
 use pairgate::signoff::verification::{Assurance, Candidate, Check, Holds, State, Verification, Verified};
@@ -278,7 +279,15 @@ pub fn hostile_request(attack: &str) -> Request {
         head_sha: evil(),
         acknowledge: vec![evil()],
         findings: vec![evil()],
-        hashes: Some(vec![(evil(), evil())]),
+        hashes: Some(Hashes {
+            parts: [(evil(), evil())].into(),
+            changes: vec![ChangeHash {
+                address: evil(),
+                action: evil(),
+                hash: evil(),
+                attributes: Some([(evil(), evil())].into()),
+            }],
+        }),
         ..request()
     }
 }

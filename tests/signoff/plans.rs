@@ -83,7 +83,7 @@ fn replanned(signed: &str, now: &str, hash: &str) {
     assert!(story.verify().satisfied);
     story.request(|request| {
         request.change_digest = now.to_owned();
-        request.hashes.as_mut().unwrap()[0].1 = hash.to_owned();
+        request.hashes.as_mut().unwrap().changes[0].hash = hash.to_owned();
     });
     let words: &[&str] =
         &["differs in `change_digest`", "other changes at `aws_db_instance.main`", "sign again"];

@@ -8,6 +8,7 @@ use pairgate::signoff::facts::{
     Actor, ActorKind, Answer, Commit, CommitPerson, Facts, Offer, Permission, PullRequest, PullState, Push,
     Repository, Standing, Statement, StatementKind,
 };
+use pairgate::signoff::hashes::{ChangeHash, Hashes};
 use pairgate::signoff::record::{self, Account, Mode, Record};
 use pairgate::signoff::request::{self, ActionCounts, RepositoryName, Request, StateFacts};
 use pairgate::signoff::verify::Applying;
@@ -70,6 +71,12 @@ pub fn dba() -> Team {
     Team { organisation: "acme".to_owned(), slug: "dba".to_owned() }
 }
 
+pub fn change(address: &str, hash: &str) -> ChangeHash {
+    let attributes = [("name".to_owned(), "5c1f3a9e".to_owned())].into();
+    let (address, hash) = (address.to_owned(), hash.to_owned());
+    ChangeHash { address, action: "update".to_owned(), hash, attributes: Some(attributes) }
+}
+
 pub fn request() -> Request {
     Request {
         schema: request::SCHEMA.to_owned(),
@@ -101,10 +108,13 @@ pub fn request() -> Request {
             "aws_db_instance.main".to_owned(),
             "stateful-destroy aws_db_instance.main".to_owned(),
         ],
-        hashes: Some(vec![
-            ("aws_db_instance.main".to_owned(), "0123456789abcdef".to_owned()),
-            ("aws_sqs_queue.\"日本\"".to_owned(), "fedcba9876543210".to_owned()),
-        ]),
+        hashes: Some(Hashes {
+            parts: [("configuration".to_owned(), "00112233445566ff".to_owned())].into(),
+            changes: vec![
+                change("aws_db_instance.main", "0123456789abcdef"),
+                change("aws_sqs_queue.\"日本\"", "fedcba9876543210"),
+            ],
+        }),
     }
 }
 

@@ -5,7 +5,7 @@ use pairgate::signoff::request::Request;
 use pairgate::signoff::{canonical, requests, statement};
 use proptest::prelude::*;
 
-use super::story::{bob, record, request};
+use super::story::{bob, change, record, request};
 
 const ARMOUR: &str =
     "-----BEGIN SSH SIGNATURE-----\nU1NIU0lHAAAAAQ/+xyz\nAAAA==\n-----END SSH SIGNATURE-----\n";
@@ -117,11 +117,14 @@ fn what_differs_is_named() {
     let mut other: Request = request();
     other.state.serial = Some(42);
     other.version = None;
-    other.hashes.as_mut().unwrap()[0].1 = "0".repeat(16);
-    other.hashes.as_mut().unwrap().push(("aws_iam_role.new".to_owned(), "1".repeat(16)));
+    let hashes = other.hashes.as_mut().unwrap();
+    hashes.changes[0].hash = "0".repeat(16);
+    hashes.changes.push(change("aws_iam_role.new", &"1".repeat(16)));
     let difference = requests::difference(&request(), &other);
     assert_eq!(difference.fields, ["state.serial", "version"]);
     assert_eq!(difference.addresses.unwrap(), ["aws_db_instance.main", "aws_iam_role.new"]);
+    assert_eq!((difference.only_now, difference.only_signed.len()), (vec!["aws_iam_role.new".to_owned()], 0));
+    assert_eq!(difference.attributes, [("aws_db_instance.main".to_owned(), Vec::new())]);
     other.hashes = None;
     assert_eq!(requests::difference(&request(), &other).addresses, None);
     assert_eq!(requests::difference(&request(), &request()).fields, [""; 0]);
