@@ -5,6 +5,8 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+#[cfg(feature = "aws")]
+use crate::commands::credentials;
 use crate::commands::{
     Failure, check, config, digest, explain, init, merge, notes, policy, post, sign, unwritable, verify,
 };
@@ -27,6 +29,8 @@ enum Command {
     Revoke(sign::RevokeArgs),
     Verify(Box<verify::Args>),
     Merge(merge::Args),
+    #[cfg(feature = "aws")]
+    Credentials(credentials::Args),
     Notes(notes::Args),
     Digest(digest::Args),
     Explain(explain::Args),
@@ -70,6 +74,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Revoke(args) => sign::revoke(&args, out),
         Command::Verify(args) => verify::run(&args, out, warn),
         Command::Merge(args) => merge::run(&args, out, warn),
+        #[cfg(feature = "aws")]
+        Command::Credentials(args) => credentials::run(&args, out),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
         Command::Explain(args) => explain::run(&args, out, warn),
