@@ -5,6 +5,8 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+#[cfg(feature = "aws")]
+use crate::commands::credentials;
 use crate::commands::{
     Failure, apply, check, config, digest, explain, history, init, merge, notes, plan, policy, post, reconcile, sign,
     unwritable, verify,
@@ -31,6 +33,8 @@ enum Command {
     Apply(Box<apply::Args>),
     Reconcile(reconcile::Args),
     Merge(merge::Args),
+    #[cfg(feature = "aws")]
+    Credentials(credentials::Args),
     Notes(notes::Args),
     History(history::Args),
     Digest(digest::Args),
@@ -84,6 +88,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Apply(args) => apply::run(&args, &mut std::io::stdin().lock(), out, warn),
         Command::Reconcile(args) => reconcile::run(&args, out),
         Command::Merge(args) => merge::run(&args, out, warn),
+        #[cfg(feature = "aws")]
+        Command::Credentials(args) => credentials::run(&args, out),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::History(args) => history::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),

@@ -105,7 +105,7 @@ pub(super) fn variable(name: &str) -> Result<Option<String>, Diagnostic> {
 }
 
 /// A variable that holds a time; none to speak of is a mistake, because everything would fail.
-fn milliseconds(name: &str) -> Result<Option<Duration>, Diagnostic> {
+pub(super) fn milliseconds(name: &str) -> Result<Option<Duration>, Diagnostic> {
     let Some(text) = variable(name)? else { return Ok(None) };
     match text.parse() {
         Ok(0) | Err(_) => {

@@ -6,6 +6,8 @@ pub mod base_copies;
 pub mod binding;
 pub mod check;
 pub mod config;
+#[cfg(feature = "aws")]
+pub mod credentials;
 pub mod digest;
 pub mod explain;
 pub mod forge_args;

@@ -17,6 +17,8 @@ use crate::text::{Lang, Text};
 pub use links::Links;
 
 pub mod config;
+#[cfg(feature = "aws")]
+pub mod credentials;
 pub mod diagnostic;
 pub mod difference;
 pub mod escape;

@@ -13,7 +13,9 @@
 )]
 
 pub mod files;
+pub mod moto;
 pub mod npm;
 pub mod program;
+pub mod recorder;
 pub mod skip;
 pub mod terraform;
