@@ -8,8 +8,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "aws")]
 use crate::commands::credentials;
 use crate::commands::{
-    Failure, apply, check, config, digest, explain, history, init, merge, notes, plan, policy, post, reconcile, sign,
-    unwritable, verify,
+    Failure, apply, check, config, digest, explain, history, init, merge, notes, plan, policy, post,
+    reconcile, sign, unwritable, verify,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;

@@ -73,7 +73,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
 pub(super) fn of_plan(file: &std::path::Path) -> Result<String, Failure> {
     let key = seal_key()?;
     let seal = key.as_deref().map_or(Seal::Nonce(None), Seal::Key);
-    let loaded = PlanArgs { plan: Some(file.to_owned()), chdir: None, terraform_bin: None, name: None }.load()?;
+    let loaded =
+        PlanArgs { plan: Some(file.to_owned()), chdir: None, terraform_bin: None, name: None }.load()?;
     let plan = plan::plan(&loaded.name, &loaded.text)?;
     Ok(compute(&loaded, &plan, &seal)?.0.full())
 }

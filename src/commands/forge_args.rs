@@ -61,8 +61,8 @@ impl ForgeArgs {
         GitHub::connect(connection).map_err(|error| refused(&error))
     }
 
-    /// The repository's name.
-    fn named(&self, clone: Option<&git::Clone>) -> Result<String, Diagnostic> {
+    /// The repository's name, `owner/name`, as options, environment or the clone's `origin` say.
+    pub(super) fn named(&self, clone: Option<&git::Clone>) -> Result<String, Diagnostic> {
         if let Some(name) = &self.repository {
             return Ok(name.clone());
         }

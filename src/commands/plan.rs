@@ -38,7 +38,11 @@ pub struct Args {
 }
 
 /// Runs the command; warnings go to `warn`.
-pub fn run(mut args: Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
+pub fn run(
+    mut args: Args,
+    out: &mut dyn Write,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<Outcome, Failure> {
     if args.post.check.plan.plan.is_some() {
         return Err(Diagnostic::error("plan-given", "`pairgate plan` makes its own plan and takes none")
             .help("check one that is there with `pairgate check`, and post it with `pairgate post`")

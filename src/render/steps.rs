@@ -45,6 +45,9 @@ pub fn rule(title: &str, style: Style) -> String {
     let title = visible(title);
     let left = style.width.saturating_sub(title.width() + 4);
     let mut page = Page::new(style);
-    page.line(0, &[own(Paint::Dim, "── "), own(Paint::Bold, title), own(Paint::Dim, format!(" {}", "─".repeat(left)))]);
+    page.line(
+        0,
+        &[own(Paint::Dim, "── "), own(Paint::Bold, title), own(Paint::Dim, format!(" {}", "─".repeat(left)))],
+    );
     page.finish()
 }

@@ -6,7 +6,7 @@ use super::canonical::Malformed;
 use super::command::{self, Command};
 use super::demands::{self, Keys};
 use super::facts::{Actor, Facts, Offer, Statement};
-use super::record::Record;
+use super::record::{Mode, Record};
 use super::statement::{self, Signed};
 use super::verification::{Assurance, Candidate, Check, Holds};
 use super::verify::Applying;
@@ -31,8 +31,8 @@ pub(super) enum Wish {
     Record(Box<Signed>),
     /// A record that cannot be read.
     Broken(Malformed),
-    /// The comment command, with its digest and what it acknowledges.
-    Sign(String, Vec<String>),
+    /// The comment command, with its digest, what it acknowledges, and the session that the signer is there for.
+    Sign(String, Vec<String>, Option<String>),
     /// A command that cannot be read, and why.
     Odd(Text),
 }
@@ -47,7 +47,7 @@ impl Wish {
             });
         }
         match command::parse(&statement.body)? {
-            Command::Sign { digest, acknowledged } => Some(Self::Sign(digest, acknowledged)),
+            Command::Sign { digest, acknowledged, live } => Some(Self::Sign(digest, acknowledged, live)),
             Command::Malformed(why) => Some(Self::Odd(why)),
             Command::Revoke { .. } | Command::Status => None,
         }
@@ -57,7 +57,7 @@ impl Wish {
     pub fn digest(&self) -> Option<String> {
         match self {
             Self::Record(signed) => Some(signed.record.request.digest()),
-            Self::Sign(digest, _) => Some(digest.clone()),
+            Self::Sign(digest, ..) => Some(digest.clone()),
             Self::Broken(_) | Self::Odd(_) => None,
         }
     }
@@ -69,10 +69,20 @@ impl Wish {
         }
     }
 
+    /// How the two work together, as the signer says, and in live mode the session's digits.
+    fn presence(&self) -> Option<(Mode, &str)> {
+        match self {
+            Self::Record(signed) => Some((signed.record.mode, signed.record.nonce.as_str())),
+            Self::Sign(_, _, Some(live)) => Some((Mode::Live, live)),
+            Self::Sign(_, _, None) => Some((Mode::Asynchronous, "")),
+            Self::Broken(_) | Self::Odd(_) => None,
+        }
+    }
+
     fn acknowledged(&self) -> Vec<String> {
         match self {
             Self::Record(signed) => signed.record.acknowledged.clone(),
-            Self::Sign(_, acknowledged) => acknowledged.clone(),
+            Self::Sign(_, acknowledged, _) => acknowledged.clone(),
             Self::Broken(_) | Self::Odd(_) => Vec::new(),
         }
     }
@@ -217,8 +227,12 @@ impl<'a> Hearing<'a> {
         let digest = offer.digest();
         let mut checks = vec![
             demands::acknowledged_all(&offer.request, &wish.acknowledged(), &digest),
-            demands::mode_is_enough(wish.record(), requirement),
+            demands::mode_is_enough(wish.presence().map(|(mode, _)| mode), requirement),
         ];
+        if let Some((Mode::Live, digits)) = wish.presence() {
+            let session = self.applying.and_then(|applying| applying.session.as_deref());
+            checks.push(demands::record_is_for_this_session(digits, session));
+        }
         checks.extend(wish.record().map(|record| demands::record_names_this_applier(record, self.applier())));
         checks.push(demands::waited(at, now, requirement));
         let touch = self.settings.touch;
@@ -236,7 +250,7 @@ impl<'a> Hearing<'a> {
                 ("the command can be read", "コマンドとして読み取れること"),
                 Holds::No(why.clone()),
             )],
-            Wish::Sign(digest, _) => vec![binding::request_unchanged(None, digest, None)],
+            Wish::Sign(digest, ..) => vec![binding::request_unchanged(None, digest, None)],
             Wish::Record(signed) => {
                 let claim = &signed.record.request;
                 let same = |offer: &&Offer| {
@@ -268,6 +282,7 @@ pub(super) fn blank(statement: &Statement, wish: &Wish) -> Candidate {
         author: statement.author.clone(),
         record: wish.record().cloned(),
         assurance: Assurance::Identity,
+        live: wish.presence().is_some_and(|(mode, _)| mode == Mode::Live),
         expires: None,
         acknowledged: wish.acknowledged(),
         checks: Vec::new(),

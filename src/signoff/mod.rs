@@ -11,6 +11,7 @@
 //! as honest as that job: a verdict here is advice until an apply has planned afresh and found the same request.
 
 pub mod afterwards;
+mod applied;
 pub mod backend;
 pub mod binding;
 pub mod build;
@@ -32,6 +33,7 @@ pub mod requests;
 pub mod session;
 pub mod sessions;
 pub mod signature;
+mod stage;
 pub mod standing;
 pub mod statement;
 mod tally;

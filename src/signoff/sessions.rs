@@ -63,12 +63,12 @@ impl Session {
         }
     }
 
-    /// When that was known.
-    pub fn ended_at(&self) -> Option<Timestamp> {
+    /// Where that can be read, and when it was said.
+    pub fn ended(&self) -> Option<(&str, Timestamp)> {
         match self.end() {
             End::Open => None,
-            End::Said(_) => self.finished.as_ref().map(|(.., at)| *at),
-            End::Found(_) => self.reconciled.as_ref().map(|(.., at)| *at),
+            End::Said(_) => self.finished.as_ref().map(|(_, url, at)| (url.as_str(), *at)),
+            End::Found(_) => self.reconciled.as_ref().map(|(_, url, at)| (url.as_str(), *at)),
         }
     }
 

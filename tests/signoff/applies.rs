@@ -9,13 +9,13 @@ use pairgate::signoff::sessions::{Claim, End, claims, sessions, waiting};
 use pairgate::signoff::verify::Applying;
 use pairgate::signoff::{Request, statement};
 
-use super::refused;
 use super::story::{Story, account, alice, bob, carol, person, request, says, time};
+use super::{english, failing};
 
 pub const MINE: &str = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
 pub const OTHER: &str = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";
 
-fn posted(id: u64, by: &Actor, document: &Document) -> Statement {
+pub fn posted(id: u64, by: &Actor, document: &Document) -> Statement {
     says(id, by, StatementKind::Comments, compose("An apply.", document).unwrap())
 }
 
@@ -87,7 +87,17 @@ fn waits(id: u64, by: &Actor, session: &str) -> Statement {
     posted(id, by, &Document::Waiting(waiting))
 }
 
-fn applying(by: &Actor, session: &str) -> Option<Applying> {
+/// An apply used bob's sign-off up, and the answer says so in these words.
+#[track_caller]
+fn used(story: &Story, words: &[&str]) {
+    let verification = story.verify();
+    assert!(!verification.satisfied && !verification.may_be_applied(&request().digest()));
+    let found = failing(&verification.requests[0].candidates[0]);
+    assert_eq!(found.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["not-used"], "{found:?}");
+    words.iter().for_each(|word| assert!(found[0].1.contains(word), "`{word}` is not in: {found:?}"));
+}
+
+pub fn applying(by: &Actor, session: &str) -> Option<Applying> {
     Some(Applying { account: by.id, session: Some(session.to_owned()) })
 }
 
@@ -113,7 +123,7 @@ fn end(story: &Story) -> End {
     sessions[0].end()
 }
 
-fn edited(mut statement: Statement) -> Statement {
+pub fn edited(mut statement: Statement) -> Statement {
     statement.edited = Answer::Known(true);
     statement
 }
@@ -192,29 +202,29 @@ fn a_start_is_believed_gladly() {
 #[test]
 fn an_apply_does_not_use_up_its_own_sign_offs() {
     let mut story = begun(vec![]);
-    refused(&story, &[("not-used", &["`alice` began to apply it"])]);
+    used(&story, &["`alice` began to apply it"]);
     story.applying = applying(&alice(), MINE);
     assert!(story.verify().satisfied, "{:#?}", story.verify());
     assert_eq!(claims(&story.facts, &request().digest(), MINE), Claim::Mine);
     // Other digits, somebody else's start with these digits, an edited one, none at all.
     story.applying = applying(&alice(), OTHER);
-    refused(&story, &[("not-used", &[])]);
+    used(&story, &[]);
     assert_eq!(claims(&story.facts, &request().digest(), OTHER), Claim::Missing);
     let mut story = anybody();
     story.say("10:10:00", started(200, &carol(), MINE));
     story.applying = applying(&alice(), MINE);
-    refused(&story, &[("not-used", &["`carol`"])]);
+    used(&story, &["`carol`"]);
     let mut story = begun(vec![]);
     story.applying = applying(&alice(), MINE);
     story.statements()[1].edited = Answer::Known(true);
-    refused(&story, &[("not-used", &[])]);
+    used(&story, &[]);
     assert_eq!(claims(&story.facts, &request().digest(), MINE), Claim::Missing);
     // The text names alice, and carol posted it.
     let mut story = begun(vec![]);
     story.applying = applying(&carol(), MINE);
     story.statements()[1].author = Some(carol());
     story.record(|record| record.applier = None);
-    refused(&story, &[("not-used", &[])]);
+    used(&story, &[]);
 }
 
 #[test]
@@ -227,7 +237,7 @@ fn a_session_that_is_over_begins_nothing() {
     ] {
         let mut story = begun(vec![("10:11:00", over)]);
         story.applying = applying(&alice(), MINE);
-        refused(&story, &[("not-used", &["`alice` began to apply it"])]);
+        used(&story, &["`alice` began to apply it"]);
         assert_eq!(claims(&story.facts, &request().digest(), MINE), Claim::Missing);
     }
     // Carol cannot say how alice's ended.
@@ -247,7 +257,7 @@ fn threat_52_of_two_applies_one_begins() {
         assert!(story.verify().satisfied, "{:#?}", story.verify());
         assert_eq!(claims(&story.facts, &request().digest(), MINE), Claim::Mine);
         story.applying = applying(&carol(), OTHER);
-        refused(&story, &[("not-used", &["`alice` began to apply it at 2026-11-22 10:10:00"])]);
+        used(&story, &["`alice` began to apply it at 2026-11-22 10:10:00"]);
         let url = "https://forge.example/acme/infra/pull/12#200".to_owned();
         assert_eq!(
             claims(&story.facts, &request().digest(), OTHER),
@@ -260,7 +270,7 @@ fn threat_52_of_two_applies_one_begins() {
     story.say("10:10:00", started(200, &carol(), OTHER));
     for applying in [applying(&alice(), MINE), applying(&carol(), OTHER)] {
         story.applying = applying;
-        refused(&story, &[("not-used", &[])]);
+        used(&story, &[]);
     }
     // What cannot be read may have been anybody's, and a stranger begins nothing.
     let mut story = begun(vec![(
@@ -268,7 +278,7 @@ fn threat_52_of_two_applies_one_begins() {
         says(199, &carol(), StatementKind::Comment, statement::started_marker(&request().digest())),
     )]);
     story.applying = applying(&alice(), MINE);
-    refused(&story, &[("not-used", &["`carol`"])]);
+    used(&story, &["`carol`"]);
     assert!(matches!(claims(&story.facts, &request().digest(), MINE), Claim::Taken { .. }));
     story.statements()[2].author = Some(person(9, "eve"));
     assert!(story.verify().satisfied);

@@ -70,7 +70,9 @@ pub(super) fn begin(
     match sent {
         Ok(()) => told(&begun, screen)?,
         Err(error) if begun.broke_glass() => {
-            begun.remarks.push(format!("the start could not be posted before terraform ran: {}", error.message));
+            begun
+                .remarks
+                .push(format!("the start could not be posted before terraform ran: {}", error.message));
             let says = format!("kept on this machine: {}", error.message);
             screen.step(Sign::Bad, &Text::new("started", "開始"), &Text::new(says.clone(), says))?;
         }
@@ -87,7 +89,10 @@ fn told(begun: &Begun, screen: &mut Screen<'_>) -> Result<(), Failure> {
     screen.step(
         Sign::Good,
         &Text::new("started", "開始"),
-        &Text::new(format!("`{url}`; the sign-off is used up"), format!("`{url}`(サインオフは使用済みになりました)")),
+        &Text::new(
+            format!("`{url}`; the sign-off is used up"),
+            format!("`{url}`(サインオフは使用済みになりました)"),
+        ),
     )
 }
 
@@ -138,14 +143,15 @@ fn again(
 ) -> Result<(), Failure> {
     let applying = Applying { account: pull.viewer.id, session: Some(ground.session.to_owned()) };
     let digest = fresh.request.digest();
-    let verified = judged(ground.forge, Some(ground.clone), ground.args.pull_request, Some(&applying)).and_then(
-        |(_, found)| match found.requests.iter().find(|one| one.digest == digest) {
+    let verified = judged(ground.forge, Some(ground.clone), ground.args.pull_request, Some(&applying))
+        .and_then(|(_, found)| match found.requests.iter().find(|one| one.digest == digest) {
             Some(wanted) => standing(ground, &found, wanted).map(|_| ()),
-            None => Err(Diagnostic::error("plan-moved", "the plan that was signed is no longer the posted one")
-                .help("plan again and sign again")
-                .into()),
-        },
-    );
+            None => {
+                Err(Diagnostic::error("plan-moved", "the plan that was signed is no longer the posted one")
+                    .help("plan again and sign again")
+                    .into())
+            }
+        });
     let Err(failure) = verified else { return Ok(()) };
     let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
     withdraw(ground, pull, begun, why.join("; "), screen.lang())?;

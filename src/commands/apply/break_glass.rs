@@ -40,11 +40,7 @@ pub(super) fn agree(
     screen.rule("BREAK GLASS")?;
     for one in gate.overridden() {
         let one = visible(one);
-        screen.step(
-            Sign::Bad,
-            &Text::new("overrides", "無視する項目"),
-            &Text::new(one.clone(), one),
-        )?;
+        screen.step(Sign::Bad, &Text::new("overrides", "無視する項目"), &Text::new(one.clone(), one))?;
     }
     screen.step(
         Sign::Note,
@@ -57,15 +53,27 @@ pub(super) fn agree(
     let workspace = &fresh.request.workspace;
     let question = Text::new(
         format!("type the workspace of `{}` in full to apply without a sign-off:", fresh.request.root_module),
-        format!("サインオフなしで適用するには、`{}` のワークスペース名を入力してください:", fresh.request.root_module),
+        format!(
+            "サインオフなしで適用するには、`{}` のワークスペース名を入力してください:",
+            fresh.request.root_module
+        ),
     );
     let lang = screen.lang();
     let typed = ask(&question, lang, input, screen.out())?;
     if typed != *workspace {
-        return Err(waiting("not-agreed", "the workspace was not typed, so nothing was applied", "run it again when you are sure"));
+        return Err(waiting(
+            "not-agreed",
+            "the workspace was not typed, so nothing was applied",
+            "run it again when you are sure",
+        ));
     }
     let broken = BreakGlass { reason, incident, overridden: gate.overridden().to_vec() };
-    Ok(Agreed { signers: Vec::new(), signoffs: Vec::new(), mode: Mode::Asynchronous, break_glass: Some(broken) })
+    Ok(Agreed {
+        signers: Vec::new(),
+        signoffs: Vec::new(),
+        mode: Mode::Asynchronous,
+        break_glass: Some(broken),
+    })
 }
 
 /// What the sign-offs would have said.
@@ -82,7 +90,9 @@ fn signoff(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, gate: &mut Gate) -> 
     match found.requests.iter().find(|one| one.digest == digest) {
         None => gate.refuse(waiting("another-plan", "the fresh plan is not one that was posted", "")),
         Some(wanted) => match standing(ground, &found, wanted) {
-            Ok(_) => gate.refuse(waiting("signed-off", "it was signed off, and the sign-off is not used", "")),
+            Ok(_) => {
+                gate.refuse(waiting("signed-off", "it was signed off, and the sign-off is not used", ""))
+            }
             Err(failure) => gate.refuse(failure),
         },
     }

@@ -8,7 +8,7 @@ use std::io::Read;
 use crate::apply::advice::advice;
 use crate::apply::errors::errors;
 use crate::apply::journal::Phase;
-use crate::apply::redact::Redactor;
+use crate::apply::redact::{Redactor, names_a_secret};
 use crate::apply::results::{changes_state, for_outcome, results};
 use crate::apply::verdict::{Seen, ended, next};
 use crate::outcome::Outcome;
@@ -60,7 +60,11 @@ pub(super) fn finish(
         ..About::new(&fresh.request, &pull.viewer.login)
     };
     begun.journal.phase = Phase::Ended;
-    begun.journal.outbox.push(outgoing(Document::Finished(Box::new(finished.clone())), &about, screen.lang())?);
+    begun.journal.outbox.push(outgoing(
+        Document::Finished(Box::new(finished.clone())),
+        &about,
+        screen.lang(),
+    )?);
     ground.store.save(&begun.journal)?;
     screen.text(&outcome_text(&finished, &about, screen.style()))?;
     // A second try: what was lost on the way the first time is there now, or is posted now.
@@ -73,7 +77,10 @@ pub(super) fn finish(
             screen.step(
                 Sign::Good,
                 &Text::new("recorded", "記録"),
-                &Text::new(format!("`{url}`, and in refs/notes/pairgate"), format!("`{url}`(refs/notes/pairgate にも記録)")),
+                &Text::new(
+                    format!("`{url}`, and in refs/notes/pairgate"),
+                    format!("`{url}`(refs/notes/pairgate にも記録)"),
+                ),
             )?;
             true
         }
@@ -107,24 +114,18 @@ fn code(ended: Ended) -> Outcome {
     }
 }
 
-fn found_out(
-    ground: &Ground<'_>,
-    pull: &Pull,
-    fresh: &Fresh,
-    begun: &mut Begun,
-    ran: &Ran,
-) -> Finished {
+fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun, ran: &Ran) -> Finished {
     let mut remarks = std::mem::take(&mut begun.remarks);
     let state = ground.terraform.state().map_err(|error| remarks.push(plain(&error.message))).ok();
     let log = log(fresh);
     let after = after(ground, pull, fresh, &mut remarks);
-    let redactor = redactor(fresh);
-    let (became, moves) = became(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
-    let before = Seen { lineage: begun.started.request.state.lineage.as_deref(), serial: begun.started.serial };
+    let (became, moves, redactor) = read(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
+    let before =
+        Seen { lineage: begun.started.request.state.lineage.as_deref(), serial: begun.started.serial };
     let seen = state.as_ref().map(|now| Seen { lineage: now.lineage.as_deref(), serial: now.serial });
     let ended = ended(ran.code, ran.interrupted, before, seen, moves, &became);
     let (done, not_done, resources) = for_outcome(&became);
-    let StateNow { lineage, serial } = state.unwrap_or_default();
+    let StateNow { lineage, serial } = state.unwrap_or(StateNow { lineage: None, serial: None });
     Finished {
         schema: "pairgate-outcome-v1".to_owned(),
         session: begun.started.session.clone(),
@@ -136,9 +137,9 @@ fn found_out(
         done,
         not_done,
         resources,
-        errors: errors(&log, &redactor),
+        errors: redactor.as_ref().map(|redactor| errors(&log, redactor)).unwrap_or_default(),
         policies: after.map(|(judged, _)| policies(&judged)).unwrap_or_default(),
-        remarks: remarks.iter().map(|remark| redactor.redact(remark)).collect(),
+        remarks: redactor.map(|all| remarks.iter().map(|one| all.redact(one)).collect()).unwrap_or_default(),
         at: pull.now(ground),
     }
 }
@@ -184,12 +185,20 @@ fn after(
         .ok()
 }
 
-/// What became of each change, and whether the plan must have moved the state.
-fn became(fresh: &Fresh, after: Option<&str>, log: &str) -> (Vec<ResourceResult>, bool) {
+/// What became of each change, whether the plan must have moved the state, and what takes secrets out of texts.
+fn read(fresh: &Fresh, after: Option<&str>, log: &str) -> (Vec<ResourceResult>, bool, Option<Redactor>) {
     // It was read before; should it not be readable now, the state is expected to have moved.
-    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else { return (Vec::new(), true) };
+    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else {
+        return (Vec::new(), true, None);
+    };
     let after = after.and_then(|text| plan::plan("the plan afterwards", text).ok());
-    (results(&planned, after.as_ref(), log), changes_state(&planned))
+    let named: Vec<String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| names_a_secret(name))
+        .map(|(_, value)| value)
+        .collect();
+    let redactor = Redactor::new(&planned, after.as_ref(), named.iter().map(String::as_str));
+    (results(&planned, after.as_ref(), log), changes_state(&planned), Some(redactor))
 }
 
 /// Ids of the policies that what is there now fails.
@@ -206,20 +215,4 @@ fn policies(judged: &Judged) -> Vec<String> {
     found.sort();
     found.dedup();
     found
-}
-
-/// Takes out what the plan marks as sensitive, and the values of variables whose names sound like secrets.
-fn redactor(fresh: &Fresh) -> Redactor {
-    let secret = |name: &str| {
-        let name = name.to_ascii_uppercase();
-        ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "APIKEY", "API_KEY", "PRIVATE", "CREDENTIAL"]
-            .iter()
-            .any(|word| name.contains(word))
-            || name.starts_with("TF_VAR_")
-    };
-    let named = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| secret(name))
-        .map(|(_, value)| value);
-    Redactor::new(&fresh.loaded.text, named)
 }

@@ -85,7 +85,10 @@ pub(super) fn agree(
         screen.step(
             Sign::Good,
             &Text::new("apply", "適用"),
-            &Text::new("the plan changes nothing: there is nothing to apply", "変更がないため、適用するものはありません"),
+            &Text::new(
+                "the plan changes nothing: there is nothing to apply",
+                "変更がないため、適用するものはありません",
+            ),
         )?;
         return Ok(None);
     }
@@ -235,7 +238,7 @@ fn partners(ground: &Ground<'_>, wanted: &Verified) -> Result<Partners, Failure>
             ));
         }
     }
-    let live = counting.iter().any(|one| one.mode() == Mode::Live);
+    let live = counting.iter().any(|one| one.live);
     let (accounts, urls) = found.into_iter().unzip();
     let mode = if live { Mode::Live } else { Mode::Asynchronous };
     Ok(Partners { accounts, urls, mode, until: wanted.until })
@@ -246,12 +249,12 @@ fn tell(partners: &Partners, screen: &mut Screen<'_>) -> Result<(), Failure> {
     let who = who.join(", ");
     let until = partners.until.map(|until| until.strftime("%H:%M:%S UTC").to_string()).unwrap_or_default();
     let says = if partners.mode == Mode::Live {
-        Text::new(format!("{who} is there and signed this plan"), format!("{who} が同席し、このプランに署名済み"))
-    } else {
         Text::new(
-            format!("signed by {who}, until {until}"),
-            format!("{who} が署名済み({until} まで有効)"),
+            format!("{who} is there and signed this plan"),
+            format!("{who} が同席し、このプランに署名済み"),
         )
+    } else {
+        Text::new(format!("signed by {who}, until {until}"), format!("{who} が署名済み({until} まで有効)"))
     };
     screen.step(Sign::Good, &Text::new("partner", "相手"), &says)
 }
@@ -283,5 +286,9 @@ fn words_agreed(
     if same_words(&typed, words) {
         return Ok(());
     }
-    Err(waiting("not-agreed", "the words were not typed, so nothing was applied", "run it again when both of you are ready"))
+    Err(waiting(
+        "not-agreed",
+        "the words were not typed, so nothing was applied",
+        "run it again when both of you are ready",
+    ))
 }

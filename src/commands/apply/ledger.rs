@@ -39,9 +39,9 @@ pub(super) fn settled(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Resu
 /// Everything that the notes of this clone say.
 fn known(ground: &Ground<'_>) -> Result<History, Diagnostic> {
     let all = notes::all(ground.clone)?;
-    let entries = all.iter().flat_map(|note| {
-        note.ledger.entries.iter().map(move |entry| (note.commit.as_str(), entry))
-    });
+    let entries = all
+        .iter()
+        .flat_map(|note| note.ledger.entries.iter().map(move |entry| (note.commit.as_str(), entry)));
     Ok(history::history(entries, None))
 }
 
@@ -77,11 +77,17 @@ fn owed(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Res
                 visible(&apply.started.applier.login),
                 apply.started.at
             ),
-            &format!("let another operator run `pairgate sign {number}`; until then nothing else is applied here"),
+            &format!(
+                "let another operator run `pairgate sign {number}`; until then nothing else is applied here"
+            ),
         )
     };
     if pull.offline {
-        return if apply.owes_countersignature() { gate.refuse(refused("the forge does not answer".to_owned())) } else { Ok(()) };
+        return if apply.owes_countersignature() {
+            gate.refuse(refused("the forge does not answer".to_owned()))
+        } else {
+            Ok(())
+        };
     }
     match emergency::signed_since(ground.forge, ground.clone, &apply.started) {
         Ok(None) => Ok(()),

@@ -71,9 +71,13 @@ pub(super) fn wait(
     loop {
         let (_, found) = judged(ground.forge, Some(ground.clone), number, Some(&applying))?;
         let Some(wanted) = found.requests.iter().find(|one| one.digest == digest) else {
-            return Err(waiting("plan-moved", "the plan that was waited with is no longer the posted one", "run it again"));
+            return Err(waiting(
+                "plan-moved",
+                "the plan that was waited with is no longer the posted one",
+                "run it again",
+            ));
         };
-        let present = wanted.candidates.iter().filter(|one| one.counts() && one.is_live()).count();
+        let present = wanted.candidates.iter().filter(|one| one.counts() && one.live).count();
         if wanted.state == State::Satisfied && present >= usize::from(requirement.signers.max(1)) {
             return standing(ground, &found, wanted);
         }

@@ -58,10 +58,8 @@ impl Outbox<'_> {
                 // A review is on a commit of the pull request; after a push that is another one.
                 let commit =
                     if pull.state == PullState::Open { pull.head_sha } else { journal.head_sha.clone() };
-                let url = self
-                    .forge
-                    .review(number, &commit, ReviewEvent::Comment, &outgoing.body)
-                    .map_err(told)?;
+                let url =
+                    self.forge.review(number, &commit, ReviewEvent::Comment, &outgoing.body).map_err(told)?;
                 let at = whole(self.forge.now().map_err(told)?);
                 Posted { url, author: Account { id: viewer.id, login: viewer.login }, at }
             }
@@ -82,9 +80,9 @@ impl Outbox<'_> {
             Some(Ok((_, document))) => document.bytes() == outgoing.document,
             _ => false,
         };
-        let found = all.into_iter().find(|one| {
-            one.author.as_ref().is_some_and(|author| author.id == viewer.id) && same(&one.body)
-        });
+        let found = all
+            .into_iter()
+            .find(|one| one.author.as_ref().is_some_and(|author| author.id == viewer.id) && same(&one.body));
         Ok(found.map(|one| Posted {
             url: one.url,
             author: Account { id: viewer.id, login: viewer.login },
@@ -94,8 +92,7 @@ impl Outbox<'_> {
 
     /// Copies what was posted into the notes, and shares them.
     fn note(&self, journal: &mut Journal) -> Result<(), Diagnostic> {
-        let entries: Vec<Entry> =
-            journal.outbox.iter().filter(|one| !one.noted).filter_map(entry).collect();
+        let entries: Vec<Entry> = journal.outbox.iter().filter(|one| !one.noted).filter_map(entry).collect();
         if !entries.is_empty() {
             notes::add(self.clone, &journal.head_sha, &entries)?;
             notes::push(self.clone, "origin")?;
@@ -115,11 +112,8 @@ fn entry(outgoing: &Outgoing) -> Option<Entry> {
         Kind::Finished => ledger::Kind::Outcome,
         Kind::Reconciled => ledger::Kind::Reconciled,
     };
-    let posted = Posted {
-        url: outgoing.url.clone()?,
-        author: outgoing.author.clone()?,
-        at: outgoing.posted_at?,
-    };
+    let posted =
+        Posted { url: outgoing.url.clone()?, author: outgoing.author.clone()?, at: outgoing.posted_at? };
     Some(Entry::new(kind, posted, outgoing.document.as_bytes(), None))
 }
 

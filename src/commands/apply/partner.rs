@@ -81,10 +81,8 @@ fn look(forge: &dyn Forge, started: &Started) -> Option<Text> {
 }
 
 fn objects(one: &Statement, started: &Started) -> bool {
-    let signer = one
-        .author
-        .as_ref()
-        .is_some_and(|author| started.signers.iter().any(|signer| signer.id == author.id));
+    let signer =
+        one.author.as_ref().is_some_and(|author| started.signers.iter().any(|signer| signer.id == author.id));
     signer
         && one.at >= started.at
         && (one.kind == StatementKind::ChangesRequested || command::revokes(&one.body).is_some())

@@ -18,10 +18,10 @@ use super::super::Failure;
 use super::super::base_copies::{ForgeTree, Tree};
 use super::super::pull_request::gather::told;
 use super::super::request::{self, Place};
+use super::Ground;
 use super::gate::Gate;
 use super::ledger;
 use super::screen::Screen;
-use super::Ground;
 
 /// The pull request that is applied, and who applies it.
 pub(super) struct Pull {
@@ -72,8 +72,11 @@ pub(super) fn place_key(ground: &Ground<'_>) -> Result<String, Failure> {
 /// The root module's folder from the root of the file system.
 pub(in super::super) fn folder(terraform: &terraform::Terraform) -> Result<String, Diagnostic> {
     let folder = std::fs::canonicalize(terraform.folder()).map_err(|error| {
-        Diagnostic::error("folder-unreadable", format!("cannot open `{}`: {error}", terraform.folder().display()))
-            .help("give the folder of the root module: `--chdir DIR`")
+        Diagnostic::error(
+            "folder-unreadable",
+            format!("cannot open `{}`: {error}", terraform.folder().display()),
+        )
+        .help("give the folder of the root module: `--chdir DIR`")
     })?;
     folder.into_os_string().into_string().map_err(|_| {
         Diagnostic::error("folder-unreadable", "the path of the root module's folder is not UTF-8")
@@ -107,12 +110,19 @@ pub(super) fn preflight(
         gate.refuse(refusal(
             "not-at-head",
             format!("the clone is at {}, and the pull request's head is {}", pull.head, pull.pull.head_sha),
-            &format!("`git fetch origin pull/{0}/head && git checkout --detach FETCH_HEAD`", args.pull_request),
+            &format!(
+                "`git fetch origin pull/{0}/head && git checkout --detach FETCH_HEAD`",
+                args.pull_request
+            ),
         ))?;
     }
     ledger::settled(ground, &pull, gate)?;
     let set_aside = ground.terraform.set_aside();
-    let aside = if set_aside.is_empty() { String::new() } else { format!("; kept from terraform: {}", named(set_aside)) };
+    let aside = if set_aside.is_empty() {
+        String::new()
+    } else {
+        format!("; kept from terraform: {}", named(set_aside))
+    };
     let short: String = pull.head.chars().take(12).collect();
     let sign = if set_aside.is_empty() { Sign::Good } else { Sign::Note };
     screen.step(
@@ -120,7 +130,11 @@ pub(super) fn preflight(
         &Text::new("clone", "クローン"),
         &Text::new(
             format!("clean at {short}, the head of pull request {}{aside}", args.pull_request),
-            format!("{short} で変更なし(プルリクエスト {} の先頭){}", args.pull_request, aside.replace("; kept from terraform: ", "。terraform に渡さない環境変数: ")),
+            format!(
+                "{short} で変更なし(プルリクエスト {} の先頭){}",
+                args.pull_request,
+                aside.replace("; kept from terraform: ", "。terraform に渡さない環境変数: ")
+            ),
         ),
     )?;
     Ok(pull)
@@ -170,7 +184,7 @@ fn offline(ground: &Ground<'_>, head: String, error: &ForgeError) -> Result<Pull
         Diagnostic::error("forge-unavailable", format!("{}, and {}", error.message, missing.message))
             .help("fetch once while the forge answers: `git remote set-head origin --auto`")
     })?;
-    let name = ground.args.forge.name(Some(ground.clone))?;
+    let name = ground.args.forge.named(Some(ground.clone))?;
     let login = ground.clone.setting("user.name").unwrap_or_else(|| "unknown".to_owned());
     let pull = PullRequest {
         number: ground.args.pull_request,

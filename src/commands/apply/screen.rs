@@ -21,8 +21,8 @@ pub(in super::super) struct Screen<'o> {
 
 impl<'o> Screen<'o> {
     pub(in super::super) fn new(out: &'o mut dyn Write, lang: Option<Lang>) -> Self {
-        let colour =
-            std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let colour = std::io::stdout().is_terminal()
+            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let style = Style { colour, width: width(), lang: lang.unwrap_or_default(), ..Style::default() };
         Self { out, style, alone: false }
     }

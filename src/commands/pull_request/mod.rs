@@ -1,6 +1,7 @@
 //! What the commands about a pull request share: gathering the facts, the rules of its base branch, and the
 //! comments that are kept up to date.
 
+pub mod emergency;
 pub mod gather;
 pub mod rules;
 pub mod upkeep;

@@ -40,11 +40,7 @@ pub(super) fn says(found: &Reconciled) -> Text {
 }
 
 /// Compares the state and a fresh plan with what began.
-pub(super) fn look(
-    work: &Work<'_>,
-    journal: &Journal,
-    started: &Started,
-) -> Result<Reconciled, Failure> {
+pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Result<Reconciled, Failure> {
     let folder = work.args.chdir.clone().unwrap_or_else(|| journal.folder.clone().into());
     let terraform = Terraform::find(work.args.terraform_bin.as_deref(), &folder)?;
     if folder.join("errored.tfstate").exists() {
@@ -60,9 +56,12 @@ pub(super) fn look(
     if let (Some(was), Some(is)) = (&started.request.state.lineage, &state.lineage)
         && was != is
     {
-        return Err(Diagnostic::error("another-state", format!("the state here has lineage `{is}`, and the apply was of `{was}`"))
-            .help("run it in the root module's folder and workspace that was applied")
-            .into());
+        return Err(Diagnostic::error(
+            "another-state",
+            format!("the state here has lineage `{is}`, and the apply was of `{was}`"),
+        )
+        .help("run it in the root module's folder and workspace that was applied")
+        .into());
     }
     let arguments = plan_arguments(&work.args.arguments).map_err(|why| {
         Diagnostic::error("plan-arguments", why.get(Lang::En).to_owned())
@@ -100,9 +99,15 @@ fn same_commit(work: &Work<'_>, started: &Started) -> Result<(), Failure> {
     }
     Err(Diagnostic::error(
         "not-at-head",
-        format!("the apply was of the commit {}, and the clone is at {head} or was changed", started.request.head_sha),
+        format!(
+            "the apply was of the commit {}, and the clone is at {head} or was changed",
+            started.request.head_sha
+        ),
     )
-    .help(format!("`git checkout --detach {}` in a clean clone, and run this again", started.request.head_sha))
+    .help(format!(
+        "`git checkout --detach {}` in a clean clone, and run this again",
+        started.request.head_sha
+    ))
     .into())
 }
 

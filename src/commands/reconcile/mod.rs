@@ -9,9 +9,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::apply::journal::{Journal, Phase, SCHEMA};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::git;
 use crate::outcome::Outcome;
+use crate::ports::Forge;
 use crate::render::escape::visible;
 use crate::render::session::About;
 use crate::render::steps::Sign;
@@ -26,7 +27,7 @@ use super::Failure;
 use super::apply::outbox::{Outbox, outgoing};
 use super::apply::{Screen, now, withdrawn};
 use super::forge_args::ForgeArgs;
-use super::pull_request::gather::gather;
+use super::pull_request::gather::{gather, told};
 
 /// Find out and record how an apply ended, when nobody could.
 ///
@@ -72,7 +73,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let clone = git::Clone::open(&here)?;
     let forge = args.forge.connect(Some(&clone))?;
     let store = Store::open()?;
-    let viewer = super::sign::person(&forge)?;
+    let viewer = forge.viewer().map_err(told)?;
+    super::sign::person(&viewer)?;
     let gathered = gather(&forge, Some(&clone), args.pull_request)?;
     let repository = gathered.facts.repository.name.clone();
     let mut screen = Screen::new(out, Some(args.lang.unwrap_or_else(|| gathered.language())));
@@ -83,8 +85,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut own = store.all()?;
     own.retain(|one| one.repository == repository && one.pull_request == args.pull_request);
     let mine: Vec<String> = own.iter().map(|one| one.session.clone()).collect();
-    let elsewhere =
-        || known.iter().filter(|one| one.is_open() && !mine.contains(&one.started.session));
+    let elsewhere = || known.iter().filter(|one| one.is_open() && !mine.contains(&one.started.session));
     let nothing = own.is_empty() && elsewhere().next().is_none();
     for journal in own {
         let session = known.iter().find(|one| one.started.session == journal.session);
@@ -125,7 +126,10 @@ impl Work<'_> {
         let said = match journal.phase {
             Phase::Prepared if known.is_none() => {
                 // Nobody saw it begin, and it did not.
-                Text::new("it never began: nothing was posted and nothing ran", "開始前に中断されており、投稿も実行もされていません")
+                Text::new(
+                    "it never began: nothing was posted and nothing ran",
+                    "開始前に中断されており、投稿も実行もされていません",
+                )
             }
             Phase::Prepared => self.never_ran(&mut journal, screen)?,
             Phase::Executing => self.look_at(&mut journal, screen)?,
@@ -155,7 +159,10 @@ impl Work<'_> {
         journal.outbox.push(outgoing(document, &about, screen.lang())?);
         self.outbox.store.save(journal)?;
         self.outbox.send(journal, true)?;
-        Ok(Text::new("terraform never ran, which is recorded now", "terraform は実行されていません。そのことを記録しました"))
+        Ok(Text::new(
+            "terraform never ran, which is recorded now",
+            "terraform は実行されていません。そのことを記録しました",
+        ))
     }
 
     /// Looks, and records what is found.
@@ -173,19 +180,20 @@ impl Work<'_> {
     }
 
     /// It began on another machine.
-    fn elsewhere(
-        &self,
-        session: &Session,
-        repository: &str,
-        screen: &mut Screen<'_>,
-    ) -> Result<(), Failure> {
+    fn elsewhere(&self, session: &Session, repository: &str, screen: &mut Screen<'_>) -> Result<(), Failure> {
         let request = &session.started.request;
         screen.step(
             Sign::Note,
             &Text::new("elsewhere", "他の端末"),
             &Text::new(
-                format!("`{}` began it on another machine: make sure that it does not run there any more", visible(&session.by.login)),
-                format!("`{}` が別の端末で開始しました。そちらで実行中でないことを確認してください", visible(&session.by.login)),
+                format!(
+                    "`{}` began it on another machine: make sure that it does not run there any more",
+                    visible(&session.by.login)
+                ),
+                format!(
+                    "`{}` が別の端末で開始しました。そちらで実行中でないことを確認してください",
+                    visible(&session.by.login)
+                ),
             ),
         )?;
         let here = self.args.chdir.clone().unwrap_or_else(|| PathBuf::from("."));

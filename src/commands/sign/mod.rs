@@ -119,7 +119,7 @@ pub fn run(args: &Args, input: &mut dyn BufRead, out: &mut dyn Write) -> Result<
 }
 
 /// Machines have no second opinion.
-fn person(viewer: &Actor) -> Result<(), Diagnostic> {
+pub(super) fn person(viewer: &Actor) -> Result<(), Diagnostic> {
     if viewer.kind == ActorKind::Person {
         return Ok(());
     }

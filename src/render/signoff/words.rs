@@ -63,6 +63,10 @@ words! {
     Waiting: "Waiting", "Waiting", "サインオフ待ち";
     Refused: "Cannot be signed", "Cannot be signed", "サインオフできません";
     NothingToSign: "Nothing to sign", "Nothing to sign", "サインオフ不要";
+    Applied: "Applied", "Applied", "適用済み";
+    AppliedBy: "applied by {it} with {list}", "applied by {it} with {list}", "{it} が適用（サインオフ {list}）";
+    AllApplied: "everything that was signed is applied", "everything that was signed is applied",
+        "サインオフされたプランはすべて適用済みです";
     AllSatisfied: "everything that has to be signed is signed", "everything that has to be signed is signed",
         "必要なサインオフがそろっています";
     NotSatisfied: "{n} root module is not ready", "{n} root modules are not ready", "{n} 件のルートモジュールが未完了です";

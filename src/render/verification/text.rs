@@ -1,6 +1,6 @@
 //! The verification on a terminal: every request, every statement, every predicate.
 
-use super::{assurance_word, counts, headline, kind_word, login, reason, state_word};
+use super::{applied_by, assurance_word, counts, headline, kind_word, login, reason, state_word};
 use crate::render::Style;
 use crate::render::escape::mark;
 use crate::render::pull_request::radius;
@@ -49,7 +49,7 @@ fn texts(page: &mut Page, title: &str, texts: &[Text], (indent, paint): (usize, 
 
 fn state_paint(state: &State) -> Paint {
     match state {
-        State::Satisfied | State::NothingToSign => Paint::Good,
+        State::Satisfied | State::NothingToSign | State::Applied(_) => Paint::Good,
         State::Waiting => Paint::Warn,
         State::Refused => Paint::Bad,
     }
@@ -89,6 +89,12 @@ fn request(page: &mut Page, verified: &Verified, style: Style) {
     page.line(2, &[theirs(Paint::Dim, &verified.url)]);
     if verified.state != State::NothingToSign {
         asks(page, verified, lang);
+    }
+    if let State::Applied(applied) = &verified.state {
+        let name = |login: &str| theirs(Paint::Plain, login).1;
+        let by = format!("{} · {}", applied_by(applied, &name, lang), moment(applied.at));
+        page.line(2, &[own(Paint::Good, by)]);
+        page.line(4, &[theirs(Paint::Dim, &applied.url)]);
     }
     if let Some(until) = verified.until {
         let text = Said::CountsUntil.get(lang).replace("{it}", &moment(until));
