@@ -21,11 +21,11 @@ fn send(gate: &Running, signal: Signal) {
     kill_process_group(Pid::from_child(&gate.0), signal).unwrap();
 }
 
-/// Its provisioner waits for a file, then the state is written.
+/// Its provisioner waits for a file, then the state is written. Not for ever: a test may fail.
 const WAITS: &str = r#"
 resource "terraform_data" "waits" {
   provisioner "local-exec" {
-    command = "echo waiting; while [ ! -e ../go-on ]; do sleep 0.05; done; echo done waiting"
+    command = "echo waiting; n=0; while [ ! -e ../go-on ] && [ $n -lt 2000 ]; do n=$((n+1)); sleep 0.05; done"
   }
 }
 "#;
