@@ -108,6 +108,7 @@ mod unix {
     use rustix::process::Pid;
 
     use crate::diagnostic::Diagnostic;
+    use crate::terraform::root_module::LOCK_TIMEOUT;
     use crate::terraform::signals::Caught;
     use crate::terraform::{Sealed, Terraform, arguments};
 
@@ -126,7 +127,8 @@ mod unix {
         let not_run = |error: std::io::Error| terraform.not_run(&error);
         let log = log(run)?;
         let mut command = terraform.command("apply")?;
-        command.args(run.arguments).args(["-input=false", "-no-color"]);
+        // A sign-off is used up by now, so a lock that another plan holds for a moment is waited for.
+        command.arg(LOCK_TIMEOUT).args(run.arguments).args(["-input=false", "-no-color"]);
         command.envs(run.environment.iter().map(|(name, value)| (name, value)));
         command.stdout(log.try_clone().map_err(not_run)?).stderr(log.try_clone().map_err(not_run)?);
         let path = plan.give(&mut command)?;

@@ -130,10 +130,18 @@ fn overrides(path: &Path, text: &str) -> Result<Option<usize>, Diagnostic> {
         return Ok(in_json(text).map_err(broken)?.map(line));
     }
     let source = Source::new(path.display().to_string(), text);
-    let body = hcl::parse(&source, &KIND).map_err(|error| {
-        let at = error.labels.first().map_or(0, |(span, _)| span.start);
-        unreadable(path, &format!("line {} is not understood", line(at)))
-    })?;
+    let body = match hcl::parse(&source, &KIND) {
+        Ok(body) => body,
+        Err(error) => {
+            // Terraform reads these files by HCL's first edition, in which overrides have quoted names that
+            // are an error in the second. Either way it is a refusal; here only the words are chosen.
+            if let Some(line) = in_words(text) {
+                return Ok(Some(line));
+            }
+            let at = error.labels.first().map_or(0, |(span, _)| span.start);
+            return Err(unreadable(path, &format!("line {} is not understood", line(at))));
+        }
+    };
     for structure in &body {
         let at = match structure {
             Structure::Block(block) if block.ident.as_str() == INSTALLATION => {
@@ -154,6 +162,15 @@ fn overrides(path: &Path, text: &str) -> Result<Option<usize>, Diagnostic> {
         }
     }
     Ok(None)
+}
+
+/// The first line that has the word before any comment.
+fn in_words(text: &str) -> Option<usize> {
+    let code = |line: &str| {
+        let end = line.find('#').into_iter().chain(line.find("//")).min().unwrap_or(line.len());
+        line.get(..end).unwrap_or_default().contains(OVERRIDES)
+    };
+    text.lines().position(code).map(|index| index + 1)
 }
 
 /// Where that key stands first, at any depth: JSON has several shapes for the same blocks.
@@ -200,6 +217,7 @@ mod tests {
         for (text, at) in [
             ("provider_installation {\n  dev_overrides {\n    \"a/b\" = \"/x\"\n  }\n}\n", 2),
             ("provider_installation {\n  direct {}\n  dev_overrides = {}\n}\n", 3),
+            ("# dev_overrides\n\"provider_installation\" {\n  \"dev_overrides\" {}\n}\n", 3),
             ("\n\nprovider_installation = { dev_overrides = {} }\n", 3),
             (
                 "direct = 1\nprovider_installation {\n  direct {}\n}\nprovider_installation {\n dev_overrides {}\n}\n",
@@ -230,7 +248,7 @@ mod tests {
     fn what_cannot_be_read_is_refused_without_being_shown() {
         for text in [
             "credentials \"a\" { token = \"hunter2\"",
-            "\"provider_installation\" { \"dev_overrides\" { } }",
+            "\"provider_installation\" { \"dev\\u005foverrides\" { } }",
             "{\"credentials\": \"hunter2\"",
             "{\"a\": 1} hunter2",
         ] {

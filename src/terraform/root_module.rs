@@ -21,7 +21,7 @@ const LONGEST_PLAN: Duration = Duration::from_secs(2 * 60 * 60);
 const LONGEST_READ: Duration = Duration::from_secs(600);
 
 /// Somebody else's plan holds the lock for as long as it takes.
-const LOCK_TIMEOUT: &str = "-lock-timeout=60s";
+pub(super) const LOCK_TIMEOUT: &str = "-lock-timeout=60s";
 
 /// terraform or tofu, in one root module's folder, with a scrubbed environment.
 #[derive(Debug)]
