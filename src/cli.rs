@@ -9,7 +9,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::commands::credentials;
 use crate::commands::{
     Failure, apply, check, config, digest, explain, history, init, merge, notes, plan, policy, post,
-    reconcile, sign, unwritable, verify,
+    reconcile, sign, unwritable, verify, watch,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -32,6 +32,7 @@ enum Command {
     Verify(Box<verify::Args>),
     Apply(Box<apply::Args>),
     Reconcile(reconcile::Args),
+    Watch(watch::Args),
     Merge(merge::Args),
     #[cfg(feature = "aws")]
     Credentials(credentials::Args),
@@ -71,6 +72,7 @@ pub fn command() -> clap::Command {
         .mut_subcommand("reconcile", |reconcile| reconcile.after_help(codes.clone()))
         .mut_subcommand("post", |post| post.after_help(codes.clone()))
         .mut_subcommand("verify", |verify| verify.after_help(codes.clone()))
+        .mut_subcommand("watch", |watch| watch.after_help(codes.clone()))
         .mut_subcommand("merge", |merge| merge.after_help(codes.clone()))
         .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
         .after_help(codes)
@@ -87,6 +89,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Verify(args) => verify::run(&args, out, warn),
         Command::Apply(args) => apply::run(&args, &mut std::io::stdin().lock(), out, warn),
         Command::Reconcile(args) => reconcile::run(&args, out),
+        Command::Watch(args) => watch::run(&args, out),
         Command::Merge(args) => merge::run(&args, out, warn),
         #[cfg(feature = "aws")]
         Command::Credentials(args) => credentials::run(&args, out),

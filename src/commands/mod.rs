@@ -35,6 +35,7 @@ mod request;
 mod serial;
 pub mod sign;
 pub mod verify;
+pub mod watch;
 
 use std::io;
 

@@ -12,6 +12,7 @@
 
 pub mod afterwards;
 mod applied;
+pub mod afterwards;
 pub mod backend;
 pub mod binding;
 pub mod build;

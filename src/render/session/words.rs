@@ -21,6 +21,32 @@ words! {
         "Or, from a phone, write exactly this as a comment:",
         "スマートフォンなどからは、次の内容をそのままコメントしてください。";
 
+    WaitsForYou: "{who} waits for you, until {until}.", "{who} waits for you, until {until}.",
+        "{who} があなたのサインオフを {until} まで待っています。";
+    WaitsForOneLikeYou: "{who} waits for a second operator, until {until}: if that is you, you sign as somebody who is \
+        there now.",
+        "{who} waits for a second operator, until {until}: if that is you, you sign as somebody who is there now.",
+        "{who} が 2 人目の運用担当者のサインオフを {until} まで待っています。このサインオフは立ち会いとして記録されます。";
+    WordsOfSession: "The three words of this session: ", "The three words of this session: ",
+        "このセッションの 3 つの単語: ";
+    CompareByVoice: "The applier's screen shows the same. Compare them by voice before you sign.",
+        "The applier's screen shows the same. Compare them by voice before you sign.",
+        "適用する人の画面にも同じ単語が出ます。サインオフの前に、声に出して照合してください。";
+
+    // An emergency, afterwards.
+    Emergency: "Applied in an emergency, without a second operator",
+        "Applied in an emergency, without a second operator", "緊急適用（2 人目のサインオフなしの適用）";
+    IsDue: "A second operator must sign this afterwards, until {until}.",
+        "A second operator must sign this afterwards, until {until}.",
+        "{until} までに、別の運用担当者が事後のサインオフを行う必要があります。";
+    WasDue: "A second operator should have signed this until {until}: it is late, and nothing else can be applied before.",
+        "A second operator should have signed this until {until}: it is late, and nothing else can be applied before.",
+        "事後のサインオフの期限（{until}）を過ぎています。サインオフが済むまで、ほかの適用はできません。";
+    ToAcknowledge: "To be acknowledged, one by one", "To be acknowledged, one by one", "1 件ずつ確認が必要なもの";
+    ISignAfterwards: "I have looked at what {who} applied to {it} in an emergency, and sign it afterwards.",
+        "I have looked at what {who} applied to {it} in an emergency, and sign it afterwards.",
+        "{who} による {it} の緊急適用の内容を確認し、事後のサインオフを行います。";
+
     // It began.
     Applies: "{who} applies {it} now, with {partners}", "{who} applies {it} now, with {partners}",
         "{who} が {partners} とともに {it} の適用を始めました";
@@ -103,6 +129,19 @@ words! {
     FoundPart: "A part was applied: the state moved, and a fresh plan still has something to do.",
         "A part was applied: the state moved, and a fresh plan still has something to do.",
         "一部が適用済みです。ステートは変わりましたが、新しいプランにはまだ変更が残っています。";
+
+    // On the partner's second screen.
+    Watching: "Following {it}; Ctrl-C ends this and nothing else.", "Following {it}; Ctrl-C ends this and nothing else.",
+        "{it} を監視しています。Ctrl-C で監視だけを終了できます。";
+    Signed: "{who} signed the plan of {it}", "{who} signed the plan of {it}", "{who} が {it} のプランにサインオフしました";
+    SignedElse: "{who} signed a plan that is not on the head commit", "{who} signed a plan that is not on the head commit",
+        "{who} が先頭コミットのものではないプランにサインオフしました";
+    Revoked: "{who} took their sign-offs back", "{who} took their sign-offs back", "{who} がサインオフを取り消しました";
+    WaitsNoMore: "{who} does not wait any more", "{who} does not wait any more", "{who} の待機が終わりました";
+    NobodyThere: "nothing waits and nothing runs", "nothing waits and nothing runs", "待機中・実行中の適用はありません";
+    NoAnswer: "the forge does not answer, and is asked again: {why}", "the forge does not answer, and is asked again: {why}",
+        "フォージが応答しません。再試行します: {why}";
+    AnswersAgain: "the forge answers again", "the forge answers again", "フォージの応答が戻りました";
 
     // What to do next, when nobody knows better.
     NextAgain: "let the plan be made again, read and sign it, then `pairgate apply {it}`",
