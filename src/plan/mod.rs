@@ -13,7 +13,7 @@ pub mod model;
 mod pieces;
 mod read;
 mod refusal;
-mod search;
+pub(crate) mod search;
 pub mod secrets;
 mod sections;
 pub mod value;

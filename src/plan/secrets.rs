@@ -175,6 +175,11 @@ impl Secrets {
         Self { exact, lengths, inside }
     }
 
+    /// Every secret as it stands in the plan, in no particular order, for those who look for more forms of it.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.exact.iter().map(AsRef::as_ref)
+    }
+
     /// There are none.
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty()
@@ -208,24 +213,29 @@ impl Secrets {
         let Some(inside) = self.inside.as_ref().filter(|_| self.within(text)) else {
             return Cow::Borrowed(text);
         };
-        // Secrets may overlap: of `one-two` and `two-three`, `one-two-three` must keep nothing.
-        let mut spans: Vec<Range<usize>> = Vec::new();
-        for span in inside.matches(text) {
-            match spans.last_mut().filter(|last| last.end >= span.start) {
-                Some(last) => last.end = last.end.max(span.end),
-                None => spans.push(span),
-            }
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut end = 0;
-        for span in spans {
-            out.push_str(text.get(end..span.start).unwrap_or_default());
-            out.push_str(MASK);
-            end = span.end;
-        }
-        out.push_str(text.get(end..).unwrap_or_default());
-        Cow::Owned(out)
+        Cow::Owned(mask(text, inside.matches(text)))
     }
+}
+
+/// The text with these places masked; they come in the order of their starts. Secrets may overlap: of `one-two`
+/// and `two-three`, `one-two-three` must keep nothing.
+pub(crate) fn mask(text: &str, places: impl IntoIterator<Item = Range<usize>>) -> String {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for span in places {
+        match spans.last_mut().filter(|last| last.end >= span.start) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => spans.push(span),
+        }
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for span in spans {
+        out.push_str(text.get(end..span.start).unwrap_or_default());
+        out.push_str(MASK);
+        end = span.end;
+    }
+    out.push_str(text.get(end..).unwrap_or_default());
+    out
 }
 
 /// Texts to look for inside of others: long secrets, and the long lines of secrets with many (keys and
@@ -245,7 +255,7 @@ fn patterns(exact: &FxHashSet<Box<str>>) -> Vec<String> {
 
 /// A text as it is, as JSON strings write it (also Terraform's `jsonencode`, which escapes HTML, and a
 /// document inside of a document), and as URLs do.
-fn spellings(text: &str) -> Vec<String> {
+pub(crate) fn spellings(text: &str) -> Vec<String> {
     let inner = |text: &str| {
         let quoted = serde_json::to_string(text).unwrap_or_default();
         quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned()
