@@ -8,7 +8,9 @@
 //! | planned | a fresh plan has at the address | and | it is |
 //! |---|---|---|---|
 //! | create, update, replace, import, move | nothing to do | the state has the object | done |
-//! | create, update, replace, import, move | nothing to say | the state has no such object | unknown |
+//! | create, import | nothing to say | the state has no such object | not done |
+//! | replace | nothing to say | the state has no such object | half |
+//! | update, move | nothing to say | the state has no such object | unknown |
 //! | delete, forget | nothing, or a create | | done |
 //! | delete, forget | anything else | | not done |
 //! | anything with a move | the same move | | not done |
@@ -25,7 +27,7 @@
 //! | import, with or without an update | the same import | | not done |
 //! | any of these that are not done | | the log has all of it | unknown |
 //! | update, replace | another update or replacement | the log has all of it, and so has the state | done |
-//! | anything | nothing, because planning failed before it came there | | unknown |
+//! | anything in the state | nothing to say, because planning failed on the way | the log has all of it, or else | done, or else unknown |
 //! | anything | there is no fresh plan | the log has all of it, or else | done, or else unknown |
 //!
 //! The fresh plan has to be made with the arguments of the first one, but without `-replace`.
@@ -235,16 +237,25 @@ impl One<'_, '_, '_> {
         }
         let in_state = left.in_state.contains(address);
         let done = match left.current.get(address) {
-            None if self.kind.ends_object() && !in_state => Done::Done,
-            None if left.partial => Done::Unknown,
-            None if self.kind.ends_object() => self.not_done(),
-            None if in_state => Done::Done,
-            None => Done::Unknown,
+            None => self.beside_nothing(in_state, left.partial),
             Some(now) => self.beside(now),
         };
         let old = |key: &str| self.together.iter().any(|change| change.deposed.as_deref() == Some(key));
         let leftover = !self.kind.ends_object() && deposed.iter().any(|key| !old(key));
         if leftover && done != Done::Unknown { Done::Half } else { done }
+    }
+
+    /// When a fresh plan has nothing to say of the address, the state alone tells.
+    fn beside_nothing(&self, in_state: bool, partial: bool) -> Done {
+        match self.kind {
+            Kind::Delete | Kind::Forget if !in_state => Done::Done,
+            Kind::Create | Kind::Import if !in_state => self.not_done(),
+            Kind::Replace if !in_state && !self.said_all() => Done::Half,
+            _ if !in_state => Done::Unknown,
+            _ if partial => self.by_log(),
+            Kind::Delete | Kind::Forget => self.not_done(),
+            _ => Done::Done,
+        }
     }
 
     /// Beside what a fresh plan does with the object of this address.

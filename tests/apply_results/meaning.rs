@@ -11,7 +11,11 @@ const LOCK: &str = "Error: Error acquiring the state lock\n\nError message: reso
 
 /// An error, words of its meaning, and words of the next step.
 const CASES: [(&str, &str, &str); 34] = [
-    (LOCK, "holds the lock of this state by `carol@desk`", "force-unlock 20d9b44f-ac01-ebb8-ef68-b59aaf92fe38`"),
+    (
+        LOCK,
+        "holds the lock of this state by `carol@desk`",
+        "force-unlock 20d9b44f-ac01-ebb8-ef68-b59aaf92fe38`",
+    ),
     // Terraform 1.11.
     (
         "Error: Saved plan is stale\n\nThe given plan file can no longer be applied because the state was changed by\n\
@@ -34,7 +38,11 @@ const CASES: [(&str, &str, &str); 34] = [
         "workspace show",
     ),
     // Terraform 1.11, both at once.
-    ("Error: Failed to save state\n\nError saving state: HTTP error: 403", "could not be saved", "state push errored.tfstate`"),
+    (
+        "Error: Failed to save state\n\nError saving state: HTTP error: 403",
+        "could not be saved",
+        "state push errored.tfstate`",
+    ),
     (
         "Error: Failed to persist state to backend\n\nThe error shown above has prevented Terraform from writing the \
          updated state\nto the configured backend. To allow for recovery, the state has been written\nto the file \
@@ -49,7 +57,11 @@ const CASES: [(&str, &str, &str); 34] = [
         "-parallelism=2",
     ),
     ("Error: reading IAM Role (x): ThrottlingException: Rate exceeded", "throttle", "wait"),
-    ("Error: googleapi: Error 429: Quota exceeded for quota metric 'Queries', rateLimitExceeded", "throttle", "wait"),
+    (
+        "Error: googleapi: Error 429: Quota exceeded for quota metric 'Queries', rateLimitExceeded",
+        "throttle",
+        "wait",
+    ),
     (
         "Error: creating IAM Role (deploy): operation error IAM: CreateRole, https response error StatusCode: 403, api error \
          AccessDenied: User: arn:aws:iam::123456789012:user/carol is not authorized to perform:\niam:CreateRole on \
@@ -82,20 +94,36 @@ const CASES: [(&str, &str, &str); 34] = [
         "expired",
         "aws sso login",
     ),
-    ("Error: No valid credential sources found\n\nPlease see https://x for more", "credentials are missing", "sign in"),
-    ("Error: could not find default credentials. See https://cloud.google.com/docs", "credentials", "sign in"),
+    (
+        "Error: No valid credential sources found\n\nPlease see https://x for more",
+        "credentials are missing",
+        "sign in",
+    ),
+    (
+        "Error: could not find default credentials. See https://cloud.google.com/docs",
+        "credentials",
+        "sign in",
+    ),
     (
         "Error: creating EC2 Instance: VcpuLimitExceeded: You have requested more vCPU capacity than your current limit",
         "quota",
         "higher quota",
     ),
-    ("Error: googleapi: Error 403: Quota 'CPUS' exceeded. Limit: 24.0 in region r., quotaExceeded", "quota", "higher"),
+    (
+        "Error: googleapi: Error 403: Quota 'CPUS' exceeded. Limit: 24.0 in region r., quotaExceeded",
+        "quota",
+        "higher",
+    ),
     (
         "Error: creating IAM Role (x): EntityAlreadyExists: Role with name x already exists.",
         "does not know of it",
         "`import` block",
     ),
-    ("Error: creating S3 Bucket (b): BucketAlreadyOwnedByYou: Your previous request", "does not know of it", "import"),
+    (
+        "Error: creating S3 Bucket (b): BucketAlreadyOwnedByYou: Your previous request",
+        "does not know of it",
+        "import",
+    ),
     (
         "Error: A resource with the ID \"/subscriptions/x\" already exists - to be managed via Terraform this resource \
          needs to be imported into the State.",
@@ -113,7 +141,11 @@ const CASES: [(&str, &str, &str); 34] = [
         "still uses it",
         "plan and sign",
     ),
-    ("Error: deleting ACM Certificate: ResourceInUseException: Certificate is in use", "still uses it", "plan and"),
+    (
+        "Error: deleting ACM Certificate: ResourceInUseException: Certificate is in use",
+        "still uses it",
+        "plan and",
+    ),
     (
         "Error: Provider produced inconsistent result after apply\n\nWhen applying changes to aws_x.y, provider \
          \"registry\" produced an unexpected new value: Root object was present, but now absent.\n\nThis is a bug in \
@@ -149,7 +181,11 @@ const CASES: [(&str, &str, &str); 34] = [
         "did not answer",
         "VPN",
     ),
-    ("Error: Post \"https://x\": context deadline exceeded (Client.Timeout exceeded)", "did not answer", "refresh"),
+    (
+        "Error: Post \"https://x\": context deadline exceeded (Client.Timeout exceeded)",
+        "did not answer",
+        "refresh",
+    ),
     // Terraform 1.11.
     (
         "Error: local-exec provisioner error\n\n  with terraform_data.bad,\n  on main.tf line 16\n\nError running command \
@@ -187,7 +223,9 @@ fn every_case_has_its_meaning_and_its_next_step_in_both_languages() {
 
 #[test]
 fn an_error_that_nobody_knows_has_no_advice() {
-    for error in ["", "Error: Invalid index", "Error: Unsupported attribute", "Error: creating 4290 things: 403429"] {
+    for error in
+        ["", "Error: Invalid index", "Error: Unsupported attribute", "Error: creating 4290 things: 403429"]
+    {
         assert_eq!(advice(error), None, "{error}");
     }
 }
@@ -201,7 +239,10 @@ fn nothing_of_an_error_is_repeated_that_has_not_the_form() {
     ] {
         let found = advice(&error).unwrap();
         let all = format!("{found:?}");
-        assert!(all.contains(told) && !all.contains("rm -rf") && !all.contains("](") && !all.contains("unlock -"), "{all}");
+        assert!(
+            all.contains(told) && !all.contains("rm -rf") && !all.contains("](") && !all.contains("unlock -"),
+            "{all}"
+        );
     }
     let denied = advice("AccessDenied: is not authorized to perform: iam:Create`<b>@someone").unwrap();
     assert_eq!(denied.what.get(Lang::En), "the account that applies lacks a permission");

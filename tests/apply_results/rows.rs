@@ -89,12 +89,19 @@ fn drift_that_the_state_does_not_have_is_no_half() {
 
 #[test]
 fn what_is_absent_is_done_only_when_the_state_agrees() {
-    for (planned, ends) in [(create(), false), (update(), false), (replace(), false), (delete(), true)] {
-        let with = done(&planned, &plan(&[], true), "");
-        let without = done(&planned, &plan(&[], false), "");
-        let expected = if ends { (Done::NotDone, Done::Done) } else { (Done::Done, Done::Unknown) };
-        assert_eq!((with, without), expected, "{planned}");
+    for (planned, with, without) in [
+        (create(), Done::Done, Done::NotDone),
+        (update(), Done::Done, Done::Unknown),
+        (replace(), Done::Done, Done::Half),
+        (delete(), Done::NotDone, Done::Done),
+    ] {
+        let found = (done(&planned, &plan(&[], true), ""), done(&planned, &plan(&[], false), ""));
+        assert_eq!(found, (with, without), "{planned}");
     }
+    // Against the log nobody believes it.
+    assert_eq!(done(&create(), &plan(&[], false), ALL_SAID), Done::Unknown);
+    assert_eq!(done(&replace(), &plan(&[], false), ALL_SAID), Done::Unknown);
+    assert_eq!(done(&delete(), &plan(&[], true), ALL_SAID), Done::Unknown);
 }
 
 #[test]
@@ -164,6 +171,8 @@ fn a_fresh_plan_with_errors_is_a_witness_of_what_it_mentions() {
     };
     assert_eq!(of(create(), &[], true), Done::Unknown);
     assert_eq!(of(create(), &[create()], false), Done::NotDone);
+    assert_eq!(of(create(), &[], false), Done::NotDone);
+    assert_eq!(of(replace(), &[], false), Done::Half);
     assert_eq!(of(delete(), &[], true), Done::Unknown);
     assert_eq!(of(delete(), &[], false), Done::Done);
     let mut deposed = delete();
