@@ -8,7 +8,9 @@
 //! | planned | a fresh plan has at the address | and | it is |
 //! |---|---|---|---|
 //! | create, update, replace, import, move | nothing to do | the state has the object | done |
-//! | create, update, replace, import, move | nothing to say | the state has no such object | unknown |
+//! | create, import | nothing to say | the state has no such object | not done |
+//! | replace | nothing to say | the state has no such object | half |
+//! | update, move | nothing to say | the state has no such object | unknown |
 //! | delete, forget | nothing, or a create | | done |
 //! | delete, forget | anything else | | not done |
 //! | anything with a move | the same move | | not done |
@@ -25,6 +27,7 @@
 //! | import, with or without an update | the same import | | not done |
 //! | any of these that are not done | | the log has all of it | unknown |
 //! | update, replace | another update or replacement | the log has all of it, and so has the state | done |
+//! | anything in the state | nothing to say, because planning failed on the way | the log has all of it, or else | done, or else unknown |
 //! | anything | there is no fresh plan | the log has all of it, or else | done, or else unknown |
 //!
 //! The fresh plan has to be made with the arguments of the first one, but without `-replace`.
@@ -107,8 +110,7 @@ pub fn results(planned: &Plan<'_>, after: Option<&Plan<'_>>, log: &str) -> Vec<R
     let changes: Vec<&ResourceChange<'_>> =
         planned.changes.iter().filter(|change| change.is_notable()).collect();
     let said = progress(log, changes.iter().map(|change| change.address.as_ref()));
-    // A plan that ended with errors does not say all that is left.
-    let left = after.filter(|plan| plan.errored != Some(true)).map(Left::of);
+    let left = after.map(Left::of);
     let mut at_address: FxHashMap<&str, Vec<&ResourceChange<'_>>> = FxHashMap::default();
     for change in &changes {
         at_address.entry(&change.address).or_default().push(change);
@@ -157,6 +159,8 @@ struct Left<'p, 'a> {
     current: FxHashMap<&'p str, &'p ResourceChange<'a>>,
     deposed: FxHashMap<&'p str, Vec<&'p str>>,
     in_state: FxHashSet<&'p str>,
+    /// The plan ended with an error: what it does not mention may have something left.
+    partial: bool,
 }
 
 impl<'p, 'a> Left<'p, 'a> {
@@ -173,6 +177,7 @@ impl<'p, 'a> Left<'p, 'a> {
             current: current.map(|change| (change.address.as_ref(), change)).collect(),
             deposed,
             in_state: objects.map(|object| object.address.as_ref()).collect(),
+            partial: plan.errored == Some(true),
         }
     }
 
@@ -224,18 +229,33 @@ impl One<'_, '_, '_> {
             return Done::Unknown;
         }
         if let Some(key) = self.change.deposed.as_deref() {
-            return if deposed.contains(&key) { self.not_done() } else { Done::Done };
+            return match deposed.contains(&key) {
+                true => self.not_done(),
+                false if left.partial => Done::Unknown,
+                false => Done::Done,
+            };
         }
         let in_state = left.in_state.contains(address);
         let done = match left.current.get(address) {
-            None if self.kind.ends_object() && in_state => self.not_done(),
-            None if self.kind.ends_object() != in_state => Done::Done,
-            None => Done::Unknown,
+            None => self.beside_nothing(in_state, left.partial),
             Some(now) => self.beside(now),
         };
         let old = |key: &str| self.together.iter().any(|change| change.deposed.as_deref() == Some(key));
         let leftover = !self.kind.ends_object() && deposed.iter().any(|key| !old(key));
         if leftover && done != Done::Unknown { Done::Half } else { done }
+    }
+
+    /// When a fresh plan has nothing to say of the address, the state alone tells.
+    fn beside_nothing(&self, in_state: bool, partial: bool) -> Done {
+        match self.kind {
+            Kind::Delete | Kind::Forget if !in_state => Done::Done,
+            Kind::Create | Kind::Import if !in_state => self.not_done(),
+            Kind::Replace if !in_state && !self.said_all() => Done::Half,
+            _ if !in_state => Done::Unknown,
+            _ if partial => self.by_log(),
+            Kind::Delete | Kind::Forget => self.not_done(),
+            _ => Done::Done,
+        }
     }
 
     /// Beside what a fresh plan does with the object of this address.
@@ -246,8 +266,13 @@ impl One<'_, '_, '_> {
             return self.not_done();
         }
         let gone = now.actions == Actions::Create;
+        // What is to be imported is not in the state, though the plan reads it as if it were.
+        let outside = now.importing.is_some();
         if self.kind.ends_object() {
-            return if gone { Done::Done } else { self.not_done() };
+            return if gone || outside { Done::Done } else { self.not_done() };
+        }
+        if outside {
+            return Done::Unknown;
         }
         if now.actions.is_idle() {
             return Done::Done;

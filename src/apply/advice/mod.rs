@@ -36,7 +36,8 @@ pub fn advice(error: &str) -> Option<Advice> {
     Some(row.advice(&error))
 }
 
-static LOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bID:\s+([A-Za-z0-9-]{1,64})\s").ok());
+static LOCK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bID:\s+([A-Za-z0-9][A-Za-z0-9-]{0,63})\s").ok());
 static WHO: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\bWho:\s+([A-Za-z0-9][A-Za-z0-9._\\-]{0,60}@[A-Za-z0-9._-]{1,60})\s").ok());
 static ACTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
