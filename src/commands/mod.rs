@@ -6,6 +6,7 @@ pub mod binding;
 pub mod check;
 pub mod config;
 pub mod digest;
+pub mod exec;
 pub mod explain;
 pub mod forge_args;
 mod given;
@@ -24,6 +25,7 @@ pub mod pull_request;
 pub mod reader;
 mod rego;
 mod request;
+pub mod shim;
 pub mod sign;
 pub mod verify;
 

@@ -3,8 +3,9 @@
 //! `TF_CLI_ARGS=-help` makes every command exit 0 without doing anything, and `TF_DATA_DIR` points it at
 //! other providers. So the environment is built from an allow-list, and arguments never pass a shell.
 
-#[allow(dead_code, reason = "the apply and the passthrough take it from here")]
 mod environment;
+pub mod passthrough;
+pub mod shim;
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -132,7 +133,7 @@ fn installed() -> Result<PathBuf, Diagnostic> {
     names
         .iter()
         .flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)))
-        .find(|candidate| is_program(candidate))
+        .find(|candidate| is_program(candidate) && !shim::is_shim(candidate))
         .map(|candidate| std::path::absolute(&candidate).unwrap_or(candidate))
         .ok_or_else(|| {
             Diagnostic::error("terraform-missing", "a saved plan needs `terraform` or `tofu`, and neither is in PATH")

@@ -9,6 +9,7 @@ mod forge;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod door;
 mod faults;
 mod hostile;
 mod matrix;
