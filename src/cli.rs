@@ -8,8 +8,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "aws")]
 use crate::commands::credentials;
 use crate::commands::{
-    Failure, apply, check, config, digest, explain, history, init, merge, notes, plan, policy, post,
-    reconcile, sign, unwritable, verify, watch,
+    Failure, apply, check, config, digest, exec, explain, history, init, merge, notes, plan, policy, post,
+    reconcile, shim, sign, unwritable, verify, watch,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -38,6 +38,8 @@ enum Command {
     Credentials(credentials::Args),
     Notes(notes::Args),
     History(history::Args),
+    Exec(exec::Args),
+    Shim(shim::Args),
     Digest(digest::Args),
     Explain(explain::Args),
     Config(config::Args),
@@ -95,6 +97,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Credentials(args) => credentials::run(&args, out),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::History(args) => history::run(&args, out, warn),
+        Command::Exec(args) => exec::run(&args, warn),
+        Command::Shim(args) => shim::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
         Command::Explain(args) => explain::run(&args, out, warn),
         Command::Config(args) => Ok(config::run(&args, out, warn)?),

@@ -9,6 +9,7 @@ pub mod config;
 #[cfg(feature = "aws")]
 pub mod credentials;
 pub mod digest;
+pub mod exec;
 pub mod explain;
 pub mod forge_args;
 mod given;
@@ -33,6 +34,7 @@ pub mod reconcile;
 mod rego;
 mod request;
 mod serial;
+pub mod shim;
 pub mod sign;
 pub mod verify;
 pub mod watch;

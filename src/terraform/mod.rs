@@ -8,9 +8,11 @@ mod arguments;
 mod bounded;
 mod environment;
 mod overrides;
+pub mod passthrough;
 mod program;
 mod root_module;
 mod sealed;
+pub mod shim;
 #[cfg(unix)]
 mod signals;
 mod variable_files;

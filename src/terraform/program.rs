@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::shim;
 use crate::diagnostic::Diagnostic;
 
 /// The program's absolute path, and a refusal when there is none.
@@ -44,18 +45,18 @@ fn in_path(name: &Path) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .map(|folder| folder.join(name))
-        .find(|candidate| is_program(candidate))
+        .find(|candidate| is_program(candidate) && !shim::is_shim(candidate))
         .map(|candidate| std::path::absolute(&candidate).unwrap_or(candidate))
 }
 
 /// A file that can be run; PATH may lead past others of the same name.
 #[cfg(unix)]
-fn is_program(path: &Path) -> bool {
+pub(super) fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
-fn is_program(path: &Path) -> bool {
+pub(super) fn is_program(path: &Path) -> bool {
     path.is_file()
 }

@@ -10,6 +10,7 @@ mod forge;
 mod support;
 
 mod credentials;
+mod door;
 mod faults;
 mod hostile;
 mod matrix;

@@ -8,6 +8,8 @@ mod arguments;
 mod classify;
 mod init;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use arguments::{PlanArguments, plan_arguments};
 pub use classify::{Kind, Verb, Way, classify, folder};
