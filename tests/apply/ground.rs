@@ -6,8 +6,9 @@ use pairgate::signoff::requests;
 use pairgate::text::Lang;
 
 use crate::pty::Terminal;
+use crate::roots::{AFTER, SLOW};
 use crate::running::Running;
-use crate::world::{AFTER, ALICE, BOB, CI, SLOW, World};
+use crate::world::{ALICE, BOB, CI, World};
 
 const SECRET: &str = r#"variable "pin" {
   type      = string

@@ -10,6 +10,7 @@ mod forge;
 mod ground;
 #[path = "../support/pty.rs"]
 mod pty;
+mod roots;
 mod running;
 #[path = "../support/mod.rs"]
 mod support;

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::forge::{Forge, Repo};
 use crate::pty::Terminal;
+use crate::roots::{BACKEND, BEFORE};
 use crate::running::Running;
 use crate::support::{skip, terraform};
 use crate::wait::wait_for;
@@ -27,41 +28,6 @@ pub const ROOT: &str = "stacks/web";
 /// Listed by number, so that a job's own token can check it.
 const RULES: &str = r#"policies { pack = "none" }
 signoff { operators = ["user:1001", "user:1002"] }
-"#;
-
-/// In front of every `main.tf`: where the state lies is said by whoever runs `init`.
-const BACKEND: &str = "terraform {\n  backend \"local\" {}\n}\n";
-
-/// What was applied before anybody signed anything.
-const BEFORE: &str = "resource \"terraform_data\" \"orders\" {\n  input = \"one\"\n}\n";
-
-/// A change of one value, which nothing objects to.
-pub const AFTER: &str = "resource \"terraform_data\" \"orders\" {\n  input = \"two\"\n}\n";
-
-/// A new resource that takes until [`World::go`]: it says that it began, and waits.
-pub const SLOW: &str = r#"resource "terraform_data" "orders" {
-  input = "two"
-}
-
-resource "terraform_data" "slow" {
-  depends_on = [terraform_data.orders]
-  provisioner "local-exec" {
-    command = "touch '@SHARED@/began'; while [ ! -e '@SHARED@/go' ]; do sleep 0.1; done"
-  }
-}
-"#;
-
-/// One change that works and one that fails after it.
-pub const FAILS: &str = r#"resource "terraform_data" "orders" {
-  input = "two"
-}
-
-resource "terraform_data" "broken" {
-  depends_on = [terraform_data.orders]
-  provisioner "local-exec" {
-    command = "echo 'the disk is full' >&2; exit 7"
-  }
-}
 "#;
 
 /// How a program ended. `text` has wrapped lines joined.
