@@ -60,8 +60,11 @@ impl Moto {
     /// Makes a role. Gives its ARN.
     pub fn role(&self, name: &str, trust_policy: &str) -> String {
         let form = [("Action", "CreateRole"), ("Version", "2010-05-08"), ("RoleName", name)];
-        let answer =
-            self.ask("iam", "AKIAADMIN", &[&form[..], &[("AssumeRolePolicyDocument", trust_policy)]].concat());
+        let answer = self.ask(
+            "iam",
+            "AKIAADMIN",
+            &[&form[..], &[("AssumeRolePolicyDocument", trust_policy)]].concat(),
+        );
         between(&answer, "<Arn>", "</Arn>")
     }
 

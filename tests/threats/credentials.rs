@@ -24,7 +24,10 @@ fn command(stage: &Stage, who: u64, sts: &str, more: &[&str]) -> assert_cmd::Com
     let arguments = [&["credentials", "--role-arn", ROLE], more].concat();
     let mut command = stage.command(&stage.forge.token(who), &arguments);
     command.env("AWS_ACCESS_KEY_ID", "AKIAALICE").env("AWS_SECRET_ACCESS_KEY", BASE_SECRET);
-    command.env("AWS_REGION", REGION).env("AWS_ENDPOINT_URL_STS", sts).env("AWS_EC2_METADATA_DISABLED", "true");
+    command
+        .env("AWS_REGION", REGION)
+        .env("AWS_ENDPOINT_URL_STS", sts)
+        .env("AWS_EC2_METADATA_DISABLED", "true");
     command.env("PAIRGATE_PULL_REQUEST", stage.pull.to_string());
     command
 }
@@ -83,7 +86,10 @@ fn credentials_are_handed_out_while_a_sign_off_stands() {
     // What AWS was asked, to the letter.
     let [asked] = &sts.asked()[..] else { panic!("{:?}", sts.asked()) };
     let signed = asked.head.to_lowercase();
-    assert!(signed.contains("credential=akiaalice/") && signed.contains("/eu-central-1/sts/aws4_request"), "{signed}");
+    assert!(
+        signed.contains("credential=akiaalice/") && signed.contains("/eu-central-1/sts/aws4_request"),
+        "{signed}"
+    );
     for (name, value) in [
         ("Action", "AssumeRole"),
         ("RoleArn", ROLE),
@@ -124,14 +130,16 @@ fn credentials_are_handed_out_while_a_sign_off_stands() {
 
 #[test]
 fn two_partners_the_default_time_and_a_running_session_are_told_to_aws() {
-    let rules = RULES.replace("signoff {", "signoff {\n tier \"two\" {\n blast_radius = \"none\"\n signers = 2\n }\n");
+    let rules = RULES
+        .replace("signoff {", "signoff {\n tier \"two\" {\n blast_radius = \"none\"\n signers = 2\n }\n");
     let stage = Stage::with(&rules.replace("] }", "]\n}"), &[]);
     stage.post_of(&plan("2")).waits();
     stage.sign(CAROL).passes_or_waits();
     refused(&stage, ALICE, &[], &["1 more operator must sign"]);
     stage.sign(BOB).passes();
     let sts = Recorder::start(given());
-    let said = run(command(&stage, ALICE, &sts.url(), &["--root-module", ROOT]).env("PAIRGATE_SESSION", SESSION));
+    let said =
+        run(command(&stage, ALICE, &sts.url(), &["--root-module", ROOT]).env("PAIRGATE_SESSION", SESSION));
     said.passes();
     assert_eq!(
         said.ran.stdout,
@@ -211,7 +219,9 @@ fn the_other_root_module_of_a_pull_request_stays_closed() {
 fn where_the_forge_does_not_answer_there_is_no_yes() {
     let stage = Stage::signed();
     let sts = Recorder::start(given());
-    for question in ["GET user", "GET pulls/1", "GET pulls/1/reviews", "GET collaborators/*/permission", "POST graphql"] {
+    for question in
+        ["GET user", "GET pulls/1", "GET pulls/1/reviews", "GET collaborators/*/permission", "POST graphql"]
+    {
         stage.forge.fail(question, Fault::Status(500), 1_000);
         let said = run(&mut command(&stage, ALICE, &sts.url(), &[]));
         assert!(matches!(said.code, 2 | 3), "{question}: {}", said.text);
@@ -240,7 +250,9 @@ fn where_aws_does_not_give_any_nothing_is_printed_and_the_reason_is_told() {
     ]);
     // Half an answer holds a secret, and none of it is shown.
     let Behind::Says(_, whole) = given() else { panic!() };
-    for broken in [whole.replace("<SessionToken>given-token</SessionToken>", ""), whole.replace("</Expiration>", "")] {
+    for broken in
+        [whole.replace("<SessionToken>given-token</SessionToken>", ""), whole.replace("</Expiration>", "")]
+    {
         let half = Recorder::start(Behind::Says(200, broken));
         let said = run(&mut command(&stage, ALICE, &half.url(), &[]));
         said.fails(&["aws-"]);
@@ -257,7 +269,10 @@ fn base_credentials_come_from_the_profile_that_is_named_and_never_from_ourselves
         ".aws/config",
         format!("[default]\ncredential_process = {helper}\n[profile apply]\ncredential_process = {helper} --base-profile base\n[profile base]\nregion = eu-west-1\n"),
     );
-    stage.write(".aws/credentials", format!("[base]\naws_access_key_id = AKIABASE\naws_secret_access_key = {BASE_SECRET}\n"));
+    stage.write(
+        ".aws/credentials",
+        format!("[base]\naws_access_key_id = AKIABASE\naws_secret_access_key = {BASE_SECRET}\n"),
+    );
     let sts = Recorder::start(given());
     let bare = |more: &[&str]| {
         let mut command = command(&stage, ALICE, &sts.url(), more);
@@ -274,8 +289,16 @@ fn base_credentials_come_from_the_profile_that_is_named_and_never_from_ourselves
     // Keys in the environment are not preferred to the profile that somebody named.
     run(&mut command(&stage, ALICE, &sts.url(), &["--base-profile", "base"])).passes();
     let heads: Vec<String> = sts.asked().into_iter().map(|asked| asked.head).collect();
-    assert!(heads[0].contains("Credential=AKIABASE/") && heads[0].contains("/eu-west-1/sts/"), "{}", heads[0]);
-    assert!(heads[1].contains("Credential=AKIABASE/") && heads[1].contains("/eu-central-1/sts/"), "{}", heads[1]);
+    assert!(
+        heads[0].contains("Credential=AKIABASE/") && heads[0].contains("/eu-west-1/sts/"),
+        "{}",
+        heads[0]
+    );
+    assert!(
+        heads[1].contains("Credential=AKIABASE/") && heads[1].contains("/eu-central-1/sts/"),
+        "{}",
+        heads[1]
+    );
 }
 
 #[test]
@@ -288,11 +311,14 @@ fn what_is_written_wrongly_is_told_before_anybody_is_asked() {
         (&["--role-arn", "apply"], "write the ARN of a role"),
     ] {
         let arguments = [&["credentials", "1", "--role-arn", ROLE], more].concat();
-        let arguments = if more[0] == "--role-arn" { [&["credentials", "1"], more].concat() } else { arguments };
+        let arguments =
+            if more[0] == "--role-arn" { [&["credentials", "1"], more].concat() } else { arguments };
         run(&mut stage.command(&stage.forge.token(ALICE), &arguments)).fails(&[why]);
     }
-    run(command(&stage, ALICE, "http://127.0.0.1:9", &[]).env("PAIRGATE_SESSION", "abc")).fails(&["32 digits"]);
-    run(command(&stage, ALICE, "http://127.0.0.1:9", &[]).env("PAIRGATE_PULL_REQUEST", "one")).fails(&["`one`"]);
+    run(command(&stage, ALICE, "http://127.0.0.1:9", &[]).env("PAIRGATE_SESSION", "abc"))
+        .fails(&["32 digits"]);
+    run(command(&stage, ALICE, "http://127.0.0.1:9", &[]).env("PAIRGATE_PULL_REQUEST", "one"))
+        .fails(&["`one`"]);
     run(command(&stage, ALICE, "http://127.0.0.1:9", &[]).env_remove("PAIRGATE_PULL_REQUEST"))
         .fails(&["no pull request is named"]);
     assert_eq!(stage.forge.requests().len(), 0);
@@ -335,7 +361,8 @@ fn in_an_emergency_the_apply_that_everybody_can_read_of_gets_some_while_it_runs(
     post(&stage, ALICE, &Document::Started(Box::new(emergency(&stage, ALICE))));
     // Only the apply that says which one it is, and only where it applies.
     run(&mut command(&stage, ALICE, &sts.url(), &[])).denied(&["1 more operator must sign"]);
-    with_session(&stage, &sts, &["--root-module", "stacks/db"]).denied(&["is for the root module `stacks/web`"]);
+    with_session(&stage, &sts, &["--root-module", "stacks/db"])
+        .denied(&["is for the root module `stacks/web`"]);
     let mut carol = command(&stage, CAROL, &sts.url(), &[]);
     run(carol.env("PAIRGATE_SESSION", SESSION)).denied(&["1 more operator must sign"]);
     assert_eq!(sts.asked().len(), 0, "AWS was asked");
@@ -410,6 +437,7 @@ fn an_emergency_that_is_not_believed_opens_nothing() {
     let stage = Stage::with(&RULES.replace("\"user:1001\", ", ""), &[]);
     stage.post_of(&plan("2")).waits();
     post(&stage, ALICE, &Document::Started(Box::new(emergency(&stage, ALICE))));
-    with_session(&stage, &sts, &[]).denied(&["`alice` is not an operator", "your organisation keeps for emergencies"]);
+    with_session(&stage, &sts, &[])
+        .denied(&["`alice` is not an operator", "your organisation keeps for emergencies"]);
     assert_eq!(sts.asked().len(), 0, "AWS was asked");
 }

@@ -17,4 +17,5 @@ mod plans;
 mod records;
 mod rules;
 mod stage;
+mod trust_policy;
 mod who;
