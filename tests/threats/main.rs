@@ -9,6 +9,7 @@ mod forge;
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(feature = "aws")]
 mod credentials;
 mod faults;
 mod hostile;
@@ -17,5 +18,6 @@ mod plans;
 mod records;
 mod rules;
 mod stage;
+#[cfg(feature = "aws")]
 mod trust_policy;
 mod who;
