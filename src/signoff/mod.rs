@@ -12,7 +12,6 @@
 
 pub mod afterwards;
 mod applied;
-pub mod afterwards;
 pub mod backend;
 pub mod binding;
 pub mod build;
