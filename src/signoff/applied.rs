@@ -14,7 +14,7 @@ use super::session::{self, Ended, Found, Kind};
 use super::sessions::{self, End, Session};
 use super::stage;
 use super::standing::moment;
-use super::verification::{Applied, Candidate, State, Verified};
+use super::verification::{Applied, Candidate, Check, Holds, State, Verified};
 use super::verify::Applying;
 use crate::text::Text;
 
@@ -37,14 +37,27 @@ pub(super) fn with_sign_offs(
     sessions.iter().rev().filter(honest).find_map(|session| {
         let (url, at) = session.ended()?;
         let (mut then, with) = signers(hearing, offer, offers, session)?;
-        let since = now.candidates.iter().filter(|one| one.at > session.at).cloned();
-        then.candidates.extend(since);
+        let since = now.candidates.iter().filter(|one| one.at > session.at);
+        then.candidates.extend(since.map(|one| too_late(one, session)));
         then.until = None;
         then.missing.clear();
         then.state =
             State::Applied(Box::new(Applied { by: session.by.clone(), with, at, url: url.to_owned() }));
         Some(then)
     })
+}
+
+/// A sign-off of what was applied already.
+fn too_late(candidate: &Candidate, session: &Session) -> Candidate {
+    let demand = ("it was made before the apply began", "適用の開始前のサインオフであること");
+    let (by, at) = (&session.by.login, moment(session.at));
+    let holds = Holds::no(
+        format!("`{by}` began to apply it at {at} and it is applied; nothing is left to sign"),
+        format!("`{by}` が {at} に適用を開始し、適用済みです。サインオフは不要です"),
+    );
+    let mut candidate = candidate.clone();
+    candidate.checks.push(Check::new("made-before-the-apply", demand, holds));
+    candidate
 }
 
 /// With whom it was applied.

@@ -132,19 +132,15 @@ fn conclude(session: &mut Session, documents: &[(&Statement, Document)], facts: 
         if !about || statement.at < session.at || !unedited(statement) {
             continue;
         }
-        let posted = || (statement.url.clone(), statement.at);
+        let (url, at) = (statement.url.clone(), statement.at);
+        let began_it = wrote(statement, session.by.id);
+        let may_write = eligibility::may_write(statement.author.as_ref(), facts) == Some(true);
         match document {
-            Document::Finished(finished) if session.finished.is_none() => {
-                if wrote(statement, session.by.id) {
-                    let (url, at) = posted();
-                    session.finished = Some((finished.as_ref().clone(), url, at));
-                }
+            Document::Finished(one) if began_it && session.finished.is_none() => {
+                session.finished = Some((one.as_ref().clone(), url, at));
             }
-            Document::Reconciled(found) if session.reconciled.is_none() => {
-                if eligibility::may_write(statement.author.as_ref(), facts) == Some(true) {
-                    let (url, at) = posted();
-                    session.reconciled = Some((found.as_ref().clone(), url, at));
-                }
+            Document::Reconciled(one) if may_write && session.reconciled.is_none() => {
+                session.reconciled = Some((one.as_ref().clone(), url, at));
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pairgate::config::signoff::Presence;
 use pairgate::signoff::facts::{Answer, Permission, Standing, StatementKind};
 use pairgate::signoff::record::Mode;
-use pairgate::signoff::session::{BreakGlass, Document, Ended, Found, Started, compose};
+use pairgate::signoff::session::{BreakGlass, Document, Ended, Found, Started};
 use pairgate::signoff::verification::State;
 use pairgate::signoff::{Request, statement};
 use pairgate::text::Text;
@@ -103,6 +103,8 @@ fn it_stays_applied() {
     assert!(verification.satisfied && !verification.may_be_applied(&request().digest()));
     let shown: Vec<_> = verification.requests[0].candidates.iter().map(|one| one.at).collect();
     assert_eq!(shown, [time("10:00:02"), time("10:16:00")]);
+    let late = failing(&verification.requests[0].candidates[1]);
+    assert!(late.iter().any(|(name, _)| *name == "made-before-the-apply"), "{late:?}");
     // With another commit it is another plan, and it says nothing about that one.
     let mut story = applied();
     let next = Request { head_sha: "7".repeat(40), ..request() };
@@ -145,17 +147,9 @@ fn nobody_makes_it_green_alone() {
         |s| s.statements()[2].author = Some(carol()),
         |s| s.statements()[1..].iter_mut().for_each(|one| one.author = Some(carol())),
         |s| s.statements()[1..].iter_mut().for_each(|one| one.author = Some(bob())),
-        |s| s.statements()[1..].iter_mut().for_each(|one| one.author = Some(person(9, "eve"))),
         |s| s.statements()[1..].iter_mut().for_each(|one| one.author = None),
         |s| s.statements()[1..].iter_mut().for_each(|one| one.body.push('x')),
         |s| drop(s.facts.standings.remove(&1)),
-        |s| {
-            drop(
-                s.facts
-                    .standings
-                    .insert(1, Answer::Known(Standing { id: 66, permission: Permission::Admin })),
-            )
-        },
         |s| s.facts.statements = Answer::Unknown(super::story::unknown()),
     ];
     for (at, change) in changes.iter().enumerate() {
@@ -166,6 +160,13 @@ fn nobody_makes_it_green_alone() {
         assert!(pair(&story).is_none(), "{at}");
         assert!(!verification.may_be_applied(&request().digest()), "{at}");
     }
+    // Strangers begin nothing, also one who has alice's login now: the sign-off is as good as before.
+    let mut story = applied();
+    story.statements()[1..].iter_mut().for_each(|one| one.author = Some(person(9, "eve")));
+    assert_eq!(state(&story), State::Satisfied);
+    let mut story = applied();
+    story.facts.standings.insert(1, Answer::Known(Standing { id: 66, permission: Permission::Admin }));
+    assert_eq!(state(&story), State::Satisfied);
     // Bob signs and applies: start and end are his own, and so is the sign-off.
     let mut story = Story::good();
     story.record(|record| record.applier = None);
@@ -212,7 +213,7 @@ fn threat_55_an_open_apply_is_in_the_way() {
     assert_eq!(state(&moved), State::Refused);
     let said = english(&moved.verify().requests[0].missing[0]);
     assert!(said.contains("pairgate reconcile 12"), "{said}");
-    // Another root module and a copy of another pull request's start are.
+    // One of another root module, and a copy of another pull request's start, are not.
     let elsewhere = |change: fn(&mut Request)| {
         let mut other = request();
         change(&mut other);
@@ -261,7 +262,7 @@ fn the_apply_that_asks_is_not_in_its_own_way() {
 fn threat_56_a_bad_end_asks_for_a_new_sign_off() {
     let both = |ended: Ended| finished(201, &alice(), MINE, ended);
     for (end, words) in [
-        (both(Ended::Failed), "`alice` failed at 2026-11-22 10:12:00 and may be half done; plan again"),
+        (both(Ended::Failed), "`alice` failed at 2026-11-22 10:12:00 UTC and may be half done; plan again"),
         (both(Ended::Interrupted), "was interrupted at"),
         (both(Ended::Nothing), "changed nothing"),
         (both(Ended::Withdrawn), "withdrew the apply"),

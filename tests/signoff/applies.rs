@@ -9,8 +9,8 @@ use pairgate::signoff::sessions::{Claim, End, claims, sessions, waiting};
 use pairgate::signoff::verify::Applying;
 use pairgate::signoff::{Request, statement};
 
+use super::failing;
 use super::story::{Story, account, alice, bob, carol, person, request, says, time};
-use super::{english, failing};
 
 pub const MINE: &str = "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
 pub const OTHER: &str = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";

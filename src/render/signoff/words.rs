@@ -78,6 +78,7 @@ words! {
     SignedBy: "signed by {it}", "signed by {it}", "{it} がサインオフ";
     CountsUntil: "counts until {it}", "counts until {it}", "有効期限 {it}";
     DoesCount: "counts", "counts", "有効";
+    DidCount: "counted when it was applied", "counted when it was applied", "適用時に有効";
     DoesNotCount: "does not count", "does not count", "無効";
     Strangers: "For no plan on the head commit", "For no plan on the head commit", "先頭コミットのプランに対応しないもの";
     NobodyKnown: "a deleted account", "a deleted account", "削除されたアカウント";

@@ -26,7 +26,7 @@ pub fn text(verification: &Verification, style: Style) -> String {
         page.gap();
         page.line(0, &[own(Paint::Bold, Said::Strangers.get(lang))]);
         for one in &verification.strangers {
-            candidate(&mut page, one, style);
+            candidate(&mut page, one, Said::DoesCount, style);
         }
     }
     texts(&mut page, Said::MissingForAll.get(lang), &verification.missing, (0, Paint::Bad), lang);
@@ -100,8 +100,10 @@ fn request(page: &mut Page, verified: &Verified, style: Style) {
         let text = Said::CountsUntil.get(lang).replace("{it}", &moment(until));
         page.line(2, &[own(Paint::Good, text)]);
     }
+    let used_up = matches!(verified.state, State::Applied(_));
+    let good = if used_up { Said::DidCount } else { Said::DoesCount };
     for one in &verified.candidates {
-        candidate(page, one, style);
+        candidate(page, one, good, style);
     }
     texts(page, Said::Missing.get(lang), &verified.missing, (2, Paint::Warn), lang);
 }
@@ -128,14 +130,11 @@ fn asks(page: &mut Page, verified: &Verified, lang: Lang) {
     page.wrap(2, 4, &pieces);
 }
 
-fn candidate(page: &mut Page, candidate: &Candidate, style: Style) {
+fn candidate(page: &mut Page, candidate: &Candidate, good: Said, style: Style) {
     let lang = style.lang;
     page.gap();
-    let (sign, paint, word) = if candidate.counts() {
-        ("✓", Paint::Good, Said::DoesCount)
-    } else {
-        ("✗", Paint::Bad, Said::DoesNotCount)
-    };
+    let (sign, paint, word) =
+        if candidate.counts() { ("✓", Paint::Good, good) } else { ("✗", Paint::Bad, Said::DoesNotCount) };
     let facts = format!(
         " · {} · {} · {} · ",
         kind_word(candidate.kind).get(lang),
