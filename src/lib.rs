@@ -8,7 +8,7 @@
 //! | 1 | `text`, `source`, `diagnostic`, `finding`, `outcome` | words in two languages, named texts with spans, spanned errors, findings, exit codes |
 //! | 2 | `plan`, `types`, `graph`, `hcl`, `config` | the plan and its digest, the table of resource types, dependents and blast radius, HCL within limits, `.pairgate.hcl` |
 //! | 3 | `procedure`, `rules`, `policy`, `rego` | what a pull request's description holds; built-in rules, one file each; Terraform Policy files; Rego policies, judged as conftest does |
-//! | 4 | `report`, `engine`, `signoff`, `apply`, `ports` | plan and rules become one report that holds no secret; whether a sign-off counts; what an apply is and what became of it; the doors to the outside, as traits |
+//! | 4 | `report`, `engine`, `signoff`, `apply`, `history`, `ports` | plan and rules become one report that holds no secret; whether a sign-off counts; what an apply is and what became of it; what was applied by whom; the doors to the outside, as traits |
 //! | 5 | `github`, `git`, `ssh`, `repo`, `terraform`, `files`, `store` | the outside: the forge, the local clone, keys, root modules and their backends, the terraform command, files, what this machine remembers of its applies |
 //! | 6 | `render` | one file a format; all escaping and all fixed words |
 //! | 7 | `commands`, `cli` | one file a subcommand |
@@ -28,6 +28,7 @@ pub mod git;
 pub mod github;
 pub mod graph;
 pub mod hcl;
+pub mod history;
 pub mod outcome;
 pub mod plan;
 pub mod policy;

@@ -233,7 +233,7 @@ fn unrevoked(record: &Record, entry: &Entry, all: &[Entry]) -> Check {
 }
 
 /// A revocation without a digest is for everything that the signer signed. What cannot be read revokes as well.
-fn revokes(bytes: &[u8], digest: &str) -> bool {
+pub(crate) fn revokes(bytes: &[u8], digest: &str) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let first = text.lines().next().unwrap_or_default();
     match first.trim().strip_prefix(REVOKE).map(str::trim) {
