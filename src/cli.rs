@@ -6,7 +6,8 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    Failure, check, config, digest, explain, init, merge, notes, policy, post, sign, unwritable, verify,
+    Failure, check, config, digest, explain, history, init, merge, notes, policy, post, sign, unwritable,
+    verify,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -28,6 +29,7 @@ enum Command {
     Verify(Box<verify::Args>),
     Merge(merge::Args),
     Notes(notes::Args),
+    History(history::Args),
     Digest(digest::Args),
     Explain(explain::Args),
     Config(config::Args),
@@ -71,6 +73,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Verify(args) => verify::run(&args, out, warn),
         Command::Merge(args) => merge::run(&args, out, warn),
         Command::Notes(args) => notes::run(&args, out, warn),
+        Command::History(args) => history::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),
         Command::Explain(args) => explain::run(&args, out, warn),
         Command::Config(args) => Ok(config::run(&args, out, warn)?),

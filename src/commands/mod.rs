@@ -9,6 +9,7 @@ pub mod digest;
 pub mod explain;
 pub mod forge_args;
 mod given;
+pub mod history;
 pub mod init;
 mod input;
 mod judge;

@@ -31,7 +31,7 @@ pub(super) fn refuse_own_input(
 }
 
 /// Of two reports in one file the second would replace the first.
-pub(super) fn refuse_shared_file(outputs: &[(Format, PathBuf)]) -> Result<(), Diagnostic> {
+pub(super) fn refuse_shared_file<F>(outputs: &[(F, PathBuf)]) -> Result<(), Diagnostic> {
     let mut seen: Vec<PathBuf> = Vec::new();
     for (_, file) in outputs {
         let path = std::path::absolute(file).unwrap_or_else(|_| file.clone());

@@ -307,3 +307,37 @@ pub fn json(text: &str) -> String {
     }
     out.replace("##[", "\\u0023#[")
 }
+
+/// Text in an HTML page: between tags, or in an attribute that stands in double quotes.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in visible(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Prose of an HTML page in which single backticks mark user text.
+pub fn html_marked(text: &str) -> String {
+    let piece = |part| match part {
+        Part::Prose(prose) => html(prose),
+        Part::Code(code) => format!("<code>{}</code>", html(code)),
+    };
+    marked(text).into_iter().map(piece).collect()
+}
+
+/// A cell of a CSV file. What a spreadsheet would take for a formula begins with an apostrophe then, which shows it
+/// as text; the wide signs are what an input method makes of them.
+pub fn csv_cell(text: &str) -> String {
+    let text = visible(text);
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '\\', '＝', '＋', '－', '＠']);
+    let text = if formula { format!("'{text}") } else { text };
+    if text.contains([',', '"', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}

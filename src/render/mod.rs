@@ -21,6 +21,7 @@ pub mod diagnostic;
 pub mod escape;
 mod excerpt;
 mod github;
+pub mod history;
 mod json;
 mod junit;
 mod links;
