@@ -31,6 +31,7 @@ use super::input::Loaded;
 use super::outputs::{refuse_own_input, rules};
 use super::policies::{self, Compiled, PolicyArgs};
 use super::reader::{OnDisk, Reader};
+use super::serial;
 
 /// By what a plan is judged.
 #[derive(Debug, Clone, clap::Args)]
@@ -115,7 +116,7 @@ pub(super) fn judge(
     };
     let decided = pull.map(|pull| Decided::read(pull.base, located.as_ref(), &used)).transpose()?;
     let touched = pull.map(|pull| pull.base.touched(pull.changed)).unwrap_or_default();
-    let notices = base_copies::notice(&touched).into_iter().collect();
+    let notices = base_copies::notice(&touched).into_iter().chain(serial::moved_before(loaded)).collect();
     let given =
         Given { settings: &settings, located: located.as_ref(), suite: &suite, rego: rego.as_ref(), notices };
     let (report, hashes) = report(args, loaded, &plan, given, pull)?;

@@ -25,6 +25,7 @@ pub mod pull_request;
 pub mod reader;
 mod rego;
 mod request;
+mod serial;
 pub mod sign;
 pub mod verify;
 
