@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::words::{Told, ending};
+use super::words::{Told, ending, total};
 use super::{Agenda, lines, matrix};
 use crate::history::{Apply, Ending};
 use crate::render::escape::html as escaped;
@@ -62,7 +62,7 @@ fn stack(x: usize, step: usize, endings: &[Ending], most: usize, week: &str, lan
             continue;
         }
         let (from, to) = (HEIGHT * below / most, HEIGHT * (below + n) / most);
-        let title = format!("{week}: {n} {}", ending(kind).get(lang));
+        let title = format!("{week}: {}", total(kind).count(lang, n));
         out.push_str(&bar((x, HEAD + HEIGHT - to), (step, to - from), kind, &title));
         below += n;
     }
