@@ -118,7 +118,7 @@ pub(super) fn pairs(agenda: &Agenda<'_>, lang: Lang) -> Option<String> {
                 "<rect class=\"cell\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/>"
             ));
             let Some(times) = people.pairs.get(&(row.id, column.id)) else { continue };
-            let strong = 15 + 60 * times / most;
+            let strong = 12 + 43 * times / most;
             let title = cell(&row.login, &column.login, *times, lang);
             body.push_str(&format!(
                 "<rect class=\"heat\" fill-opacity=\"0.{strong}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\">\
