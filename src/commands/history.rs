@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     clone: Option<PathBuf>,
     /// The language: en or ja.
-    #[arg(long, value_name = "LANG", value_parser = super::check::lang)]
+    #[arg(long, value_name = "LANG", value_parser = super::judge::lang)]
     lang: Option<Lang>,
     /// When to use colour: auto, always or never. `NO_COLOR` is honoured.
     #[arg(long, value_name = "WHEN", default_value = "auto", alias = "colour")]
