@@ -134,6 +134,7 @@ pub fn matters(body: &str) -> bool {
         || command::revokes(body).is_some()
         || statement::read(body).is_some()
         || session::kind(body).is_some()
+        || allowance::matters(body)
 }
 
 /// A request that was found, or why what was found is none.
