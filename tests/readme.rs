@@ -164,6 +164,7 @@ fn every_link_to_a_file_leads_to_one() {
         "SECURITY.md",
         "CHANGELOG.md",
         "docs/signoff.md",
+        "docs/credentials.md",
         "examples/README.md",
     ] {
         let folder = project(name).parent().unwrap().to_owned();

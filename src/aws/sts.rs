@@ -5,7 +5,6 @@
 use std::error::Error;
 use std::time::Duration;
 
-use aws_config::default_provider::region::Builder as RegionChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
@@ -107,41 +106,39 @@ fn tag(key: &str, value: &str) -> Option<Tag> {
 async fn base(ask: &Assume) -> Result<(SdkConfig, Credentials), Diagnostic> {
     let client =
         aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let region = match &ask.region {
-        Some(name) => Some(Region::new(name.clone())),
-        None => {
-            let chain = RegionChain::default();
-            let named = ask.base_profile.iter().fold(chain, |chain, name| chain.profile_name(name));
-            named.build().region().await
-        }
-    };
-    let Some(region) = region else {
-        return Err(Diagnostic::error("aws-region", "no region of AWS is named")
-            .help("name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile"));
-    };
     let times = TimeoutConfig::builder()
         .connect_timeout(ask.patience.min(Duration::from_secs(10)))
         .operation_timeout(ask.patience)
         .build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(client.clone())
-        .region(region.clone())
         .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
         .timeout_config(times);
+    if let Some(name) = &ask.region {
+        loader = loader.region(Region::new(name.clone()));
+    }
     if let Some(name) = &ask.base_profile {
-        // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
-        let provider = ProviderConfig::default().with_http_client(client).with_region(Some(region));
-        let profile =
-            ProfileFileCredentialsProvider::builder().configure(&provider).profile_name(name).build();
-        loader = loader.profile_name(name).credentials_provider(profile);
+        loader = loader.profile_name(name);
     }
     let config = loader.load().await;
-    let why = "no place to look for them is configured";
-    let Some(provider) = config.credentials_provider() else {
-        return Err(base_missing(why, ask.base_profile.as_deref()));
+    let Some(region) = config.region() else {
+        return Err(Diagnostic::error("aws-region", "no region of AWS is named").help(
+            "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile",
+        ));
     };
-    let found = provider.provide_credentials().await;
-    let found = found.map_err(|error| base_missing(&words(&error), ask.base_profile.as_deref()))?;
+    let whose = ask.base_profile.as_deref();
+    let found = match (whose, config.credentials_provider()) {
+        // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
+        (Some(name), _) => {
+            let provider =
+                ProviderConfig::default().with_http_client(client).with_region(Some(region.clone()));
+            let profile = ProfileFileCredentialsProvider::builder().configure(&provider).profile_name(name);
+            profile.build().provide_credentials().await
+        }
+        (None, Some(chain)) => chain.provide_credentials().await,
+        (None, None) => return Err(base_missing("no place to look for them is configured", whose)),
+    };
+    let found = found.map_err(|error| base_missing(&words(&error), whose))?;
     Ok((config, found))
 }
 

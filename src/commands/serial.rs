@@ -46,7 +46,7 @@ pub(super) fn moved(clone: &git::Clone, lineage: &str, serial: u64) -> Option<Te
 fn sentence(known: &LastKnown, kind: GapKind) -> Text {
     let LastKnown { serial, pull_request, .. } = known;
     let at = known.at.strftime("%Y-%m-%d %H:%M UTC");
-    let (who, who_ja) = (mark(known.who.get(Lang::En)), mark(known.who.get(Lang::Ja)));
+    let (who, who_ja) = (known.who.get(Lang::En), known.who.get(Lang::Ja));
     let last = format!("since the last recorded apply (#{pull_request} by {who}, {at})");
     let last_ja = format!("最後に記録された適用(#{pull_request}、{who_ja}、{at})の後");
     match kind {

@@ -51,7 +51,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME", default_value = "30m", value_parser = duration)]
     timeout: Duration,
     /// The language: en or ja; otherwise the configuration's.
-    #[arg(long, value_name = "LANG", value_parser = super::check::lang)]
+    #[arg(long, value_name = "LANG", value_parser = super::judge::lang)]
     lang: Option<Lang>,
 }
 

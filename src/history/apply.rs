@@ -157,10 +157,10 @@ impl Apply {
         reconciled.or(finished).or(self.started.request.state.lineage.as_deref())
     }
 
-    /// Who did it, as people say it: `alice with bob`.
+    /// Who did it, as people say it: alice with bob. Backticks mark the names.
     pub fn who(&self) -> Text {
-        let applier = &self.applier().login;
-        let signers: Vec<&str> = self.started.signers.iter().map(|one| one.login.as_str()).collect();
+        let applier = marked(&self.applier().login);
+        let signers: Vec<String> = self.started.signers.iter().map(|one| marked(&one.login)).collect();
         if signers.is_empty() {
             return Text::new(format!("{applier} alone"), format!("{applier}（単独）"));
         }
@@ -169,4 +169,9 @@ impl Apply {
             format!("{applier}（{} と）", signers.join("、")),
         )
     }
+}
+
+/// Somebody's own words in a sentence. A backtick of theirs would end the mark.
+pub(super) fn marked(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }

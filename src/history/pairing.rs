@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::apply::marked;
 use super::people::{Module, People, Person};
 use crate::text::Text;
 
@@ -70,15 +71,13 @@ fn why(
     learns: &Person,
     (times, together, fresh): (usize, usize, bool),
 ) -> Text {
-    // A backtick of theirs would end the mark around it.
-    let plain = |text: &str| text.replace('`', "'");
-    let (name, knower, learner) = (plain(&module.root_module), plain(&knows.login), plain(&learns.login));
+    let (name, knower, learner) = (marked(&module.root_module), marked(&knows.login), marked(&learns.login));
     let heads = module.ever_applied.len();
-    let people = plural(heads, "person has", "people have");
+    let people = if heads == 1 { "person has" } else { "people have" };
     let (did, did_ja) = match times {
         // Whoever applied it is not around any more.
         0 => ("signed it".to_owned(), "サインオフの経験があり".to_owned()),
-        n => (format!("did {n} {}", plural(n, "time", "times")), format!("{n} 回適用し")),
+        n => (format!("did so {}", times_en(n)), format!(" {n} 回適用し")),
     };
     let (seen, seen_ja) = match fresh {
         true => ("never touched it", "未経験です"),
@@ -86,7 +85,7 @@ fn why(
     };
     let paired = match together {
         0 => "the two never paired".to_owned(),
-        n => format!("the two paired {n} {}", plural(n, "time", "times")),
+        n => format!("the two paired {}", times_en(n)),
     };
     let paired_ja = match together {
         0 => "2人はまだ組んだことがありません".to_owned(),
@@ -94,16 +93,16 @@ fn why(
     };
     Text::new(
         format!(
-            "`{name}`: let `{learner}` apply it and `{knower}` sign it, because {heads} {people} ever applied it, \
-             `{knower}` {did}, `{learner}` {seen}, and {paired}"
+            "{name}: let {learner} apply it and {knower} sign it, because {heads} {people} ever applied it, \
+             {knower} {did}, {learner} {seen}, and {paired}"
         ),
         format!(
-            "`{name}`: 適用は `{learner}`、サインオフは `{knower}` がおすすめです。適用したことがあるのは {heads} 人で、\
-             `{knower}` は{did_ja}、`{learner}` は{seen_ja}。{paired_ja}"
+            "{name}：適用は {learner}、サインオフは {knower} がおすすめです。適用したことがあるのは {heads} 人で、\
+             {knower} は{did_ja}、{learner} は{seen_ja}。{paired_ja}"
         ),
     )
 }
 
-fn plural<'a>(n: usize, one: &'a str, many: &'a str) -> &'a str {
-    if n == 1 { one } else { many }
+fn times_en(n: usize) -> String {
+    if n == 1 { "once".to_owned() } else { format!("{n} times") }
 }

@@ -13,7 +13,6 @@
 pub mod afterwards;
 pub mod allowance;
 mod applied;
-pub mod afterwards;
 pub mod backend;
 pub mod binding;
 pub mod build;

@@ -3,6 +3,7 @@
 
 mod attacks;
 mod budget;
+mod difference;
 mod escapes;
 mod formats;
 mod overview;

@@ -130,9 +130,8 @@ fn credentials_are_handed_out_while_a_sign_off_stands() {
 
 #[test]
 fn two_partners_the_default_time_and_a_running_session_are_told_to_aws() {
-    let rules = RULES
-        .replace("signoff {", "signoff {\n tier \"two\" {\n blast_radius = \"none\"\n signers = 2\n }\n");
-    let stage = Stage::with(&rules.replace("] }", "]\n}"), &[]);
+    let rules = RULES.replace("] }", "]\n  signers = 2\n}").replace("signoff { ", "signoff {\n  ");
+    let stage = Stage::with(&rules, &[]);
     stage.post_of(&plan("2")).waits();
     stage.sign(CAROL).passes_or_waits();
     refused(&stage, ALICE, &[], &["1 more operator must sign"]);
@@ -161,6 +160,7 @@ fn without_a_sign_off_that_stands_nobody_gets_any() {
     stage.sign(BOB).passes();
     // Who signed does not apply, and neither does somebody who may not write.
     refused(&stage, BOB, &[], &["signer-is-not-applier", "`bob` is the one who applies"]);
+    stage.repo.allow(MALLORY, "read");
     refused(&stage, MALLORY, &[], &["`mallory` may not write to this repository"]);
     let sts = Recorder::start(Behind::Says(500, String::new()));
     let machine = stage.forge.actions_token();
@@ -250,10 +250,13 @@ fn where_aws_does_not_give_any_nothing_is_printed_and_the_reason_is_told() {
     ]);
     // Half an answer holds a secret, and none of it is shown.
     let Behind::Says(_, whole) = given() else { panic!() };
-    for broken in
-        [whole.replace("<SessionToken>given-token</SessionToken>", ""), whole.replace("</Expiration>", "")]
-    {
-        let half = Recorder::start(Behind::Says(200, broken));
+    for (part, instead) in [
+        ("<SessionToken>given-token</SessionToken>", ""),
+        ("<SecretAccessKey>given-secret</SecretAccessKey>", "<SecretAccessKey></SecretAccessKey>"),
+        ("<Expiration>2030-01-01T00:00:00Z</Expiration>", ""),
+        ("2030-01-01T00:00:00Z", "soon"),
+    ] {
+        let half = Recorder::start(Behind::Says(200, whole.replace(part, instead)));
         let said = run(&mut command(&stage, ALICE, &half.url(), &[]));
         said.fails(&["aws-"]);
         assert!(!said.text.contains("given-"), "{}", said.text);

@@ -9,6 +9,7 @@ mod forge;
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(feature = "aws")]
 mod credentials;
 mod door;
 mod faults;
@@ -18,4 +19,6 @@ mod plans;
 mod records;
 mod rules;
 mod stage;
+#[cfg(feature = "aws")]
+mod trust_policy;
 mod who;

@@ -167,7 +167,7 @@ pub fn run(
     let ended = session_of(&ground, input, &mut screen, warn);
     // What is needed to find out what happened stays for as long as there is a journal.
     if store.all().is_ok_and(|all| all.iter().all(|one| one.session != session)) {
-        store.clear_private(&session);
+        store.clear_private(&session)?;
     }
     ended
 }

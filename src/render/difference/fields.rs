@@ -3,6 +3,8 @@
 use super::ATTRIBUTES;
 use crate::render::pull_request::radius;
 use crate::render::verification::counts;
+use crate::render::words::Word;
+use crate::report::Verdict;
 use crate::signoff::Request;
 use crate::text::{Lang, Text};
 
@@ -24,10 +26,7 @@ fn short(text: &str) -> String {
 /// One field in words.
 pub(super) fn told(field: &str, signed: &Request, now: &Request, lang: Lang) -> Text {
     let moved = |en: &str, ja: &str, one: String, other: String| {
-        Text::new(
-            format!("{en}: {one} was signed, it is {other} now"),
-            format!("{ja}: 署名時 {one}、現在 {other}"),
-        )
+        Text::new(format!("{en}: {one} → {other}"), format!("{ja}: {one} → {other}"))
     };
     let both = |en: &str, ja: &str, one: &str, other: &str| moved(en, ja, code(one), code(other));
     let maybe = |en: &str, ja: &str, one: Option<&String>, other: Option<&String>| {
@@ -101,7 +100,12 @@ pub(super) fn told(field: &str, signed: &Request, now: &Request, lang: Lang) -> 
             radius(&signed.blast_radius, lang),
             radius(&now.blast_radius, lang),
         ),
-        "verdict" => both("another verdict", "判定が異なります", &signed.verdict, &now.verdict),
+        "verdict" => moved(
+            "another verdict",
+            "判定が異なります",
+            verdict(&signed.verdict, lang),
+            verdict(&now.verdict, lang),
+        ),
         "findings" => lists("findings", "指摘", &signed.findings, &now.findings),
         "acknowledge" => {
             lists("what has to be acknowledged", "確認が必要なもの", &signed.acknowledge, &now.acknowledge)
@@ -114,6 +118,12 @@ pub(super) fn told(field: &str, signed: &Request, now: &Request, lang: Lang) -> 
         ),
         field => hashed(field),
     }
+}
+
+fn verdict(name: &str, lang: Lang) -> String {
+    let all = [Verdict::Clear, Verdict::NeedsSignoff, Verdict::Blocked, Verdict::Undecided];
+    let known = all.into_iter().find(|verdict| verdict.name() == name);
+    known.map_or_else(|| code(name), |verdict| Word::verdict(verdict).get(lang).to_owned())
 }
 
 /// What only a hash is known of.

@@ -26,7 +26,13 @@ pub fn text(difference: &Difference, signed: &Request, now: &Request, style: Sty
     let say = |en: &str, ja: &str| Text::new(en, ja).get(lang).to_owned();
     page.line(
         0,
-        &[own(Paint::Bad, say("This plan is not the one that was signed", "署名されたプランとは異なります"))],
+        &[own(
+            Paint::Bad,
+            say(
+                "This plan is not the one that was signed (signed → now)",
+                "署名されたプランとは異なります(署名時 → 現在)",
+            ),
+        )],
     );
     // Several counts are one sentence.
     let mut sentences: Vec<Text> = Vec::new();
@@ -40,10 +46,10 @@ pub fn text(difference: &Difference, signed: &Request, now: &Request, style: Sty
     if difference.is_sensitive_only() {
         item(&mut page, sensitive_only().get(lang));
     }
-    addresses(&mut page, difference, (signed, now), lang);
     for part in &difference.parts {
         item(&mut page, part_text(part).get(lang));
     }
+    addresses(&mut page, difference, (signed, now), lang);
     page.gap();
     page.labelled(Paint::Bold, &say("next:", "次に:"), &sentence(next(difference).get(lang)));
     page.finish()

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::words::{Told, ending};
+use super::words::{Told, ending, total};
 use super::{Agenda, lines, matrix};
 use crate::history::{Apply, Ending};
 use crate::render::escape::html as escaped;
@@ -62,7 +62,7 @@ fn stack(x: usize, step: usize, endings: &[Ending], most: usize, week: &str, lan
             continue;
         }
         let (from, to) = (HEIGHT * below / most, HEIGHT * (below + n) / most);
-        let title = format!("{week}: {n} {}", ending(kind).get(lang));
+        let title = format!("{week}: {}", total(kind).count(lang, n));
         out.push_str(&bar((x, HEAD + HEIGHT - to), (step, to - from), kind, &title));
         below += n;
     }
@@ -118,7 +118,7 @@ pub(super) fn pairs(agenda: &Agenda<'_>, lang: Lang) -> Option<String> {
                 "<rect class=\"cell\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/>"
             ));
             let Some(times) = people.pairs.get(&(row.id, column.id)) else { continue };
-            let strong = 15 + 60 * times / most;
+            let strong = 12 + 43 * times / most;
             let title = cell(&row.login, &column.login, *times, lang);
             body.push_str(&format!(
                 "<rect class=\"heat\" fill-opacity=\"0.{strong}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\">\

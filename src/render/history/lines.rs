@@ -1,7 +1,7 @@
 //! The sentences of a history. Backticks mark what somebody else wrote; each format escapes them for its place.
 
 use super::Agenda;
-use super::words::{Told, ending};
+use super::words::{Told, ending, total};
 use crate::history::{Apply, Countersignature, Ending, Gap, GapKind, Module};
 use crate::render::escape::mark;
 use crate::render::signoff::time::{duration, moment};
@@ -29,7 +29,7 @@ pub(super) fn title(agenda: &Agenda<'_>, lang: Lang) -> String {
 pub(super) fn totals(agenda: &Agenda<'_>, lang: Lang) -> Vec<(Ending, String)> {
     let number = |one: Ending| agenda.history.applies.iter().filter(|apply| apply.ending() == one).count();
     let found = Ending::ALL.into_iter().map(|one| (one, number(one))).filter(|(_, n)| *n > 0);
-    found.map(|(one, n)| (one, format!("{n} {}", ending(one).get(lang)))).collect()
+    found.map(|(one, n)| (one, total(one).count(lang, n))).collect()
 }
 
 /// What needs somebody: unknown ends, emergencies that nobody signed, states that moved.
@@ -83,7 +83,7 @@ fn moved(gap: &Gap, lang: Lang) -> String {
         .replace("{next}", &format!("#{}", gap.found_by))
         .replace("{at}", &moment(gap.before.at));
     let who = gap.before.who.get(lang);
-    fill(&own, &[("{place}", &place(&gap.root_module, &gap.workspace)), ("{who}", &mark(who))])
+    fill(&own, &[("{place}", &place(&gap.root_module, &gap.workspace)), ("{who}", who)])
 }
 
 /// A root module, with its workspace when that is not the usual one.
@@ -96,7 +96,7 @@ pub(super) fn place(root_module: &str, workspace: &str) -> String {
 
 /// Who did it.
 pub(super) fn who(apply: &Apply, lang: Lang) -> String {
-    mark(apply.who().get(lang))
+    apply.who().get(lang).to_owned()
 }
 
 /// How it ended, how much of it, how long.
@@ -104,7 +104,8 @@ pub(super) fn result(apply: &Apply, lang: Lang) -> String {
     let mut parts = vec![ending(apply.ending()).get(lang).to_owned()];
     if let Some(finished) = &apply.finished {
         let all = finished.done + finished.not_done;
-        if apply.ran() && all > 0 {
+        // What was found afterwards is newer than these numbers.
+        if apply.ran() && apply.reconciled.is_none() && all > 0 {
             let done = Told::Done.get(lang).replace("{done}", &finished.done.to_string());
             parts.push(done.replace("{all}", &all.to_string()));
         }
@@ -168,7 +169,7 @@ pub(super) fn module(agenda: &Agenda<'_>, module: &Module, lang: Lang) -> String
         module.applied.iter().map(|(id, times)| (people.login(*id), *times)).collect();
     appliers.sort_by_key(|(login, times)| (std::cmp::Reverse(*times), *login));
     let appliers: Vec<String> =
-        appliers.into_iter().map(|(login, times)| format!("{} ({times})", mark(login))).collect();
+        appliers.into_iter().map(|(login, times)| format!("{} {times}", mark(login))).collect();
     let by = fill(&Told::Module.count(lang, module.applies()), &[("{it}", &appliers.join(comma(lang)))]);
     let mut parts = vec![by, Told::Known.count(lang, module.touched.len())];
     if !module.never.is_empty() {

@@ -57,14 +57,14 @@ fn one(page: &mut Page, apply: &Apply, lang: Lang) {
     let request = &apply.started.request;
     let mut pieces = vec![
         own(paint, format!("{sign} ")),
-        own(Paint::Plain, format!("{}  #{}  ", moment(apply.started.at), request.pull_request)),
+        own(Paint::Plain, format!("{} · #{} · ", moment(apply.started.at), request.pull_request)),
     ];
     let what = [
         lines::place(&request.root_module, &request.workspace),
         lines::who(apply, lang),
         lines::result(apply, lang),
     ];
-    pieces.extend(sentence(&what.join("  ")));
+    pieces.extend(sentence(&what.join(" · ")));
     page.wrap(2, 6, &pieces);
     for note in lines::notes(apply, lang) {
         page.wrap(6, 8, &sentence(&note));

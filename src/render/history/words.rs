@@ -29,6 +29,14 @@ words! {
     Done: "{done} of {all} done", "{done} of {all} done", "{all} 件中 {done} 件完了";
     FoundOut: "found out afterwards by {it}", "found out afterwards by {it}", "{it} が後から照合";
 
+    // How many ended how.
+    AllApplied: "{n} applied", "{n} applied", "適用済み {n}";
+    AllFailed: "{n} failed", "{n} failed", "失敗 {n}";
+    AllInterrupted: "{n} interrupted", "{n} interrupted", "中断 {n}";
+    AllNothing: "{n} without effect", "{n} without effect", "適用なし {n}";
+    AllWithdrawn: "{n} withdrawn", "{n} withdrawn", "取りやめ {n}";
+    AllOpen: "{n} with unknown end", "{n} with unknown end", "結果不明 {n}";
+
     // What stands beside an apply.
     Forced: "break-glass, nobody signed before: {why} ({incident})", "break-glass, nobody signed before: {why} ({incident})",
         "緊急適用（事前のサインオフなし）：{why}（{incident}）";
@@ -68,7 +76,7 @@ words! {
         "{place} の state は、{pull}（{who}、{at}）の後、{next} までの間に別の state に置き換えられています";
 
     // Who knows what.
-    Module: "{n} apply by {it}", "{n} applies by {it}", "適用 {n} 件：{it}";
+    Module: "{n} apply by {it}", "{n} applies by {it}", "適用 {n} 件（{it}）";
     Known: "known to {n} person", "known to {n} people", "経験者 {n} 人";
     Never: "never touched by {it}", "never touched by {it}", "未経験：{it}";
     Alone: "Only one person ever applied: {it}", "Only one person ever applied: {it}", "適用したことがある人が1人だけ：{it}";
@@ -93,5 +101,17 @@ pub(super) fn ending(ending: Ending) -> Told {
         Ending::Nothing => Told::NothingDone,
         Ending::Withdrawn => Told::Withdrawn,
         Ending::Open => Told::Open,
+    }
+}
+
+/// So many ended in this way.
+pub(super) fn total(ending: Ending) -> Told {
+    match ending {
+        Ending::Applied => Told::AllApplied,
+        Ending::Failed => Told::AllFailed,
+        Ending::Interrupted => Told::AllInterrupted,
+        Ending::Nothing => Told::AllNothing,
+        Ending::Withdrawn => Told::AllWithdrawn,
+        Ending::Open => Told::AllOpen,
     }
 }

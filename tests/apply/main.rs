@@ -1,0 +1,19 @@
+//! Two people apply: each with a machine of their own, the real terraform and a state that they share.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+// What the first tests do not use, later ones do.
+#![allow(dead_code)]
+
+#[path = "../support/forge/mod.rs"]
+mod forge;
+mod ground;
+#[path = "../support/pty.rs"]
+mod pty;
+mod roots;
+mod running;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../support/wait.rs"]
+mod wait;
+mod world;
