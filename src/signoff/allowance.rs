@@ -175,7 +175,13 @@ fn needs_no_key(keys: &demands::Keys) -> Check {
 }
 
 /// Threats 46 and 52: one permission, one run; of two runners who announce it at once the first runs.
-fn not_run(wanted: &Wanted, since: Timestamp, facts: &Facts, said: &[Statement], runner: Runner<'_>) -> Check {
+fn not_run(
+    wanted: &Wanted,
+    since: Timestamp,
+    facts: &Facts,
+    said: &[Statement],
+    runner: Runner<'_>,
+) -> Check {
     let marker = wanted.runs_marker();
     let runs = |one: &&Statement| {
         let first = one.body.lines().next().unwrap_or_default().trim_end();

@@ -13,5 +13,5 @@ mod table;
 mod tests;
 
 pub use arguments::{PlanArguments, plan_arguments};
-pub use posted::may_be_posted;
 pub use classify::{Kind, Verb, Way, classify, folder};
+pub use posted::may_be_posted;

@@ -16,7 +16,7 @@ use crate::signoff::facts::{Actor, Answer, Commit, Facts, Offer, PullRequest, St
 use crate::signoff::freeze::{self, Frozen};
 use crate::signoff::requests::{self, OVERVIEW, Posted, RUN};
 use crate::signoff::verify::JOBS;
-use crate::signoff::{command, session, statement};
+use crate::signoff::{allowance, command, session, statement};
 use crate::source::Source;
 use crate::text::{Lang, Text};
 
