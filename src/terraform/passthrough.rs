@@ -4,8 +4,11 @@
 //! scrubbed one (rows 48 and 49), and the program is a file with a whole path that is not our own shim.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+#[cfg(unix)]
+use std::sync::Arc;
 
 use super::program::is_program;
 use super::{environment, shim};
@@ -81,6 +84,52 @@ impl Passthrough {
             Ok(status) => std::process::exit(status.code().unwrap_or(1)),
             Err(error) => not_run(&self.program, &error),
         }
+    }
+
+    /// Where the program is.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// What it prints when nobody is there to answer.
+    pub fn captured(&self, arguments: &[String]) -> Result<Vec<u8>, Diagnostic> {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let (status, out, error) =
+            super::run(&mut command, super::LONGEST).map_err(|error| not_run(&self.program, &error))?;
+        if status.success() {
+            return Ok(out);
+        }
+        let line = arguments.join(" ");
+        Err(Diagnostic::error(
+            "terraform-failed",
+            format!("`{line}` failed ({status}): {}", super::said(&error)),
+        )
+        .help("correct what it says and start again"))
+    }
+
+    /// Runs it at the caller's terminal, and waits. `input` is what it reads instead of the terminal. None when a
+    /// signal ended it.
+    ///
+    /// A Ctrl-C reaches terraform from the terminal; the gate must outlive it, because it has to tell how it ended.
+    pub fn attended(&self, arguments: &[String], input: Option<&[u8]>) -> Result<Option<i32>, Diagnostic> {
+        #[cfg(unix)]
+        let interrupt = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::default())
+            .map_err(|error| not_run(&self.program, &error))?;
+        let mut command = self.command(arguments);
+        if input.is_some() {
+            command.stdin(Stdio::piped());
+        }
+        let mut child = command.spawn().map_err(|error| not_run(&self.program, &error))?;
+        if let (Some(bytes), Some(mut pipe)) = (input, child.stdin.take()) {
+            // A program that reads no further says itself why.
+            let _ = pipe.write_all(bytes);
+        }
+        let ended = child.wait();
+        #[cfg(unix)]
+        signal_hook::low_level::unregister(interrupt);
+        // It began: an end that nobody knows is no error that says that nothing was run.
+        Ok(ended.ok().and_then(|status| status.code()))
     }
 
     /// The command, ready to run here.

@@ -9,6 +9,7 @@ mod forge;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod allowed;
 #[cfg(feature = "aws")]
 mod credentials;
 mod door;

@@ -7,9 +7,11 @@
 mod arguments;
 mod classify;
 mod init;
+mod posted;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use arguments::{PlanArguments, plan_arguments};
 pub use classify::{Kind, Verb, Way, classify, folder};
+pub use posted::may_be_posted;

@@ -3,6 +3,9 @@
 //! What changes nothing runs as if terraform itself had been called. Everything else is refused with the command that
 //! two people use instead; what nobody knows is refused as well.
 
+mod allowed;
+
+use std::io::Write;
 use std::path::Path;
 
 use crate::apply::verbs::{Kind, Verb, Way, classify, folder};
@@ -12,14 +15,23 @@ use crate::terraform::passthrough::Passthrough;
 use crate::text::Lang;
 
 use super::Failure;
+use super::forge_args::ForgeArgs;
 
 /// Run terraform or tofu, when the command changes nothing; otherwise say how two people do it.
 ///
 /// Read-only commands run with their own output and exit code. Commands that change something are refused (exit 1):
-/// `pairgate apply` is the way. TF_CLI_ARGS and other variables that change what terraform does are not passed on.
+/// `pairgate apply` is the way, and for `state mv`, `import` and their like `--pr N`: a second operator allows this very
+/// command, on the state as it is, by a comment in pull request N. TF_CLI_ARGS and other variables that change what terraform does are not passed on.
 /// `init` runs with `-input=false`, because it would otherwise offer to copy a state.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// The pull request in which a second operator allows the command.
+    #[arg(long = "pr", value_name = "N")]
+    number: Option<u64>,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    forge: ForgeArgs,
     /// The workspace's name in full, for `workspace select`.
     #[arg(long, value_name = "NAME")]
     workspace: Option<String>,
@@ -32,7 +44,7 @@ pub struct Args {
 }
 
 /// Runs the command. After a read-only one this process is terraform.
-pub fn run(args: &Args, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
+pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
     let (name, arguments) = args.command.split_first().ok_or_else(|| no_program(""))?;
     let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let kind = Kind::parse(stem).ok_or_else(|| no_program(name))?;
@@ -43,6 +55,16 @@ pub fn run(args: &Args, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Fa
             pass(name, &arguments, warn)
         }
         Verb::Gated { way: Way::Named, .. } if named(args, arguments) => pass(name, arguments, warn),
+        Verb::Gated { verb, way: Way::Partner | Way::Named, .. } if args.number.is_some() => {
+            let number = args.number.unwrap_or_default();
+            allowed::run(
+                &args.forge,
+                number,
+                allowed::Asked { program: name, kind, verb: &verb, arguments },
+                out,
+                warn,
+            )
+        }
         Verb::Gated { verb, instead, .. } => Err(blocked(
             Diagnostic::error(
                 "exec-gated",
@@ -58,6 +80,12 @@ pub fn run(args: &Args, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Fa
 }
 
 fn pass(program: &str, arguments: &[String], warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
+    let found = found(program, warn)?;
+    Err(found.become_it(arguments).into())
+}
+
+/// The program, and what it does not get is told.
+fn found(program: &str, warn: &mut dyn FnMut(Diagnostics)) -> Result<Passthrough, Diagnostic> {
     let found = Passthrough::find(program)?;
     found.check_meant()?;
     if !found.set_aside().is_empty() {
@@ -68,7 +96,7 @@ fn pass(program: &str, arguments: &[String], warn: &mut dyn FnMut(Diagnostics)) 
                 .help("these variables change what a command does; write the arguments out"),
         ]);
     }
-    Err(found.become_it(arguments).into())
+    Ok(found)
 }
 
 /// The workspace that is selected was typed twice.
