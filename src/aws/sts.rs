@@ -193,7 +193,9 @@ fn temporary(output: &AssumeRoleOutput) -> Result<Temporary, Diagnostic> {
             .help("try again; if it stays so, check what answers at `AWS_ENDPOINT_URL_STS`")
     };
     let given = output.credentials().ok_or_else(garbled)?;
-    let expiration = Timestamp::from_second(given.expiration().secs()).map_err(|_| garbled())?;
+    // Where AWS said none the SDK says 1970, and an SDK of the one who asked would fetch anew for ever.
+    let seconds = Some(given.expiration().secs()).filter(|seconds| *seconds > 0).ok_or_else(garbled)?;
+    let expiration = Timestamp::from_second(seconds).map_err(|_| garbled())?;
     let all = [given.access_key_id(), given.secret_access_key(), given.session_token()];
     if all.iter().any(|part| part.is_empty()) {
         return Err(garbled());

@@ -72,8 +72,8 @@ fn meets(condition: &Value, context: &Context<'_>) -> bool {
             let found = context.get(key);
             let fits = |text: &&str| words(wanted).iter().any(|pattern| like(pattern, text));
             match operator.as_str() {
-                "StringLike" => found.is_some_and(|texts| texts.iter().any(|text| fits(text))),
-                "ForAllValues:StringLike" => found.is_none_or(|texts| texts.iter().all(|text| fits(text))),
+                "StringLike" => found.is_some_and(|texts| texts.iter().any(&fits)),
+                "ForAllValues:StringLike" => found.is_none_or(|texts| texts.iter().all(fits)),
                 other => panic!("an operator that nobody here knows: {other}"),
             }
         })
