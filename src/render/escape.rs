@@ -200,6 +200,23 @@ pub fn markdown_fence(language: &str, lines: &[String]) -> String {
     out
 }
 
+/// Lines as they are, as HTML: for places where no fence may stand. Lines must hold no break. Nothing in it is markup,
+/// neither for Markdown nor for whoever looks for fences and hidden comments in the text.
+pub fn markdown_preformatted(lines: &[String]) -> String {
+    let mut out = "<pre>\n".to_owned();
+    for line in lines {
+        for c in visible(line).chars() {
+            match c {
+                '&' | '<' | '>' | '`' | '~' | '$' | '@' | '#' | '[' => push_reference(&mut out, c),
+                c => out.push(c),
+            }
+        }
+        out.push('\n');
+    }
+    out.push_str("</pre>\n");
+    out
+}
+
 /// User text for a sentence in which backticks mark such: one of its own, which would end the mark, becomes a
 /// straight quote.
 pub fn mark(text: &str) -> String {

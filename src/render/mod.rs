@@ -31,6 +31,7 @@ pub mod policy_manual;
 pub mod policytest;
 pub mod pull_request;
 mod sarif;
+pub mod session;
 mod signoff;
 mod text;
 pub mod verification;

@@ -11,6 +11,7 @@
 //! as honest as that job: a verdict here is advice until an apply has planned afresh and found the same request.
 
 mod applied;
+pub mod afterwards;
 pub mod backend;
 pub mod binding;
 pub mod build;

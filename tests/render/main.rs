@@ -9,6 +9,7 @@ mod overview;
 mod policies;
 mod pull_request;
 mod schemas;
+mod session;
 mod signing;
 mod signoff;
 mod story;

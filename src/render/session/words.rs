@@ -1,0 +1,129 @@
+//! Fixed words about an apply in English and Japanese.
+
+use crate::render::words::words;
+
+words! {
+    /// A word or sentence about an apply.
+    Said;
+    // Somebody waits.
+    Waits: "{who} waits to apply {it}", "{who} waits to apply {it}", "{who} が {it} の適用を待っています";
+    WaitsFor: "They wait for {it}, until {until}.", "They wait for {it}, until {until}.",
+        "{it} のサインオフを {until} まで待ちます。";
+    WaitsForAnybody: "They wait for a second operator who is there now, until {until}.",
+        "They wait for a second operator who is there now, until {until}.",
+        "立ち会える運用担当者のサインオフを {until} まで待ちます。";
+    SessionWords: "The three words of this session: {it}. The applier's screen shows the same; compare them by voice.",
+        "The three words of this session: {it}. The applier's screen shows the same; compare them by voice.",
+        "このセッションの 3 つの単語は {it} です。適用する人の画面にも同じ単語が出ます。声に出して照合してください。";
+    SignHere: "Read the plan, then on your own machine:", "Read the plan, then on your own machine:",
+        "プランを読んだうえで、自分の端末で実行してください。";
+    SignByComment: "Or, from a phone, write exactly this as a comment:",
+        "Or, from a phone, write exactly this as a comment:",
+        "スマートフォンなどからは、次の内容をそのままコメントしてください。";
+
+    // It began.
+    Applies: "{who} applies {it} now, with {partners}", "{who} applies {it} now, with {partners}",
+        "{who} が {partners} とともに {it} の適用を始めました";
+    PlanWords: "plan {it}", "plan {it}", "プラン {it}";
+    ThisSession: "session {it}", "session {it}", "セッション {it}";
+    SignedAs: "Sign-offs that this apply uses up", "Sign-offs that this apply uses up",
+        "この適用で使うサインオフ";
+    Live: "both are there", "both are there", "2 人で立ち会い";
+    Asynchronous: "signed before", "signed before", "事前にサインオフ済み";
+    BreakGlass: "Break-glass: {who} applies {it} without a second operator",
+        "Break-glass: {who} applies {it} without a second operator",
+        "緊急適用（ブレークグラス）：{who} が 2 人目のサインオフなしで {it} を適用します";
+    Reason: "Reason", "Reason", "理由";
+    Incident: "Incident", "Incident", "インシデント";
+    Overridden: "What the gate would have refused", "What the gate would have refused",
+        "通常ならゲートが拒否していた点";
+    NothingOverridden: "nothing but the missing sign-off", "nothing but the missing sign-off", "サインオフがないこと以外にはありません";
+    MustBeSigned: "A second operator must look at this and sign it afterwards, until {until} (24 hours). Nothing else \
+        can be applied before.",
+        "A second operator must look at this and sign it afterwards, until {until} (24 hours). Nothing else can be \
+        applied before.",
+        "24 時間以内（{until} まで）に、別の運用担当者が内容を確認してサインオフする必要があります。それまで、ほかの適用は\
+        できません。";
+
+    // How it ended.
+    Applied: "Applied", "Applied", "適用済み";
+    Failed: "Failed", "Failed", "失敗";
+    FailedPartly: "Failed half-way", "Failed half-way", "途中で失敗";
+    Interrupted: "Interrupted", "Interrupted", "中断";
+    Nothing: "Nothing was applied", "Nothing was applied", "何も適用されていません";
+    Unknown: "Nobody knows how it ended", "Nobody knows how it ended", "結果不明";
+    Withdrawn: "Withdrawn", "Withdrawn", "取りやめ";
+    AppliedWhy: "everything was done, and the state says so.", "everything was done, and the state says so.",
+        "すべての変更を適用し、ステートでも確認しました。";
+    FailedWhy: "terraform failed before anything was done.", "terraform failed before anything was done.",
+        "何も適用しないうちに terraform が失敗しました。";
+    FailedPartlyWhy: "terraform failed, and a part is done.", "terraform failed, and a part is done.",
+        "terraform が失敗しました。一部は適用済みです。";
+    InterruptedWhy: "somebody interrupted terraform; a part may be done.",
+        "somebody interrupted terraform; a part may be done.",
+        "terraform の実行が中断されました。一部は適用済みの可能性があります。";
+    NothingWhy: "terraform said that all went well, and the state did not move.",
+        "terraform said that all went well, and the state did not move.",
+        "terraform は成功を報告しましたが、ステートが変わっていません。";
+    UnknownWhy: "terraform ran, and what it did could not be found out.",
+        "terraform ran, and what it did could not be found out.",
+        "terraform は実行されましたが、何が行われたか確認できませんでした。";
+    WithdrawnWhy: "terraform never ran: something changed at the last moment.",
+        "terraform never ran: something changed at the last moment.",
+        "terraform は実行していません。直前に状況が変わりました。";
+    Where: "{it} by {who}", "{it} by {who}", "{it}（適用：{who}）";
+    WhereWith: "{it} by {who} with {partners}", "{it} by {who} with {partners}",
+        "{it}（適用：{who}、サインオフ：{partners}）";
+    Tally: "{done} of {n} change done", "{done} of {n} changes done", "変更 {n} 件中 {done} 件が完了";
+    Took: "took {it}", "took {it}", "所要時間 {it}";
+    Serial: "state serial {it}", "state serial {it}", "ステートのシリアル {it}";
+    NotDone: "Not done", "Not done", "未完了";
+    Half: "Half done", "Half done", "途中まで";
+    Unclear: "Nobody can tell", "Nobody can tell", "不明";
+    Done: "Done", "Done", "完了";
+    MoreNotDone: "{n} more that is not done is not shown", "{n} more that are not done are not shown",
+        "ほかに未完了 {n} 件を省略";
+    MoreDone: "{n} more that is done is not shown", "{n} more that are done are not shown", "ほかに完了 {n} 件を省略";
+    MoreOther: "{n} more is not shown", "{n} more are not shown", "ほかに {n} 件を省略";
+    MoreCharacters: "{n} more character is not shown", "{n} more characters are not shown", "ほかに {n} 文字を省略";
+    Errors: "What terraform said", "What terraform said", "terraform のエラー";
+    Means: "What it means", "What it means", "意味";
+    Policies: "Policies that the new state fails", "Policies that the new state fails", "新しいステートが満たさないポリシー";
+    Remarks: "Besides", "Besides", "その他";
+    Next: "Next", "Next", "次にすること";
+
+    // What was found afterwards.
+    Reconciled: "{who} looked at what became of {it}", "{who} looked at what became of {it}",
+        "{who} が {it} の適用結果を確認しました";
+    FoundNothing: "Nothing was applied: the state did not move.", "Nothing was applied: the state did not move.",
+        "何も適用されていません。ステートは変わっていません。";
+    FoundAll: "Everything was applied: a fresh plan has nothing left to do.",
+        "Everything was applied: a fresh plan has nothing left to do.",
+        "すべて適用済みです。新しいプランに残りの変更はありません。";
+    FoundPart: "A part was applied: the state moved, and a fresh plan still has something to do.",
+        "A part was applied: the state moved, and a fresh plan still has something to do.",
+        "一部が適用済みです。ステートは変わりましたが、新しいプランにはまだ変更が残っています。";
+
+    // What to do next, when nobody knows better.
+    NextAgain: "let the plan be made again, read and sign it, then `pairgate apply {it}`",
+        "let the plan be made again, read and sign it, then `pairgate apply {it}`",
+        "プランを作り直し、読んでサインオフしたうえで `pairgate apply {it}` を実行してください";
+    NextReconcile: "`pairgate reconcile {it}` finds out; nothing else can be applied before",
+        "`pairgate reconcile {it}` finds out; nothing else can be applied before",
+        "`pairgate reconcile {it}` で確認してください。それまで、ほかの適用はできません";
+    NextLook: "look at the backend and the state before anything else; then plan and sign again",
+        "look at the backend and the state before anything else; then plan and sign again",
+        "まずバックエンドとステートを確認し、そのうえでプランの作成とサインオフをやり直してください";
+    NextNothing: "nothing has to be done", "nothing has to be done", "対応は不要です";
+    NextPolicies: "mend what the policies name in a new pull request", "mend what the policies name in a new pull request",
+        "ポリシーが示す点を新しいプルリクエストで直してください";
+
+    // What a change does.
+    Create: "create", "create", "作成";
+    Update: "update", "update", "変更";
+    Delete: "destroy", "destroy", "削除";
+    Replace: "replace", "replace", "置き換え";
+    Forget: "forget", "forget", "管理対象から除外";
+    Import: "import", "import", "インポート";
+    Move: "move", "move", "移動";
+}
