@@ -274,7 +274,7 @@ impl<'a> Hearing<'a> {
     }
 }
 
-fn blank(statement: &Statement, wish: &Wish) -> Candidate {
+pub(super) fn blank(statement: &Statement, wish: &Wish) -> Candidate {
     Candidate {
         url: statement.url.clone(),
         kind: statement.kind,

@@ -98,7 +98,7 @@ pub(super) fn signed(
 }
 
 /// Whose keys count. Threats 12 and 13: the base branch's file, and a broken file is nobody's permission.
-pub(super) fn keys(rules: &Rules) -> Keys {
+pub fn keys(rules: &Rules) -> Keys {
     let settings = rules.settings.clone().unwrap_or_default();
     match &rules.allowed_signers {
         Answer::Unknown(why) => Keys::Unusable(Holds::Unknown(why.clone())),

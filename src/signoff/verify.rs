@@ -15,6 +15,8 @@ use crate::config::signoff::SignoffSettings;
 use crate::source::Source;
 use crate::text::{Lang, Text};
 
+pub use super::stage::keys;
+
 /// What the base branch asks of one root module.
 #[derive(Debug, Clone)]
 pub struct Rules {
