@@ -113,6 +113,14 @@ fn of_root(base: &BaseCopies<'_>, held: Held, now: Timestamp) -> RootRules {
     RootRules { held, frozen, allowed_signers }
 }
 
+/// What the base branch asks of a root module that has no plan on the head.
+pub fn rules_of(forge: &dyn Forge, facts: &Facts, root_module: &str) -> Result<RootRules, Failure> {
+    let tree = ForgeTree::new(forge, &facts.pull_request.base_sha);
+    let base = BaseCopies::new(&tree, Path::new("."))?;
+    let held = Held::read(&base, root_module)?;
+    Ok(of_root(&base, held, facts.now))
+}
+
 fn answer<T>(forged: Forged<T>) -> Answer<T> {
     match forged {
         Ok(value) => Answer::Known(value),
@@ -121,7 +129,7 @@ fn answer<T>(forged: Forged<T>) -> Answer<T> {
 }
 
 /// Whether a text can mean anything to the verifier.
-fn matters(body: &str) -> bool {
+pub fn matters(body: &str) -> bool {
     command::parse(body).is_some()
         || command::revokes(body).is_some()
         || statement::read(body).is_some()
@@ -259,7 +267,7 @@ fn standings(
 }
 
 /// The members of every team that a rule names.
-fn teams(forge: &dyn Forge, settings: &[&SignoffSettings]) -> BTreeMap<String, Answer<BTreeSet<u64>>> {
+pub fn teams(forge: &dyn Forge, settings: &[&SignoffSettings]) -> BTreeMap<String, Answer<BTreeSet<u64>>> {
     let mut named: BTreeSet<&Team> = BTreeSet::new();
     for one in settings {
         named.extend(one.operators.iter().filter_map(|operator| match operator {

@@ -12,7 +12,7 @@ use crate::signoff::verify::{Applying, Rules, verify_each};
 use crate::text::Text;
 
 use super::Failure;
-use gather::{Gathered, gather};
+use gather::{Gathered, RootRules, gather, rules_of};
 
 /// Gathers and judges. `applying` is the apply that wants to use the sign-offs, when there is one.
 pub fn judged(
@@ -40,9 +40,21 @@ fn rules(gathered: &Gathered, root: &str) -> Rules {
         );
         return Rules { settings: None, obstacles: vec![why.clone()], allowed_signers: Answer::Unknown(why) };
     };
+    from(found)
+}
+
+fn from(found: &RootRules) -> Rules {
     Rules {
         settings: found.held.settings.signoff.clone(),
         obstacles: found.frozen.iter().map(|one| one.message.clone()).collect(),
         allowed_signers: found.allowed_signers.clone(),
+    }
+}
+
+/// The rules for any root module, also one that has no plan on the head any more.
+pub fn rules_at(forge: &dyn Forge, gathered: &Gathered, root: &str) -> Result<Rules, Failure> {
+    match gathered.rules.get(root) {
+        Some(found) => Ok(from(found)),
+        None => Ok(from(&rules_of(forge, &gathered.facts, root)?)),
     }
 }

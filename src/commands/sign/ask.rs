@@ -4,7 +4,6 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use crate::render::escape::visible;
-use crate::signoff::Record;
 use crate::text::{Lang, Text};
 
 use super::super::{Failure, unwritable};
@@ -12,9 +11,20 @@ use super::super::{Failure, unwritable};
 /// Longer than any answer; a pipe that never ends a line must not fill the memory.
 const LONGEST: u64 = 1_000;
 
-/// Asks for the three words, and for each item that must be acknowledged.
+/// Whose three words are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// The plan's.
+    Plan,
+    /// Those that the applier's screen shows as well, or showed.
+    Session,
+}
+
+/// Asks for each item that must be acknowledged, and for the three words.
 pub fn agreed(
-    record: &Record,
+    acknowledged: &[String],
+    words: &str,
+    whose: Words,
     lang: Lang,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
@@ -30,7 +40,7 @@ pub fn agreed(
         }
         Ok(answer)
     };
-    for item in &record.acknowledged {
+    for item in acknowledged {
         let item = visible(item);
         let question =
             Text::new(format!("acknowledge `{item}`? [y/N]"), format!("`{item}` を確認しましたか? [y/N]"));
@@ -38,11 +48,16 @@ pub fn agreed(
             return no(lang, out);
         }
     }
-    let words = record.request.words();
-    let question = Text::new(
-        "type the three words to sign, anything else not to:",
-        "サインオフするには 3 つの単語を入力してください(それ以外は中止):",
-    );
+    let question = match whose {
+        Words::Plan => Text::new(
+            "type the three words to sign, anything else not to:",
+            "サインオフするには 3 つの単語を入力してください(それ以外は中止):",
+        ),
+        Words::Session => Text::new(
+            "type the three words of the session to sign, anything else not to:",
+            "サインオフするにはセッションの 3 つの単語を入力してください(それ以外は中止):",
+        ),
+    };
     let typed = ask(&question)?;
     let same = !words.is_empty() && typed.split_whitespace().eq(words.split(' '));
     if same { Ok(true) } else { no(lang, out) }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::render::escape::{mark, markdown, markdown_preformatted, visible_lines};
 use crate::render::signoff::time::duration;
-use crate::signoff::session::{Done, Finished, Found, Reconciled, ResourceResult};
+use crate::signoff::session::{Done, Finished, Reconciled, ResourceResult};
 use crate::text::Lang;
 
 /// More of what is done is folded.
@@ -34,11 +34,7 @@ pub(super) fn write(out: &mut String, finished: &Finished, about: &About<'_>, la
 pub(super) fn reconciled(out: &mut String, found: &Reconciled, about: &About<'_>, lang: Lang, cut: Cut) {
     let head = Said::Reconciled.get(lang).replace("{who}", &mark(&found.by.login));
     out.push_str(&format!("### 🔎 {}\n\n", marked(&head.replace("{it}", &place(about.request)))));
-    out.push_str(match found.found {
-        Found::Nothing => Said::FoundNothing.get(lang),
-        Found::All => Said::FoundAll.get(lang),
-        Found::Part => Said::FoundPart.get(lang),
-    });
+    out.push_str(super::found(found.found).get(lang));
     if let Some(serial) = found.serial {
         let (open, close) = if lang == Lang::Ja { ("（", "）") } else { (" (", ")") };
         out.push_str(&format!(

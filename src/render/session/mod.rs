@@ -5,12 +5,16 @@
 //! character references in a `<pre>`.
 
 mod finished;
+mod partner;
 mod started;
 mod text;
 mod waiting;
 mod words;
 
+pub use partner::{emergency_review, emergency_text, ended_text, session_words_text, waits_text};
 pub use text::outcome_text;
+
+pub use super::signoff::time::moment;
 
 use self::words::Said;
 use super::escape::{mark, markdown, markdown_code, markdown_marked};
@@ -178,6 +182,15 @@ fn next_step(finished: &Finished, about: &About<'_>, lang: Lang) -> String {
         Ended::Unknown => Said::NextReconcile,
     };
     numbered(said, about, lang)
+}
+
+/// What was found, in a sentence.
+fn found(found: Found) -> Said {
+    match found {
+        Found::Nothing => Said::FoundNothing,
+        Found::All => Said::FoundAll,
+        Found::Part => Said::FoundPart,
+    }
 }
 
 fn next_after_look(found: Found, about: &About<'_>, lang: Lang) -> String {

@@ -21,6 +21,32 @@ words! {
         "Or, from a phone, write exactly this as a comment:",
         "スマートフォンなどからは、次の内容をそのままコメントしてください。";
 
+    WaitsForYou: "{who} waits for you, until {until}.", "{who} waits for you, until {until}.",
+        "{who} があなたのサインオフを {until} まで待っています。";
+    WaitsForOneLikeYou: "{who} waits for a second operator, until {until}: if that is you, you sign as somebody who is \
+        there now.",
+        "{who} waits for a second operator, until {until}: if that is you, you sign as somebody who is there now.",
+        "{who} が 2 人目の運用担当者のサインオフを {until} まで待っています。このサインオフは立ち会いとして記録されます。";
+    WordsOfSession: "The three words of this session: ", "The three words of this session: ",
+        "このセッションの 3 つの単語: ";
+    CompareByVoice: "The applier's screen shows the same. Compare them by voice before you sign.",
+        "The applier's screen shows the same. Compare them by voice before you sign.",
+        "適用する人の画面にも同じ単語が出ます。サインオフの前に、声に出して照合してください。";
+
+    // An emergency, afterwards.
+    Emergency: "Applied in an emergency, without a second operator",
+        "Applied in an emergency, without a second operator", "緊急適用（2 人目のサインオフなしの適用）";
+    IsDue: "A second operator must sign this afterwards, until {until}.",
+        "A second operator must sign this afterwards, until {until}.",
+        "{until} までに、別の運用担当者が事後のサインオフを行う必要があります。";
+    WasDue: "A second operator should have signed this until {until}: it is late, and nothing else can be applied before.",
+        "A second operator should have signed this until {until}: it is late, and nothing else can be applied before.",
+        "事後のサインオフの期限（{until}）を過ぎています。サインオフが済むまで、ほかの適用はできません。";
+    ToAcknowledge: "To be acknowledged, one by one", "To be acknowledged, one by one", "1 件ずつ確認が必要なもの";
+    ISignAfterwards: "I have looked at what {who} applied to {it} in an emergency, and sign it afterwards.",
+        "I have looked at what {who} applied to {it} in an emergency, and sign it afterwards.",
+        "{who} による {it} の緊急適用の内容を確認し、事後のサインオフを行います。";
+
     // It began.
     Applies: "{who} applies {it} now, with {partners}", "{who} applies {it} now, with {partners}",
         "{who} が {partners} とともに {it} の適用を始めました";
