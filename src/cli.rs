@@ -7,6 +7,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
     Failure, check, config, digest, explain, init, merge, notes, policy, post, sign, unwritable, verify,
+    watch,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -26,6 +27,7 @@ enum Command {
     Sign(Box<sign::Args>),
     Revoke(sign::RevokeArgs),
     Verify(Box<verify::Args>),
+    Watch(watch::Args),
     Merge(merge::Args),
     Notes(notes::Args),
     Digest(digest::Args),
@@ -56,6 +58,7 @@ pub fn command() -> clap::Command {
         .mut_subcommand("check", |check| check.after_help(codes.clone()))
         .mut_subcommand("post", |post| post.after_help(codes.clone()))
         .mut_subcommand("verify", |verify| verify.after_help(codes.clone()))
+        .mut_subcommand("watch", |watch| watch.after_help(codes.clone()))
         .mut_subcommand("merge", |merge| merge.after_help(codes.clone()))
         .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
         .after_help(codes)
@@ -69,6 +72,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Sign(args) => sign::run(&args, &mut std::io::stdin().lock(), out),
         Command::Revoke(args) => sign::revoke(&args, out),
         Command::Verify(args) => verify::run(&args, out, warn),
+        Command::Watch(args) => watch::run(&args, out),
         Command::Merge(args) => merge::run(&args, out, warn),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::Digest(args) => digest::run(&args, out),

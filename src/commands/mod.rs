@@ -24,6 +24,7 @@ pub mod reader;
 mod rego;
 pub mod sign;
 pub mod verify;
+pub mod watch;
 
 use std::io;
 

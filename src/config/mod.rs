@@ -49,6 +49,7 @@ pub use radius::{RadiusLevel, RadiusTerm, RadiusThresholds, Thresholds};
 pub use resolve::Origin;
 pub use schedule::{schedule, time_zone};
 pub use settings::{MassDelete, PolicySettings, RuleLevel, Settings};
+pub use spelling::duration;
 pub use stateful::ExtraType;
 pub use suggest::closest;
 pub use waiver::{Waiver, WaiverState};

@@ -12,7 +12,7 @@ const LONGEST_NAME: usize = 100;
 pub(super) const DAY: u64 = 24 * 60 * 60;
 
 /// Reads `90s`, `30m`, `2h` or `12d` as seconds.
-pub(super) fn duration(text: &str) -> Result<u64, PatternError> {
+pub fn duration(text: &str) -> Result<u64, PatternError> {
     let wrong = || {
         PatternError::new("is no duration", "write a whole number and a unit: `90s`, `30m`, `2h` or `12d`")
     };

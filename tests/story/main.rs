@@ -5,6 +5,10 @@
 mod example;
 #[path = "../support/forge/mod.rs"]
 mod forge;
+mod partner;
+#[allow(dead_code, reason = "the threat matrix needs more of it")]
+#[path = "../threats/stage.rs"]
+mod stage;
 #[path = "../support/mod.rs"]
 mod support;
 mod world;

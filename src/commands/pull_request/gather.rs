@@ -256,7 +256,7 @@ fn pushes(forge: &dyn Forge, pull: &PullRequest) -> Answer<Vec<crate::signoff::f
 }
 
 /// What everybody who said something that matters may do now.
-fn standings(
+pub fn standings(
     forge: &dyn Forge,
     statements: Option<&Vec<Statement>>,
 ) -> BTreeMap<u64, Answer<crate::signoff::facts::Standing>> {

@@ -4,6 +4,7 @@
 //! review allows no fence and no hidden comment before the bytes, so text that would look like one is written with
 //! character references in a `<pre>`.
 
+mod events;
 mod finished;
 mod partner;
 mod started;
@@ -11,6 +12,7 @@ mod text;
 mod waiting;
 mod words;
 
+pub use events::{Event, event, heading};
 pub use partner::{emergency_review, emergency_text, ended_text, session_words_text, waits_text};
 pub use text::outcome_text;
 

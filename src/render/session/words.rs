@@ -130,6 +130,19 @@ words! {
         "A part was applied: the state moved, and a fresh plan still has something to do.",
         "一部が適用済みです。ステートは変わりましたが、新しいプランにはまだ変更が残っています。";
 
+    // On the partner's second screen.
+    Watching: "Following {it}; Ctrl-C ends this and nothing else.", "Following {it}; Ctrl-C ends this and nothing else.",
+        "{it} を監視しています。Ctrl-C で監視だけを終了できます。";
+    Signed: "{who} signed the plan of {it}", "{who} signed the plan of {it}", "{who} が {it} のプランにサインオフしました";
+    SignedElse: "{who} signed a plan that is not on the head commit", "{who} signed a plan that is not on the head commit",
+        "{who} が先頭コミットのものではないプランにサインオフしました";
+    Revoked: "{who} took their sign-offs back", "{who} took their sign-offs back", "{who} がサインオフを取り消しました";
+    WaitsNoMore: "{who} does not wait any more", "{who} does not wait any more", "{who} の待機が終わりました";
+    NobodyThere: "nothing waits and nothing runs", "nothing waits and nothing runs", "待機中・実行中の適用はありません";
+    NoAnswer: "the forge does not answer, and is asked again: {why}", "the forge does not answer, and is asked again: {why}",
+        "フォージが応答しません。再試行します: {why}";
+    AnswersAgain: "the forge answers again", "the forge answers again", "フォージの応答が戻りました";
+
     // What to do next, when nobody knows better.
     NextAgain: "let the plan be made again, read and sign it, then `pairgate apply {it}`",
         "let the plan be made again, read and sign it, then `pairgate apply {it}`",
