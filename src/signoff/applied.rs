@@ -6,6 +6,7 @@
 
 use jiff::Timestamp;
 
+use super::afterwards::countersigned;
 use super::candidates::Hearing;
 use super::eligibility;
 use super::facts::{Actor, Answer, Facts, Offer, Statement};
@@ -77,7 +78,7 @@ fn signers(
     };
     let verified = stage::signed(&then, &then.listen().wishes, offer, offers);
     if session.started.break_glass.is_some() {
-        let with = countersigners(&then, session)?;
+        let with = countersigners(hearing, session)?;
         return Some((verified, with));
     }
     let mut with: Vec<Actor> = Vec::new();
@@ -90,10 +91,18 @@ fn signers(
     (verified.state == State::Satisfied).then_some((verified, with))
 }
 
-/// Who signed an emergency afterwards, when that is enough for it to count as applied by two. Nobody is, until the
-/// sign-offs of that kind are judged.
-fn countersigners(_: &Hearing<'_>, _: &Session) -> Option<Vec<Actor>> {
-    None
+/// Who signed an emergency afterwards, when that is enough for it to count as applied by two. That is judged as of
+/// now: they looked at it when it was over.
+fn countersigners(now: &Hearing<'_>, session: &Session) -> Option<Vec<Actor>> {
+    let Session { started, by, at, .. } = session;
+    let judged = countersigned(now.facts, started, by, *at, &now.settings, &now.keys);
+    let mut with: Vec<Actor> = Vec::new();
+    for author in judged.candidates.iter().filter(|one| one.counts()).filter_map(|one| one.author.as_ref()) {
+        if !with.iter().any(|known| known.id == author.id) {
+            with.push(author.clone());
+        }
+    }
+    judged.holds.then_some(with)
 }
 
 /// The facts as they were when the apply began, as far as anybody can know. What accounts may do is asked now, which

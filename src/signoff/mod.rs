@@ -10,8 +10,8 @@
 //! because people can neither make nor edit those. A job of the pull request runs as such an app, so a request is
 //! as honest as that job: a verdict here is advice until an apply has planned afresh and found the same request.
 
-mod applied;
 pub mod afterwards;
+mod applied;
 pub mod backend;
 pub mod binding;
 pub mod build;

@@ -9,7 +9,7 @@ use super::candidates::Hearing;
 use super::eligibility::short;
 use super::facts::{Answer, Facts, PullState};
 use super::offers;
-use super::stage::{self, keys};
+use super::stage;
 use super::verification::{State, Verification, Verified};
 use crate::config::signoff::SignoffSettings;
 use crate::source::Source;
