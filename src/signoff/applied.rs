@@ -91,18 +91,18 @@ fn signers(
     (verified.state == State::Satisfied).then_some((verified, with))
 }
 
-/// Who signed an emergency afterwards, when that is enough for it to count as applied by two.
-fn countersigners(hearing: &Hearing<'_>, session: &Session) -> Option<Vec<Actor>> {
-    let found = countersigned(
-        hearing.facts,
-        &session.started,
-        &session.by,
-        session.at,
-        &hearing.settings,
-        &hearing.keys,
-    );
-    let signed = found.candidates.into_iter().filter(Candidate::counts).filter_map(|one| one.author);
-    found.holds.then(|| signed.collect())
+/// Who signed an emergency afterwards, when that is enough for it to count as applied by two. That is judged as of
+/// now: they looked at it when it was over.
+fn countersigners(now: &Hearing<'_>, session: &Session) -> Option<Vec<Actor>> {
+    let Session { started, by, at, .. } = session;
+    let judged = countersigned(now.facts, started, by, *at, &now.settings, &now.keys);
+    let mut with: Vec<Actor> = Vec::new();
+    for author in judged.candidates.iter().filter(|one| one.counts()).filter_map(|one| one.author.as_ref()) {
+        if !with.iter().any(|known| known.id == author.id) {
+            with.push(author.clone());
+        }
+    }
+    judged.holds.then_some(with)
 }
 
 /// The facts as they were when the apply began, as far as anybody can know. What accounts may do is asked now, which

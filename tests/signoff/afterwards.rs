@@ -6,12 +6,12 @@ use pairgate::signoff::facts::{
     Actor, ActorKind, Answer, Commit, Permission, PullState, Standing, Statement, StatementKind,
 };
 use pairgate::signoff::record::{Account, Mode, Record};
-use pairgate::signoff::session::{BreakGlass, Document, Started, compose};
+use pairgate::signoff::session::{BreakGlass, Document, Ended, Started, compose};
 use pairgate::signoff::sessions::sessions;
-use pairgate::signoff::verification::Holds;
+use pairgate::signoff::verification::{Holds, State};
 use pairgate::signoff::{Request, statement};
 
-use super::applies::{MINE, OTHER, start_of};
+use super::applies::{MINE, OTHER, finished, start_of};
 use super::failing;
 use super::story::{
     HEAD, Story, account, address, alice, bob, carol, person, record, request, says, time, unknown,
@@ -115,9 +115,22 @@ fn a_second_operator_signs_an_emergency_afterwards() {
     assert!(judged.holds && !judged.late, "{judged:#?}");
     // The reader of applies finds the same one.
     assert_eq!(sessions(&night.story.facts)[0].started, night.started);
-    // It signs no plan: neither the one that was applied nor another one.
+    // It signs no plan: the one that was applied has no end yet, and is not signed.
     let plan = night.story.verify();
     assert!(!plan.satisfied, "{plan:#?}");
+}
+
+#[test]
+fn an_emergency_that_was_signed_afterwards_was_applied_by_two() {
+    let applied = |night: &Night| night.story.verify().requests.remove(0).state;
+    let ended = |story: &mut Story| story.say("10:15:00", finished(250, &carol(), MINE, Ended::Applied));
+    let night = Night::new().changed(ended);
+    match applied(&night) {
+        State::Applied(found) => assert_eq!((found.by, found.with), (carol(), vec![bob()])),
+        other => panic!("{other:?}"),
+    }
+    let alone = Night::new().changed(ended).by(&carol());
+    assert!(!matches!(applied(&alone), State::Applied(_)));
 }
 
 #[test]

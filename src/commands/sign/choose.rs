@@ -17,7 +17,8 @@ pub fn meant(args: &Args, request: &Request) -> bool {
 /// The request that is meant.
 pub fn choose<'v>(args: &Args, verification: &'v Verification) -> Result<&'v Verified, Failure> {
     let all: Vec<&Verified> = verification.requests.iter().filter(|one| meant(args, &one.request)).collect();
-    let open: Vec<&Verified> = all.iter().copied().filter(|one| one.state != State::NothingToSign).collect();
+    let settled = |one: &Verified| matches!(one.state, State::NothingToSign | State::Applied(_));
+    let open: Vec<&Verified> = all.iter().copied().filter(|one| !settled(one)).collect();
     match (open.as_slice(), all.as_slice()) {
         ([one], _) => Ok(one),
         ([], []) => {
@@ -25,6 +26,11 @@ pub fn choose<'v>(args: &Args, verification: &'v Verification) -> Result<&'v Ver
                 verification.missing.iter().map(|text| text.get(Lang::En)).collect::<Vec<_>>().join("; ");
             Err(Diagnostic::error("nothing-to-sign", format!("there is no plan to sign: {why}"))
                 .help("wait for the plan job, or check `--root-module` and `--workspace`")
+                .into())
+        }
+        ([], all) if all.iter().any(|one| matches!(one.state, State::Applied(_))) => {
+            Err(Diagnostic::error("nothing-to-sign", "the plan was applied, so nobody needs to sign it")
+                .help(format!("see who did that: `pairgate verify {}`", args.pull_request))
                 .into())
         }
         ([], _) => {
