@@ -63,8 +63,8 @@ fn what_bob_signed_alice_applies() {
     assert_eq!((finished.ended, finished.serial), (Ended::Applied, Some(after.serial)));
     assert_eq!((finished.session == started.session, finished.done, finished.not_done), (true, 1, 0));
     assert_eq!(finished.resources[0].address, "terraform_data.orders");
-    // The sign-off is used up.
-    world.pairgate(BOB, &["verify", "1"], "").ends(3, &[]);
+    // The sign-off is used up, by whom is told, and nothing is applied twice.
+    world.pairgate(BOB, &["verify", "1"], "").ends(0, &["applied by alice with bob"]);
     let again = world.apply(ALICE, &line(&world.words()), &[]);
     assert_eq!(world.documents_of(Kind::Started).len(), 1, "{again:?}");
     assert_eq!(world.state(), after);
