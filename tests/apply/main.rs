@@ -12,6 +12,7 @@ mod ground;
 mod pty;
 mod roots;
 mod running;
+mod story;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../support/wait.rs"]

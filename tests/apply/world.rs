@@ -251,7 +251,7 @@ impl World {
         Terminal::start(self.apply_command(who, more))
     }
 
-    fn apply_command(&self, who: &str, more: &[&str]) -> Command {
+    pub fn apply_command(&self, who: &str, more: &[&str]) -> Command {
         self.command(who, &self.root_of(who), &[&["apply", "1"], more].concat())
     }
 
