@@ -20,9 +20,6 @@ pub enum Sign {
     Wait,
 }
 
-/// Columns of the names of steps.
-const NAMES: usize = 14;
-
 /// A line of a step: what it is about, and how it stands; long ones are wrapped below themselves.
 pub fn step(sign: Sign, what: &Text, says: &Text, style: Style) -> String {
     let (mark, paint) = match sign {
@@ -31,12 +28,10 @@ pub fn step(sign: Sign, what: &Text, says: &Text, style: Style) -> String {
         Sign::Note => ("! ", Paint::Warn),
         Sign::Wait => ("… ", Paint::Dim),
     };
-    let what = what.get(style.lang);
-    let pad = " ".repeat(NAMES.saturating_sub(what.width()));
-    let mut pieces = vec![own(paint, mark), own(Paint::Bold, format!("{what}{pad} "))];
+    let mut pieces = vec![own(paint, mark), own(Paint::Bold, format!("{}: ", what.get(style.lang)))];
     pieces.extend(sentence(says.get(style.lang)));
     let mut page = Page::new(style);
-    page.wrap(1, NAMES + 4, &pieces);
+    page.wrap(1, 5, &pieces);
     page.finish()
 }
 

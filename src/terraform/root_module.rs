@@ -99,8 +99,8 @@ impl Terraform {
         let mut option = OsString::from("-out=");
         option.push(&out);
         let ran = self.finished("plan", command.arg(option), LONGEST_PLAN);
-        if ran.is_err() {
-            // Half a plan holds secrets too. It is in a private folder anyway.
+        if ran.is_err() && refresh {
+            // Half a plan holds secrets too, and is for nobody but who looks at what an apply left.
             let _ = fs::remove_file(&out);
         }
         ran.map(drop)

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use crate::apply::journal::Phase;
 use crate::render::steps::Sign;
-use crate::terraform::{ApplyRun, Asked, Ran};
+use crate::terraform::{ApplyRun, Asked, Ran, for_apply};
 use crate::text::Text;
 
 use super::super::Failure;
@@ -32,7 +32,8 @@ pub(super) fn execute(
     ground.store.save(&begun.journal)?;
     let log = fresh.private.join("log");
     let environment = environment(ground);
-    let arguments = arguments(ground);
+    fresh.values.unchanged()?;
+    let arguments = for_apply(&ground.arguments.plan, &fresh.request.version.clone().unwrap_or_default())?;
     let Begun { journal, started, sealed, remarks } = begun;
     let screen = RefCell::new(screen);
     let remarks = RefCell::new(remarks);
@@ -100,12 +101,5 @@ fn environment(ground: &Ground<'_>) -> Vec<(String, String)> {
     if let Some(profile) = &ground.args.apply_aws_profile {
         all.push(("AWS_PROFILE".to_owned(), profile.clone()));
     }
-    all
-}
-
-/// Ephemeral variables are in no plan file, so they are given again (threat 43).
-fn arguments(ground: &Ground<'_>) -> Vec<String> {
-    let mut all = ground.arguments.variables.clone();
-    all.extend(ground.arguments.parallelism.iter().map(|number| format!("-parallelism={number}")));
     all
 }

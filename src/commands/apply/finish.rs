@@ -6,7 +6,7 @@
 use std::io::Read;
 
 use crate::apply::advice::advice;
-use crate::apply::errors::errors;
+use crate::apply::errors;
 use crate::apply::journal::Phase;
 use crate::apply::redact::{Redactor, names_a_secret};
 use crate::apply::results::{changes_state, for_outcome, results};
@@ -25,7 +25,7 @@ use super::super::outputs::built_in_rules;
 use super::super::request::Place;
 use super::Ground;
 use super::begin::{Begun, outbox};
-use super::fresh::{Fresh, make};
+use super::fresh::{Fresh, load, make};
 use super::outbox::outgoing;
 use super::preflight::Pull;
 use super::screen::Screen;
@@ -46,9 +46,9 @@ pub(super) fn finish(
     let finished = found_out(ground, pull, fresh, &mut begun, &ran);
     let errored = ground.terraform.folder().join("errored.tfstate").exists();
     let number = ground.args.pull_request;
+    // What an error means is told from the whole of it; of its words only known forms are repeated.
     let unknown = || (Text::new("", ""), Text::new("", ""));
-    let advised: Vec<(Text, Text)> = finished
-        .errors
+    let advised: Vec<(Text, Text)> = errors::raw(&log(fresh))
         .iter()
         .map(|error| advice(error).map_or_else(unknown, |one| (one.what, one.next)))
         .collect();
@@ -137,7 +137,7 @@ fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun,
         done,
         not_done,
         resources,
-        errors: redactor.as_ref().map(|redactor| errors(&log, redactor)).unwrap_or_default(),
+        errors: redactor.as_ref().map(|redactor| errors::errors(&log, redactor)).unwrap_or_default(),
         policies: after.map(|(judged, _)| policies(&judged)).unwrap_or_default(),
         remarks: redactor.map(|all| remarks.iter().map(|one| all.redact(one)).collect()).unwrap_or_default(),
         at: pull.now(ground),
@@ -166,7 +166,14 @@ fn after(
     fresh: &Fresh,
     remarks: &mut Vec<String>,
 ) -> Option<(Judged, String)> {
-    let made = make(ground.terraform, &fresh.private.join("after"), &ground.arguments.plan, false);
+    // What was replaced is not to be replaced once more.
+    let arguments: Vec<String> =
+        ground.arguments.plan.iter().filter(|one| !one.starts_with("-replace")).cloned().collect();
+    let file = fresh.private.join("after");
+    let made = make(ground.terraform, &file, &arguments, false).or_else(|failed| {
+        // Terraform saves a plan that ended with errors too, and it says something of what it could look at.
+        load(ground.terraform, &file).map_err(|_| failed)
+    });
     let judged = made.and_then(|(_, loaded)| {
         let place = Place::of(ground.terraform.folder(), None)?;
         let tree = pull.tree(ground);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::steps::Sign;
 use crate::signoff::Request;
-use crate::terraform::Terraform;
+use crate::terraform::{Terraform, VariableFiles};
 use crate::text::Text;
 
 use super::super::Failure;
@@ -29,6 +29,8 @@ pub(super) struct Fresh {
     pub(super) request: Request,
     /// The session's private folder.
     pub(super) private: PathBuf,
+    /// The files with variables as the plan read them.
+    pub(super) values: VariableFiles,
 }
 
 /// Makes a plan into a private folder and reads it.
@@ -39,6 +41,11 @@ pub(in super::super) fn make(
     refresh: bool,
 ) -> Result<(PlanArgs, Loaded), Failure> {
     terraform.plan(file, arguments, refresh)?;
+    load(terraform, file)
+}
+
+/// Reads a plan that was made into a private folder.
+pub(super) fn load(terraform: &Terraform, file: &Path) -> Result<(PlanArgs, Loaded), Failure> {
     let plan = PlanArgs {
         plan: Some(file.to_owned()),
         chdir: Some(terraform.folder().to_owned()),
@@ -62,6 +69,8 @@ pub(super) fn fresh(
     progress.say("planning");
     let private = ground.store.private(ground.session)?;
     let file = private.join("tfplan");
+    // Ephemeral variables are in no plan file, so their files must say the same when it is applied (threat 43).
+    let values = VariableFiles::read(ground.terraform.folder(), &ground.arguments.plan)?;
     let (plan, loaded) = make(ground.terraform, &file, &ground.arguments.plan, true).map_err(advised)?;
     let bytes = std::fs::read(&file).map_err(|error| {
         Diagnostic::error("plan-unreadable", format!("the fresh plan cannot be read: {error}"))
@@ -79,7 +88,7 @@ pub(super) fn fresh(
     let (judged, request) = request::request(&subject, &target(pull), place, &*tree, warn)?;
     drop(progress);
     screen.step(Sign::Good, &Text::new("fresh plan", "新しいプラン"), &summary(&request))?;
-    Ok(Fresh { bytes, loaded, judged, request, private })
+    Ok(Fresh { bytes, loaded, judged, request, private, values })
 }
 
 /// What terraform says, with what is known about it.

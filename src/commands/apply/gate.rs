@@ -196,7 +196,7 @@ pub(super) fn standing(
         why.extend(&wanted.missing);
     }
     match &wanted.state {
-        State::Satisfied if why.is_empty() => {}
+        State::Satisfied if found.may_be_applied(&wanted.digest) => {}
         State::NothingToSign if why.is_empty() => {
             return Err(waiting(
                 "no-operators",
