@@ -238,10 +238,11 @@ fn of_applies<'f>(
     for session in all {
         let key = key(session);
         events.push((session.at, format!("began {key}"), Event::Began(session)));
-        let finished = session.finished.as_ref().map(|(.., at)| ("ended", *at));
-        let found = session.reconciled.as_ref().map(|(.., at)| ("found", *at));
-        for (name, at) in finished.into_iter().chain(found) {
-            events.push((at, format!("{name} {key}"), Event::Ended(session)));
+        if let Some((.., at)) = &session.finished {
+            events.push((*at, format!("ended {key}"), Event::Ended(session)));
+        }
+        if let Some((.., at)) = &session.reconciled {
+            events.push((*at, format!("found {key}"), Event::Found(session)));
         }
     }
     events

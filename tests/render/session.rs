@@ -2,13 +2,18 @@
 
 use insta::assert_snapshot;
 use pairgate::render::Style;
-use pairgate::render::session::{About, fit, outcome_text, review};
+use pairgate::render::session::{
+    About, Event, emergency_review, emergency_text, event, fit, heading, outcome_text, review, waits_text,
+};
 use pairgate::signoff::Request;
+use pairgate::signoff::facts::{Actor, ActorKind};
+use pairgate::signoff::record::Record;
 use pairgate::signoff::record::{Account, Mode};
 use pairgate::signoff::session::{
     BreakGlass, Document, Done, Ended, Finished, Found, Reconciled, ResourceResult, Started, Waiting,
     compose, read,
 };
+use pairgate::signoff::sessions::Session;
 use pairgate::text::{Lang, Text};
 
 use crate::signing::{at, request};
@@ -208,8 +213,90 @@ fn what_was_found_afterwards() {
     assert_snapshot!(all.join("\n\n====\n\n"));
 }
 
+/// Alice began in an emergency and failed; bob found out what is done.
+fn emergency(reason: &str) -> Session {
+    let Document::Started(started) = broken(reason, vec!["1 more operator must sign".to_owned()]) else {
+        unreachable!("broken() begins an apply")
+    };
+    let Document::Reconciled(found) = reconciled(Found::Part) else { unreachable!("it is reconciled") };
+    let (url, at) = ("https://github.com/acme/infra/pull/17#2".to_owned(), at("2026-11-03T11:00:00Z"));
+    Session {
+        by: Actor { id: 1001, login: "alice".to_owned(), kind: ActorKind::Person },
+        url: "https://github.com/acme/infra/pull/17#1".to_owned(),
+        at: started.at,
+        id: 1,
+        unedited: true,
+        started: *started,
+        finished: Some((finished(Ended::Unknown), url.clone(), at)),
+        reconciled: Some((*found, url, at)),
+    }
+}
+
+fn countersign(session: &Session) -> Record {
+    Record {
+        schema: "pairgate-signoff-v1".to_owned(),
+        request: session.started.request.clone(),
+        signer: account(1002, "bob"),
+        applier: None,
+        mode: Mode::Afterwards,
+        nonce: SESSION.to_owned(),
+        issued_at: at("2026-11-03T12:00:00Z"),
+        expires_at: at("2026-11-03T12:00:00Z"),
+        acknowledged: session.started.request.acknowledge.clone(),
+    }
+}
+
 #[test]
-fn the_chief_may_know_better_what_to_do_next() {
+fn what_the_partner_reads() {
+    let Document::Waiting(anybody) = waiting(None) else { unreachable!("it waits") };
+    let Document::Waiting(bob) = waiting(Some(account(1002, "bob"))) else { unreachable!("it waits") };
+    let (session, request) = (emergency("the site is down"), request());
+    let (soon, late) = (at("2026-11-03T12:00:00Z"), at("2026-11-05T00:00:00Z"));
+    let mut all = Vec::new();
+    for lang in [Lang::En, Lang::Ja] {
+        let style = Style { lang, width: 100, ..Style::default() };
+        all.extend([waits_text(&anybody, style), waits_text(&bob, style)]);
+        all.extend([emergency_text(&session, soon, style), emergency_text(&session, late, style)]);
+        all.push(emergency_review(&countersign(&session), &session, lang));
+        let events = [
+            Event::Waits(&anybody, Some(&request)),
+            Event::Waits(&bob, None),
+            Event::WaitsNoMore(&bob),
+            Event::Signed("bob", Some(&request)),
+            Event::Signed("bob", None),
+            Event::Revoked("bob"),
+            Event::Began(&session),
+            Event::Found(&session),
+            Event::NoAnswer("`GET /x` timed out"),
+            Event::AnswersAgain,
+            Event::NobodyThere,
+        ];
+        all.push(heading("acme/infra", 17, style));
+        all.extend(events.iter().map(|one| event(one, soon, style)));
+    }
+    assert_snapshot!(all.join("\n====\n"));
+}
+
+#[test]
+fn the_partners_pages_hide_nothing_from_outside() {
+    let mut session = emergency(HOSTILE);
+    session.started.applier.login = HOSTILE.to_owned();
+    session.started.request.root_module = HOSTILE.to_owned();
+    session.started.request.acknowledge = vec![HOSTILE.to_owned()];
+    let now = at("2026-11-03T12:00:00Z");
+    for lang in [Lang::En, Lang::Ja] {
+        let style = Style { lang, ..Style::default() };
+        let pages = emergency_text(&session, now, style) + &event(&Event::Began(&session), now, style);
+        assert!(pages.contains("\\u{202e}") && !pages.contains('\u{202e}'), "{pages}");
+        let record = countersign(&session);
+        let body = emergency_review(&record, &session, lang);
+        assert!(!body.contains("@octocat") && !body.contains("<b>"), "{body}");
+        pairgate::signoff::statement::compose(&body, &record, None).unwrap();
+    }
+}
+
+#[test]
+fn whoever_knows_better_says_what_to_do_next() {
     let (request, next) = (request(), Text::new("do `this`", "`this` をしてください"));
     let about = About { next: Some(&next), ..About::new(&request, "alice") };
     let page = outcome_text(&finished(Ended::Failed), &about, Style::default());

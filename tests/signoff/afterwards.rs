@@ -151,7 +151,7 @@ fn it_counts_wherever_head_and_base_are_now_and_after_the_merge() {
 fn late_is_told_and_counts() {
     let day = |story: &mut Story, hours: i64| {
         let later = jiff::SignedDuration::from_hours(hours);
-        story.facts.now = story.facts.now + later;
+        story.facts.now += later;
         story.statements()[1].at = story.facts.now;
     };
     let in_time = Night::new().changed(|story| day(story, 23));

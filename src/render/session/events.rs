@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::ended_text;
-use super::partner::session_words_text;
+use super::partner::{ended_text, finished_text, session_words_text};
 use super::words::Said;
 use super::{logins, place};
 use crate::render::Style;
@@ -29,8 +28,10 @@ pub enum Event<'a> {
     Revoked(&'a str),
     /// Terraform runs.
     Began(&'a Session),
-    /// It ended, or somebody found out how.
+    /// It ended.
     Ended(&'a Session),
+    /// Somebody found out how it ended.
+    Found(&'a Session),
     /// The forge does not answer: why.
     NoAnswer(&'a str),
     /// It does again.
@@ -67,7 +68,7 @@ pub fn event(what: &Event<'_>, at: Timestamp, style: Style) -> String {
         Event::Signed(who, None) => (Paint::Dim, said(Said::SignedElse, who)),
         Event::Revoked(who) => (Paint::Bad, said(Said::Revoked, who)),
         Event::Began(session) => began(session, lang),
-        Event::Ended(session) => (Paint::Bold, place(&session.started.request)),
+        Event::Ended(session) | Event::Found(session) => (Paint::Bold, place(&session.started.request)),
         Event::NoAnswer(why) => {
             (Paint::Warn, Said::NoAnswer.get(lang).replace("{why}", &why.replace('`', "'")))
         }
@@ -123,7 +124,8 @@ fn details(what: &Event<'_>, style: Style) -> String {
             }
             page.finish() + &session_words_text(&session.started.session, &session.request_digest(), style)
         }
-        Event::Ended(session) => ended_text(session, style),
+        Event::Ended(session) => finished_text(session, None, style).unwrap_or_default(),
+        Event::Found(session) => ended_text(session, style),
         _ => String::new(),
     }
 }

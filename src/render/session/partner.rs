@@ -109,27 +109,48 @@ pub fn emergency_text(session: &Session, now: Timestamp, style: Style) -> String
     text
 }
 
-/// How it ended, as both have read it or as somebody found it.
+/// How it ended: what was said of it, and what somebody found afterwards, which has the last word about what to do.
 pub fn ended_text(session: &Session, style: Style) -> String {
-    let lang = style.lang;
-    let about = About {
+    let found = session.reconciled.as_ref().map(|_| found_text(session, style));
+    let next = session.reconciled.as_ref().map(|(found, ..)| {
+        let about = about(session);
+        let in_words = |lang| super::next_after_look(found.found, &about, lang);
+        Text::new(in_words(Lang::En), in_words(Lang::Ja))
+    });
+    let said = finished_text(session, next.as_ref(), style);
+    match (said, found) {
+        (Some(said), Some(found)) => format!("{found}\n{said}"),
+        (said, found) => said.or(found).unwrap_or_default(),
+    }
+}
+
+fn about(session: &Session) -> About<'_> {
+    About {
         partners: &session.started.signers,
         ..About::new(&session.started.request, &session.started.applier.login)
-    };
-    let mut text = String::new();
-    if let Some((finished, ..)) = &session.finished {
-        text.push_str(&outcome_text(finished, &about, style));
     }
+}
+
+/// What the applier's program said when it ended.
+pub(super) fn finished_text(session: &Session, next: Option<&Text>, style: Style) -> Option<String> {
+    let (finished, ..) = session.finished.as_ref()?;
+    Some(outcome_text(finished, &About { next, ..about(session) }, style))
+}
+
+/// What somebody found afterwards.
+pub(super) fn found_text(session: &Session, style: Style) -> String {
+    let lang = style.lang;
+    let mut page = Page::new(style);
     if let Some((found, ..)) = &session.reconciled {
-        let mut page = Page::new(style);
         let head = Said::Reconciled.get(lang).replace("{who}", &mark(&found.by.login));
         page.wrap(0, 2, &sentence(&head.replace("{it}", &place(&session.started.request))));
         page.wrap(2, 2, &[own(Paint::Plain, super::found(found.found).get(lang))]);
-        let next = super::next_after_look(found.found, &about, lang);
-        page.labelled(Paint::Bold, Said::Next.get(lang), &sentence(&next));
-        text.push_str(&page.finish());
+        if session.finished.is_none() {
+            let next = super::next_after_look(found.found, &about(session), lang);
+            page.labelled(Paint::Bold, Said::Next.get(lang), &sentence(&next));
+        }
     }
-    text
+    page.finish()
 }
 
 fn acknowledge(session: &Session, style: Style) -> String {
