@@ -197,11 +197,7 @@ fn threat_24_nothing_runs_while_the_forge_cannot_be_told() {
     assert_eq!(door.resources(), "terraform_data.one\n");
     door.stage.forge.heal();
     // It ran, and how it ended could not be told: the exit code says so.
-    door.stage.forge.fail(
-        "POST issues/*/comments",
-        Fault::Status(500),
-        20,
-    );
+    door.stage.forge.fail("POST issues/*/comments", Fault::Status(500), 20);
     let said = door.exec(&COMMAND);
     assert_eq!(said.code, 5, "{}", said.text);
     said.says("that could not be posted").says("exit code 0");
@@ -244,6 +240,7 @@ fn threat_60_what_may_be_secret_is_not_asked_for_in_public() {
     }
     // An apply is an apply.
     door.exec(&["terraform", "apply", "-auto-approve"]).blocked(&["`pairgate apply PR`"]);
+    door.stage.repo.allow(MALLORY, "read");
     door.exec_as(MALLORY, &COMMAND).blocked(&["may not run it"]);
     let mut outside = pairgate(&door.clone.join("stacks/web"));
     Said::of(finish(outside.args(["exec", "--pr", "1", "--"]).args(COMMAND))).fails(&[]);
