@@ -240,6 +240,7 @@ fn threat_60_what_may_be_secret_is_not_asked_for_in_public() {
     }
     // An apply is an apply.
     door.exec(&["terraform", "apply", "-auto-approve"]).blocked(&["`pairgate apply PR`"]);
+    door.stage.repo.allow(MALLORY, "read");
     door.exec_as(MALLORY, &COMMAND).blocked(&["may not run it"]);
     let mut outside = pairgate(&door.clone.join("stacks/web"));
     Said::of(finish(outside.args(["exec", "--pr", "1", "--"]).args(COMMAND))).fails(&[]);

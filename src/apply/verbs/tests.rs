@@ -1,6 +1,6 @@
 //! Every command of the lists, and that nothing that changes something ever runs at once.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
 
