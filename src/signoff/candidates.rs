@@ -6,9 +6,10 @@ use super::canonical::Malformed;
 use super::command::{self, Command};
 use super::demands::{self, Keys};
 use super::facts::{Actor, Facts, Offer, Statement};
-use super::record::Record;
+use super::record::{Mode, Record};
 use super::statement::{self, Signed};
 use super::verification::{Assurance, Candidate, Check, Holds};
+use super::verify::Applying;
 use super::{binding, eligibility, standing};
 use crate::config::signoff::{Requirement, SignoffSettings};
 use crate::text::Text;
@@ -17,7 +18,8 @@ use crate::text::Text;
 pub(super) struct Hearing<'a> {
     pub facts: &'a Facts,
     pub settings: SignoffSettings,
-    pub applier: Option<u64>,
+    /// The apply that wants to use the sign-offs, when there is one.
+    pub applying: Option<&'a Applying>,
     pub keys: Keys,
     /// Everything that anybody said, oldest first.
     pub said: &'a [Statement],
@@ -29,8 +31,8 @@ pub(super) enum Wish {
     Record(Box<Signed>),
     /// A record that cannot be read.
     Broken(Malformed),
-    /// The comment command, with its digest and what it acknowledges.
-    Sign(String, Vec<String>),
+    /// The comment command, with its digest, what it acknowledges, and the session that the signer is there for.
+    Sign(String, Vec<String>, Option<String>),
     /// A command that cannot be read, and why.
     Odd(Text),
 }
@@ -45,7 +47,7 @@ impl Wish {
             });
         }
         match command::parse(&statement.body)? {
-            Command::Sign { digest, acknowledged } => Some(Self::Sign(digest, acknowledged)),
+            Command::Sign { digest, acknowledged, live } => Some(Self::Sign(digest, acknowledged, live)),
             Command::Malformed(why) => Some(Self::Odd(why)),
             Command::Revoke { .. } | Command::Status => None,
         }
@@ -55,7 +57,7 @@ impl Wish {
     pub fn digest(&self) -> Option<String> {
         match self {
             Self::Record(signed) => Some(signed.record.request.digest()),
-            Self::Sign(digest, _) => Some(digest.clone()),
+            Self::Sign(digest, ..) => Some(digest.clone()),
             Self::Broken(_) | Self::Odd(_) => None,
         }
     }
@@ -67,10 +69,20 @@ impl Wish {
         }
     }
 
+    /// How the two work together, as the signer says, and in live mode the session's digits.
+    fn presence(&self) -> Option<(Mode, &str)> {
+        match self {
+            Self::Record(signed) => Some((signed.record.mode, signed.record.nonce.as_str())),
+            Self::Sign(_, _, Some(live)) => Some((Mode::Live, live)),
+            Self::Sign(_, _, None) => Some((Mode::Asynchronous, "")),
+            Self::Broken(_) | Self::Odd(_) => None,
+        }
+    }
+
     fn acknowledged(&self) -> Vec<String> {
         match self {
             Self::Record(signed) => signed.record.acknowledged.clone(),
-            Self::Sign(_, acknowledged) => acknowledged.clone(),
+            Self::Sign(_, acknowledged, _) => acknowledged.clone(),
             Self::Broken(_) | Self::Odd(_) => Vec::new(),
         }
     }
@@ -82,7 +94,16 @@ pub(super) struct Heard<'a> {
     pub ignored: BTreeSet<String>,
 }
 
+/// The digest of the request that a statement signs, when it wants to be a sign-off.
+pub(super) fn signs(statement: &Statement) -> Option<String> {
+    Wish::of(statement)?.digest()
+}
+
 impl<'a> Hearing<'a> {
+    fn applier(&self) -> Option<u64> {
+        self.applying.map(|applying| applying.account)
+    }
+
     /// Sorts out who is heard. Threat 64: commands by people who are certainly no operators are ignored; a record
     /// of such a person is answered, because its maker ran a program and waits for what it did.
     pub fn listen(&self) -> Heard<'a> {
@@ -142,7 +163,7 @@ impl<'a> Hearing<'a> {
             eligibility::commit_addresses_are_known(self.facts),
             eligibility::signer_is_not_in_commits(signer, self.facts),
             eligibility::signer_did_not_push(signer, self.facts),
-            eligibility::signer_is_not_applier(signer, named, self.applier),
+            eligibility::signer_is_not_applier(signer, named, self.applier()),
         ]
     }
 
@@ -186,7 +207,7 @@ impl<'a> Hearing<'a> {
             standing::no_changes_requested_later(statement, signer, self.said),
             standing::not_dismissed(statement),
             standing::newest_of_signer(statement, rivals),
-            standing::not_used(at, &digest, self.facts, self.said),
+            standing::not_used(at, &digest, self.facts, self.said, self.applying),
         ]
     }
 
@@ -206,9 +227,13 @@ impl<'a> Hearing<'a> {
         let digest = offer.digest();
         let mut checks = vec![
             demands::acknowledged_all(&offer.request, &wish.acknowledged(), &digest),
-            demands::mode_is_enough(wish.record(), requirement),
+            demands::mode_is_enough(wish.presence().map(|(mode, _)| mode), requirement),
         ];
-        checks.extend(wish.record().map(|record| demands::record_names_this_applier(record, self.applier)));
+        if let Some((Mode::Live, digits)) = wish.presence() {
+            let session = self.applying.and_then(|applying| applying.session.as_deref());
+            checks.push(demands::record_is_for_this_session(digits, session));
+        }
+        checks.extend(wish.record().map(|record| demands::record_names_this_applier(record, self.applier())));
         checks.push(demands::waited(at, now, requirement));
         let touch = self.settings.touch;
         checks.push(demands::signature_is_there_and_good(signed, signer, at, now, &self.keys, touch));
@@ -225,7 +250,7 @@ impl<'a> Hearing<'a> {
                 ("the command can be read", "コマンドとして読み取れること"),
                 Holds::No(why.clone()),
             )],
-            Wish::Sign(digest, _) => vec![binding::request_unchanged(None, digest, None)],
+            Wish::Sign(digest, ..) => vec![binding::request_unchanged(None, digest, None)],
             Wish::Record(signed) => {
                 let claim = &signed.record.request;
                 let same = |offer: &&Offer| {

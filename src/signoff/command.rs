@@ -5,17 +5,20 @@
 
 use std::collections::BTreeSet;
 
+use super::session::is_session;
 use crate::text::Text;
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// `/pairgate sign s1:…`, and below it `acknowledge ITEM` lines.
+    /// `/pairgate sign s1:…`, and below it `acknowledge ITEM` lines, and `live DIGITS` while the applier waits.
     Sign {
         /// The digest of the request, whole.
         digest: String,
         /// What is acknowledged, sorted.
         acknowledged: Vec<String>,
+        /// The digits of the session that the signer is there for.
+        live: Option<String>,
     },
     /// `/pairgate revoke`, with the digest of one request or none for all.
     Revoke {
@@ -74,25 +77,49 @@ pub fn is_digest(text: &str) -> bool {
 
 fn sign<'a>(digest: &str, lines: impl Iterator<Item = &'a str>) -> Command {
     let mut acknowledged = BTreeSet::new();
+    let mut live = None;
     for line in lines.filter(|line| !line.is_empty()) {
-        match line.strip_prefix("acknowledge ").map(str::trim_start).filter(|item| !item.is_empty()) {
-            Some(item) => acknowledged.insert(item.to_owned()),
-            None => {
-                let line = cut(line);
-                return Command::Malformed(Text::new(
-                    format!(
-                        "below the command only lines `acknowledge ITEM` may stand, and `{line}` is none: put \
-                         other words into a comment of their own"
-                    ),
-                    format!(
-                        "コマンドの下に書けるのは `acknowledge 項目` の行だけです(`{line}` は違います)。ほかの文章は別の\
-                         コメントに書いてください"
-                    ),
-                ));
+        if let Some(item) = below(line, "acknowledge ") {
+            acknowledged.insert(item.to_owned());
+        } else if let Some(digits) = below(line, "live ") {
+            if !is_session(digits) || live.is_some_and(|known| known != digits) {
+                return Command::Malformed(not_live());
             }
-        };
+            live = Some(digits);
+        } else {
+            return Command::Malformed(not_a_line(line));
+        }
     }
-    Command::Sign { digest: digest.to_owned(), acknowledged: acknowledged.into_iter().collect() }
+    Command::Sign {
+        digest: digest.to_owned(),
+        acknowledged: acknowledged.into_iter().collect(),
+        live: live.map(str::to_owned),
+    }
+}
+
+fn below<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    line.strip_prefix(word).map(str::trim_start).filter(|rest| !rest.is_empty())
+}
+
+fn not_a_line(line: &str) -> Text {
+    let line = cut(line);
+    Text::new(
+        format!(
+            "below the command only lines `acknowledge ITEM` and one `live DIGITS` may stand, and `{line}` is \
+             neither: put other words into a comment of their own"
+        ),
+        format!(
+            "コマンドの下に書けるのは `acknowledge 項目` の行と 1 行の `live 数字` だけです(`{line}` は違います)。ほかの文章は\
+             別のコメントに書いてください"
+        ),
+    )
+}
+
+fn not_live() -> Text {
+    Text::new(
+        "behind `live` stand the 32 digits of one session: copy the line from the review that says who waits",
+        "`live` の後には 1 つのセッションの 32 桁を書きます。待機中の適用者のレビューからその行をコピーしてください",
+    )
 }
 
 /// Why what stands behind `sign` is no digest, and what to copy.

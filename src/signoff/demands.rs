@@ -53,17 +53,16 @@ pub fn acknowledged_all(request: &Request, acknowledged: &[String], digest: &str
     Check::new("acknowledged-all", demand, holds)
 }
 
-/// The tier asks that both are there at the same time, and the record says whether they were.
-pub fn mode_is_enough(record: Option<&Record>, requirement: &Requirement) -> Check {
+/// The tier asks that both are there at the same time, and record or comment says whether they were.
+pub fn mode_is_enough(mode: Option<Mode>, requirement: &Requirement) -> Check {
     let demand =
         ("signer and applier work in the mode that is asked for", "求められた方式で署名されていること");
-    let live = record.is_some_and(|record| record.mode == Mode::Live);
-    let holds = if record.is_some_and(|record| record.mode == Mode::Afterwards) {
+    let holds = if mode == Some(Mode::Afterwards) {
         Holds::no(
             "it was signed after an emergency, for what had been applied already; sign this plan itself",
             "緊急適用の事後確認としての署名です。このプラン自体にサインオフしてください",
         )
-    } else if requirement.presence == Presence::Live && !live {
+    } else if requirement.presence == Presence::Live && mode != Some(Mode::Live) {
         Holds::no(
             "signer and applier must be there together; run `pairgate sign` while the applier waits",
             "署名者と適用者の同席が必要です。適用者の待機中に `pairgate sign` を実行してください",
@@ -72,6 +71,20 @@ pub fn mode_is_enough(record: Option<&Record>, requirement: &Requirement) -> Che
         Holds::Yes
     };
     Check::new("mode-is-enough", demand, holds)
+}
+
+/// Who signed while one applier waited did not sign for another apply, nor for the same one tried again: the digits
+/// are those of this session. Without a session, as long as nobody applies, there is nothing to compare them with.
+pub fn record_is_for_this_session(digits: &str, session: Option<&str>) -> Check {
+    let demand = ("who signed live did so in this session", "同席での署名がこのセッションのものであること");
+    let holds = match session {
+        Some(session) if session != digits => Holds::no(
+            "it was signed while another apply waited; run `pairgate sign` while this one waits",
+            "別の適用の待機中に署名されたものです。この適用の待機中に `pairgate sign` を実行してください",
+        ),
+        _ => Holds::Yes,
+    };
+    Check::new("record-is-for-this-session", demand, holds)
 }
 
 /// The record was made for one applier, and another one wants to use it.

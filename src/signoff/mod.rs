@@ -10,6 +10,7 @@
 //! because people can neither make nor edit those. A job of the pull request runs as such an app, so a request is
 //! as honest as that job: a verdict here is advice until an apply has planned afresh and found the same request.
 
+mod applied;
 pub mod backend;
 pub mod binding;
 pub mod build;
@@ -28,7 +29,9 @@ pub mod record;
 pub mod request;
 pub mod requests;
 pub mod session;
+pub mod sessions;
 pub mod signature;
+mod stage;
 pub mod standing;
 pub mod statement;
 mod tally;

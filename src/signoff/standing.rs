@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::facts::{Actor, Answer, Facts, Statement, StatementKind};
 use super::record::Record;
 use super::verification::{Check, Holds};
-use super::{command, eligibility, statement as written};
+use super::verify::Applying;
+use super::{command, eligibility, sessions};
 use crate::config::signoff::Requirement;
 
 /// So far a signer's clock may be off, in seconds.
@@ -194,13 +195,24 @@ pub fn newest_of_signer(statement: &Statement, others: &[&Statement]) -> Check {
     Check::new("newest-of-signer", demand, holds)
 }
 
-/// Threat 46: a consumed sign-off is used again. Applying began when somebody who may write said so.
-pub fn not_used(at: Timestamp, digest: &str, facts: &Facts, said: &[Statement]) -> Check {
+/// Threats 46 and 52: a consumed sign-off is used again, or by two at once. Applying began when somebody who may
+/// write said so. The apply that asks has said so itself: its own start takes nothing from it as long as it goes on,
+/// and neither does one that came later, whose applier finds this one. A start that was withdrawn before terraform
+/// ran uses it up as well: one sign-off is for one start, so that nobody has to judge what a start was good for.
+pub fn not_used(
+    at: Timestamp,
+    digest: &str,
+    facts: &Facts,
+    said: &[Statement],
+    applying: Option<&Applying>,
+) -> Check {
     let demand = ("it was not used by an apply", "まだ適用に使われていないこと");
+    let own = applying.and_then(|applying| {
+        sessions::own_start(said, digest, applying.session.as_deref()?, Some(applying.account), facts)
+    });
     let mut holds = Holds::Yes;
-    for one in said.iter().filter(|one| one.at >= at) {
-        let Some(named) = written::started(&one.body) else { continue };
-        if named.is_some_and(|named| named != digest) {
+    for one in sessions::starts(said, digest).filter(|one| one.at >= at) {
+        if own.is_some_and(|own| !sessions::came_before(one, own)) {
             continue;
         }
         let login = one.author.as_ref().map_or("", |author| author.login.as_str());

@@ -102,8 +102,31 @@ pub enum State {
     Satisfied,
     /// Somebody must still sign.
     Waiting,
-    /// Nobody can sign before something else changes: findings that no sign-off lifts, a broken request.
+    /// Nobody can sign before something else changes: findings that no sign-off lifts, a broken request, an apply
+    /// whose end nobody knows.
     Refused,
+    /// It was applied, with sign-offs that counted when that began. They are used up: it is not to be applied again.
+    Applied(Box<Applied>),
+}
+
+impl State {
+    /// Nobody has to do anything about it any more before the pull request may be merged.
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Satisfied | Self::NothingToSign | Self::Applied(_))
+    }
+}
+
+/// Who applied a request with whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// Who applied it.
+    pub by: Actor,
+    /// Whose sign-offs counted then.
+    pub with: Vec<Actor>,
+    /// When its end was posted, by the forge's clock.
+    pub at: Timestamp,
+    /// Where its end can be read.
+    pub url: String,
 }
 
 /// One request and all that was said about it.
@@ -134,7 +157,8 @@ pub struct Verified {
 /// How the pull request stands.
 #[derive(Debug, Clone)]
 pub struct Verification {
-    /// Whether every root module is satisfied or has nothing to sign, and nothing else stands in the way.
+    /// Whether every root module is satisfied, applied or has nothing to sign, and nothing else stands in the way.
+    /// It says that the pull request is fine; whether a request may be applied is [`Self::may_be_applied`].
     pub satisfied: bool,
     /// One for each request on the head commit, by root module and workspace.
     pub requests: Vec<Verified>,
@@ -146,4 +170,13 @@ pub struct Verification {
     pub strangers: Vec<Candidate>,
     /// Things to know that decide nothing: the pull request changes its own rules, somebody unknown commanded.
     pub notices: Vec<Text>,
+}
+
+impl Verification {
+    /// Whether a request may be applied now: its own sign-offs count and are not used up, and nothing stands in the
+    /// way of all. What was applied already may not.
+    pub fn may_be_applied(&self, digest: &str) -> bool {
+        let satisfied = |one: &Verified| one.digest == digest && one.state == State::Satisfied;
+        self.missing.is_empty() && self.requests.iter().any(satisfied)
+    }
 }

@@ -5,17 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::binding::names;
-use super::candidates::{Hearing, Wish};
-use super::demands::Keys;
+use super::candidates::Hearing;
 use super::eligibility::short;
-use super::facts::{Answer, Facts, Offer, PullState, Statement};
-use super::offers::{self, Problem};
-use super::signature::AllowedSigners;
-use super::tally;
-use super::tiers;
-use super::verification::{Holds, State, Verification, Verified};
-use crate::config::RadiusLevel;
-use crate::config::signoff::{Signatures, SignoffSettings};
+use super::facts::{Answer, Facts, PullState};
+use super::offers;
+use super::stage::{self, keys};
+use super::verification::{State, Verification, Verified};
+use crate::config::signoff::SignoffSettings;
 use crate::source::Source;
 use crate::text::{Lang, Text};
 
@@ -87,7 +83,7 @@ pub fn verify_each(
     let heard_by = |rules: &Rules| Hearing {
         facts,
         settings: rules.settings.clone().unwrap_or_default(),
-        applier: applying.map(|applying| applying.account),
+        applying,
         keys: keys(rules),
         said,
     };
@@ -106,110 +102,18 @@ pub fn verify_each(
         .map(|(offer, rules)| {
             let hearing = heard_by(rules);
             let wishes = hearing.listen().wishes;
-            one(&hearing, &wishes, offer, &offers, rules)
+            stage::of(&hearing, &wishes, offer, &offers, rules)
         })
         .collect();
-    let settled = |verified: &Verified| matches!(verified.state, State::Satisfied | State::NothingToSign);
     Verification {
-        satisfied: missing.is_empty() && !requests.is_empty() && requests.iter().all(settled),
+        satisfied: missing.is_empty()
+            && !requests.is_empty()
+            && requests.iter().all(|one| one.state.is_settled()),
         refused: !facts.unfit.is_empty() || requests.iter().any(|one| one.state == State::Refused),
         requests,
         missing,
         strangers,
         notices: notices(facts, &heard.ignored),
-    }
-}
-
-/// How one request stands.
-fn one(
-    hearing: &Hearing<'_>,
-    wishes: &[(&Statement, Wish)],
-    offer: &Offer,
-    offers: &[Offer],
-    Rules { settings, obstacles, .. }: &Rules,
-) -> Verified {
-    let asked = settings.is_some();
-    let digest = offer.digest();
-    let radius = RadiusLevel::parse(&offer.request.blast_radius);
-    // A level that nobody knows is refused below; until then the strictest is shown.
-    let level = radius.unwrap_or(RadiusLevel::Critical);
-    let (requirement, tiers) = tiers::requirement(&hearing.settings, level, &offer.request.findings);
-    let mine: Vec<&(&Statement, Wish)> =
-        wishes.iter().filter(|(_, wish)| wish.digest().as_ref() == Some(&digest)).collect();
-    let candidates = mine
-        .iter()
-        .map(|(statement, wish)| {
-            let author = |one: &Statement| one.author.as_ref().map(|author| author.id);
-            let rivals: Vec<&Statement> = mine
-                .iter()
-                .map(|(other, _)| *other)
-                .filter(|other| other != statement && author(other) == author(statement))
-                .collect();
-            hearing.candidate((statement, wish), offer, &requirement, &rivals)
-        })
-        .collect();
-    let mut verified = Verified {
-        request: offer.request.clone(),
-        url: offer.url.clone(),
-        digest,
-        requirement,
-        tiers,
-        signed: !matches!(hearing.keys, Keys::NotNeeded),
-        state: State::Waiting,
-        candidates,
-        missing: Vec::new(),
-        until: None,
-    };
-    match offers::problem(offer, offers, hearing.facts, &hearing.settings) {
-        Some(Problem::Nothing) => verified.state = State::NothingToSign,
-        Some(Problem::Refused(why)) => {
-            verified.state = State::Refused;
-            verified.missing.push(why);
-        }
-        None => tally::count(&mut verified, hearing.facts),
-    }
-    // The base branch asks for no sign-off here: nothing is signed, and nothing is waited for.
-    if !asked && verified.state == State::Waiting {
-        verified.state = State::NothingToSign;
-        verified.missing.clear();
-    }
-    // In a freeze nobody can sign, and what was signed does not count until it is over.
-    if !obstacles.is_empty() && verified.state != State::NothingToSign {
-        verified.state = State::Refused;
-        verified.missing.extend_from_slice(obstacles);
-    }
-    verified
-}
-
-/// Whose keys count. Threats 12 and 13: the base branch's file, and a broken file is nobody's permission.
-fn keys(rules: &Rules) -> Keys {
-    let settings = rules.settings.clone().unwrap_or_default();
-    match &rules.allowed_signers {
-        Answer::Unknown(why) => Keys::Unusable(Holds::Unknown(why.clone())),
-        Answer::Known(None) if settings.signatures == Signatures::Required => Keys::Unusable(Holds::no(
-            format!(
-                "signatures by key are required and the base branch has no `{0}`; add it there",
-                settings.allowed_signers
-            ),
-            format!(
-                "鍵による署名が必須ですが、ベースブランチに `{0}` がありません。ベースブランチに追加してください",
-                settings.allowed_signers
-            ),
-        )),
-        Answer::Known(None) => Keys::NotNeeded,
-        Answer::Known(Some(source)) => match AllowedSigners::parse(source) {
-            Ok(listed) => Keys::Listed(listed),
-            Err(mistakes) => {
-                let first = mistakes.first().map(|mistake| mistake.message.clone()).unwrap_or_default();
-                Keys::Unusable(Holds::no(
-                    format!("`{}` on the base branch is broken: {first}; mend it there", source.name()),
-                    format!(
-                        "ベースブランチの `{}` に誤りがあります: {first}。ベースブランチで直してください",
-                        source.name()
-                    ),
-                ))
-            }
-        },
     }
 }
 

@@ -165,9 +165,11 @@ fn the_job_summary_stays_below_a_mebibyte() {
 #[test]
 fn the_state_comment_in_both_languages() {
     for lang in [Lang::En, Lang::Ja] {
-        for (name, verification) in
-            [("half-signed", signing::half_signed()), ("satisfied", signing::satisfied())]
-        {
+        for (name, verification) in [
+            ("half-signed", signing::half_signed()),
+            ("satisfied", signing::satisfied()),
+            ("applied", signing::applied()),
+        ] {
             let body = state(&verification, lang, 60_000).unwrap();
             assert!(is_marker(&body, Kind::State, "", ""));
             snapshot(
@@ -224,6 +226,18 @@ fn the_status_is_green_only_when_all_is_signed() {
     assert_eq!(
         (status, text.as_str()),
         (StatusState::Success, "signed by bob, carol · counts until 2026-10-13 10:40 UTC")
+    );
+    let applied = signing::applied();
+    let line = |lang| status_line(&applied, lang);
+    assert_eq!(line(Lang::En), (StatusState::Success, "applied by alice with carol, bob".to_owned()));
+    assert_eq!(line(Lang::Ja), (StatusState::Success, "alice が適用（サインオフ carol、bob）".to_owned()));
+    let mut both_kinds = applied.clone();
+    both_kinds.requests.extend(signing::satisfied().requests);
+    let (status, text) = status_line(&both_kinds, Lang::En);
+    assert_eq!(status, StatusState::Success);
+    assert!(
+        text.starts_with("applied by alice with carol, bob; signed by bob, carol · counts until"),
+        "{text}"
     );
     let mut nothing = signing::satisfied();
     nothing.requests.remove(0);

@@ -7,7 +7,9 @@ use pairgate::report::{Report, RequestView, SignoffView, Verdict};
 use pairgate::signoff::facts::{Actor, ActorKind, StatementKind};
 use pairgate::signoff::record::{self, Account, Mode, Record};
 use pairgate::signoff::request::{self, ActionCounts, RepositoryName, Request, StateFacts};
-use pairgate::signoff::verification::{Assurance, Candidate, Check, Holds, State, Verification, Verified};
+use pairgate::signoff::verification::{
+    Applied, Assurance, Candidate, Check, Holds, State, Verification, Verified,
+};
 use pairgate::text::Text;
 
 use crate::story;
@@ -233,6 +235,21 @@ pub fn half_signed() -> Verification {
     }
 }
 
+/// Alice applied what carol and bob signed.
+pub fn applied() -> Verification {
+    let mut verification = satisfied();
+    let person = |id: u64, login: &str| Actor { id, login: login.to_owned(), kind: ActorKind::Person };
+    let one = &mut verification.requests[0];
+    one.until = None;
+    one.state = State::Applied(Box::new(Applied {
+        by: person(2, "alice"),
+        with: vec![person(583_231, "carol"), person(24_517, "bob")],
+        at: at("2026-10-13T09:58:03Z"),
+        url: "https://github.com/acme/infra/pull/17#pullrequestreview-8".to_owned(),
+    }));
+    verification
+}
+
 pub fn satisfied() -> Verification {
     let mut verification = half_signed();
     verification.requests.remove(0);
@@ -286,7 +303,13 @@ pub fn hostile_request(attack: &str) -> Request {
 pub fn hostile_verification(attack: &str) -> Verification {
     let both = || Text::new(attack, attack);
     let mut verification = half_signed();
+    verification.requests.push(applied().requests.remove(0));
     for one in &mut verification.requests {
+        if let State::Applied(applied) = &mut one.state {
+            applied.by.login = attack.to_owned();
+            applied.with[0].login = attack.to_owned();
+            applied.url = attack.to_owned();
+        }
         one.request = hostile_request(attack);
         (one.digest, one.url, one.tiers) = (attack.to_owned(), attack.to_owned(), vec![attack.to_owned()]);
         one.requirement.teams = vec![Team { organisation: attack.to_owned(), slug: attack.to_owned() }];

@@ -21,6 +21,9 @@ fn every_statement_and_why() {
         snapshot(&format!("verify-{}", lang.code()), &text(&signing::half_signed(), style(lang, false)));
     }
     snapshot("verify-all-en", &text(&signing::half_signed(), style(Lang::En, true)));
+    for lang in [Lang::En, Lang::Ja] {
+        snapshot(&format!("verify-applied-{}", lang.code()), &text(&signing::applied(), style(lang, false)));
+    }
     snapshot("verify-satisfied-ja", &text(&signing::satisfied(), style(Lang::Ja, false)));
 }
 
@@ -56,7 +59,7 @@ fn json_is_what_its_schema_says() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut deleted = signing::half_signed();
     deleted.requests[0].candidates[0].author = None;
-    let mut examples = vec![signing::half_signed(), signing::satisfied(), deleted];
+    let mut examples = vec![signing::half_signed(), signing::satisfied(), signing::applied(), deleted];
     examples.extend(ATTACKS.iter().map(|attack| signing::hostile_verification(attack)));
     for one in &examples {
         let shown = json(one).unwrap();
@@ -73,6 +76,11 @@ fn json_is_what_its_schema_says() {
     assert_eq!(value["requests"][0]["candidates"][1]["checks"][1]["holds"], "no");
     assert_eq!(value["requests"][0]["until"], Value::Null);
     assert_eq!(value["requests"][1]["until"], "2026-10-13T10:40:12Z");
+    assert_eq!(value["requests"][0]["applied"], Value::Null);
+    let done: Value = serde_json::from_str(&json(&examples[2]).unwrap()).unwrap();
+    assert_eq!(done["requests"][0]["state"], "applied");
+    assert_eq!(done["requests"][0]["applied"]["by"]["login"], "alice");
+    assert_eq!(done["requests"][0]["applied"]["with"][1]["id"], 24_517);
     value["requests"][0]["state"] = "fine".into();
     assert!(!validator.is_valid(&value));
 }

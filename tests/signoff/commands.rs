@@ -11,7 +11,7 @@ fn digest() -> String {
 
 fn sign(acknowledged: &[&str]) -> Option<Command> {
     let acknowledged = acknowledged.iter().map(|&item| item.to_owned()).collect();
-    Some(Command::Sign { digest: digest(), acknowledged })
+    Some(Command::Sign { digest: digest(), acknowledged, live: None })
 }
 
 #[track_caller]
@@ -30,6 +30,25 @@ fn a_whole_digest_signs() {
         "/pairgate sign {digest}\r\nacknowledge b[\"x y\"]  \r\n\nacknowledge rule a.b\nacknowledge rule a.b"
     );
     assert_eq!(parse(&body), sign(&["b[\"x y\"]", "rule a.b"]));
+}
+
+#[test]
+fn who_is_there_names_the_session() {
+    let (digest, digits) = (digest(), "0123456789abcdef".repeat(2));
+    let live = Some(Command::Sign {
+        digest: digest.clone(),
+        acknowledged: vec!["a.b".to_owned()],
+        live: Some(digits.clone()),
+    });
+    assert_eq!(parse(&format!("/pairgate sign {digest}\nlive {digits}\nacknowledge a.b")), live);
+    assert_eq!(parse(&format!("/pairgate sign {digest}\r\nacknowledge a.b\r\nlive  {digits} \r\n")), live);
+    let copy = "32 digits of one session: copy the line";
+    for odd in ["live 0123", &format!("live {}", digits.to_uppercase()), "live please"] {
+        malformed(&format!("/pairgate sign {digest}\n{odd}"), &[copy]);
+    }
+    let two = format!("/pairgate sign {digest}\nlive {digits}\nlive {}", "f".repeat(32));
+    malformed(&two, &[copy]);
+    malformed(&format!("/pairgate sign {digest}\nlive"), &["`live` is neither"]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod applied;
+mod applies;
 mod commands;
 mod counting;
 mod mutations;

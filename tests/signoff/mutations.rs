@@ -5,13 +5,15 @@ use pairgate::signoff::facts::{
     Actor, ActorKind, Answer, CommitPerson, Permission, PullState, Push, Standing, StatementKind,
 };
 use pairgate::signoff::record::Mode;
+use pairgate::signoff::session::Ended;
 use pairgate::signoff::{Request, statement};
 use pairgate::source::Source;
 use pairgate::text::Text;
 use proptest::prelude::*;
 
+use super::applies::{MINE, OTHER, finished, started};
 use super::story::{
-    HEAD, Story, address, alice, bob, dba, offer, record, request, review, says, time, unknown,
+    HEAD, Story, address, alice, bob, carol, dba, offer, record, request, review, says, time, unknown,
 };
 
 type Change = fn(&mut Story);
@@ -83,6 +85,12 @@ const WORDS: &[(&str, Change)] = &[
     ("used", |s| {
         let body = statement::started_marker(&request().digest());
         s.say("10:15:00", says(903, &alice(), StatementKind::Comment, body));
+    }),
+    ("an apply runs", |s| s.say("10:15:00", started(906, &alice(), MINE))),
+    ("an older apply is open", |s| s.say("09:15:00", started(907, &carol(), OTHER))),
+    ("an apply says that it is applied", |s| {
+        s.say("10:00:02", started(99, &carol(), OTHER));
+        s.say("10:15:00", finished(908, &carol(), OTHER, Ended::Applied));
     }),
     ("a newer one that is edited", |s| {
         let mut newer = review(904, &bob(), &record(&request(), &bob()));

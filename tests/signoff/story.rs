@@ -10,6 +10,7 @@ use pairgate::signoff::facts::{
 };
 use pairgate::signoff::record::{self, Account, Mode, Record};
 use pairgate::signoff::request::{self, ActionCounts, RepositoryName, Request, StateFacts};
+use pairgate::signoff::verify::Applying;
 use pairgate::signoff::{Verification, statement, verify};
 use pairgate::text::Text;
 
@@ -25,6 +26,8 @@ pub struct Story {
     pub settings: SignoffSettings,
     pub obstacles: Vec<Text>,
     pub applier: Option<u64>,
+    /// The apply that asks, in place of the applier alone.
+    pub applying: Option<Applying>,
 }
 
 pub fn time(text: &str) -> Timestamp {
@@ -49,6 +52,10 @@ pub fn bob() -> Actor {
 
 pub fn carol() -> Actor {
     person(3, "carol")
+}
+
+pub fn account(actor: &Actor) -> Account {
+    Account { id: actor.id, login: actor.login.clone() }
 }
 
 pub fn address(actor: &Actor) -> CommitPerson {
@@ -193,7 +200,7 @@ impl Story {
             unfit: Vec::new(),
             own_rules: Vec::new(),
         };
-        Self { facts, settings, obstacles: Vec::new(), applier: Some(APPLIER) }
+        Self { facts, settings, obstacles: Vec::new(), applier: Some(APPLIER), applying: None }
     }
 
     /// The same with bob's comment in place of his record.
@@ -204,11 +211,9 @@ impl Story {
     }
 
     pub fn verify(&self) -> Verification {
-        {
-            let applying =
-                self.applier.map(|account| pairgate::signoff::verify::Applying { account, session: None });
-            verify(&self.facts, &self.settings, &self.obstacles, applying.as_ref())
-        }
+        let nobody_yet = self.applier.map(|account| Applying { account, session: None });
+        let applying = self.applying.clone().or(nobody_yet);
+        verify(&self.facts, &self.settings, &self.obstacles, applying.as_ref())
     }
 
     pub fn statements(&mut self) -> &mut Vec<Statement> {

@@ -1,7 +1,9 @@
 //! Rows 14 to 25: what is said, changed, copied and taken back.
 
 use crate::forge::ACTIONS_APP;
-use crate::stage::{ALICE, BOB, CAROL, ROOT, Stage, plan};
+use crate::stage::{ALICE, BOB, CAROL, MALLORY, ROOT, Stage, plan};
+use pairgate::signoff::record::{Account, Mode};
+use pairgate::signoff::session::{Document, Found, Reconciled, Started, compose};
 
 const AGAIN: &str = "sign again";
 
@@ -229,4 +231,59 @@ fn threat_46_a_sign_off_that_was_used_is_used_up() {
     let digest = stage.requests()[0].digest();
     stage.repo.comment(stage.pull, ALICE, &format!("<!-- pairgate:started:v1 {digest} -->\nstarted"));
     stage.verify(&[]).denied(&["`alice` began to apply it at", AGAIN]);
+}
+
+/// What an apply says of itself, as its program posts it.
+fn says(stage: &Stage, who: u64, document: &Document) {
+    stage.forge.advance(1);
+    stage.repo.review(stage.pull, who, "COMMENTED", &compose("An apply.", document).unwrap());
+}
+
+#[test]
+fn an_apply_is_followed_from_its_start_to_its_end() {
+    let stage = Stage::signed();
+    let request = stage.requests().remove(0);
+    let (session, at) = ("0123456789abcdef".repeat(2), "2026-11-22T10:00:00Z".parse().unwrap());
+    let account = |id, login: &str| Account { id, login: login.to_owned() };
+    let started = Started {
+        schema: "pairgate-started-v1".to_owned(),
+        session: session.clone(),
+        request: request.clone(),
+        applier: account(ALICE, "alice"),
+        signers: vec![account(BOB, "bob")],
+        signoffs: vec!["https://forge.example/review".to_owned()],
+        mode: Mode::Asynchronous,
+        plan_file: "9".repeat(64),
+        serial: Some(1),
+        at,
+        break_glass: None,
+    };
+    let found = Reconciled {
+        schema: "pairgate-reconciled-v1".to_owned(),
+        session,
+        request: request.digest(),
+        by: account(CAROL, "carol"),
+        found: Found::All,
+        lineage: None,
+        serial: Some(2),
+        resources: Vec::new(),
+        at,
+    };
+    says(&stage, ALICE, &Document::Started(Box::new(started)));
+    stage.verify(&["--post"]).denied(&["the apply that `alice` began", "run `pairgate reconcile 1`"]);
+    assert_eq!(stage.status(), "failure");
+    // A stranger found nothing, and what was edited neither.
+    says(&stage, MALLORY, &Document::Reconciled(Box::new(found.clone())));
+    stage.verify(&[]).denied(&["run `pairgate reconcile 1`"]);
+    says(&stage, CAROL, &Document::Reconciled(Box::new(found.clone())));
+    let (review, _) = stage.review();
+    stage.verify(&["--post"]).passes().says("applied by alice with bob");
+    assert_eq!(stage.status(), "success");
+    let json: serde_json::Value =
+        serde_json::from_str(&stage.verify(&["--format", "json"]).ran.stdout).unwrap();
+    assert_eq!(json["requests"][0]["state"], "applied");
+    assert_eq!(json["requests"][0]["applied"]["with"][0]["id"], BOB);
+    let body = compose("Edited.", &Document::Reconciled(Box::new(found))).unwrap();
+    stage.repo.edit_review(review, CAROL, &body);
+    stage.verify(&[]).denied(&["run `pairgate reconcile 1`"]);
 }

@@ -211,7 +211,7 @@ fn tell(one: &mut Joinable, verification: &Verification, comments: &[OwnComment]
         signed: Some(verified.signed),
         acknowledge: verified.request.acknowledge.clone(),
         obstacle: verified.missing.first().filter(|_| verified.state == State::Refused).cloned(),
-        satisfied: matches!(verified.state, State::Satisfied | State::NothingToSign),
+        satisfied: verified.state.is_settled(),
     });
     one.part.state = Some(verified.state.clone());
 }

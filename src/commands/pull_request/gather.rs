@@ -16,7 +16,7 @@ use crate::signoff::facts::{Actor, Answer, Commit, Facts, Offer, PullRequest, St
 use crate::signoff::freeze::{self, Frozen};
 use crate::signoff::requests::{self, OVERVIEW, Posted, RUN};
 use crate::signoff::verify::JOBS;
-use crate::signoff::{command, statement};
+use crate::signoff::{command, session, statement};
 use crate::source::Source;
 use crate::text::{Lang, Text};
 
@@ -125,7 +125,7 @@ fn matters(body: &str) -> bool {
     command::parse(body).is_some()
         || command::revokes(body).is_some()
         || statement::read(body).is_some()
-        || statement::started(body).is_some()
+        || session::kind(body).is_some()
 }
 
 /// A request that was found, or why what was found is none.

@@ -6,7 +6,7 @@ use crate::ports::StatusState;
 use crate::render::escape::visible;
 use crate::render::signoff::time::moment;
 use crate::render::signoff::words::Said;
-use crate::render::verification::{markdown, signers};
+use crate::render::verification::{applied_by, markdown, signers};
 use crate::render::{RenderError, clip};
 use crate::signoff::Verification;
 use crate::signoff::verification::State;
@@ -26,9 +26,16 @@ pub fn status_line(verification: &Verification, lang: Lang) -> (StatusState, Str
     let is = |state: State| move |one: &&crate::signoff::verification::Verified| one.state == state;
     let (status, text) = if verification.satisfied {
         let signed: Vec<_> = requests.iter().filter(is(State::Satisfied)).collect();
-        let text = if signed.is_empty() {
-            Said::NothingToSign.get(lang).to_owned()
-        } else {
+        let mut parts: Vec<String> = requests
+            .iter()
+            .filter_map(|one| match &one.state {
+                State::Applied(applied) => Some(applied_by(applied, &str::to_owned, lang)),
+                _ => None,
+            })
+            .collect();
+        parts.sort();
+        parts.dedup();
+        if !signed.is_empty() {
             let mut logins: Vec<String> = signed.iter().flat_map(|one| signers(one, lang)).collect();
             logins.sort();
             logins.dedup();
@@ -36,9 +43,12 @@ pub fn status_line(verification: &Verification, lang: Lang) -> (StatusState, Str
             let until = signed.iter().filter_map(|one| one.until).min();
             let until =
                 until.map(|at| format!(" · {}", Said::CountsUntil.get(lang).replace("{it}", &moment(at))));
-            format!("{by}{}", until.unwrap_or_default())
-        };
-        (StatusState::Success, text)
+            parts.push(format!("{by}{}", until.unwrap_or_default()));
+        }
+        if parts.is_empty() {
+            parts.push(Said::NothingToSign.get(lang).to_owned());
+        }
+        (StatusState::Success, parts.join(if lang == Lang::Ja { "。" } else { "; " }))
     } else if let Some(refused) = requests.iter().find(is(State::Refused)) {
         (
             StatusState::Failure,

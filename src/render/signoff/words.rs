@@ -63,6 +63,10 @@ words! {
     Waiting: "Waiting", "Waiting", "サインオフ待ち";
     Refused: "Cannot be signed", "Cannot be signed", "サインオフできません";
     NothingToSign: "Nothing to sign", "Nothing to sign", "サインオフ不要";
+    Applied: "Applied", "Applied", "適用済み";
+    AppliedBy: "applied by {it} with {list}", "applied by {it} with {list}", "{it} が適用（サインオフ {list}）";
+    AllApplied: "everything that was signed is applied", "everything that was signed is applied",
+        "サインオフされたプランはすべて適用済みです";
     AllSatisfied: "everything that has to be signed is signed", "everything that has to be signed is signed",
         "必要なサインオフがそろっています";
     NotSatisfied: "{n} root module is not ready", "{n} root modules are not ready", "{n} 件のルートモジュールが未完了です";
@@ -74,6 +78,7 @@ words! {
     SignedBy: "signed by {it}", "signed by {it}", "{it} がサインオフ";
     CountsUntil: "counts until {it}", "counts until {it}", "有効期限 {it}";
     DoesCount: "counts", "counts", "有効";
+    DidCount: "counted when it was applied", "counted when it was applied", "適用時に有効";
     DoesNotCount: "does not count", "does not count", "無効";
     Strangers: "For no plan on the head commit", "For no plan on the head commit", "先頭コミットのプランに対応しないもの";
     NobodyKnown: "a deleted account", "a deleted account", "削除されたアカウント";

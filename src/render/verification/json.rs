@@ -9,7 +9,7 @@ use crate::render::RenderError;
 use crate::render::escape;
 use crate::render::json::signoff::{Requirement, requirement};
 use crate::render::json::{Words, words};
-use crate::signoff::facts::StatementKind;
+use crate::signoff::facts::{Actor, StatementKind};
 use crate::signoff::verification as facts;
 use crate::signoff::verification::{Assurance, Holds, State};
 use crate::text::Text;
@@ -51,6 +51,15 @@ struct Verified<'a> {
     candidates: Vec<Candidate<'a>>,
     missing: Vec<Words<'a>>,
     until: Option<String>,
+    applied: Option<Applied<'a>>,
+}
+
+#[derive(Serialize)]
+struct Applied<'a> {
+    by: Author<'a>,
+    with: Vec<Author<'a>>,
+    at: String,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -119,7 +128,20 @@ fn verified(one: &facts::Verified) -> Verified<'_> {
         candidates: one.candidates.iter().map(candidate).collect(),
         missing: texts(&one.missing),
         until: one.until.map(|at| at.to_string()),
+        applied: match &one.state {
+            State::Applied(applied) => Some(Applied {
+                by: author(&applied.by),
+                with: applied.with.iter().map(author).collect(),
+                at: applied.at.to_string(),
+                url: &applied.url,
+            }),
+            _ => None,
+        },
     }
+}
+
+fn author(actor: &Actor) -> Author<'_> {
+    Author { id: actor.id, login: &actor.login }
 }
 
 /// The stable name of a state.
@@ -129,6 +151,7 @@ pub fn state_name(state: &State) -> &'static str {
         State::Satisfied => "satisfied",
         State::Waiting => "waiting",
         State::Refused => "refused",
+        State::Applied(_) => "applied",
     }
 }
 
@@ -144,7 +167,7 @@ fn candidate(one: &facts::Candidate) -> Candidate<'_> {
             StatementKind::OtherReview => "other_review",
         },
         at: one.at.to_string(),
-        author: one.author.as_ref().map(|actor| Author { id: actor.id, login: &actor.login }),
+        author: one.author.as_ref().map(author),
         counts: one.counts(),
         assurance: match one.assurance {
             Assurance::Identity => "identity",

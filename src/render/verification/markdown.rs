@@ -1,6 +1,6 @@
 //! The verification in Markdown, for the comment about the sign-offs.
 
-use super::{counts, first_failure, headline, kind_word, login, reason, state_word};
+use super::{applied_by, counts, first_failure, headline, kind_word, login, reason, state_word};
 use crate::render::RenderError;
 use crate::render::escape::{link_target, markdown_code, markdown_link, markdown_marked};
 use crate::render::signoff::time::moment;
@@ -77,7 +77,7 @@ fn texts(out: &mut String, title: &str, texts: &[Text], lang: Lang) {
 
 fn one(out: &mut String, verified: &Verified, lang: Lang, left: &mut usize) {
     let sign = match verified.state {
-        State::Satisfied | State::NothingToSign => "✅",
+        State::Satisfied | State::NothingToSign | State::Applied(_) => "✅",
         State::Waiting => "✍️",
         State::Refused => "⛔",
     };
@@ -93,9 +93,15 @@ fn one(out: &mut String, verified: &Verified, lang: Lang, left: &mut usize) {
     let details = Said::Details.get(lang);
     facts.extend(link_target(&verified.url).map(|target| markdown_link(details, &target)));
     out.push_str(&format!("{}\n", facts.join(" · ")));
+    if let State::Applied(applied) = &verified.state {
+        let mut facts = vec![applied_by(applied, &markdown_code, lang), moment(applied.at)];
+        facts.extend(link_target(&applied.url).map(|target| markdown_link(details, &target)));
+        out.push_str(&format!("- ✅ {}\n", facts.join(" · ")));
+    }
+    let used_up = matches!(verified.state, State::Applied(_));
     for candidate in verified.candidates.iter().filter(|one| one.counts()) {
         out.push_str(&format!("- ✅ {}", who(candidate, lang)));
-        if let Some(expires) = candidate.expires {
+        if let Some(expires) = candidate.expires.filter(|_| !used_up) {
             out.push_str(&format!(" · {}", Said::CountsUntil.get(lang).replace("{it}", &moment(expires))));
         }
         out.push('\n');

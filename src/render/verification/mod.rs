@@ -9,7 +9,7 @@ use crate::report::Counts;
 use crate::signoff::Verification;
 use crate::signoff::facts::StatementKind;
 use crate::signoff::request::ActionCounts;
-use crate::signoff::verification::{Assurance, Candidate, Check, Holds, State, Verified};
+use crate::signoff::verification::{Applied, Assurance, Candidate, Check, Holds, State, Verified};
 use crate::text::Lang;
 
 mod json;
@@ -31,19 +31,19 @@ fn state_word(state: &State) -> Said {
         State::Satisfied => Said::Satisfied,
         State::Waiting => Said::Waiting,
         State::Refused => Said::Refused,
+        State::Applied(_) => Said::Applied,
     }
 }
 
 /// The sentence for the whole pull request.
 fn headline(verification: &Verification, lang: Lang) -> String {
-    let open = verification
-        .requests
-        .iter()
-        .filter(|one| !matches!(one.state, State::Satisfied | State::NothingToSign))
-        .count();
+    let open = verification.requests.iter().filter(|one| !one.state.is_settled()).count();
     let nothing = verification.requests.iter().all(|one| one.state == State::NothingToSign);
     let text = match (verification.satisfied, open) {
         (true, _) if nothing => Said::NothingToSign.get(lang),
+        (true, _) if !verification.requests.iter().any(|one| one.state == State::Satisfied) => {
+            Said::AllApplied.get(lang)
+        }
         (true, _) => Said::AllSatisfied.get(lang),
         (false, _) if verification.requests.is_empty() => Said::NoRequests.get(lang),
         (false, 0) => Said::NotReady.get(lang),
@@ -59,6 +59,14 @@ pub(super) fn signers(verified: &Verified, lang: Lang) -> Vec<String> {
     logins.sort();
     logins.dedup();
     logins
+}
+
+/// Who applied it with whom; each name as `show` makes it fit for the place.
+pub(super) fn applied_by(applied: &Applied, show: &dyn Fn(&str) -> String, lang: Lang) -> String {
+    let with: Vec<String> = applied.with.iter().map(|one| show(&one.login)).collect();
+    let with = with.join(if lang == Lang::Ja { "、" } else { ", " });
+    let by = Said::AppliedBy.get(lang);
+    by.replace("{it}", &show(&applied.by.login)).replace("{list}", &with)
 }
 
 fn login(candidate: &Candidate, lang: Lang) -> String {

@@ -1,6 +1,6 @@
 //! The verification on a terminal: every request, every statement, every predicate.
 
-use super::{assurance_word, counts, headline, kind_word, login, reason, state_word};
+use super::{applied_by, assurance_word, counts, headline, kind_word, login, reason, state_word};
 use crate::render::Style;
 use crate::render::escape::mark;
 use crate::render::pull_request::radius;
@@ -26,7 +26,7 @@ pub fn text(verification: &Verification, style: Style) -> String {
         page.gap();
         page.line(0, &[own(Paint::Bold, Said::Strangers.get(lang))]);
         for one in &verification.strangers {
-            candidate(&mut page, one, style);
+            candidate(&mut page, one, Said::DoesCount, style);
         }
     }
     texts(&mut page, Said::MissingForAll.get(lang), &verification.missing, (0, Paint::Bad), lang);
@@ -49,7 +49,7 @@ fn texts(page: &mut Page, title: &str, texts: &[Text], (indent, paint): (usize, 
 
 fn state_paint(state: &State) -> Paint {
     match state {
-        State::Satisfied | State::NothingToSign => Paint::Good,
+        State::Satisfied | State::NothingToSign | State::Applied(_) => Paint::Good,
         State::Waiting => Paint::Warn,
         State::Refused => Paint::Bad,
     }
@@ -90,12 +90,20 @@ fn request(page: &mut Page, verified: &Verified, style: Style) {
     if verified.state != State::NothingToSign {
         asks(page, verified, lang);
     }
+    if let State::Applied(applied) = &verified.state {
+        let name = |login: &str| theirs(Paint::Plain, login).1;
+        let by = format!("{} · {}", applied_by(applied, &name, lang), moment(applied.at));
+        page.line(2, &[own(Paint::Good, by)]);
+        page.line(4, &[theirs(Paint::Dim, &applied.url)]);
+    }
     if let Some(until) = verified.until {
         let text = Said::CountsUntil.get(lang).replace("{it}", &moment(until));
         page.line(2, &[own(Paint::Good, text)]);
     }
+    let used_up = matches!(verified.state, State::Applied(_));
+    let good = if used_up { Said::DidCount } else { Said::DoesCount };
     for one in &verified.candidates {
-        candidate(page, one, style);
+        candidate(page, one, good, style);
     }
     texts(page, Said::Missing.get(lang), &verified.missing, (2, Paint::Warn), lang);
 }
@@ -122,14 +130,11 @@ fn asks(page: &mut Page, verified: &Verified, lang: Lang) {
     page.wrap(2, 4, &pieces);
 }
 
-fn candidate(page: &mut Page, candidate: &Candidate, style: Style) {
+fn candidate(page: &mut Page, candidate: &Candidate, good: Said, style: Style) {
     let lang = style.lang;
     page.gap();
-    let (sign, paint, word) = if candidate.counts() {
-        ("✓", Paint::Good, Said::DoesCount)
-    } else {
-        ("✗", Paint::Bad, Said::DoesNotCount)
-    };
+    let (sign, paint, word) =
+        if candidate.counts() { ("✓", Paint::Good, good) } else { ("✗", Paint::Bad, Said::DoesNotCount) };
     let facts = format!(
         " · {} · {} · {} · ",
         kind_word(candidate.kind).get(lang),
