@@ -408,6 +408,34 @@ fn in_an_emergency_the_apply_that_everybody_can_read_of_gets_some_while_it_runs(
 }
 
 #[test]
+fn the_apply_that_used_the_sign_off_gets_credentials_until_it_ends() {
+    let stage = Stage::signed();
+    let signed = |mut started: Started| {
+        started.break_glass = None;
+        started.signers = vec![Account { id: BOB, login: "bob".to_owned() }];
+        started.signoffs = vec!["https://example.com/1".to_owned()];
+        Document::Started(Box::new(started))
+    };
+    stage.forge.advance(60 * 60);
+    post(&stage, ALICE, &signed(emergency(&stage, ALICE)));
+    let sts = Recorder::start(given());
+    // The sign-off is used, for everybody but the apply that used it.
+    run(&mut command(&stage, ALICE, &sts.url(), &[])).denied(&["not-used"]);
+    with_session(&stage, &sts, &[]).passes();
+    with_session(&stage, &sts, &["--workspace", "production"])
+        .denied(&["is for the root module `stacks/web`"]);
+    // It expires while the apply runs, which then still gets some.
+    stage.forge.advance(2 * 60 * 60);
+    with_session(&stage, &sts, &[]).passes();
+    let tags = tags(&sts.asked().pop().unwrap());
+    assert!(tags.contains(&("pairgate:partner".to_owned(), "bob".to_owned())), "{tags:?}");
+    assert!(tags.iter().all(|(key, _)| key != "pairgate:break-glass"), "{tags:?}");
+    stage.repo.comment(stage.pull, BOB, "/pairgate revoke");
+    with_session(&stage, &sts, &[]).denied(&["`bob` revoked it at"]);
+    assert_eq!(sts.asked().len(), 2);
+}
+
+#[test]
 fn an_emergency_that_is_not_believed_opens_nothing() {
     let sts = Recorder::start(given());
     type Change = fn(&mut Started);
