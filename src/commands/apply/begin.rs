@@ -86,14 +86,18 @@ pub(super) fn begin(
 
 fn told(begun: &Begun, screen: &mut Screen<'_>) -> Result<(), Failure> {
     let url = begun.journal.outbox.first().and_then(|one| one.url.clone()).unwrap_or_default();
-    screen.step(
-        Sign::Good,
-        &Text::new("started", "開始"),
-        &Text::new(
+    let says = if begun.broke_glass() {
+        Text::new(
+            format!("`{url}`; everybody can read there that nobody signed"),
+            format!("`{url}`(サインオフなしの適用であることを公開しました)"),
+        )
+    } else {
+        Text::new(
             format!("`{url}`; the sign-off is used up"),
             format!("`{url}`(サインオフは使用済みになりました)"),
-        ),
-    )
+        )
+    };
+    screen.step(Sign::Good, &Text::new("started", "開始"), &says)
 }
 
 pub(super) fn outbox<'o>(ground: &'o Ground<'_>) -> Outbox<'o> {

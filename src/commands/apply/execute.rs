@@ -97,7 +97,10 @@ fn said(asked: Asked) -> Text {
 
 /// What only the apply gets: who it is for the credentials helper, and the profile that may change things.
 fn environment(ground: &Ground<'_>) -> Vec<(String, String)> {
-    let mut all = vec![("PAIRGATE_SESSION".to_owned(), ground.session.to_owned())];
+    let mut all = vec![
+        ("PAIRGATE_SESSION".to_owned(), ground.session.to_owned()),
+        ("PAIRGATE_PULL_REQUEST".to_owned(), ground.args.pull_request.to_string()),
+    ];
     if let Some(profile) = &ground.args.apply_aws_profile {
         all.push(("AWS_PROFILE".to_owned(), profile.clone()));
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::diagnostic::Diagnostic;
 use crate::git;
+use crate::outcome::Outcome;
 use crate::ports::{ForgeError, ForgeTrouble};
 use crate::render::escape::visible;
 use crate::render::steps::Sign;
@@ -148,6 +149,11 @@ pub(super) fn refusal(code: &'static str, message: impl Into<String>, help: &str
     Diagnostic::error(code, message).help(help).into()
 }
 
+/// A refusal until it is recorded how an earlier apply ended.
+pub(super) fn unrecorded(code: &'static str, message: impl Into<String>, help: &str) -> Failure {
+    Failure { outcome: Outcome::Unrecorded, ..refusal(code, message, help) }
+}
+
 /// Asks the forge; only who breaks the glass goes on without an answer.
 fn find(ground: &Ground<'_>) -> Result<Pull, Failure> {
     let head = ground.clone.head()?.commit;
@@ -226,7 +232,7 @@ fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Fa
                 "wait until terraform has ended; then `pairgate reconcile` records how",
             ));
         }
-        gate.refuse(refusal(
+        gate.refuse(unrecorded(
             "apply-unrecorded",
             format!(
                 "an apply of pull request {number} in `{}` began on this machine at {}, and how it ended is not recorded",
