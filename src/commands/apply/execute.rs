@@ -37,7 +37,7 @@ pub(super) fn execute(
     let Begun { journal, started, sealed, remarks } = begun;
     let screen = RefCell::new(screen);
     let remarks = RefCell::new(remarks);
-    let partner = if pull.offline { None } else { Partner::watch(ground, pull, started) };
+    let partner = if pull.offline { None } else { Partner::watch(pull, started) };
     let mut spawned = |pid: u32| {
         journal.pid = Some(pid);
         // Without the number a crash is reconciled all the same; terraform runs already.
