@@ -91,9 +91,11 @@ fn values_that_change_while_people_wait_use_up_no_sign_off() {
 #[test]
 fn another_workspace_that_is_selected_meanwhile_is_not_the_one_that_is_applied() {
     let Some(world) = World::open(AFTER) else { return };
-    let selected = |name: &str| world.root_of(ALICE).join(".terraform/environment").exists() && {
-        let file = world.root_of(ALICE).join(".terraform/environment");
-        std::fs::read_to_string(file).unwrap().trim() == name
+    let selected = |name: &str| {
+        world.root_of(ALICE).join(".terraform/environment").exists() && {
+            let file = world.root_of(ALICE).join(".terraform/environment");
+            std::fs::read_to_string(file).unwrap().trim() == name
+        }
     };
     // Both workspaces are empty, and their states lie in a folder that all clones share.
     let states = format!("-backend-config=workspace_dir={}", world.shared("workspaces").display());
@@ -138,7 +140,8 @@ fn a_folder_in_path_that_is_relative_leads_to_no_terraform() {
     let folder = world.root_of(ALICE).join(".terraform/bin");
     std::fs::create_dir_all(&folder).unwrap();
     let program = folder.join("terraform");
-    std::fs::write(&program, format!("#!/bin/sh\ntouch '{}'\nexit 1\n", world.shared("ran").display())).unwrap();
+    std::fs::write(&program, format!("#!/bin/sh\ntouch '{}'\nexit 1\n", world.shared("ran").display()))
+        .unwrap();
     std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
     let mut command = world.apply_command(ALICE, &[]);
     let path = std::env::var("PATH").unwrap();

@@ -12,6 +12,7 @@ use crate::text::{Lang, Text};
 
 use super::super::Failure;
 use super::super::apply::{advised, fresh_plan, now};
+use super::super::request::Place;
 use super::Work;
 
 /// Whether the outcome that was sent says that nobody knows.
@@ -52,6 +53,7 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
         .into());
     }
     same_commit(work, started)?;
+    same_place(&terraform, started)?;
     let state = terraform.state()?;
     if let (Some(was), Some(is)) = (&started.request.state.lineage, &state.lineage)
         && was != is
@@ -89,6 +91,30 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
         resources: became(&terraform, &private, &left),
         at: now(work.outbox.forge),
     })
+}
+
+/// The state of another root module or workspace says nothing of this one. Before the first apply neither has a lineage
+/// that would tell them apart.
+fn same_place(terraform: &Terraform, started: &Started) -> Result<(), Failure> {
+    let applied = &started.request;
+    let root = Place::of(terraform.folder(), None)?.root;
+    let workspace = terraform.workspace()?;
+    if root == applied.root_module && workspace == applied.workspace {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "another-place",
+        format!(
+            "the apply was of `{}` in workspace `{}`, and this is `{root}` in workspace `{workspace}`",
+            applied.root_module, applied.workspace
+        ),
+    )
+    .help(format!(
+        "name the folder with `--chdir`, and select the workspace: `pairgate exec --workspace {0} -- terraform workspace \
+         select {0}`",
+        applied.workspace
+    ))
+    .into())
 }
 
 /// Another commit plans other changes.
