@@ -78,7 +78,9 @@ fn owed(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Res
                 apply.started.at
             ),
             &format!(
-                "let another operator run `pairgate sign {number}`; until then nothing else is applied here"
+                "let another operator run `pairgate sign {number}`; where the start is not in that pull request yet, \
+                 `pairgate reconcile {number}` on the machine that applied posts it first; until then nothing else is \
+                 applied here"
             ),
         )
     };

@@ -3,6 +3,7 @@
 use crate::apply::journal::Journal;
 use crate::apply::results::{for_outcome, results};
 use crate::apply::verbs::plan_arguments;
+use crate::apply::verdict::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::plan;
 use crate::plan::Plan;
@@ -73,7 +74,8 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
     let (_, loaded) =
         fresh_plan(&terraform, &private.join("reconcile"), &arguments.plan, true).map_err(advised)?;
     let left = plan::plan(&loaded.name, &loaded.text)?;
-    let moved = state.serial != started.serial;
+    let before = Seen { lineage: started.request.state.lineage.as_deref(), serial: started.serial };
+    let moved = before.differs_from(Seen { lineage: state.lineage.as_deref(), serial: state.serial });
     let some_left = left.changes.iter().any(|change| change.is_notable());
     let found = match (moved, some_left) {
         (false, _) => Found::Nothing,
