@@ -56,6 +56,8 @@ pub fn run(
     let terraform = Terraform::find(args.post.check.plan.terraform_bin.as_deref(), &folder)?;
     let store = Store::open()?;
     let session = digits()?;
+    store.sweep()?;
+    let _held = store.hold(&session)?;
     let file = store.private(&session)?.join("tfplan");
     let progress = Progress::new();
     progress.say("planning");

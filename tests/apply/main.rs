@@ -8,6 +8,7 @@
 #[path = "../support/forge/mod.rs"]
 mod forge;
 mod ground;
+mod hostile;
 #[path = "../support/pty.rs"]
 mod pty;
 mod roots;

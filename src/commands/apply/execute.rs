@@ -17,8 +17,9 @@ use super::fresh::Fresh;
 use super::partner::Partner;
 use super::preflight::Pull;
 use super::screen::Screen;
+use super::unmoved::unmoved;
 
-/// Runs terraform to its end.
+/// Runs terraform to its end. An error means that it never started.
 pub(super) fn execute(
     ground: &Ground<'_>,
     pull: &Pull,
@@ -32,7 +33,7 @@ pub(super) fn execute(
     ground.store.save(&begun.journal)?;
     let log = fresh.private.join("log");
     let environment = environment(ground);
-    fresh.values.unchanged()?;
+    unmoved(ground, pull, fresh)?;
     let arguments = for_apply(&ground.arguments.plan, &fresh.request.version.clone().unwrap_or_default())?;
     let Begun { journal, started, sealed, remarks } = begun;
     let screen = RefCell::new(screen);

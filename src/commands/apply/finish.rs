@@ -132,7 +132,7 @@ fn code(ended: Ended) -> Outcome {
 
 fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun, ran: &Ran) -> Finished {
     let mut remarks = std::mem::take(&mut begun.remarks);
-    let state = ground.terraform.state().map_err(|error| remarks.push(plain(&error.message))).ok();
+    let state = ground.terraform.state().map_err(|error| remarks.push(error.message)).ok();
     let log = log(fresh);
     let after = after(ground, pull, fresh, &mut remarks);
     let (became, moves, redactor) = read(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
@@ -155,13 +155,11 @@ fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun,
         resources,
         errors: redactor.as_ref().map(|redactor| errors::errors(&log, redactor)).unwrap_or_default(),
         policies: after.map(|(judged, _)| policies(&judged)).unwrap_or_default(),
-        remarks: redactor.map(|all| remarks.iter().map(|one| all.redact(one)).collect()).unwrap_or_default(),
+        remarks: redactor
+            .map(|all| remarks.iter().map(|one| errors::remark(one, &all)).collect())
+            .unwrap_or_default(),
         at: pull.now(ground),
     }
-}
-
-fn plain(text: &str) -> String {
-    text.chars().take(1_000).collect()
 }
 
 /// What terraform printed, as far as it is searched.
@@ -203,7 +201,7 @@ fn after(
     judged
         .map_err(|failure| {
             let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
-            remarks.push(format!("what is left could not be planned: {}", plain(&why.join("; "))));
+            remarks.push(format!("what is left could not be planned: {}", why.join("; ")));
         })
         .ok()
 }

@@ -28,7 +28,7 @@ pub(super) fn settled(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Resu
     }
     let all = known(ground)?;
     for apply in all.applies.iter().filter(|one| one.is_open()) {
-        open(pull, apply, gate)?;
+        open(ground, pull, apply, gate)?;
     }
     for apply in all.applies.iter().filter(|one| one.started.break_glass.is_some()) {
         owed(ground, pull, apply, gate)?;
@@ -46,10 +46,10 @@ fn known(ground: &Ground<'_>) -> Result<History, Diagnostic> {
 }
 
 /// Threat 55, also for an apply of another pull request or of somebody else.
-fn open(pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
+fn open(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
     let request = &apply.started.request;
-    // Its own session is not there yet, and another root module has another state.
-    if !pull.is_here(request) {
+    // It is no stranger to itself, and another root module has another state.
+    if apply.started.session == ground.session || !pull.is_here(request) {
         return Ok(());
     }
     let number = request.pull_request;
@@ -78,7 +78,9 @@ fn owed(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Res
                 apply.started.at
             ),
             &format!(
-                "let another operator run `pairgate sign {number}`; until then nothing else is applied here"
+                "let another operator run `pairgate sign {number}`; where the start is not in that pull request yet, \
+                 `pairgate reconcile {number}` on the machine that applied posts it first; until then nothing else is \
+                 applied here"
             ),
         )
     };
