@@ -14,7 +14,7 @@ use crate::world::{ALICE, BOB, CI, ROOT, Said, World};
 fn request_of(world: &World, root: &str, workspace: &str) -> Request {
     let runs = world.repo.check_runs(&world.repo.head(1));
     let read = |run: &serde_json::Value| {
-        let (_, rest) = run["output"]["text"].as_str()?.split_once("```pairgate-request\n")?;
+        let (_, rest) = run["output"]["text"].as_str()?.split_once("```pairgate-request-part\n")?;
         Request::read(rest.split_once("\n```")?.0).ok()
     };
     let all = runs.iter().filter_map(read);

@@ -27,7 +27,7 @@ fn words_that_are_mistyped_apply_nothing() {
     let words = world.words();
     let (first, rest) = words.split_once(' ').unwrap();
     for answer in [first.to_owned(), rest.to_owned(), format!("{words}x"), format!("{words} {first}")] {
-        world.apply(ALICE, &line(&answer), &[]).ends(3, &["the words were not typed", "next:"]);
+        world.apply(ALICE, &line(&answer), &[]).ends(3, &["the words were not typed", "both of you"]);
         untouched(&world, &before);
     }
     world.apply(ALICE, &line(&words), &[]).ends(0, &[]);

@@ -23,7 +23,7 @@ fn threat_09_an_operator_who_lost_the_right_to_write_has_not_signed() {
     let running = world.at_the_words(&[]);
     world.repo.allow(1002, "read");
     // Who is removed while the words are read is noticed as well.
-    world.types_the_words(running).ends(3, &["`bob`", "pairgate verify 1"]);
+    world.types_the_words(running).ends(3, &["must sign", "pairgate verify 1"]);
     withdrawn(&world, &before);
     let begun = world.documents_of(Kind::Started).len();
     world.apply(ALICE, &line(&world.words()), &[]).ends(3, &[]);
@@ -35,7 +35,8 @@ fn threat_09_an_operator_who_was_removed_before_is_refused_before_the_start() {
     let Some(world) = signed(AFTER) else { return };
     let before = world.state();
     world.repo.allow(1002, "read");
-    world.apply(ALICE, &line(&world.words()), &[]).ends(3, &["`bob`", "pairgate verify 1"]);
+    world.apply(ALICE, &line(&world.words()), &[]).ends(3, &["must sign", "pairgate verify 1"]);
+    world.pairgate(ALICE, &["verify", "1"], "").ends(3, &["`bob`", "write"]);
     untouched(&world, &before);
     world.repo.allow(1002, "write");
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);

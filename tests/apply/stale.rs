@@ -1,8 +1,9 @@
 //! Rows of the threat matrix about plans, states and files that are not those that were signed.
 
 use crate::roots::AFTER;
+use crate::rows::withdrawn;
 use crate::running::Running;
-use crate::story::{line, signed, untouched};
+use crate::story::{finished, line, signed, untouched};
 use crate::world::{ALICE, BOB, ROOT, World};
 
 /// As [`AFTER`], and what ran is told by a file.
@@ -20,7 +21,11 @@ resource "terraform_data" "script" {
 }
 "#;
 
-/// The files in Alice's private folder, while her apply waits.
+/// As [`AFTER`], with the value from outside.
+const VALUE: &str = "variable \"word\" {\n  default = \"two\"\n}\n\
+    resource \"terraform_data\" \"orders\" {\n  input = var.word\n}\n";
+
+/// The file in Alice's private folder, while her apply waits.
 fn private_plan(world: &World) -> std::path::PathBuf {
     let folder = world.state_folder_of(ALICE).join("private");
     let sessions: Vec<_> = std::fs::read_dir(folder).unwrap().map(|one| one.unwrap().path()).collect();
@@ -50,9 +55,12 @@ fn threat_32_a_plan_file_that_is_swapped_while_the_words_are_read_has_no_effect(
 
 #[test]
 fn threat_32_a_plan_file_that_is_swapped_while_it_is_looked_at_is_refused() {
-    let Some(world) = signed(AFTER) else { return };
+    // The other plan is of the same files and the same state: only a value is another one.
+    let Some(world) = signed(VALUE) else { return };
     let before = world.state();
-    std::fs::write(world.shared("other"), other_plan(&world)).unwrap();
+    world.ready(BOB);
+    world.terraform(BOB, &["plan", "-no-color", "-input=false", "-out=tfplan", "-var=word=evil"]);
+    std::fs::copy(world.root_of(BOB).join("tfplan"), world.shared("other")).unwrap();
     let mut command = world.apply_command(ALICE, &[]);
     // Once it was shown, another one lies there.
     let script = "for last; do :; done\n\
@@ -60,7 +68,7 @@ fn threat_32_a_plan_file_that_is_swapped_while_it_is_looked_at_is_refused() {
         exec @TERRAFORM@ \"$@\"";
     world.behind(&mut command, script);
     let said = Running::start(command, &line(&world.words())).wait();
-    assert_ne!(said.code, 0, "{said:?}");
+    said.ends(2, &["the file of the fresh plan changed while it was looked at"]);
     untouched(&world, &before);
 }
 
@@ -255,4 +263,47 @@ fn threat_44_a_script_that_changes_before_or_after_the_plan_is_refused() {
     world.git(&clone, &["checkout", "-q", "--", "."]);
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
     assert_eq!(std::fs::read_to_string(world.shared("ran")).unwrap(), "reviewed\n");
+}
+
+/// Somebody edits the script when everything was looked at and nothing is posted yet.
+const LATE: &str = r#"case "$1" in state) echo 'echo evil > "$1"' > script.sh;; esac
+exec @TERRAFORM@ "$@""#;
+
+#[test]
+fn threat_44_a_script_that_changes_after_the_start_takes_the_start_back() {
+    let script = format!("{ROOT}/script.sh");
+    let Some(world) = World::with(MARKED, &[(&script, "echo reviewed > \"$1\"\n")]) else { return };
+    world.ci_posts().ends(3, &[]);
+    world.sign(BOB).ends(0, &[]);
+    let before = world.state();
+    let mut command = world.apply_command(ALICE, &[]);
+    world.behind(&mut command, LATE);
+    let said = Running::start(command, &line(&world.words())).wait();
+    said.ends(2, &["`stacks/web/script.sh`"]);
+    withdrawn(&world, &before);
+    assert!(!world.shared("ran").exists());
+    let told = finished(&world).remarks.join("\n");
+    assert!(told.contains("stacks/web/script.sh"), "{told}");
+    // The start was posted, so it takes a new signature.
+    world.git(&world.clone_of(ALICE), &["checkout", "-q", "--", "."]);
+    world.apply(ALICE, &line(&world.words()), &[]).ends(3, &[]);
+    world.sign(BOB).ends(0, &[]);
+    world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
+}
+
+/// The program goes away before it is to apply.
+#[test]
+fn a_terraform_that_cannot_be_started_takes_the_start_back() {
+    let Some(world) = signed(AFTER) else { return };
+    let before = world.state();
+    let mut command = world.apply_command(ALICE, &[]);
+    let script = "case \"$1\" in state) rm '@SHARED@/../wrapped/terraform';; esac\nexec @TERRAFORM@ \"$@\"";
+    world.behind(&mut command, script);
+    let said = Running::start(command, &line(&world.words())).wait();
+    assert_ne!(said.code, 0, "{said:?}");
+    withdrawn(&world, &before);
+    let told = finished(&world).remarks.join("\n");
+    assert_eq!(told, "terraform was not started (terraform-not-run)");
+    world.sign(BOB).ends(0, &[]);
+    world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
 }

@@ -22,6 +22,7 @@ use super::gate::{Agreed, standing};
 use super::outbox::{Outbox, outgoing};
 use super::preflight::{Pull, folder};
 use super::screen::Screen;
+use super::unmoved;
 
 /// An apply that began.
 pub(super) struct Begun {
@@ -46,6 +47,8 @@ pub(super) fn begin(
     agreed: Agreed,
     screen: &mut Screen<'_>,
 ) -> Result<Begun, Failure> {
+    unmoved::files(ground, pull, fresh)?;
+    unmoved::state(ground, fresh)?;
     let sealed = Sealed::new(&fresh.bytes, &fresh.private)?;
     let started = Started {
         schema: "pairgate-started-v1".to_owned(),
@@ -174,6 +177,23 @@ fn withdraw(
     outbox(ground).send(&mut begun.journal, false)?;
     ground.store.remove(&begun.journal.session)?;
     Ok(())
+}
+
+/// The start was posted and terraform could not begin: says so where the start is.
+pub(super) fn not_run(
+    ground: &Ground<'_>,
+    pull: &Pull,
+    begun: &mut Begun,
+    mut failure: Failure,
+    screen: &Screen<'_>,
+) -> Failure {
+    let why: Vec<String> = failure.diagnostics.iter().map(unmoved::public).collect();
+    if let Err(unposted) = withdraw(ground, pull, begun, why.join("; "), screen.lang()) {
+        // What was to be told waits in the journal.
+        failure.diagnostics.extend(unposted.diagnostics);
+        failure.outcome = Outcome::Unrecorded;
+    }
+    failure
 }
 
 /// The outcome of an apply in which terraform never ran.

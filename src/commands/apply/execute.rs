@@ -17,8 +17,9 @@ use super::fresh::Fresh;
 use super::partner::Partner;
 use super::preflight::Pull;
 use super::screen::Screen;
+use super::unmoved;
 
-/// Runs terraform to its end.
+/// Runs terraform to its end. An error means that it never began.
 pub(super) fn execute(
     ground: &Ground<'_>,
     pull: &Pull,
@@ -27,13 +28,13 @@ pub(super) fn execute(
     screen: &mut Screen<'_>,
 ) -> Result<Ran, Failure> {
     screen.rule(&format!("terraform · {} [{}]", fresh.request.root_module, fresh.request.workspace))?;
+    let environment = environment(ground);
+    let arguments = for_apply(&ground.arguments.plan, &fresh.request.version.clone().unwrap_or_default())?;
+    unmoved::files(ground, pull, fresh)?;
     screen.leave_alone();
     begun.journal.phase = Phase::Executing;
     ground.store.save(&begun.journal)?;
     let log = fresh.private.join("log");
-    let environment = environment(ground);
-    fresh.values.unchanged()?;
-    let arguments = for_apply(&ground.arguments.plan, &fresh.request.version.clone().unwrap_or_default())?;
     let Begun { journal, started, sealed, remarks } = begun;
     let screen = RefCell::new(screen);
     let remarks = RefCell::new(remarks);

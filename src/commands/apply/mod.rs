@@ -8,7 +8,7 @@
 //! | 2 | a fresh plan, made here, judged by the base branch's rules | `fresh` |
 //! | 3 | it is the plan that was signed, and the sign-off stands | `gate`, `live` |
 //! | 4 | both people see the same words | `gate` |
-//! | 5 | *started* is in the pull request and in the notes, and everything still stands | `begin` |
+//! | 5 | *started* is in the pull request and in the notes, and everything still stands | `begin`, `unmoved` |
 //! | 6 | terraform applies a copy that nobody can change | `execute` |
 //! | 7 | how it ended is in the pull request and in the notes, or waits on this machine to be | `finish`, `outbox` |
 //!
@@ -27,6 +27,7 @@ pub(super) mod outbox;
 mod partner;
 mod preflight;
 mod screen;
+mod unmoved;
 
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -188,7 +189,10 @@ fn session_of(
         return Ok(Outcome::Clear);
     };
     let mut begun = begin::begin(ground, &pull, &fresh, agreed, screen)?;
-    let ran = execute::execute(ground, &pull, &fresh, &mut begun, screen)?;
+    let ran = match execute::execute(ground, &pull, &fresh, &mut begun, screen) {
+        Ok(ran) => ran,
+        Err(failure) => return Err(begin::not_run(ground, &pull, &mut begun, failure, screen)),
+    };
     finish::finish(ground, &pull, &fresh, begun, ran, screen)
 }
 

@@ -98,7 +98,7 @@ pub(super) fn preflight(
     if pull.offline {
         gate.note("the forge does not answer");
     }
-    clean(ground)?;
+    clean(ground.clone)?;
     if pull.pull.state != PullState::Open {
         gate.refuse(refusal(
             "pull-closed",
@@ -239,8 +239,8 @@ fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Fa
 }
 
 /// Threat 44: what terraform reads is what was reviewed.
-fn clean(ground: &Ground<'_>) -> Result<(), Failure> {
-    let changed = ground.clone.changed()?;
+pub(super) fn clean(clone: &git::Clone) -> Result<(), Failure> {
+    let changed = clone.changed()?;
     if changed.is_empty() {
         return Ok(());
     }
