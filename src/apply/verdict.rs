@@ -37,8 +37,13 @@ enum Moved {
 }
 
 impl Seen<'_> {
+    /// The serial of a state that is there: a plan for the first one says serial 0, and no lineage.
+    fn written(self) -> Option<u64> {
+        self.lineage.and(self.serial)
+    }
+
     fn moved_to(self, after: Self) -> Moved {
-        match (self.serial, after.serial) {
+        match (self.written(), after.written()) {
             (None, None) => Moved::NotAtAll,
             (None, Some(_)) if self.lineage.is_none() || self.lineage == after.lineage => Moved::On,
             _ if self.lineage != after.lineage => Moved::Elsewhere,
@@ -182,6 +187,8 @@ mod tests {
     const ONE: Seen<'_> = Seen { lineage: Some("one"), serial: Some(4) };
     const NEXT: Seen<'_> = Seen { lineage: Some("one"), serial: Some(5) };
     const EMPTY: Seen<'_> = Seen { lineage: None, serial: None };
+    /// The same as a saved plan says it.
+    const FIRST: Seen<'_> = Seen { lineage: None, serial: Some(0) };
 
     fn result(done: Done) -> Vec<ResourceResult> {
         vec![ResourceResult { address: "a.b".to_owned(), action: "create".to_owned(), done, seconds: None }]
@@ -224,6 +231,8 @@ mod tests {
             (EMPTY, ONE, Ended::Applied),
             (ONE, ONE, Ended::Nothing),
             (EMPTY, EMPTY, Ended::Nothing),
+            (FIRST, ONE, Ended::Applied),
+            (FIRST, EMPTY, Ended::Nothing),
             (ONE, old, Ended::Unknown),
             (ONE, other, Ended::Unknown),
             (ONE, EMPTY, Ended::Unknown),

@@ -68,7 +68,7 @@ fn two_workspaces_are_signed_and_applied_one_by_one() {
     let before = world.state();
     signs(&world, &default, &["--workspace", "default"]);
     // What was signed for one is nothing for the other.
-    world.terraform(ALICE, &["workspace", "select", "prod"]);
+    world.terraform(ALICE, &["workspace", "new", "prod"]);
     applies(&world, &prod, &[]).ends(3, &[]);
     assert_ne!(applies(&world, &default, &["--workspace", "default"]).code, 0);
     untouched(&world, &before);

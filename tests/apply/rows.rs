@@ -3,7 +3,7 @@
 use pairgate::signoff::session::{Document, Ended, Kind};
 
 use crate::props::THREE;
-use crate::roots::{AFTER, SLOW};
+use crate::roots::AFTER;
 use crate::running::Running;
 use crate::story::{finished, line, signed, started, untouched};
 use crate::world::{ALICE, BOB, CAROL, State, World};
@@ -42,9 +42,21 @@ fn threat_09_an_operator_who_was_removed_before_is_refused_before_the_start() {
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
 }
 
+/// Nothing is written before the one resource is made.
+const WAITS: &str = r#"resource "terraform_data" "orders" {
+  input = "one"
+}
+
+resource "terraform_data" "slow" {
+  provisioner "local-exec" {
+    command = "touch '@SHARED@/began'; while [ ! -e '@SHARED@/go' ]; do sleep 0.1; done"
+  }
+}
+"#;
+
 #[test]
 fn threat_52_of_two_operators_who_apply_at_once_one_does() {
-    let Some(world) = World::with(SLOW, &[THREE]) else { return };
+    let Some(world) = World::with(WAITS, &[THREE]) else { return };
     world.carol_comes();
     world.ci_posts().ends(3, &[]);
     world.sign(BOB).ends(0, &[]);

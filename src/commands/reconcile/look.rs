@@ -71,7 +71,9 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
     let (_, loaded) =
         fresh_plan(&terraform, &private.join("reconcile"), &arguments.plan, true).map_err(advised)?;
     let left = plan::plan(&loaded.name, &loaded.text)?;
-    let moved = state.serial != started.serial;
+    // Without a lineage there was no state, whatever serial the plan says.
+    let was = started.request.state.lineage.as_ref().and(started.serial);
+    let moved = state.serial != was;
     let some_left = left.changes.iter().any(|change| change.is_notable());
     let found = match (moved, some_left) {
         (false, _) => Found::Nothing,
