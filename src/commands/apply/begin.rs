@@ -48,6 +48,7 @@ pub(super) fn begin(
     screen: &mut Screen<'_>,
 ) -> Result<Begun, Failure> {
     unmoved::unmoved(ground, pull, fresh)?;
+    unmoved::state(ground, fresh)?;
     let sealed = Sealed::new(&fresh.bytes, &fresh.private)?;
     let started = Started {
         schema: "pairgate-started-v1".to_owned(),
@@ -169,7 +170,7 @@ pub(super) fn never_ran(
     mut failure: Failure,
     lang: Lang,
 ) -> Failure {
-    let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
+    let why: Vec<String> = failure.diagnostics.iter().map(unmoved::public).collect();
     if let Err(unsaid) = withdraw(ground, pull, begun, why.join("; "), lang) {
         // What stood in the way comes first; that this could not be told is the next thing to mend.
         failure.diagnostics.extend(unsaid.diagnostics.into_iter().map(|one| {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::apply::journal::Journal;
 use crate::diagnostic::Diagnostic;
+use crate::git;
 use crate::outcome::Outcome;
 use crate::render::escape::visible;
 use crate::render::steps::Sign;
@@ -103,7 +104,7 @@ pub(super) fn preflight(
     }
     find::may_write(ground, &pull)?;
     find::origin(ground, &pull, gate)?;
-    clean(ground)?;
+    clean(ground.clone)?;
     if pull.pull.state != PullState::Open {
         gate.refuse(refusal(
             "pull-closed",
@@ -188,8 +189,8 @@ fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Fa
 }
 
 /// Threat 44: what terraform reads is what was reviewed.
-pub(super) fn clean(ground: &Ground<'_>) -> Result<(), Failure> {
-    let changed = ground.clone.changed()?;
+pub(super) fn clean(clone: &git::Clone) -> Result<(), Failure> {
+    let changed = clone.changed()?;
     if changed.is_empty() {
         return Ok(());
     }
