@@ -37,8 +37,15 @@ enum Moved {
 }
 
 impl Seen<'_> {
+    /// Whether it is another one now, or has another serial.
+    pub fn differs_from(self, after: Self) -> bool {
+        self.moved_to(after) != Moved::NotAtAll
+    }
+
     fn moved_to(self, after: Self) -> Moved {
-        match (self.serial, after.serial) {
+        // A plan of a state that is not there yet says the serial 0, and has no lineage.
+        let written = |state: Self| state.lineage.and(state.serial);
+        match (written(self), written(after)) {
             (None, None) => Moved::NotAtAll,
             (None, Some(_)) if self.lineage.is_none() || self.lineage == after.lineage => Moved::On,
             _ if self.lineage != after.lineage => Moved::Elsewhere,
@@ -224,6 +231,9 @@ mod tests {
             (EMPTY, ONE, Ended::Applied),
             (ONE, ONE, Ended::Nothing),
             (EMPTY, EMPTY, Ended::Nothing),
+            // As the plan of a state that is not there yet says it.
+            (Seen { serial: Some(0), ..EMPTY }, ONE, Ended::Applied),
+            (Seen { serial: Some(0), ..EMPTY }, EMPTY, Ended::Nothing),
             (ONE, old, Ended::Unknown),
             (ONE, other, Ended::Unknown),
             (ONE, EMPTY, Ended::Unknown),

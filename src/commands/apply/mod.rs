@@ -18,6 +18,7 @@
 mod begin;
 mod break_glass;
 mod execute;
+mod find;
 mod finish;
 mod fresh;
 mod gate;
@@ -27,6 +28,7 @@ pub(super) mod outbox;
 mod partner;
 mod preflight;
 mod screen;
+mod unmoved;
 
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -48,6 +50,7 @@ use gate::Gate;
 
 pub(super) use begin::withdrawn;
 pub(super) use fresh::{advised, make as fresh_plan};
+pub(super) use preflight::same_repository;
 pub(super) use screen::Screen;
 
 use crate::ports::Forge;
@@ -127,6 +130,7 @@ pub(super) fn span(text: &str) -> Result<Duration, String> {
 }
 
 /// What the whole session stands on.
+#[derive(Clone, Copy)]
 pub(super) struct Ground<'g> {
     pub(super) args: &'g Args,
     pub(super) clone: &'g git::Clone,
@@ -155,6 +159,8 @@ pub fn run(
             .help("pass behind `--` what the job that planned passes to `terraform plan`, and nothing else")
     })?;
     let session = digits()?;
+    store.sweep()?;
+    let _held = store.hold(&session)?;
     let ground = Ground {
         args,
         clone: &clone,
@@ -188,9 +194,14 @@ fn session_of(
     let Some(agreed) = gate::agree(ground, &pull, &fresh, &mut gate, input, screen)? else {
         return Ok(Outcome::Clear);
     };
+    // Whoever selects another workspace in this folder meanwhile does not lead this apply there.
+    let terraform = ground.terraform.in_workspace(&fresh.request.workspace);
+    let ground = &Ground { terraform: &terraform, ..*ground };
     let mut begun = begin::begin(ground, &pull, &fresh, agreed, screen)?;
-    let ran = execute::execute(ground, &pull, &fresh, &mut begun, screen)?;
-    finish::finish(ground, &pull, &fresh, begun, ran, screen)
+    match execute::execute(ground, &pull, &fresh, &mut begun, screen) {
+        Ok(ran) => finish::finish(ground, &pull, &fresh, begun, ran, screen),
+        Err(failure) => Err(begin::never_ran(ground, &pull, &mut begun, failure, screen.lang())),
+    }
 }
 
 /// 32 random hexadecimal digits.
