@@ -57,7 +57,8 @@ pub fn remark(text: &str, redactor: &Redactor) -> String {
         return clean;
     }
     // The end of a text that was cut lies in what is left out; masks may have made it shorter than that.
-    let kept = LONGEST_REMARK.min(length.saturating_sub(LONGEST_REMARK));
+    let end = if text.chars().count() < CUT_FROM { length } else { length.saturating_sub(LONGEST_REMARK) };
+    let kept = LONGEST_REMARK.min(end);
     clean.chars().take(kept).collect::<String>() + CUT
 }
 

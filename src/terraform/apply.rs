@@ -123,12 +123,12 @@ mod unix {
         plan: &Sealed,
         run: &mut ApplyRun<'_>,
     ) -> Result<Ran, Diagnostic> {
-        arguments::check_apply(run.arguments)?;
+        let arguments = arguments::check_apply(run.arguments)?;
         let not_run = |error: std::io::Error| terraform.not_run(&error);
         let log = log(run)?;
         let mut command = terraform.command("apply")?;
         // A sign-off is used up by now, so a lock that another plan holds for a moment is waited for.
-        command.arg(LOCK_TIMEOUT).args(run.arguments).args(["-input=false", "-no-color"]);
+        command.arg(LOCK_TIMEOUT).args(arguments).args(["-input=false", "-no-color"]);
         command.envs(run.environment.iter().map(|(name, value)| (name, value)));
         command.stdout(log.try_clone().map_err(not_run)?).stderr(log.try_clone().map_err(not_run)?);
         let path = plan.give(&mut command)?;

@@ -87,7 +87,7 @@ impl Terraform {
     ///
     /// What terraform said when it failed stands in the message, so the caller redacts that.
     pub fn plan(&self, out: &Path, arguments: &[String], refresh: bool) -> Result<(), Diagnostic> {
-        arguments::check(arguments)?;
+        let arguments = arguments::check(arguments)?;
         let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
         create(&out)?;
         let mut command = self.command("plan")?;

@@ -285,3 +285,27 @@ fn an_apply_that_cannot_start_terraform_says_so_in_the_pull_request() {
 fn pairgate_terraform() -> String {
     crate::support::terraform::find().unwrap().to_str().unwrap().to_owned()
 }
+
+/// Section 7: nothing else is applied before an emergency is signed, also when it began while people waited.
+#[test]
+fn an_emergency_that_begins_while_people_wait_comes_first() {
+    let Some(world) = signed(AFTER) else { return };
+    let main = format!("{}{}", crate::roots::BACKEND, AFTER.replace("two", "three"));
+    world.repo.commit_and_push("other", 1002, &[(&format!("{ROOT}/main.tf"), &main)]);
+    assert_eq!(world.repo.pull(1002, "other", "main"), 2);
+    let clone = world.clone_of(BOB);
+    world.git(&clone, &["fetch", "-q", "origin"]);
+    world.git(&clone, &["checkout", "-q", "--detach", &world.repo.tip("other")]);
+    world.init(BOB);
+    let mut after = None;
+    let said = meanwhile(&world, &[], || {
+        let arguments = [["apply", "2"].as_slice(), &GLASS].concat();
+        let command = world.command(BOB, &world.root_of(BOB), &arguments);
+        Running::start(command, "default\n").wait().ends(0, &[]);
+        after = Some(world.state());
+    });
+    said.ends(3, &["emergency-unsigned"]);
+    assert_eq!(Some(world.state()), after);
+    let Some(Document::Finished(finished)) = world.documents_of(Kind::Finished).pop() else { panic!() };
+    assert_eq!(finished.ended, Ended::Withdrawn);
+}

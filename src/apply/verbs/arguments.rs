@@ -47,9 +47,9 @@ const MOST_SHOWN: usize = 60;
 /// Sorts out what was given behind `--`; the first argument that is not let through is the answer.
 pub fn plan_arguments(args: &[String]) -> Result<PlanArguments, Text> {
     let mut found = PlanArguments::default();
-    let mut rest = args.iter();
-    while let Some(word) = rest.next() {
-        let (name, given) = flag(word).ok_or_else(|| positional(word))?;
+    let mut rest = args.iter().enumerate();
+    while let Some((at, word)) = rest.next() {
+        let (name, given) = flag(word).ok_or_else(|| positional(at + 1))?;
         let Some((name, takes)) = ALLOWED.iter().find(|(known, _)| *known == name) else {
             return Err(refused(name, given));
         };
@@ -59,7 +59,7 @@ pub fn plan_arguments(args: &[String]) -> Result<PlanArguments, Text> {
             (_, given) => {
                 let value = match given {
                     Some(value) => value,
-                    None => rest.next().map(String::as_str).ok_or_else(|| incomplete(name))?,
+                    None => rest.next().map(|(_, word)| word.as_str()).ok_or_else(|| incomplete(name))?,
                 };
                 check(name, *takes, value)?;
                 if *takes == Takes::Number && found.parallelism.replace(value.to_owned()).is_some() {
@@ -111,21 +111,15 @@ fn check(name: &str, takes: Takes, value: &str) -> Result<(), Text> {
     ))
 }
 
-fn positional(word: &str) -> Text {
-    if matches!(word, "-" | "--") || word.starts_with("---") {
-        return Text::new(
-            format!("`{}` is no argument of a plan; leave it out", short(word)),
-            format!("`{}` はプランの引数ではありません。外してください", short(word)),
-        );
-    }
-    let word = short(word);
+/// Not shown, because what stands in the wrong place may be the value of a variable.
+fn positional(number: usize) -> Text {
     Text::new(
         format!(
-            "`{word}` is not an option: the gate makes the plan itself, from the folder that you name with `--chdir`; \
+            "argument {number} is no option: the gate makes the plan itself, from the folder that you name with `--chdir`; \
              leave out saved plans and folders, and write values as `-option=VALUE`"
         ),
         format!(
-            "`{word}` はオプションではありません。プランはゲート自身が `--chdir` のフォルダーで作成します。保存済みプランや\
+            "{number} 番目の引数はオプションではありません。プランはゲート自身が `--chdir` のフォルダーで作成します。保存済みプランや\
              フォルダーは指定せず、値は `-option=VALUE` の形で書いてください"
         ),
     )
@@ -315,7 +309,12 @@ mod tests {
 
     #[test]
     fn the_value_of_a_variable_is_not_repeated() {
-        let why = plan_arguments(&words(&["-var=hunter2"])).unwrap_err();
-        assert!(!why.get(Lang::En).contains("hunter2") && !why.get(Lang::Ja).contains("hunter2"));
+        for line in [&["-var=hunter2"][..], &["-var=a=b", "password=hunter2"], &["-var", "a=b", "hunter2"]] {
+            let why = plan_arguments(&words(line)).unwrap_err();
+            assert!(
+                !why.get(Lang::En).contains("hunter2") && !why.get(Lang::Ja).contains("hunter2"),
+                "{why:?}"
+            );
+        }
     }
 }
