@@ -18,10 +18,8 @@ fn request_of(world: &World, root: &str, workspace: &str) -> Request {
         let (_, rest) = run["output"]["text"].as_str()?.split_once("```pairgate-request-part\n")?;
         Request::read(rest.split_once("\n```")?.0).ok()
     };
-    let all = runs.iter().filter_map(read);
-    all.filter(|one| one.root_module == root && one.workspace == workspace)
-        .next_back()
-        .expect("it was posted")
+    let mut all = runs.iter().filter_map(read);
+    all.rfind(|one| one.root_module == root && one.workspace == workspace).expect("it was posted")
 }
 
 /// CI plans one of several and posts it as a part; the report's file.
