@@ -7,10 +7,10 @@ use pairgate::signoff::session::Ended;
 use crate::story::{finished, line};
 use crate::world::{ALICE, BOB, World};
 
-/// Long enough to be masked; the dollar makes no difference to anybody.
+/// Long enough to be masked.
 const SECRET: &str = "correct-horse-4711-battery";
 
-/// The error of the second resource quotes what the plan marks as sensitive.
+/// What the second resource prints quotes what the plan marks as sensitive.
 const TELLS: &str = r#"variable "pin" {
   type      = string
   sensitive = true
@@ -23,7 +23,7 @@ resource "terraform_data" "orders" {
 resource "terraform_data" "broken" {
   depends_on = [terraform_data.orders]
   provisioner "local-exec" {
-    command = "cat '@SHARED@/told' >&2; exit 7"
+    command = "cat '@SHARED@/told' >&2; exit @CODE@"
   }
 }
 "#;
@@ -42,16 +42,27 @@ fn holding(folder: &Path, found: &mut Vec<String>) {
 
 #[test]
 fn threat_60_a_secret_in_terraforms_error_is_in_nothing_of_ours() {
-    let Some(world) = World::open(TELLS) else { return };
+    let Some(world) = told("7", 4) else { return };
+    let ended = finished(&world);
+    assert_eq!((ended.ended, ended.done), (Ended::Failed, 1), "{ended:?}");
+    assert!(ended.errors.iter().any(|one| one.contains("terraform_data.broken")), "{ended:?}");
+}
+
+#[test]
+fn threat_60_a_secret_in_what_terraform_prints_is_in_nothing_of_ours() {
+    let Some(world) = told("0", 0) else { return };
+    assert_eq!((finished(&world).ended, finished(&world).done), (Ended::Applied, 2));
+}
+
+/// An apply in which terraform prints the secret, and a look at everything that it left.
+fn told(end: &str, code: i32) -> Option<World> {
+    let world = World::open(&TELLS.replace("@CODE@", end))?;
     std::fs::write(world.shared("told"), format!("login with {SECRET} was refused\n")).unwrap();
     let pin = format!("-var=pin={SECRET}");
     world.ci_posts_with(&[&pin]).ends(3, &[]);
     world.sign(BOB).ends(0, &[]);
     let said = world.apply(ALICE, &line(&world.words()), &["--", &pin]);
-    said.ends(4, &[]);
-    let ended = finished(&world);
-    assert_eq!((ended.ended, ended.done), (Ended::Failed, 1), "{ended:?}");
-    assert!(ended.errors.iter().any(|one| one.contains("terraform_data.broken")), "{ended:?}");
+    said.ends(code, &[]);
     // Between the two rules terraform speaks for itself, and it told: otherwise the rest would prove nothing.
     let (before, rest) = said.stdout.split_once("terraform · stacks/web").unwrap();
     let (terraforms, ours) = rest.split_once("── outcome").unwrap_or_else(|| panic!("{}", said.stdout));
@@ -77,4 +88,5 @@ fn threat_60_a_secret_in_terraforms_error_is_in_nothing_of_ours() {
     let mut left = Vec::new();
     holding(&world.path("home"), &mut left);
     assert!(left.is_empty(), "{left:?}");
+    Some(world)
 }

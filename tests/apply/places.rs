@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use pairgate::signoff::Request;
-use pairgate::signoff::session::{Document, Ended, Kind};
+use pairgate::signoff::session::{Document, Ended, Found, Kind};
 
 use crate::roots::AFTER;
+use crate::running::Running;
 use crate::story::{finished, line, started, untouched};
 use crate::support::terraform::{find, terraform};
 use crate::world::{ALICE, BOB, CI, ROOT, Said, World};
@@ -17,10 +18,8 @@ fn request_of(world: &World, root: &str, workspace: &str) -> Request {
         let (_, rest) = run["output"]["text"].as_str()?.split_once("```pairgate-request-part\n")?;
         Request::read(rest.split_once("\n```")?.0).ok()
     };
-    let all = runs.iter().filter_map(read);
-    all.filter(|one| one.root_module == root && one.workspace == workspace)
-        .next_back()
-        .expect("it was posted")
+    let mut all = runs.iter().filter_map(read);
+    all.rfind(|one| one.root_module == root && one.workspace == workspace).expect("it was posted")
 }
 
 /// CI plans one of several and posts it as a part; the report's file.
@@ -175,4 +174,26 @@ fn values_from_a_file_are_those_that_were_signed() {
     untouched(&world, &before);
     world.apply(ALICE, &words, &["--", "-var-file", "large.tfvars"]).ends(0, &[]);
     assert!(world.state_text().contains("\"l\""));
+}
+
+/// The gate dies when terraform begins, and terraform does nothing.
+const DIES: &str = "case \"$1\" in apply) kill -9 $PPID; exit 1;; esac\nexec @TERRAFORM@ \"$@\"";
+
+/// Before the first write there is a serial in the plan and no state at all.
+#[test]
+fn the_first_state_of_a_root_module_is_found_to_be_missing_and_to_be_there() {
+    let Some(world) = World::open(AFTER) else { return };
+    std::fs::remove_file(world.shared("terraform.tfstate")).unwrap();
+    world.ci_posts().ends(3, &[]);
+    world.sign(BOB).ends(0, &[]);
+    let mut command = world.apply_command(ALICE, &[]);
+    world.behind(&mut command, DIES);
+    Running::start(command, &line(&world.words())).wait().ends(137, &[]);
+    world.pairgate(ALICE, &["reconcile", "1", "--chdir", ROOT], "").ends(0, &["the state did not move"]);
+    let Some(Document::Reconciled(found)) = world.documents_of(Kind::Reconciled).pop() else { panic!() };
+    assert_eq!((found.found, found.serial), (Found::Nothing, None));
+    world.sign(BOB).ends(0, &[]);
+    world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
+    assert_eq!((finished(&world).ended, finished(&world).done), (Ended::Applied, 1));
+    assert_eq!(world.state().resources, ["terraform_data.orders"]);
 }
