@@ -5,6 +5,7 @@
 // What the first tests do not use, later ones do.
 #![allow(dead_code)]
 
+mod crashes;
 #[path = "../support/forge/mod.rs"]
 mod forge;
 mod ground;
@@ -12,9 +13,11 @@ mod ground;
 mod pty;
 mod roots;
 mod running;
+mod steps;
 mod story;
 #[path = "../support/mod.rs"]
 mod support;
+mod truth;
 #[path = "../support/wait.rs"]
 mod wait;
 mod world;

@@ -11,19 +11,19 @@ use crate::wait::wait_for;
 use crate::world::{ALICE, BOB, World};
 
 /// Posted, and signed by Bob.
-fn signed(main_tf: &str) -> Option<World> {
+pub fn signed(main_tf: &str) -> Option<World> {
     let world = World::open(main_tf)?;
     world.ci_posts().ends(3, &[]);
     world.sign(BOB).ends(0, &[]);
     Some(world)
 }
 
-fn line(words: &str) -> String {
+pub fn line(words: &str) -> String {
     format!("{words}\n")
 }
 
 /// The document that an apply began with.
-fn started(world: &World) -> Started {
+pub fn started(world: &World) -> Started {
     match world.documents_of(Kind::Started).pop() {
         Some(Document::Started(started)) => *started,
         other => panic!("{other:?}"),
@@ -31,7 +31,7 @@ fn started(world: &World) -> Started {
 }
 
 /// The document that it ended with.
-fn finished(world: &World) -> Finished {
+pub fn finished(world: &World) -> Finished {
     match world.documents_of(Kind::Finished).pop() {
         Some(Document::Finished(finished)) => *finished,
         other => panic!("{other:?}"),
@@ -39,7 +39,7 @@ fn finished(world: &World) -> Finished {
 }
 
 /// Nothing was applied, and nothing says that it was begun.
-fn untouched(world: &World, before: &crate::world::State) {
+pub fn untouched(world: &World, before: &crate::world::State) {
     assert_eq!(world.state(), *before);
     assert!(world.documents_of(Kind::Started).is_empty(), "{:?}", world.documents());
 }
