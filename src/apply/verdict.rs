@@ -135,11 +135,12 @@ fn push_state(pull_request: u64) -> Text {
     Text::new(
         format!(
             "the state was not saved: keep `errored.tfstate`, it is the only copy; run `pairgate exec -- terraform \
-             state push errored.tfstate` in this folder, then `pairgate reconcile {pull_request}`; do not apply before"
+             state push errored.tfstate` in this folder, take the file away when that has worked, then `pairgate \
+             reconcile {pull_request}`; do not apply before"
         ),
         format!(
             "state が保存されていません。`errored.tfstate` は唯一の控えなので消さないでください。このフォルダーで \
-             `pairgate exec -- terraform state push errored.tfstate` を実行し、続けて `pairgate reconcile \
+             `pairgate exec -- terraform state push errored.tfstate` を実行し、成功したらファイルを取り除き、続けて `pairgate reconcile \
              {pull_request}` を実行してください。それまで適用しないでください"
         ),
     )

@@ -15,7 +15,7 @@ use crate::truth::{
     told, version, works,
 };
 use crate::wait::wait_for;
-use crate::world::{ALICE, BOB, World};
+use crate::world::{ALICE, World};
 
 /// A gate that asks for the words, and only then gets them.
 pub fn at_the_words(world: &World, steps: &Steps) -> Running {
@@ -28,16 +28,16 @@ pub fn goes_on(world: &World, running: &mut Running) {
     running.answers(&line(&world.words()));
 }
 
-fn output(running: &Running) -> String {
+pub fn output(running: &Running) -> String {
     running.output().join("\n")
 }
 
 /// Waits until so many requests came, the one that hangs among them.
-fn asked(world: &World, running: &Running, what: &str, times: usize) {
+pub fn asked(world: &World, running: &Running, what: &str, times: usize) {
     wait_for(what, || output(running), || world.forge.count(what) >= times);
 }
 
-const REVIEW: &str = "POST pulls/*/reviews";
+pub const REVIEW: &str = "POST pulls/*/reviews";
 
 #[test]
 fn threat_53_a_second_ctrl_c_is_not_passed_on() {
@@ -208,7 +208,7 @@ fn threat_55_a_gate_that_is_killed_at_any_step_is_found_out() {
 }
 
 /// Stops at a step of terraform or git, and kills the gate there.
-fn killed_at(world: &World, steps: &Steps, step: &str) {
+pub fn killed_at(world: &World, steps: &Steps, step: &str) {
     steps.stop_before(step);
     let mut running = steps.apply(world, &line(&world.words()));
     steps.wait_until_stopped(|| output(&running));
@@ -263,7 +263,7 @@ fn as_it_begins(world: &World, steps: &Steps) {
     steps.go_on_to_the_end();
 }
 
-fn while_it_runs(world: &World, steps: &Steps) {
+pub fn while_it_runs(world: &World, steps: &Steps) {
     hold(world);
     let mut running = steps.apply(world, &line(&world.words()));
     world.wait_until_it_began(|| output(&running));
@@ -308,26 +308,9 @@ fn ended_and_lost(world: &World, steps: &Steps) {
 }
 
 /// A gate whose terraform has ended, and that is about to look what became of it.
-fn after_terraform(world: &World, steps: &Steps) -> Running {
+pub fn after_terraform(world: &World, steps: &Steps) -> Running {
     steps.stop_before("plan 2");
     let running = steps.apply(world, &line(&world.words()));
     steps.wait_until_stopped(|| output(&running));
     running
-}
-
-/// Bob finds out what became of Alice's.
-#[test]
-fn threat_55_the_other_operator_reconciles_from_another_machine() {
-    let Some(world) = World::open(&version(1)) else { return };
-    let steps = Steps::of(&world);
-    signs_the_next(&world);
-    while_it_runs(&world, &steps);
-    world.ready(BOB);
-    reconcile(&world, BOB).ends(0, &["`alice` began it on another machine"]);
-    assert_eq!(told(&world)[0].ends, [End::Found(Found::All)]);
-    the_record_is_true(&world);
-    // Alice's machine does not know it yet, and says nothing else.
-    recovers(&world);
-    assert_eq!(told(&world)[0].ends, [End::Found(Found::All)]);
-    works(&world);
 }

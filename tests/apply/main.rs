@@ -11,6 +11,7 @@ mod forge;
 mod ground;
 #[path = "../support/pty.rs"]
 mod pty;
+mod reconciling;
 mod roots;
 mod running;
 mod steps;

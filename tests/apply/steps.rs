@@ -33,6 +33,7 @@ if [ "$(cat '@HERE@/stop')" = "push $(grep -c '^push$' '@HERE@/calls')" ]; then
   touch '@HERE@/stopped'
   while [ -s '@HERE@/stop' ]; do sleep 0.05; done
 fi
+test ! -e '@HERE@/fails'
 "#;
 
 /// The stops on Alice's machine.
@@ -70,6 +71,11 @@ impl Steps {
         std::fs::write(self.folder.join("calls"), "").unwrap();
         let _ = std::fs::remove_file(self.folder.join("stopped"));
         std::fs::write(self.folder.join("stop"), step).unwrap();
+    }
+
+    /// From here on the network fails while notes are pushed.
+    pub fn no_push_succeeds(&self) {
+        std::fs::write(self.folder.join("fails"), "").unwrap();
     }
 
     /// Waits until it has stopped there.

@@ -152,7 +152,7 @@ pub fn settled(world: &World) {
 }
 
 /// What the remote's notes tell of applies.
-fn noted(world: &World) -> BTreeSet<(Kind, String)> {
+pub fn noted(world: &World) -> BTreeSet<(Kind, String)> {
     let clone = world.clone_of(BOB);
     let all = "+refs/notes/pairgate:refs/notes/pairgate";
     if world.git(&clone, &["ls-remote", "origin", "refs/notes/pairgate"]).is_empty() {
@@ -178,7 +178,7 @@ fn noted(world: &World) -> BTreeSet<(Kind, String)> {
     found
 }
 
-fn posted(world: &World) -> BTreeSet<(Kind, String)> {
+pub fn posted(world: &World) -> BTreeSet<(Kind, String)> {
     let all = world.documents().into_iter();
     all.map(|one| (one.kind(), one.bytes())).collect()
 }

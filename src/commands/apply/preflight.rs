@@ -20,6 +20,7 @@ use super::super::base_copies::{ForgeTree, Tree};
 use super::super::pull_request::gather::told;
 use super::super::request::{self, Place};
 use super::Ground;
+use super::finish::saved;
 use super::gate::Gate;
 use super::ledger;
 use super::screen::Screen;
@@ -100,6 +101,7 @@ pub(super) fn preflight(
         gate.note("the forge does not answer");
     }
     clean(ground)?;
+    saved(ground.terraform.folder())?;
     if pull.pull.state != PullState::Open {
         gate.refuse(refusal(
             "pull-closed",
