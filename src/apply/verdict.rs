@@ -141,12 +141,13 @@ fn again(pull_request: u64) -> Text {
 fn push_state(pull_request: u64) -> Text {
     Text::new(
         format!(
-            "the state was not saved: keep `errored.tfstate`, it is the only copy; run `pairgate exec -- terraform \
-             state push errored.tfstate` in this folder, then `pairgate reconcile {pull_request}`; do not apply before"
+            "the state was not saved: keep `errored.tfstate`, it is the only copy; run `pairgate exec --pr {pull_request} -- terraform \
+             state push errored.tfstate` in this folder, take the file away when that has worked, then `pairgate \
+             reconcile {pull_request}`; do not apply before"
         ),
         format!(
             "state が保存されていません。`errored.tfstate` は唯一の控えなので消さないでください。このフォルダーで \
-             `pairgate exec -- terraform state push errored.tfstate` を実行し、続けて `pairgate reconcile \
+             `pairgate exec --pr {pull_request} -- terraform state push errored.tfstate` を実行し、成功したらファイルを取り除き、続けて `pairgate reconcile \
              {pull_request}` を実行してください。それまで適用しないでください"
         ),
     )
@@ -283,7 +284,9 @@ mod tests {
         assert!(half.get(Lang::En).starts_with("1 change is half done"), "{half:?}");
         let errored = next(Ended::Failed, 7, true, &result(Done::Half));
         for lang in [Lang::En, Lang::Ja] {
-            assert!(errored.get(lang).contains("pairgate exec -- terraform state push errored.tfstate"));
+            assert!(
+                errored.get(lang).contains("pairgate exec --pr 7 -- terraform state push errored.tfstate")
+            );
             assert!(!errored.get(lang).contains("pairgate apply"));
         }
     }

@@ -258,9 +258,7 @@ fn an_apply_that_cannot_start_terraform_says_so_in_the_pull_request() {
     let program = world.path("bin/terraform");
     std::fs::create_dir_all(program.parent().unwrap()).unwrap();
     let real = pairgate_terraform();
-    let script = format!(
-        "#!/bin/sh\n[ \"$1\" = state ] && chmod 0644 \"$0\"\nexec '{real}' \"$@\"\n"
-    );
+    let script = format!("#!/bin/sh\n[ \"$1\" = state ] && chmod 0644 \"$0\"\nexec '{real}' \"$@\"\n");
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
     let bin = program.to_str().unwrap().to_owned();

@@ -5,6 +5,7 @@
 // What the first tests do not use, later ones do.
 #![allow(dead_code)]
 
+mod crashes;
 #[path = "../support/forge/mod.rs"]
 mod forge;
 mod ground;
@@ -14,14 +15,17 @@ mod places;
 mod props;
 #[path = "../support/pty.rs"]
 mod pty;
+mod reconciling;
 mod refusals;
 mod roots;
 mod rows;
 mod running;
 mod stale;
+mod steps;
 mod story;
 #[path = "../support/mod.rs"]
 mod support;
+mod truth;
 #[path = "../support/wait.rs"]
 mod wait;
 mod world;

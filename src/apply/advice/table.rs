@@ -25,9 +25,9 @@ pub const ROWS: [Row; 16] = [
              バックエンドはまだそれを知りません",
         ),
         next: (
-            "keep `errored.tfstate`; when the backend answers again, run `pairgate exec -- terraform state push \
+            "keep `errored.tfstate`; when the backend answers again, run `pairgate exec --pr N -- terraform state push \
              errored.tfstate` in that folder, and do not apply before",
-            "`errored.tfstate` を消さないでください。バックエンドが復旧したら、そのフォルダーで `pairgate exec -- \
+            "`errored.tfstate` を消さないでください。バックエンドが復旧したら、そのフォルダーで `pairgate exec --pr N -- \
              terraform state push errored.tfstate` を実行してください。それまで適用しないでください",
         ),
     },
@@ -45,9 +45,9 @@ pub const ROWS: [Row; 16] = [
         ),
         next: (
             "ask who holds it, and wait when it still runs; only when both of you know that nothing runs any more: \
-             `pairgate exec -- terraform force-unlock {lock}`",
+             `pairgate exec --pr N -- terraform force-unlock {lock}`",
             "保持者に確認し、実行中なら終わるまで待ってください。何も実行されていないと二人とも確認できた場合に限り \
-             `pairgate exec -- terraform force-unlock {lock}` を実行してください",
+             `pairgate exec --pr N -- terraform force-unlock {lock}` を実行してください",
         ),
     },
     // Terraform, backend/local: "Saved plan is stale".
@@ -367,9 +367,9 @@ pub const ROWS: [Row; 16] = [
             "プロビジョナーが失敗しました。オブジェクトは作成済みで tainted とされ、次のプランで再作成されます",
         ),
         next: (
-            "repair the script and plan again; when the object is fine as it is, `pairgate exec -- terraform untaint` \
+            "repair the script and plan again; when the object is fine as it is, `pairgate exec --pr N -- terraform untaint` \
              keeps it",
-            "スクリプトを直して再度プランしてください。オブジェクトに問題がなければ `pairgate exec -- terraform untaint` で維持できます",
+            "スクリプトを直して再度プランしてください。オブジェクトに問題がなければ `pairgate exec --pr N -- terraform untaint` で維持できます",
         ),
     },
 ];

@@ -4,6 +4,7 @@
 //! what is left to do, and the policies judge what is there now.
 
 use std::io::Read;
+use std::path::Path;
 
 use crate::apply::advice::advice;
 use crate::apply::errors;
@@ -27,7 +28,7 @@ use super::Ground;
 use super::begin::{Begun, outbox};
 use super::fresh::{Fresh, load, make};
 use super::outbox::outgoing;
-use super::preflight::Pull;
+use super::preflight::{Pull, refusal};
 use super::screen::Screen;
 
 /// More of what terraform printed is not searched for errors.
@@ -43,8 +44,8 @@ pub(super) fn finish(
     screen: &mut Screen<'_>,
 ) -> Result<Outcome, Failure> {
     screen.rule("outcome")?;
-    let finished = found_out(ground, pull, fresh, &mut begun, &ran);
-    let errored = ground.terraform.folder().join("errored.tfstate").exists();
+    let errored = unsaved(ground.terraform.folder());
+    let finished = found_out(ground, pull, fresh, &mut begun, &ran, errored);
     let number = ground.args.pull_request;
     // What an error means is told from the whole of it; of its words only known forms are repeated.
     let unknown = || (Text::new("", ""), Text::new("", ""));
@@ -107,6 +108,23 @@ pub(super) fn finish(
     Ok(if recorded { code(finished.ended) } else { Outcome::Unrecorded })
 }
 
+/// Whether terraform left a state in the folder that it could not write to the backend.
+fn unsaved(folder: &Path) -> bool {
+    folder.join("errored.tfstate").exists()
+}
+
+/// Threat 56: what such a state knows of would be made once more.
+pub(in super::super) fn saved(folder: &Path) -> Result<(), Failure> {
+    if !unsaved(folder) {
+        return Ok(());
+    }
+    Err(refusal(
+        "state-not-pushed",
+        format!("`{}` holds a state that terraform could not write: `errored.tfstate`", folder.display()),
+        "it is the only record of what was made: `pairgate exec --pr N -- terraform state push errored.tfstate`; when it is in the backend, take the file away and run this again",
+    ))
+}
+
 /// What an emergency leaves to do when it went well.
 fn countersign(number: u64) -> Text {
     Text::new(
@@ -130,7 +148,14 @@ fn code(ended: Ended) -> Outcome {
     }
 }
 
-fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun, ran: &Ran) -> Finished {
+fn found_out(
+    ground: &Ground<'_>,
+    pull: &Pull,
+    fresh: &Fresh,
+    begun: &mut Begun,
+    ran: &Ran,
+    errored: bool,
+) -> Finished {
     let mut remarks = std::mem::take(&mut begun.remarks);
     let state = ground.terraform.state().map_err(|error| remarks.push(error.message)).ok();
     let log = log(fresh);
@@ -138,7 +163,11 @@ fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun,
     let (became, moves, redactor) = read(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
     let before =
         Seen { lineage: begun.started.request.state.lineage.as_deref(), serial: begun.started.serial };
-    let seen = state.as_ref().map(|now| Seen { lineage: now.lineage.as_deref(), serial: now.serial });
+    // A state that does not know what was made is no witness: until it does, nobody applies upon it.
+    let seen = state
+        .as_ref()
+        .filter(|_| !errored)
+        .map(|now| Seen { lineage: now.lineage.as_deref(), serial: now.serial });
     let ended = ended(ran.code, ran.interrupted, before, seen, moves, &became);
     let (done, not_done, resources) = for_outcome(&became);
     let StateNow { lineage, serial } = state.unwrap_or(StateNow { lineage: None, serial: None });

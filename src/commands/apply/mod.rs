@@ -49,8 +49,9 @@ use super::judge;
 use gate::Gate;
 
 pub(super) use begin::withdrawn;
+pub(super) use finish::saved;
 pub(super) use fresh::{advised, make as fresh_plan};
-pub(super) use preflight::same_repository;
+pub(super) use preflight::{same_repository, whole};
 pub(super) use screen::Screen;
 
 use crate::ports::Forge;

@@ -17,6 +17,7 @@ use super::super::Failure;
 use super::super::base_copies::{ForgeTree, Tree};
 use super::super::request::{self, Place};
 use super::Ground;
+use super::finish::saved;
 use super::gate::Gate;
 use super::screen::Screen;
 use super::{find, ledger, unmoved};
@@ -104,6 +105,7 @@ pub(super) fn preflight(
     }
     find::may_write(ground, &pull)?;
     find::origin(ground, &pull, gate)?;
+    saved(ground.terraform.folder())?;
     clean(ground.clone)?;
     if pull.pull.state != PullState::Open {
         gate.refuse(refusal(

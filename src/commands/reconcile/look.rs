@@ -12,7 +12,7 @@ use crate::terraform::Terraform;
 use crate::text::{Lang, Text};
 
 use super::super::Failure;
-use super::super::apply::{advised, fresh_plan, now};
+use super::super::apply::{advised, fresh_plan, now, saved};
 use super::super::request::Place;
 use super::Work;
 
@@ -45,14 +45,7 @@ pub(super) fn says(found: &Reconciled) -> Text {
 pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Result<Reconciled, Failure> {
     let folder = work.args.chdir.clone().unwrap_or_else(|| journal.folder.clone().into());
     let terraform = Terraform::find(work.args.terraform_bin.as_deref(), &folder)?;
-    if folder.join("errored.tfstate").exists() {
-        return Err(Diagnostic::error(
-            "state-not-pushed",
-            format!("`{}` holds a state that terraform could not write: `errored.tfstate`", folder.display()),
-        )
-        .help("it is the only record of what was made: `terraform state push errored.tfstate` through `pairgate exec`, then run this again")
-        .into());
-    }
+    saved(&folder)?;
     same_commit(work, started)?;
     same_place(&terraform, started)?;
     let state = terraform.state()?;

@@ -3,23 +3,24 @@
 //! The gate was killed, the machine went down, the forge did not answer. What is known is sent; what is not is found
 //! out from the state's serial and a fresh plan, recorded, and only then can anything be applied again.
 
+mod elsewhere;
 mod look;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::apply::journal::{Journal, Phase, SCHEMA};
+use crate::apply::journal::{Journal, Phase};
 use crate::diagnostic::Diagnostic;
 use crate::git;
 use crate::outcome::Outcome;
 use crate::ports::Forge;
-use crate::render::escape::visible;
 use crate::render::session::About;
 use crate::render::steps::Sign;
 use crate::signoff::record::Account;
 use crate::signoff::session::{Document, Kind, Started};
 use crate::signoff::sessions::{Session, sessions};
-use crate::store::Store;
+use crate::store::{Lock, Store};
 use crate::terraform;
 use crate::text::{Lang, Text};
 
@@ -75,16 +76,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let store = Store::open()?;
     let viewer = forge.viewer().map_err(told)?;
     super::sign::person(&viewer)?;
+    let repository = forge.repository().map_err(told)?.name;
+    let _locks = locks(&store, &repository, args.pull_request)?;
     let gathered = gather(&forge, Some(&clone), args.pull_request)?;
-    let repository = gathered.facts.repository.name.clone();
     let mut screen = Screen::new(out, Some(args.lang.unwrap_or_else(|| gathered.language())));
     screen.rule(&format!("pairgate reconcile · {repository}#{}", args.pull_request))?;
     let outbox = Outbox { forge: &forge, clone: &clone, store: &store };
     let work = Work { args, outbox, viewer: Account { id: viewer.id, login: viewer.login } };
     let known = sessions(&gathered.facts);
     store.sweep()?;
-    let mut own = store.all()?;
-    own.retain(|one| same_repository(&one.repository, &repository) && one.pull_request == args.pull_request);
+    let own = remembered(&store, &repository, args.pull_request)?;
     let mine: Vec<String> = own.iter().map(|one| one.session.clone()).collect();
     let elsewhere = || known.iter().filter(|one| one.is_open() && !mine.contains(&one.started.session));
     let nothing = own.is_empty() && elsewhere().next().is_none();
@@ -107,6 +108,21 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     Ok(Outcome::Clear)
 }
 
+/// What this machine remembers of the pull request.
+fn remembered(store: &Store, repository: &str, number: u64) -> Result<Vec<Journal>, Diagnostic> {
+    let mut all = store.all()?;
+    all.retain(|one| same_repository(&one.repository, repository) && one.pull_request == number);
+    Ok(all)
+}
+
+/// A gate that is still at work has the word, and nobody records anything beside it. What it leaves is looked at only
+/// behind these.
+fn locks(store: &Store, repository: &str, number: u64) -> Result<Vec<Lock>, Diagnostic> {
+    let all = remembered(store, repository, number)?;
+    let folders: BTreeSet<&str> = all.iter().map(|one| one.folder.as_str()).collect();
+    folders.into_iter().map(|folder| store.lock(folder)).collect()
+}
+
 fn done(screen: &mut Screen<'_>, says: &Text) -> Result<(), Failure> {
     screen.step(Sign::Good, &Text::new("reconciled", "照合"), says)
 }
@@ -119,8 +135,6 @@ impl Work<'_> {
         known: Option<&Session>,
         screen: &mut Screen<'_>,
     ) -> Result<(), Failure> {
-        // The gate itself may still be at work, before terraform runs and after it.
-        let _lock = self.outbox.store.lock(&journal.folder)?;
         if let Some(pid) = journal.pid.filter(|pid| terraform::is_running(*pid)) {
             return Err(Diagnostic::error("apply-running", format!("terraform still runs (process {pid})"))
                 .help("wait until it has ended, and run this again")
@@ -132,6 +146,14 @@ impl Work<'_> {
                 Text::new(
                     "it never began: nothing was posted and nothing ran",
                     "開始前に中断されており、投稿も実行もされていません",
+                )
+            }
+            // What this machine could say would be no more than a guess beside the word of who looked before.
+            Phase::Prepared | Phase::Executing if known.is_some_and(|session| !session.is_open()) => {
+                self.outbox.send(&mut journal, true)?;
+                Text::new(
+                    "how it ended is recorded already, from another machine",
+                    "結果は別の端末からすでに記録されています",
                 )
             }
             Phase::Prepared => self.never_ran(&mut journal, screen)?,
@@ -180,55 +202,6 @@ impl Work<'_> {
         self.outbox.store.save(journal)?;
         self.outbox.send(journal, true)?;
         Ok(says)
-    }
-
-    /// It began on another machine.
-    fn elsewhere(&self, session: &Session, repository: &str, screen: &mut Screen<'_>) -> Result<(), Failure> {
-        let request = &session.started.request;
-        screen.step(
-            Sign::Note,
-            &Text::new("elsewhere", "他の端末"),
-            &Text::new(
-                format!(
-                    "`{}` began it on another machine: make sure that it does not run there any more",
-                    visible(&session.by.login)
-                ),
-                format!(
-                    "`{}` が別の端末で開始しました。そちらで実行中でないことを確認してください",
-                    visible(&session.by.login)
-                ),
-            ),
-        )?;
-        let here = self.args.chdir.clone().unwrap_or_else(|| PathBuf::from("."));
-        let folder = std::fs::canonicalize(&here).unwrap_or(here);
-        let mut journal = Journal {
-            schema: SCHEMA.to_owned(),
-            session: session.started.session.clone(),
-            repository: repository.to_owned(),
-            pull_request: request.pull_request,
-            head_sha: request.head_sha.clone(),
-            root_module: request.root_module.clone(),
-            workspace: request.workspace.clone(),
-            backend: request.state.backend.clone(),
-            folder: folder.display().to_string(),
-            request: request.digest(),
-            serial: request.state.serial,
-            lineage: request.state.lineage.clone(),
-            phase: Phase::Executing,
-            pid: None,
-            outbox: Vec::new(),
-            at: session.started.at,
-        };
-        let found = look::look(self, &journal, &session.started)?;
-        let says = look::says(&found);
-        let document = Document::Reconciled(Box::new(found));
-        journal.phase = Phase::Ended;
-        let about = About::new(request, &session.by.login);
-        journal.outbox.push(outgoing(document, &about, screen.lang())?);
-        self.outbox.store.save(&journal)?;
-        self.outbox.send(&mut journal, true)?;
-        self.outbox.store.remove(&journal.session)?;
-        done(screen, &says)
     }
 }
 
