@@ -34,7 +34,7 @@ impl Partner {
         if started.signers.is_empty() {
             return None;
         }
-        let named = ForgeArgs { repository: Some(pull.repository.name.clone()), ..ground.args.forge.clone() };
+        let named = ForgeArgs { repository: Some(pull.repository.name.clone()) };
         let forge = named.connect(None).ok()?;
         let (tell, news) = channel();
         let over = Arc::new(AtomicBool::new(false));
