@@ -115,6 +115,27 @@ case $MODE in
 esac
 [ "${#rest[@]}" -eq 0 ] || arguments+=(-- "${rest[@]}")
 
+# A checkout does not bring the notes, in which applies say with which serial they left a state: without them nobody
+# is told that it moved since. So they are fetched where a plan is judged. Nothing depends on them, so what fails is
+# only said. The token is for this server alone and stands in no argument; what only reads a plan gets none.
+fetch_notes() {
+  local token=$1 count=${GIT_CONFIG_COUNT:-0} url=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY
+  git rev-parse --git-dir >/dev/null 2>&1 || return 0
+  (
+    if [ -n "$token" ]; then
+      export GIT_CONFIG_COUNT=$((count + 1)) "GIT_CONFIG_KEY_$count=http.$GITHUB_SERVER_URL/.extraheader" \
+        "GIT_CONFIG_VALUE_$count=AUTHORIZATION: basic $(printf 'x-access-token:%s' "$token" | base64 | tr -d '\n')"
+    fi
+    export GIT_TERMINAL_PROMPT=0 GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=30
+    git fetch --quiet --no-tags --no-recurse-submodules -- "$url" +refs/notes/pairgate:refs/notes/pairgate
+  ) >/dev/null 2>&1 </dev/null ||
+    echo "no notes of earlier applies (refs/notes/pairgate) were fetched: whether a state moved beside the gate is not told"
+}
+case $MODE in
+  check) fetch_notes "" ;;
+  post) fetch_notes "$INPUT_GITHUB_TOKEN" ;;
+esac
+
 # What only reads a plan gets no token.
 if [ "$MODE" != check ] && [ -n "$INPUT_GITHUB_TOKEN" ]; then
   export PAIRGATE_GITHUB_TOKEN=$INPUT_GITHUB_TOKEN

@@ -68,7 +68,14 @@ pub fn command() -> clap::Command {
         .mut_subcommand("check", |check| check.after_help(codes.clone()))
         .mut_subcommand("plan", |plan| {
             // It makes its own.
-            plan.mut_arg("plan", |argument| argument.hide(true)).after_help(codes.clone())
+            plan.mut_arg("plan", |argument| argument.hide(true))
+                .mut_arg("chdir", |argument| {
+                    argument.help("The root module's folder, where terraform was initialised; otherwise the current one")
+                })
+                .mut_arg("terraform_bin", |argument| {
+                    argument.help("The program. Without it: `terraform`, or else `tofu`, from PATH")
+                })
+                .after_help(codes.clone())
         })
         .mut_subcommand("apply", |apply| apply.after_help(codes.clone()))
         .mut_subcommand("reconcile", |reconcile| reconcile.after_help(codes.clone()))

@@ -67,7 +67,7 @@ pub fn run(
     plan.plan = Some(file);
     plan.chdir = Some(folder);
     plan.terraform_bin = Some(terraform.program().to_owned());
-    plan.name = Some("the fresh plan".to_owned());
+    plan.name = Some("fresh plan".to_owned());
     let ended = planned.and_then(|()| shown(&args.post, out, warn));
     // Whatever happened, the secrets of the state do not stay.
     store.clear_private(&session)?;

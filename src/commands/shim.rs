@@ -22,6 +22,9 @@ afterwards: the state's serial moved without a record.
 ";
 
 /// Let `terraform` (or `tofu`) at the prompt go through `pairgate exec`.
+///
+/// It reminds people of good will and is no wall: the program's own path, an editor or a job with another PATH, and
+/// another machine go past it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]

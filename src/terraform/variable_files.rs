@@ -44,7 +44,11 @@ impl VariableFiles {
             None => Ok(()),
             Some(path) => Err(Diagnostic::error(
                 "variables-changed",
-                format!("`{}` is not what it was when the plan was made", path.display()),
+                format!(
+                    "`{}` is not what it was when the plan was made",
+                    // The place of the folder is this machine's business.
+                    path.strip_prefix(&self.folder).unwrap_or(path).display()
+                ),
             )
             .help("plan again, and let that plan be signed")),
         }

@@ -14,4 +14,5 @@ mod forged;
 mod hostile;
 mod install;
 mod judging;
+mod notes;
 mod runner;

@@ -9,10 +9,16 @@
 mod forge;
 mod ground;
 mod hostile;
+mod leaks;
+mod places;
+mod props;
 #[path = "../support/pty.rs"]
 mod pty;
+mod refusals;
 mod roots;
+mod rows;
 mod running;
+mod stale;
 mod story;
 #[path = "../support/mod.rs"]
 mod support;

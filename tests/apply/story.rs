@@ -11,19 +11,19 @@ use crate::wait::wait_for;
 use crate::world::{ALICE, BOB, World};
 
 /// Posted, and signed by Bob.
-fn signed(main_tf: &str) -> Option<World> {
+pub fn signed(main_tf: &str) -> Option<World> {
     let world = World::open(main_tf)?;
     world.ci_posts().ends(3, &[]);
     world.sign(BOB).ends(0, &[]);
     Some(world)
 }
 
-fn line(words: &str) -> String {
+pub fn line(words: &str) -> String {
     format!("{words}\n")
 }
 
 /// The document that an apply began with.
-fn started(world: &World) -> Started {
+pub fn started(world: &World) -> Started {
     match world.documents_of(Kind::Started).pop() {
         Some(Document::Started(started)) => *started,
         other => panic!("{other:?}"),
@@ -31,7 +31,7 @@ fn started(world: &World) -> Started {
 }
 
 /// The document that it ended with.
-fn finished(world: &World) -> Finished {
+pub fn finished(world: &World) -> Finished {
     match world.documents_of(Kind::Finished).pop() {
         Some(Document::Finished(finished)) => *finished,
         other => panic!("{other:?}"),
@@ -39,7 +39,7 @@ fn finished(world: &World) -> Finished {
 }
 
 /// Nothing was applied, and nothing says that it was begun.
-fn untouched(world: &World, before: &crate::world::State) {
+pub fn untouched(world: &World, before: &crate::world::State) {
     assert_eq!(world.state(), *before);
     assert!(world.documents_of(Kind::Started).is_empty(), "{:?}", world.documents());
 }
@@ -135,7 +135,7 @@ fn what_moved_since_is_refused() {
 
 /// Threat 56.
 #[test]
-fn a_failure_in_the_middle_says_what_is_done() {
+fn threat_56_a_failure_in_the_middle_says_what_is_done() {
     let Some(world) = signed(FAILS) else { return };
     let before = world.state();
     world.apply(ALICE, &line(&world.words()), &[]).ends(4, &[]);
@@ -150,7 +150,7 @@ fn a_failure_in_the_middle_says_what_is_done() {
 
 /// Threat 53: one Ctrl-C ends terraform in order, and the state is kept.
 #[test]
-fn ctrl_c_interrupts_once_and_is_recorded() {
+fn threat_53_ctrl_c_interrupts_once_and_is_recorded() {
     let Some(world) = signed(SLOW) else { return };
     let mut terminal = at_terminal(&world);
     terminal.ctrl_c();
@@ -164,7 +164,7 @@ fn ctrl_c_interrupts_once_and_is_recorded() {
 
 /// Threat 54: the window is closed, and the apply goes on to its end.
 #[test]
-fn a_closed_window_does_not_end_the_apply() {
+fn threat_54_a_closed_window_does_not_end_the_apply() {
     let Some(world) = signed(SLOW) else { return };
     let mut terminal = at_terminal(&world);
     terminal.hang_up();
@@ -192,7 +192,7 @@ fn slow(world: &World) -> Running {
 
 /// Threat 55: nobody knows how it ended until somebody has looked.
 #[test]
-fn a_gate_that_was_killed_is_reconciled_before_anything_else() {
+fn threat_55_a_gate_that_was_killed_is_reconciled_before_anything_else() {
     let Some(world) = signed(SLOW) else { return };
     let mut running = slow(&world);
     running.kill();
@@ -221,7 +221,7 @@ fn of_two_applies_at_once_one_is_refused() {
 
 /// Threat 58.
 #[test]
-fn an_outcome_that_cannot_be_posted_is_kept_and_posted_later() {
+fn threat_58_an_outcome_that_cannot_be_posted_is_kept_and_posted_later() {
     let Some(world) = signed(SLOW) else { return };
     let running = slow(&world);
     // Everything but looking fails from here on.

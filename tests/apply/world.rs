@@ -19,6 +19,8 @@ use crate::wait::wait_for;
 
 pub const ALICE: &str = "alice";
 pub const BOB: &str = "bob";
+/// A third operator, where a test lets her in.
+pub const CAROL: &str = "carol";
 /// The plan job.
 pub const CI: &str = "ci";
 
@@ -260,6 +262,7 @@ impl World {
         let token = match who {
             CI => self.forge.actions_token(),
             ALICE => self.forge.token(1001),
+            CAROL => self.forge.token(1003),
             _ => self.forge.token(1002),
         };
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("pairgate"));

@@ -1,6 +1,6 @@
 //! The threat matrix, end to end: the real binary, a forge with real git, and what the person reads.
 //!
-//! Each test is named after the row that it is about. What apply must answer is listed in `matrix`.
+//! Each test is named after the row that it is about; what apply must answer is in `tests/apply`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 

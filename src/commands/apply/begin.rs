@@ -48,6 +48,7 @@ pub(super) fn begin(
     screen: &mut Screen<'_>,
 ) -> Result<Begun, Failure> {
     unmoved::unmoved(ground, pull, fresh)?;
+    unmoved::state(ground, fresh)?;
     let sealed = Sealed::new(&fresh.bytes, &fresh.private)?;
     let started = Started {
         schema: "pairgate-started-v1".to_owned(),
@@ -92,14 +93,18 @@ pub(super) fn begin(
 
 fn told(begun: &Begun, screen: &mut Screen<'_>) -> Result<(), Failure> {
     let url = begun.journal.outbox.first().and_then(|one| one.url.clone()).unwrap_or_default();
-    screen.step(
-        Sign::Good,
-        &Text::new("started", "開始"),
-        &Text::new(
+    let says = if begun.broke_glass() {
+        Text::new(
+            format!("`{url}`; everybody can read there that nobody signed"),
+            format!("`{url}`(サインオフなしの適用であることを公開しました)"),
+        )
+    } else {
+        Text::new(
             format!("`{url}`; the sign-off is used up"),
             format!("`{url}`(サインオフは使用済みになりました)"),
-        ),
-    )
+        )
+    };
+    screen.step(Sign::Good, &Text::new("started", "開始"), &says)
 }
 
 pub(super) fn outbox<'o>(ground: &'o Ground<'_>) -> Outbox<'o> {
@@ -165,7 +170,7 @@ pub(super) fn never_ran(
     mut failure: Failure,
     lang: Lang,
 ) -> Failure {
-    let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
+    let why: Vec<String> = failure.diagnostics.iter().map(unmoved::public).collect();
     if let Err(unsaid) = withdraw(ground, pull, begun, why.join("; "), lang) {
         // What stood in the way comes first; that this could not be told is the next thing to mend.
         failure.diagnostics.extend(unsaid.diagnostics.into_iter().map(|one| {

@@ -38,7 +38,7 @@ pub(super) fn execute(
     let Begun { journal, started, sealed, remarks } = begun;
     let screen = RefCell::new(screen);
     let remarks = RefCell::new(remarks);
-    let partner = if pull.offline { None } else { Partner::watch(ground, pull, started) };
+    let partner = if pull.offline { None } else { Partner::watch(pull, started) };
     let mut spawned = |pid: u32| {
         journal.pid = Some(pid);
         // Without the number a crash is reconciled all the same; terraform runs already.
@@ -98,7 +98,10 @@ fn said(asked: Asked) -> Text {
 
 /// What only the apply gets: who it is for the credentials helper, and the profile that may change things.
 fn environment(ground: &Ground<'_>) -> Vec<(String, String)> {
-    let mut all = vec![("PAIRGATE_SESSION".to_owned(), ground.session.to_owned())];
+    let mut all = vec![
+        ("PAIRGATE_SESSION".to_owned(), ground.session.to_owned()),
+        ("PAIRGATE_PULL_REQUEST".to_owned(), ground.args.pull_request.to_string()),
+    ];
     if let Some(profile) = &ground.args.apply_aws_profile {
         all.push(("AWS_PROFILE".to_owned(), profile.clone()));
     }

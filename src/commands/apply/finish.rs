@@ -52,7 +52,11 @@ pub(super) fn finish(
         .iter()
         .map(|error| advice(error).map_or_else(unknown, |one| (one.what, one.next)))
         .collect();
-    let after = next(finished.ended, number, errored, &finished.resources);
+    let after = if begun.broke_glass() && finished.ended == Ended::Applied && !errored {
+        countersign(number)
+    } else {
+        next(finished.ended, number, errored, &finished.resources)
+    };
     let about = About {
         partners: &begun.started.signers,
         advice: &advised,
@@ -101,6 +105,18 @@ pub(super) fn finish(
         ground.store.remove(&begun.journal.session)?;
     }
     Ok(if recorded { code(finished.ended) } else { Outcome::Unrecorded })
+}
+
+/// What an emergency leaves to do when it went well.
+fn countersign(number: u64) -> Text {
+    Text::new(
+        format!(
+            "let another operator run `pairgate sign {number}` within 24 hours; nothing else can be applied before"
+        ),
+        format!(
+            "24 時間以内に別の運用担当者が `pairgate sign {number}` を実行してください。それまで他の適用はできません"
+        ),
+    )
 }
 
 /// The exit code of an ending.
@@ -193,7 +209,7 @@ fn after(
 /// What became of each change, whether the plan must have moved the state, and what takes secrets out of texts.
 fn read(fresh: &Fresh, after: Option<&str>, log: &str) -> (Vec<ResourceResult>, bool, Option<Redactor>) {
     // It was read before; should it not be readable now, the state is expected to have moved.
-    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else {
+    let Ok(planned) = plan::plan("fresh plan", &fresh.loaded.text) else {
         return (Vec::new(), true, None);
     };
     let after = after.and_then(|text| plan::plan("the plan afterwards", text).ok());

@@ -1,6 +1,6 @@
 //! A plan that is made here and now, in a folder that only this person can read, and the request that it makes.
 //!
-//! Threats 33, 38, 41 and 42: a plan file of somebody else, one without a refresh, and one of an older state are never
+//! Threats 32, 33, 38, 41 and 42: a plan file of somebody else, one without a refresh, and one of an older state are never
 //! applied, because what is applied is made here.
 
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub(super) fn load(terraform: &Terraform, file: &Path) -> Result<(PlanArgs, Load
         chdir: Some(terraform.folder().to_owned()),
         terraform_bin: Some(terraform.program().to_owned()),
         // Where it lies is nobody's business but this machine's.
-        name: Some("the fresh plan".to_owned()),
+        name: Some("fresh plan".to_owned()),
     };
     let mut loaded = plan.load()?;
     loaded.set_aside = terraform.set_aside().to_vec();
@@ -71,11 +71,9 @@ pub(super) fn fresh(
     let file = private.join("tfplan");
     // Ephemeral variables are in no plan file, so their files must say the same when it is applied (threat 43).
     let values = VariableFiles::read(ground.terraform.folder(), &ground.arguments.plan)?;
-    let (plan, loaded) = make(ground.terraform, &file, &ground.arguments.plan, true).map_err(advised)?;
-    let bytes = std::fs::read(&file).map_err(|error| {
-        Diagnostic::error("plan-unreadable", format!("the fresh plan cannot be read: {error}"))
-            .help("nothing was begun; run it again")
-    })?;
+    ground.terraform.plan(&file, &ground.arguments.plan, true).map_err(|error| advised(error.into()))?;
+    let bytes = read(&file)?;
+    let (plan, loaded) = load(ground.terraform, &file).map_err(advised)?;
     let place = Place::of(ground.terraform.folder(), None)?;
     let tree = pull.tree(ground);
     let subject = Subject {
@@ -86,9 +84,25 @@ pub(super) fn fresh(
         outputs: &[],
     };
     let (judged, request) = request::request(&subject, &target(pull), place, &*tree, warn)?;
+    // It was read several times, by us and by terraform. What is applied are the bytes, so all of them saw the same.
+    if read(&file)? != bytes {
+        return Err(Diagnostic::error(
+            "plan-changed",
+            "the file of the fresh plan changed while it was looked at",
+        )
+        .help("nothing was begun; find out which program writes there, and run it again")
+        .into());
+    }
     drop(progress);
     screen.step(Sign::Good, &Text::new("fresh plan", "新しいプラン"), &summary(&request))?;
     Ok(Fresh { bytes, loaded, judged, request, private, values })
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Diagnostic> {
+    std::fs::read(file).map_err(|error| {
+        Diagnostic::error("plan-unreadable", format!("the fresh plan cannot be read: {error}"))
+            .help("nothing was begun; run it again")
+    })
 }
 
 /// What terraform says, with what is known about it.

@@ -12,8 +12,8 @@ use crate::render::escape::visible;
 use super::super::Failure;
 use super::super::pull_request::emergency;
 use super::Ground;
-use super::gate::Gate;
-use super::preflight::{Pull, refusal};
+use super::gate::{Gate, waiting};
+use super::preflight::{Pull, refusal, unrecorded};
 
 /// Fetches the notes and refuses while something is open.
 pub(super) fn settled(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Failure> {
@@ -53,7 +53,7 @@ fn open(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Res
         return Ok(());
     }
     let number = request.pull_request;
-    gate.refuse(refusal(
+    gate.refuse(unrecorded(
         "apply-open",
         format!(
             "`{}` began to apply pull request {number} in `{}` [{}] at {}, and nobody knows how it ended",
@@ -70,7 +70,7 @@ fn open(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Res
 fn owed(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
     let number = apply.started.request.pull_request;
     let refused = |why: String| {
-        refusal(
+        waiting(
             "emergency-unsigned",
             format!(
                 "the emergency apply of pull request {number} by `{}` at {} has not been signed by another operator: {why}",

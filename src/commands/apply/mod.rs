@@ -70,8 +70,9 @@ pub(super) fn now(forge: &dyn Forge) -> jiff::Timestamp {
 /// Plans afresh, compares with what was signed, verifies the sign-off, posts that it starts, verifies again, applies,
 /// and posts how it ended. Nothing is applied that another operator has not signed.
 ///
-/// Exits 0 when it was applied or there was nothing to apply, 3 without a sign-off for this very plan, 4 when terraform
-/// failed, 5 when the record of how it ended could not be posted yet.
+/// Exits 0 when it was applied or there was nothing to apply, 1 when the plan is blocked, 3 without a sign-off for this
+/// very plan, 4 when terraform failed, 5 when nobody knows how it ended or that could not be posted yet, 130 when it was
+/// interrupted. `pairgate explain apply` has every step, and what to do after a crash.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub struct Args {

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use crate::apply::journal::Journal;
 use crate::diagnostic::Diagnostic;
+use crate::git;
+use crate::outcome::Outcome;
 use crate::render::escape::visible;
 use crate::render::steps::Sign;
 use crate::signoff::facts::{PullRequest, PullState, Repository};
@@ -102,7 +104,7 @@ pub(super) fn preflight(
     }
     find::may_write(ground, &pull)?;
     find::origin(ground, &pull, gate)?;
-    clean(ground)?;
+    clean(ground.clone)?;
     if pull.pull.state != PullState::Open {
         gate.refuse(refusal(
             "pull-closed",
@@ -152,6 +154,11 @@ pub(super) fn refusal(code: &'static str, message: impl Into<String>, help: &str
     Diagnostic::error(code, message).help(help).into()
 }
 
+/// A refusal until it is recorded how an earlier apply ended.
+pub(super) fn unrecorded(code: &'static str, message: impl Into<String>, help: &str) -> Failure {
+    Failure { outcome: Outcome::Unrecorded, ..refusal(code, message, help) }
+}
+
 /// Threat 55: what began on this machine and whose end is not recorded. Who broke the glass may go on unless it still
 /// runs.
 fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Failure> {
@@ -169,7 +176,7 @@ fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Fa
                 "wait until terraform has ended; then `pairgate reconcile` records how",
             ));
         }
-        gate.refuse(refusal(
+        gate.refuse(unrecorded(
             "apply-unrecorded",
             format!(
                 "an apply of pull request {number} in `{}` began on this machine at {}, and how it ended is not recorded",
@@ -182,8 +189,8 @@ fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Fa
 }
 
 /// Threat 44: what terraform reads is what was reviewed.
-pub(super) fn clean(ground: &Ground<'_>) -> Result<(), Failure> {
-    let changed = ground.clone.changed()?;
+pub(super) fn clean(clone: &git::Clone) -> Result<(), Failure> {
+    let changed = clone.changed()?;
     if changed.is_empty() {
         return Ok(());
     }

@@ -21,8 +21,11 @@ use super::forge_args::ForgeArgs;
 ///
 /// Read-only commands run with their own output and exit code. Commands that change something are refused (exit 1):
 /// `pairgate apply` is the way, and for `state mv`, `import` and their like `--pr N`: a second operator allows this very
-/// command, on the state as it is, by a comment in pull request N. TF_CLI_ARGS and other variables that change what terraform does are not passed on.
-/// `init` runs with `-input=false`, because it would otherwise offer to copy a state.
+/// command, on the state as it is, by a comment in pull request N. TF_CLI_ARGS and other variables that change what
+/// terraform does are not passed on. `init` runs with `-input=false`, because it would otherwise offer to copy a state.
+///
+/// With `--pr` it exits 0 when the command succeeded, 3 while nobody has allowed it, 4 when it failed, 5 when its end
+/// could not be posted.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The pull request in which a second operator allows the command.
