@@ -1,7 +1,8 @@
 //! What the READMEs show is what the program prints.
 //!
 //! Comments mark what is made: `<!-- output: ARGUMENTS -->` before a code block, with `| lines 1-40` for a part
-//! of a long output, and `<!-- rules -->`, `<!-- exit codes -->` before a table. `PAIRGATE_UPDATE=1` makes it again.
+//! of a long output, `<!-- story: EXAMPLE | LINE -->` before a part of what an example's story printed, and
+//! `<!-- rules -->`, `<!-- commands -->`, `<!-- exit codes -->` before a table. `PAIRGATE_UPDATE=1` makes it again.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -18,6 +19,7 @@ use pairgate::source::Source;
 use pairgate::text::Lang;
 use support::files::{all_equal, compare, project};
 use support::program::as_user as run;
+use support::skip::skip;
 
 const PAGES: [(&str, Lang); 2] = [("README.md", Lang::En), ("README.ja.md", Lang::Ja)];
 
@@ -35,14 +37,24 @@ fn made(text: &str, lang: Lang) -> String {
         let Some(what) = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else {
             continue;
         };
-        if let Some(arguments) = what.strip_prefix("output: ") {
+        let block = what.strip_prefix("output: ").or_else(|| what.strip_prefix("story: "));
+        if let Some(wanted) = block {
             assert_eq!(lines.next(), Some("```text"), "a block opens after: {line}");
-            assert!(lines.by_ref().any(|line| line == "```"), "a block closes after: {line}");
-            out.push_str(&format!("```text\n{}```\n", output(arguments, lang)));
-        } else if what == "rules" || what == "exit codes" {
-            while lines.next_if(|line| line.starts_with('|')).is_some() {}
-            out.push_str(&if what == "rules" { rule_table(lang) } else { code_table() });
+            let shown: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let block = match what.starts_with("story: ") {
+                true => story(wanted, lang).unwrap_or_else(|| shown.join("\n") + "\n"),
+                false => output(wanted, lang),
+            };
+            out.push_str(&format!("```text\n{block}```\n"));
         }
+        let table = match what {
+            "rules" => rule_table(lang),
+            "commands" => command_table(),
+            "exit codes" => code_table(),
+            _ => continue,
+        };
+        while lines.next_if(|line| line.starts_with('|')).is_some() {}
+        out.push_str(&table);
     }
     out
 }
@@ -70,6 +82,50 @@ fn output(arguments: &str, lang: Lang) -> String {
         Lang::Ja => format!("… 残り {left} 行：ほかの指摘、影響範囲、変更内容、次にすること"),
     };
     format!("{}\n{more}\n", all[from - 1..to].join("\n"))
+}
+
+/// From a command of a story to its exit code, without what terraform itself printed. Another test keeps the story
+/// true to the program.
+fn story(wanted: &str, lang: Lang) -> Option<String> {
+    let (example, from) = wanted.split_once(" | ").expect("a story names an example and a line");
+    let file = project(&format!("examples/{example}/expected.txt"));
+    let Ok(told) = fs::read_to_string(&file) else {
+        skip(&format!("{} is not there", file.display()));
+        return None;
+    };
+    let all: Vec<&str> = told.lines().collect();
+    let start = all.iter().position(|line| *line == from).unwrap_or_else(|| panic!("no line `{from}`"));
+    let part = &all[start..];
+    let end = part.iter().position(|line| line.starts_with("[exit code")).expect("the command ends");
+    let (mut text, mut terraform) = (String::new(), false);
+    for line in &part[..=end] {
+        if line.starts_with("── ") {
+            terraform = line.starts_with("── terraform");
+            text.push_str(&format!("{line}\n"));
+            if terraform {
+                text.push_str(match lang {
+                    Lang::En => "… what terraform prints, as it is\n",
+                    Lang::Ja => "… terraform 自身の出力\n",
+                });
+            }
+        } else if !terraform {
+            text.push_str(&format!("{line}\n"));
+        }
+    }
+    Some(text)
+}
+
+/// The commands of `--help` as a table.
+fn command_table() -> String {
+    let help = run(&project(""), ["--help"]).stdout;
+    let flat = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut table = "| command | what it does |\n|---|---|\n".to_owned();
+    for command in cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+        let (name, about) = (command.get_name(), command.get_about().expect("a command says what it does"));
+        assert!(flat.contains(&format!("{name} {about}")), "--help lacks {name}");
+        table.push_str(&format!("| `{name}` | {about} |\n"));
+    }
+    table
 }
 
 /// The list of `pairgate explain` as a table.
@@ -108,9 +164,27 @@ fn what_is_shown_is_what_is_printed() {
     all_equal(&found, "readme");
 }
 
+/// As a shell would split it, as far as the pages go: what stands in double quotes is one word.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    parts
+        .flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        })
+        .collect()
+}
+
 #[test]
 fn every_command_shown_is_one() {
-    for name in ["README.md", "README.ja.md", "CONTRIBUTING.md", "docs/signoff.md", "examples/README.md"] {
+    for name in [
+        "README.md",
+        "README.ja.md",
+        "CONTRIBUTING.md",
+        "docs/signoff.md",
+        "docs/apply.md",
+        "examples/README.md",
+    ] {
         let text = page(name);
         let mut seen = 0;
         for line in text.lines().map(|line| line.trim_start().trim_start_matches("$ ")) {
@@ -123,7 +197,7 @@ fn every_command_shown_is_one() {
             seen += 1;
             let command =
                 at.split(" # ").next().unwrap().split(" > ").next().unwrap().split(" | ").next().unwrap();
-            let words = command.split_whitespace().map(|word| word.trim_matches('"').into());
+            let words = words(command).into_iter().map(Into::into);
             if let Err(error) = cli::parse(std::iter::once("pairgate".into()).chain(words)) {
                 assert!(!error.use_stderr(), "{name}: {line}\n{error}");
             }
@@ -165,6 +239,7 @@ fn every_link_to_a_file_leads_to_one() {
         "CHANGELOG.md",
         "docs/signoff.md",
         "docs/credentials.md",
+        "docs/apply.md",
         "examples/README.md",
     ] {
         let folder = project(name).parent().unwrap().to_owned();

@@ -15,6 +15,12 @@ const LONGEST: usize = 2_000;
 /// So many bytes of an error are looked at.
 const LOOKED_AT: usize = 64 * 1024;
 
+/// So many characters of a remark are kept.
+const LONGEST_REMARK: usize = 1_000;
+
+/// A text of so many characters may be one that was cut before it came here.
+const CUT_FROM: usize = 4_000;
+
 /// What stands behind an error that was cut.
 const CUT: &str = "\n(cut)";
 
@@ -40,6 +46,19 @@ pub fn errors(log: &str, redactor: &Redactor) -> Vec<String> {
 /// [`advice`](super::advice::advice), which repeats nothing of them that is not of a known form.
 pub fn raw(log: &str) -> Vec<String> {
     texts(log).into_iter().take(MAX_ERRORS).collect()
+}
+
+/// What went wrong beside the apply, without secrets, in at most 1,000 characters. It may quote terraform, whose words
+/// were cut by then: half a secret at their end is shown to nobody.
+pub fn remark(text: &str, redactor: &Redactor) -> String {
+    let clean = redactor.redact(text);
+    let length = clean.chars().count();
+    if length <= LONGEST_REMARK && text.chars().count() < CUT_FROM {
+        return clean;
+    }
+    // The end of a text that was cut lies in what is left out; masks may have made it shorter than that.
+    let kept = LONGEST_REMARK.min(length.saturating_sub(LONGEST_REMARK));
+    clean.chars().take(kept).collect::<String>() + CUT
 }
 
 fn shown(text: &str, redactor: &Redactor) -> String {
@@ -177,6 +196,23 @@ mod tests {
             assert!(!found[0].contains("hun"), "{before}");
             assert!(found[0].ends_with(CUT));
         }
+    }
+
+    #[test]
+    fn a_remark_that_was_cut_shows_no_half_of_a_secret() {
+        let secret = "hunter2correcthorse";
+        let redactor = Redactor::new(&Plan::default(), None, [secret]);
+        for before in 960..1_010 {
+            let found = remark(&format!("{} {secret} {}", "é".repeat(before), "z ".repeat(500)), &redactor);
+            assert!(!found.contains("hun"), "{found}");
+            assert!(found.chars().count() <= LONGEST_REMARK + CUT.chars().count());
+        }
+        // Terraform's words, cut in the middle of a secret after many that were masked.
+        let many = format!("{secret} ").repeat(300);
+        let cut: String = many.chars().take(CUT_FROM + 5).collect();
+        assert!(!cut.ends_with(secret) && !cut.ends_with(' '));
+        assert!(!remark(&cut, &redactor).contains("hun"));
+        assert_eq!(remark("the terminal went away", &redactor), "the terminal went away");
     }
 
     #[test]

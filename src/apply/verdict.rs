@@ -37,13 +37,15 @@ enum Moved {
 }
 
 impl Seen<'_> {
-    /// The serial of a state that is there: a plan for the first one says serial 0, and no lineage.
-    fn written(self) -> Option<u64> {
-        self.lineage.and(self.serial)
+    /// Whether it is another one now, or has another serial.
+    pub fn differs_from(self, after: Self) -> bool {
+        self.moved_to(after) != Moved::NotAtAll
     }
 
     fn moved_to(self, after: Self) -> Moved {
-        match (self.written(), after.written()) {
+        // A plan of a state that is not there yet says the serial 0, and has no lineage.
+        let written = |state: Self| state.lineage.and(state.serial);
+        match (written(self), written(after)) {
             (None, None) => Moved::NotAtAll,
             (None, Some(_)) if self.lineage.is_none() || self.lineage == after.lineage => Moved::On,
             _ if self.lineage != after.lineage => Moved::Elsewhere,
@@ -187,8 +189,6 @@ mod tests {
     const ONE: Seen<'_> = Seen { lineage: Some("one"), serial: Some(4) };
     const NEXT: Seen<'_> = Seen { lineage: Some("one"), serial: Some(5) };
     const EMPTY: Seen<'_> = Seen { lineage: None, serial: None };
-    /// The same as a saved plan says it.
-    const FIRST: Seen<'_> = Seen { lineage: None, serial: Some(0) };
 
     fn result(done: Done) -> Vec<ResourceResult> {
         vec![ResourceResult { address: "a.b".to_owned(), action: "create".to_owned(), done, seconds: None }]
@@ -231,8 +231,9 @@ mod tests {
             (EMPTY, ONE, Ended::Applied),
             (ONE, ONE, Ended::Nothing),
             (EMPTY, EMPTY, Ended::Nothing),
-            (FIRST, ONE, Ended::Applied),
-            (FIRST, EMPTY, Ended::Nothing),
+            // As the plan of a state that is not there yet says it.
+            (Seen { serial: Some(0), ..EMPTY }, ONE, Ended::Applied),
+            (Seen { serial: Some(0), ..EMPTY }, EMPTY, Ended::Nothing),
             (ONE, old, Ended::Unknown),
             (ONE, other, Ended::Unknown),
             (ONE, EMPTY, Ended::Unknown),

@@ -56,6 +56,8 @@ pub fn run(
     let terraform = Terraform::find(args.post.check.plan.terraform_bin.as_deref(), &folder)?;
     let store = Store::open()?;
     let session = digits()?;
+    store.sweep()?;
+    let _held = store.hold(&session)?;
     let file = store.private(&session)?.join("tfplan");
     let progress = Progress::new();
     progress.say("planning");
@@ -65,7 +67,7 @@ pub fn run(
     plan.plan = Some(file);
     plan.chdir = Some(folder);
     plan.terraform_bin = Some(terraform.program().to_owned());
-    plan.name = Some("the fresh plan".to_owned());
+    plan.name = Some("fresh plan".to_owned());
     let ended = planned.and_then(|()| shown(&args.post, out, warn));
     // Whatever happened, the secrets of the state do not stay.
     store.clear_private(&session)?;

@@ -24,7 +24,7 @@ pub(super) fn ask(
     let mut line = String::new();
     input.take(LONGEST).read_line(&mut line).map_err(|error| {
         Diagnostic::error("answer", format!("the answer cannot be read: {error}"))
-            .help("nothing was begun; run it again at a terminal")
+            .help("nothing was signed and nothing was begun; run it again at a terminal")
     })?;
     let answer = line.trim().to_owned();
     // A terminal shows what is typed; where it comes from elsewhere, a log would not.

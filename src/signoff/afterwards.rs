@@ -155,7 +155,9 @@ impl Emergency<'_> {
     /// number; its name is what there is.
     fn applied(&self) -> Offer {
         let mut request = self.started.request.clone();
-        if request.repository.id == 0 && request.repository.name == self.facts.repository.name {
+        if request.repository.id == 0
+            && request.repository.name.eq_ignore_ascii_case(&self.facts.repository.name)
+        {
             request.repository.id = self.facts.repository.id;
         }
         let bytes = request.bytes();

@@ -49,6 +49,25 @@ impl Lock {
         Ok(Self { _file: file })
     }
 
+    /// Takes the lock of a folder itself, which leaves nothing behind when the folder goes.
+    #[cfg(unix)]
+    pub(super) fn take_folder(path: &Path) -> Result<Self, Diagnostic> {
+        use rustix::fs::{FlockOperation, flock};
+
+        let failed = |why: String| {
+            Diagnostic::error("lock-unusable", format!("cannot lock `{}`: {why}", path.display()))
+                .help("check the permissions of the folder; without the lock nothing is applied")
+        };
+        let file = folder::existing_file().open(path).map_err(|error| failed(error.to_string()))?;
+        flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|error| failed(error.to_string()))?;
+        Ok(Self { _file: file })
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn take_folder(path: &Path) -> Result<Self, Diagnostic> {
+        Self::take(path, "")
+    }
+
     #[cfg(not(unix))]
     pub(super) fn take(locks: &Path, _: &str) -> Result<Self, Diagnostic> {
         Err(Diagnostic::error("lock-unusable", format!("cannot lock anything in `{}`", locks.display()))

@@ -126,6 +126,32 @@ impl Store {
         }
     }
 
+    /// Says that this session's private folder is in use for as long as the value lives, and makes it.
+    pub fn hold(&self, session: &str) -> Result<Lock, Diagnostic> {
+        let held = Lock::take_folder(&self.private(session)?)?;
+        // Somebody may have swept it between the two.
+        self.private(session)?;
+        Ok(held)
+    }
+
+    /// Removes the private folders of sessions that were ended before they began anything, by Ctrl-C for example: the
+    /// plan in there holds every secret of the state. Those that are held, and those of a journal, stay.
+    pub fn sweep(&self) -> Result<(), Diagnostic> {
+        let folder = self.folder.join(PRIVATE);
+        let failed = |error: io::Error| unwritable(&folder, &error);
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            let Some(session) = name.to_str().filter(|name| is_session(name)) else { continue };
+            // Held first and looked for a journal then: one that begins meanwhile holds its folder.
+            let Ok(_held) = Lock::take_folder(&folder.join(session)) else { continue };
+            let journal = fs::symlink_metadata(self.journal(session)?);
+            if journal.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+                self.clear_private(session)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes the lock of a key, such as a repository, root module and workspace. It is given back when the value
     /// goes away, or when the process ends in whatever way.
     pub fn lock(&self, key: &str) -> Result<Lock, Diagnostic> {

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 #[cfg(unix)]
 use std::sync::Arc;
 
-use super::program::is_program;
+use super::program;
 use super::{environment, shim};
 use crate::diagnostic::Diagnostic;
 
@@ -172,13 +172,7 @@ fn located(program: &str) -> Result<PathBuf, Diagnostic> {
 
 /// The first program of this name in PATH that is no shim.
 pub fn in_path(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(&path)
-        // A folder without a whole path is another one in every folder.
-        .filter(|folder| folder.is_absolute())
-        .map(|folder| folder.join(&name))
-        .find(|candidate| is_program(candidate) && !shim::is_shim(candidate))
+    program::in_path(Path::new(&format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn not_run(program: &Path, error: &std::io::Error) -> Diagnostic {

@@ -41,12 +41,14 @@ pub(super) fn installed() -> Result<PathBuf, Diagnostic> {
         })
 }
 
-fn in_path(name: &Path) -> Option<PathBuf> {
+/// The first program of this name in PATH that is no shim. A folder without a whole path is another one in every folder,
+/// such as one of the clone, where a pull request can put a program.
+pub(super) fn in_path(name: &Path) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
+        .filter(|folder| folder.is_absolute())
         .map(|folder| folder.join(name))
         .find(|candidate| is_program(candidate) && !shim::is_shim(candidate))
-        .map(|candidate| std::path::absolute(&candidate).unwrap_or(candidate))
 }
 
 /// A file that can be run; PATH may lead past others of the same name.

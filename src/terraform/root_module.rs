@@ -24,7 +24,7 @@ const LONGEST_READ: Duration = Duration::from_secs(600);
 pub(super) const LOCK_TIMEOUT: &str = "-lock-timeout=60s";
 
 /// terraform or tofu, in one root module's folder, with a scrubbed environment.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Terraform {
     program: PathBuf,
     folder: PathBuf,
@@ -104,6 +104,22 @@ impl Terraform {
             let _ = fs::remove_file(&out);
         }
         ran.map(drop)
+    }
+
+    /// The same in this workspace, whichever one is selected in the folder by then: a plan of an empty state fits every
+    /// empty state, and terraform applies it to the one that is selected when it starts.
+    #[must_use]
+    pub fn in_workspace(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        other.environment.push(("TF_WORKSPACE".into(), name.into()));
+        other
+    }
+
+    /// The workspace that its commands are for.
+    pub fn workspace(&self) -> Result<String, Diagnostic> {
+        let mut command = self.command("workspace")?;
+        let bytes = self.finished("workspace show", command.arg("show"), LONGEST_READ)?;
+        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
     }
 
     /// A plan file as JSON.

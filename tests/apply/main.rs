@@ -8,6 +8,7 @@
 #[path = "../support/forge/mod.rs"]
 mod forge;
 mod ground;
+mod hostile;
 mod leaks;
 mod places;
 mod props;

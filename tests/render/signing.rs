@@ -158,6 +158,7 @@ pub fn candidate(login: &str, n: u32, failure: Option<Holds>) -> Candidate {
         author: Some(Actor { id: u64::from(n), login: login.to_owned(), kind: ActorKind::Person }),
         record: None,
         assurance: if n.is_multiple_of(2) { Assurance::Signed } else { Assurance::Identity },
+        live: false,
         expires: Some(at("2026-10-13T10:40:12Z")),
         acknowledged: if n.is_multiple_of(2) { request().acknowledge } else { Vec::new() },
         checks,

@@ -1,4 +1,4 @@
-//! `examples/pull-request-story` runs, and prints what is kept beside it.
+//! The examples that are stories run, and print what is kept beside them.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -8,22 +8,31 @@ use regex::{Captures, Regex};
 use crate::support::files::{first_difference, project, updating};
 use crate::support::{program, skip, terraform};
 
-const EXPECTED: &str = "examples/pull-request-story/expected.txt";
+#[test]
+fn the_story_of_a_pull_request_is_told() {
+    tells("pull-request-story", &["bash", "ssh-keygen", "curl"]);
+}
 
 #[test]
-fn the_example_tells_its_story() {
+fn the_story_of_a_pair_that_applies_is_told() {
+    tells("pair-apply", &["bash", "ssh-keygen", "curl", "mkfifo"]);
+}
+
+/// Runs the story, and compares it with what is kept.
+fn tells(name: &str, tools: &[&str]) {
+    let expected = format!("examples/{name}/expected.txt");
     let Some(server) = program::beside("forge_server") else {
         return skip::skip("the server is not built: `cargo test --test forge_server` builds it");
     };
     if terraform::find().is_none() {
         return;
     }
-    if let Some(missing) = ["bash", "ssh-keygen", "curl"].into_iter().find(|tool| !is_there(tool)) {
+    if let Some(missing) = tools.iter().find(|tool| !is_there(tool)) {
         return skip::skip(&format!("no {missing} in PATH"));
     }
     let temporary = tempfile::tempdir().unwrap();
     let told = Command::new("bash")
-        .arg(project("examples/pull-request-story/run"))
+        .arg(project(&format!("examples/{name}/run")))
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("TMPDIR", temporary.path())
@@ -38,16 +47,16 @@ fn the_example_tells_its_story() {
     assert!(left.is_empty(), "the story leaves {left:?}");
     assert!(!out.contains("-token-"), "a token is told");
 
-    let kept = std::fs::read_to_string(project(EXPECTED)).unwrap_or_default();
+    let kept = std::fs::read_to_string(project(&expected)).unwrap_or_default();
     let (found, wanted) = (stable(&kept), stable(&out));
     if found == wanted {
         return;
     }
     if updating() {
-        return std::fs::write(project(EXPECTED), out).unwrap();
+        return std::fs::write(project(&expected), out).unwrap();
     }
     panic!(
-        "{EXPECTED}: {}\n\nwhere the new text is right, `PAIRGATE_UPDATE=1 cargo test --test story` writes it",
+        "{expected}: {}\n\nwhere the new text is right, `PAIRGATE_UPDATE=1 cargo test --test story` writes it",
         first_difference(&found, &wanted)
     );
 }
@@ -64,7 +73,13 @@ fn stable(text: &str) -> String {
     let text = plan.replace_all(text, "Terraform VERSION · made MOMENT");
     let version = Regex::new("Terraform `[0-9.]+`").unwrap();
     let mut text = version.replace_all(&text, "Terraform `VERSION`").into_owned();
-    let words = Regex::new(r"Plan digest  ([a-z]+ [a-z]+ [a-z]+)  ").unwrap();
+    let took = Regex::new(r"[0-9]+(?: seconds?\b|s \[id=)|after [0-9]+s").unwrap();
+    text = took
+        .replace_all(&text, |found: &Captures<'_>| found[0].replace(|c: char| c.is_ascii_digit(), "N"))
+        .into_owned();
+    let words =
+        Regex::new(r"(?:Plan digest  |of this plan: |of this session: |compare: `)([a-z]+ [a-z]+ [a-z]+)")
+            .unwrap();
     let mut all: Vec<String> = Vec::new();
     for found in words.captures_iter(&text) {
         if !all.contains(&found[1].to_owned()) {
@@ -75,7 +90,7 @@ fn stable(text: &str) -> String {
         text = text.replace(words.as_str(), &format!("WORDS-{number}"));
     }
     let digests = Regex::new(
-        r"\b(?:[0-9a-f]{40}|[0-9a-f]{12}|([sv]1:)[0-9a-f]{12,64}|[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\b",
+        r"\b(?:[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{12}|([sv]1:)[0-9a-f]{12,64}|[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\b",
     )
     .unwrap();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();

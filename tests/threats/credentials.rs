@@ -363,11 +363,11 @@ fn in_an_emergency_the_apply_that_everybody_can_read_of_gets_some_while_it_runs(
     with_session(&stage, &sts, &[]).denied(&["1 more operator must sign", "--break-glass"]);
     post(&stage, ALICE, &Document::Started(Box::new(emergency(&stage, ALICE))));
     // Only the apply that says which one it is, and only where it applies.
-    run(&mut command(&stage, ALICE, &sts.url(), &[])).denied(&["1 more operator must sign"]);
+    run(&mut command(&stage, ALICE, &sts.url(), &[])).denied(&["no sign-off stands for `stacks/web`"]);
     with_session(&stage, &sts, &["--root-module", "stacks/db"])
         .denied(&["is for the root module `stacks/web`"]);
     let mut carol = command(&stage, CAROL, &sts.url(), &[]);
-    run(carol.env("PAIRGATE_SESSION", SESSION)).denied(&["1 more operator must sign"]);
+    run(carol.env("PAIRGATE_SESSION", SESSION)).denied(&["no sign-off stands for `stacks/web`"]);
     assert_eq!(sts.asked().len(), 0, "AWS was asked");
     with_session(&stage, &sts, &[]).passes();
     let asked = sts.asked().pop().unwrap();
@@ -405,6 +405,34 @@ fn in_an_emergency_the_apply_that_everybody_can_read_of_gets_some_while_it_runs(
     stage.repo.edit_review(review, ALICE, "never mind");
     with_session(&stage, &sts, &[]).denied(&["no sign-off stands"]);
     assert_eq!(sts.asked().len(), 1);
+}
+
+#[test]
+fn the_apply_that_used_the_sign_off_gets_credentials_until_it_ends() {
+    let stage = Stage::signed();
+    let signed = |mut started: Started| {
+        started.break_glass = None;
+        started.signers = vec![Account { id: BOB, login: "bob".to_owned() }];
+        started.signoffs = vec!["https://example.com/1".to_owned()];
+        Document::Started(Box::new(started))
+    };
+    stage.forge.advance(60 * 60);
+    post(&stage, ALICE, &signed(emergency(&stage, ALICE)));
+    let sts = Recorder::start(given());
+    // The sign-off is used, for everybody but the apply that used it.
+    run(&mut command(&stage, ALICE, &sts.url(), &[])).denied(&["not-used"]);
+    with_session(&stage, &sts, &[]).passes();
+    with_session(&stage, &sts, &["--workspace", "production"])
+        .denied(&["is for the root module `stacks/web`"]);
+    // It expires while the apply runs, which then still gets some.
+    stage.forge.advance(2 * 60 * 60);
+    with_session(&stage, &sts, &[]).passes();
+    let tags = tags(&sts.asked().pop().unwrap());
+    assert!(tags.contains(&("pairgate:partner".to_owned(), "bob".to_owned())), "{tags:?}");
+    assert!(tags.iter().all(|(key, _)| key != "pairgate:break-glass"), "{tags:?}");
+    stage.repo.comment(stage.pull, BOB, "/pairgate revoke");
+    with_session(&stage, &sts, &[]).denied(&["`bob` revoked it at"]);
+    assert_eq!(sts.asked().len(), 2);
 }
 
 #[test]

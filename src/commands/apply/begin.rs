@@ -18,11 +18,11 @@ use super::super::Failure;
 use super::super::pull_request::judged;
 use super::Ground;
 use super::fresh::Fresh;
-use super::gate::{Agreed, standing};
+use super::gate::{Agreed, Gate, standing};
 use super::outbox::{Outbox, outgoing};
 use super::preflight::{Pull, folder};
 use super::screen::Screen;
-use super::unmoved;
+use super::{ledger, unmoved};
 
 /// An apply that began.
 pub(super) struct Begun {
@@ -47,7 +47,7 @@ pub(super) fn begin(
     agreed: Agreed,
     screen: &mut Screen<'_>,
 ) -> Result<Begun, Failure> {
-    unmoved::files(ground, pull, fresh)?;
+    unmoved::unmoved(ground, pull, fresh)?;
     unmoved::state(ground, fresh)?;
     let sealed = Sealed::new(&fresh.bytes, &fresh.private)?;
     let started = Started {
@@ -70,33 +70,41 @@ pub(super) fn begin(
     ground.store.save(&journal)?;
     let mut begun = Begun { journal, started, sealed, remarks: Vec::new() };
     let sent = outbox(ground).send(&mut begun.journal, false);
-    match sent {
-        Ok(()) => told(&begun, screen)?,
+    let stands = match sent {
+        Ok(()) => told(&begun, screen),
         Err(error) if begun.broke_glass() => {
             begun
                 .remarks
                 .push(format!("the start could not be posted before terraform ran: {}", error.message));
-            let says = format!("kept on this machine: {}", error.message);
-            screen.step(Sign::Bad, &Text::new("started", "開始"), &Text::new(says.clone(), says))?;
+            let says = Text::new(
+                format!("kept on this machine: {}", error.message),
+                format!("この端末に保存しました: {}", error.message),
+            );
+            screen.step(Sign::Bad, &Text::new("started", "開始"), &says)
         }
         Err(error) => return Err(unposted(ground, error)),
+    };
+    let stands = stands.and_then(|()| if begun.broke_glass() { Ok(()) } else { again(ground, pull, fresh) });
+    match stands {
+        Ok(()) => Ok(begun),
+        Err(failure) => Err(never_ran(ground, pull, &mut begun, failure, screen.lang())),
     }
-    if !begun.broke_glass() {
-        again(ground, pull, fresh, &mut begun, screen)?;
-    }
-    Ok(begun)
 }
 
 fn told(begun: &Begun, screen: &mut Screen<'_>) -> Result<(), Failure> {
     let url = begun.journal.outbox.first().and_then(|one| one.url.clone()).unwrap_or_default();
-    screen.step(
-        Sign::Good,
-        &Text::new("started", "開始"),
-        &Text::new(
+    let says = if begun.broke_glass() {
+        Text::new(
+            format!("`{url}`; everybody can read there that nobody signed"),
+            format!("`{url}`(サインオフなしの適用であることを公開しました)"),
+        )
+    } else {
+        Text::new(
             format!("`{url}`; the sign-off is used up"),
             format!("`{url}`(サインオフは使用済みになりました)"),
-        ),
-    )
+        )
+    };
+    screen.step(Sign::Good, &Text::new("started", "開始"), &says)
 }
 
 pub(super) fn outbox<'o>(ground: &'o Ground<'_>) -> Outbox<'o> {
@@ -136,14 +144,8 @@ fn unposted(ground: &Ground<'_>, error: Diagnostic) -> Failure {
     )
 }
 
-/// Verifies once more, now that the start is there.
-fn again(
-    ground: &Ground<'_>,
-    pull: &Pull,
-    fresh: &Fresh,
-    begun: &mut Begun,
-    screen: &mut Screen<'_>,
-) -> Result<(), Failure> {
+/// Verifies once more, now that the start is there, and whether somebody else began or broke the glass meanwhile.
+fn again(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh) -> Result<(), Failure> {
     let applying = Applying { account: pull.viewer.id, session: Some(ground.session.to_owned()) };
     let digest = fresh.request.digest();
     let verified = judged(ground.forge, Some(ground.clone), ground.args.pull_request, Some(&applying))
@@ -155,10 +157,32 @@ fn again(
                     .into())
             }
         });
-    let Err(failure) = verified else { return Ok(()) };
-    let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
-    withdraw(ground, pull, begun, why.join("; "), screen.lang())?;
-    Err(Failure { outcome: Outcome::Waiting, diagnostics: failure.diagnostics })
+    verified
+        .and_then(|()| ledger::settled(ground, pull, &mut Gate::new(false)))
+        .map_err(|failure| Failure { outcome: Outcome::Waiting, ..failure })
+}
+
+/// Terraform was not started after all: the pull request is told, and so is why.
+pub(super) fn never_ran(
+    ground: &Ground<'_>,
+    pull: &Pull,
+    begun: &mut Begun,
+    mut failure: Failure,
+    lang: Lang,
+) -> Failure {
+    let why: Vec<String> = failure.diagnostics.iter().map(unmoved::public).collect();
+    if let Err(unsaid) = withdraw(ground, pull, begun, why.join("; "), lang) {
+        // What stood in the way comes first; that this could not be told is the next thing to mend.
+        failure.diagnostics.extend(unsaid.diagnostics.into_iter().map(|one| {
+            let number = ground.args.pull_request;
+            Diagnostic::error(
+                one.code,
+                format!("that terraform never ran could not be recorded: {}", one.message),
+            )
+            .help(format!("`pairgate reconcile {number}` records it; nothing is applied here before"))
+        }));
+    }
+    failure
 }
 
 /// Says that nothing ran after all.
@@ -177,23 +201,6 @@ fn withdraw(
     outbox(ground).send(&mut begun.journal, false)?;
     ground.store.remove(&begun.journal.session)?;
     Ok(())
-}
-
-/// The start was posted and terraform could not begin: says so where the start is.
-pub(super) fn not_run(
-    ground: &Ground<'_>,
-    pull: &Pull,
-    begun: &mut Begun,
-    mut failure: Failure,
-    screen: &Screen<'_>,
-) -> Failure {
-    let why: Vec<String> = failure.diagnostics.iter().map(unmoved::public).collect();
-    if let Err(unposted) = withdraw(ground, pull, begun, why.join("; "), screen.lang()) {
-        // What was to be told waits in the journal.
-        failure.diagnostics.extend(unposted.diagnostics);
-        failure.outcome = Outcome::Unrecorded;
-    }
-    failure
 }
 
 /// The outcome of an apply in which terraform never ran.

@@ -17,9 +17,9 @@ use super::fresh::Fresh;
 use super::partner::Partner;
 use super::preflight::Pull;
 use super::screen::Screen;
-use super::unmoved;
+use super::unmoved::unmoved;
 
-/// Runs terraform to its end. An error means that it never began.
+/// Runs terraform to its end. An error means that it never started.
 pub(super) fn execute(
     ground: &Ground<'_>,
     pull: &Pull,
@@ -28,17 +28,17 @@ pub(super) fn execute(
     screen: &mut Screen<'_>,
 ) -> Result<Ran, Failure> {
     screen.rule(&format!("terraform · {} [{}]", fresh.request.root_module, fresh.request.workspace))?;
-    let environment = environment(ground);
-    let arguments = for_apply(&ground.arguments.plan, &fresh.request.version.clone().unwrap_or_default())?;
-    unmoved::files(ground, pull, fresh)?;
     screen.leave_alone();
     begun.journal.phase = Phase::Executing;
     ground.store.save(&begun.journal)?;
     let log = fresh.private.join("log");
+    let environment = environment(ground);
+    unmoved(ground, pull, fresh)?;
+    let arguments = for_apply(&ground.arguments.plan, &fresh.request.version.clone().unwrap_or_default())?;
     let Begun { journal, started, sealed, remarks } = begun;
     let screen = RefCell::new(screen);
     let remarks = RefCell::new(remarks);
-    let partner = if pull.offline { None } else { Partner::watch(ground, pull, started) };
+    let partner = if pull.offline { None } else { Partner::watch(pull, started) };
     let mut spawned = |pid: u32| {
         journal.pid = Some(pid);
         // Without the number a crash is reconciled all the same; terraform runs already.
@@ -98,7 +98,10 @@ fn said(asked: Asked) -> Text {
 
 /// What only the apply gets: who it is for the credentials helper, and the profile that may change things.
 fn environment(ground: &Ground<'_>) -> Vec<(String, String)> {
-    let mut all = vec![("PAIRGATE_SESSION".to_owned(), ground.session.to_owned())];
+    let mut all = vec![
+        ("PAIRGATE_SESSION".to_owned(), ground.session.to_owned()),
+        ("PAIRGATE_PULL_REQUEST".to_owned(), ground.args.pull_request.to_string()),
+    ];
     if let Some(profile) = &ground.args.apply_aws_profile {
         all.push(("AWS_PROFILE".to_owned(), profile.clone()));
     }

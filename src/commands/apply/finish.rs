@@ -52,7 +52,11 @@ pub(super) fn finish(
         .iter()
         .map(|error| advice(error).map_or_else(unknown, |one| (one.what, one.next)))
         .collect();
-    let after = next(finished.ended, number, errored, &finished.resources);
+    let after = if begun.broke_glass() && finished.ended == Ended::Applied && !errored {
+        countersign(number)
+    } else {
+        next(finished.ended, number, errored, &finished.resources)
+    };
     let about = About {
         partners: &begun.started.signers,
         advice: &advised,
@@ -103,6 +107,18 @@ pub(super) fn finish(
     Ok(if recorded { code(finished.ended) } else { Outcome::Unrecorded })
 }
 
+/// What an emergency leaves to do when it went well.
+fn countersign(number: u64) -> Text {
+    Text::new(
+        format!(
+            "let another operator run `pairgate sign {number}` within 24 hours; nothing else can be applied before"
+        ),
+        format!(
+            "24 時間以内に別の運用担当者が `pairgate sign {number}` を実行してください。それまで他の適用はできません"
+        ),
+    )
+}
+
 /// The exit code of an ending.
 fn code(ended: Ended) -> Outcome {
     match ended {
@@ -116,7 +132,7 @@ fn code(ended: Ended) -> Outcome {
 
 fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun, ran: &Ran) -> Finished {
     let mut remarks = std::mem::take(&mut begun.remarks);
-    let state = ground.terraform.state().map_err(|error| remarks.push(plain(&error.message))).ok();
+    let state = ground.terraform.state().map_err(|error| remarks.push(error.message)).ok();
     let log = log(fresh);
     let after = after(ground, pull, fresh, &mut remarks);
     let (became, moves, redactor) = read(fresh, after.as_ref().map(|(_, text)| text.as_str()), &log);
@@ -139,13 +155,11 @@ fn found_out(ground: &Ground<'_>, pull: &Pull, fresh: &Fresh, begun: &mut Begun,
         resources,
         errors: redactor.as_ref().map(|redactor| errors::errors(&log, redactor)).unwrap_or_default(),
         policies: after.map(|(judged, _)| policies(&judged)).unwrap_or_default(),
-        remarks: redactor.map(|all| remarks.iter().map(|one| all.redact(one)).collect()).unwrap_or_default(),
+        remarks: redactor
+            .map(|all| remarks.iter().map(|one| errors::remark(one, &all)).collect())
+            .unwrap_or_default(),
         at: pull.now(ground),
     }
-}
-
-fn plain(text: &str) -> String {
-    text.chars().take(1_000).collect()
 }
 
 /// What terraform printed, as far as it is searched.
@@ -187,7 +201,7 @@ fn after(
     judged
         .map_err(|failure| {
             let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
-            remarks.push(format!("what is left could not be planned: {}", plain(&why.join("; "))));
+            remarks.push(format!("what is left could not be planned: {}", why.join("; ")));
         })
         .ok()
 }
@@ -195,7 +209,7 @@ fn after(
 /// What became of each change, whether the plan must have moved the state, and what takes secrets out of texts.
 fn read(fresh: &Fresh, after: Option<&str>, log: &str) -> (Vec<ResourceResult>, bool, Option<Redactor>) {
     // It was read before; should it not be readable now, the state is expected to have moved.
-    let Ok(planned) = plan::plan("the fresh plan", &fresh.loaded.text) else {
+    let Ok(planned) = plan::plan("fresh plan", &fresh.loaded.text) else {
         return (Vec::new(), true, None);
     };
     let after = after.and_then(|text| plan::plan("the plan afterwards", text).ok());

@@ -51,7 +51,7 @@ pub(super) fn load(terraform: &Terraform, file: &Path) -> Result<(PlanArgs, Load
         chdir: Some(terraform.folder().to_owned()),
         terraform_bin: Some(terraform.program().to_owned()),
         // Where it lies is nobody's business but this machine's.
-        name: Some("the fresh plan".to_owned()),
+        name: Some("fresh plan".to_owned()),
     };
     let mut loaded = plan.load()?;
     loaded.set_aside = terraform.set_aside().to_vec();

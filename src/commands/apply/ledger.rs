@@ -12,8 +12,8 @@ use crate::render::escape::visible;
 use super::super::Failure;
 use super::super::pull_request::emergency;
 use super::Ground;
-use super::gate::Gate;
-use super::preflight::{Pull, refusal};
+use super::gate::{Gate, waiting};
+use super::preflight::{Pull, refusal, unrecorded};
 
 /// Fetches the notes and refuses while something is open.
 pub(super) fn settled(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Failure> {
@@ -28,7 +28,7 @@ pub(super) fn settled(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Resu
     }
     let all = known(ground)?;
     for apply in all.applies.iter().filter(|one| one.is_open()) {
-        open(pull, apply, gate)?;
+        open(ground, pull, apply, gate)?;
     }
     for apply in all.applies.iter().filter(|one| one.started.break_glass.is_some()) {
         owed(ground, pull, apply, gate)?;
@@ -46,14 +46,14 @@ fn known(ground: &Ground<'_>) -> Result<History, Diagnostic> {
 }
 
 /// Threat 55, also for an apply of another pull request or of somebody else.
-fn open(pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
+fn open(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
     let request = &apply.started.request;
-    // Its own session is not there yet, and another root module has another state.
-    if !pull.is_here(request) {
+    // It is no stranger to itself, and another root module has another state.
+    if apply.started.session == ground.session || !pull.is_here(request) {
         return Ok(());
     }
     let number = request.pull_request;
-    gate.refuse(refusal(
+    gate.refuse(unrecorded(
         "apply-open",
         format!(
             "`{}` began to apply pull request {number} in `{}` [{}] at {}, and nobody knows how it ended",
@@ -70,7 +70,7 @@ fn open(pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
 fn owed(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Result<(), Failure> {
     let number = apply.started.request.pull_request;
     let refused = |why: String| {
-        refusal(
+        waiting(
             "emergency-unsigned",
             format!(
                 "the emergency apply of pull request {number} by `{}` at {} has not been signed by another operator: {why}",
@@ -78,7 +78,9 @@ fn owed(ground: &Ground<'_>, pull: &Pull, apply: &Apply, gate: &mut Gate) -> Res
                 apply.started.at
             ),
             &format!(
-                "let another operator run `pairgate sign {number}`; until then nothing else is applied here"
+                "let another operator run `pairgate sign {number}`; where the start is not in that pull request yet, \
+                 `pairgate reconcile {number}` on the machine that applied posts it first; until then nothing else is \
+                 applied here"
             ),
         )
     };

@@ -8,7 +8,7 @@
 //! | 2 | a fresh plan, made here, judged by the base branch's rules | `fresh` |
 //! | 3 | it is the plan that was signed, and the sign-off stands | `gate`, `live` |
 //! | 4 | both people see the same words | `gate` |
-//! | 5 | *started* is in the pull request and in the notes, and everything still stands | `begin`, `unmoved` |
+//! | 5 | *started* is in the pull request and in the notes, and everything still stands | `begin` |
 //! | 6 | terraform applies a copy that nobody can change | `execute` |
 //! | 7 | how it ended is in the pull request and in the notes, or waits on this machine to be | `finish`, `outbox` |
 //!
@@ -18,6 +18,7 @@
 mod begin;
 mod break_glass;
 mod execute;
+mod find;
 mod finish;
 mod fresh;
 mod gate;
@@ -49,6 +50,7 @@ use gate::Gate;
 
 pub(super) use begin::withdrawn;
 pub(super) use fresh::{advised, make as fresh_plan};
+pub(super) use preflight::same_repository;
 pub(super) use screen::Screen;
 
 use crate::ports::Forge;
@@ -127,6 +129,7 @@ pub(super) fn span(text: &str) -> Result<Duration, String> {
 }
 
 /// What the whole session stands on.
+#[derive(Clone, Copy)]
 pub(super) struct Ground<'g> {
     pub(super) args: &'g Args,
     pub(super) clone: &'g git::Clone,
@@ -155,6 +158,8 @@ pub fn run(
             .help("pass behind `--` what the job that planned passes to `terraform plan`, and nothing else")
     })?;
     let session = digits()?;
+    store.sweep()?;
+    let _held = store.hold(&session)?;
     let ground = Ground {
         args,
         clone: &clone,
@@ -188,12 +193,14 @@ fn session_of(
     let Some(agreed) = gate::agree(ground, &pull, &fresh, &mut gate, input, screen)? else {
         return Ok(Outcome::Clear);
     };
+    // Whoever selects another workspace in this folder meanwhile does not lead this apply there.
+    let terraform = ground.terraform.in_workspace(&fresh.request.workspace);
+    let ground = &Ground { terraform: &terraform, ..*ground };
     let mut begun = begin::begin(ground, &pull, &fresh, agreed, screen)?;
-    let ran = match execute::execute(ground, &pull, &fresh, &mut begun, screen) {
-        Ok(ran) => ran,
-        Err(failure) => return Err(begin::not_run(ground, &pull, &mut begun, failure, screen)),
-    };
-    finish::finish(ground, &pull, &fresh, begun, ran, screen)
+    match execute::execute(ground, &pull, &fresh, &mut begun, screen) {
+        Ok(ran) => finish::finish(ground, &pull, &fresh, begun, ran, screen),
+        Err(failure) => Err(begin::never_ran(ground, &pull, &mut begun, failure, screen.lang())),
+    }
 }
 
 /// 32 random hexadecimal digits.

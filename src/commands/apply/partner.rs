@@ -16,7 +16,6 @@ use crate::text::Text;
 
 use super::super::forge_args::ForgeArgs;
 use super::super::patience;
-use super::Ground;
 use super::preflight::Pull;
 
 /// The partner is looked for so much less often than one who is waited for.
@@ -30,11 +29,11 @@ pub(super) struct Partner {
 
 impl Partner {
     /// Begins to look; none when there is nobody to look for, or no connection.
-    pub(super) fn watch(ground: &Ground<'_>, pull: &Pull, started: &Started) -> Option<Self> {
+    pub(super) fn watch(pull: &Pull, started: &Started) -> Option<Self> {
         if started.signers.is_empty() {
             return None;
         }
-        let named = ForgeArgs { repository: Some(pull.repository.name.clone()), ..ground.args.forge.clone() };
+        let named = ForgeArgs { repository: Some(pull.repository.name.clone()) };
         let forge = named.connect(None).ok()?;
         let (tell, news) = channel();
         let over = Arc::new(AtomicBool::new(false));

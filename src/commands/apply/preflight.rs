@@ -1,27 +1,25 @@
 //! Before anything is planned: a clean clone at the head of an open pull request, and nothing left over from before.
 
-use std::cell::RefCell;
-
 use jiff::Timestamp;
 
+use crate::apply::journal::Journal;
 use crate::diagnostic::Diagnostic;
 use crate::git;
-use crate::ports::{ForgeError, ForgeTrouble};
+use crate::outcome::Outcome;
 use crate::render::escape::visible;
 use crate::render::steps::Sign;
-use crate::signoff::facts::{ActorKind, PullRequest, PullState, Repository};
+use crate::signoff::facts::{PullRequest, PullState, Repository};
 use crate::signoff::record::Account;
 use crate::terraform;
 use crate::text::Text;
 
 use super::super::Failure;
 use super::super::base_copies::{ForgeTree, Tree};
-use super::super::pull_request::gather::told;
 use super::super::request::{self, Place};
 use super::Ground;
 use super::gate::Gate;
-use super::ledger;
 use super::screen::Screen;
+use super::{find, ledger, unmoved};
 
 /// The pull request that is applied, and who applies it.
 pub(super) struct Pull {
@@ -43,7 +41,7 @@ impl Pull {
     /// The base branch's files: from the forge, or from the clone when it does not answer.
     pub(super) fn tree<'t>(&self, ground: &'t Ground<'_>) -> Box<dyn Tree + 't> {
         if self.offline {
-            Box::new(CloneTree { clone: ground.clone, commit: self.pull.base_sha.clone() })
+            Box::new(find::CloneTree { clone: ground.clone, commit: self.pull.base_sha.clone() })
         } else {
             Box::new(ForgeTree::new(ground.forge, &self.pull.base_sha))
         }
@@ -51,13 +49,18 @@ impl Pull {
 
     /// Whether a request is about the same state, as far as the place says.
     pub(super) fn is_here(&self, request: &crate::signoff::Request) -> bool {
-        request.repository.name == self.repository.name && self.root == request.root_module
+        same_repository(&request.repository.name, &self.repository.name) && self.root == request.root_module
     }
 
     /// Now, by the forge's clock where it answers, in whole seconds.
     pub(super) fn now(&self, ground: &Ground<'_>) -> Timestamp {
         if self.offline { whole(Timestamp::now()) } else { super::now(ground.forge) }
     }
+}
+
+/// To the forge, letters of both sizes are the same name.
+pub(in super::super) fn same_repository(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 pub(in super::super) fn whole(at: Timestamp) -> Timestamp {
@@ -91,13 +94,16 @@ pub(super) fn preflight(
     screen: &mut Screen<'_>,
 ) -> Result<Pull, Failure> {
     let args = ground.args;
-    let mut pull = find(ground)?;
+    let mut pull = find::find(ground)?;
+    unmoved::same_folder(ground)?;
     pull.root = Place::of(ground.terraform.folder(), None)?.root;
     screen.rule(&format!("pairgate apply · {}#{}", pull.repository.name, args.pull_request))?;
     left_over(ground, &pull, gate)?;
     if pull.offline {
         gate.note("the forge does not answer");
     }
+    find::may_write(ground, &pull)?;
+    find::origin(ground, &pull, gate)?;
     clean(ground.clone)?;
     if pull.pull.state != PullState::Open {
         gate.refuse(refusal(
@@ -148,72 +154,16 @@ pub(super) fn refusal(code: &'static str, message: impl Into<String>, help: &str
     Diagnostic::error(code, message).help(help).into()
 }
 
-/// Asks the forge; only who breaks the glass goes on without an answer.
-fn find(ground: &Ground<'_>) -> Result<Pull, Failure> {
-    let head = ground.clone.head()?.commit;
-    match asked(ground, &head) {
-        Ok(pull) => Ok(pull),
-        Err(error) if ground.args.break_glass && is_down(&error) => offline(ground, head, &error),
-        Err(error) => Err(told(error)),
-    }
-}
-
-fn is_down(error: &ForgeError) -> bool {
-    matches!(error.trouble, ForgeTrouble::Unavailable | ForgeTrouble::RateLimited | ForgeTrouble::Garbled)
-}
-
-fn asked(ground: &Ground<'_>, head: &str) -> Result<Pull, ForgeError> {
-    let viewer = ground.forge.viewer()?;
-    if viewer.kind != ActorKind::Person {
-        return Err(ForgeError {
-            trouble: ForgeTrouble::Refused,
-            message: format!("the token belongs to `{}`, which is no person", viewer.login),
-            help: "people apply, not machines: use a token of your own account".to_owned(),
-        });
-    }
-    let repository = ground.forge.repository()?;
-    let pull = ground.forge.pull_request(ground.args.pull_request)?;
-    let changed = ground.forge.changed_files(pull.number)?;
-    let viewer = Account { id: viewer.id, login: viewer.login };
-    Ok(Pull { repository, pull, changed, viewer, head: head.to_owned(), root: String::new(), offline: false })
-}
-
-/// What the clone alone knows: the base branch is what `origin` last called its main branch.
-fn offline(ground: &Ground<'_>, head: String, error: &ForgeError) -> Result<Pull, Failure> {
-    let base_sha = ground.clone.resolve("refs/remotes/origin/HEAD").map_err(|missing| {
-        Diagnostic::error("forge-unavailable", format!("{}, and {}", error.message, missing.message))
-            .help("fetch once while the forge answers: `git remote set-head origin --auto`")
-    })?;
-    let name = ground.args.forge.named(Some(ground.clone))?;
-    let login = ground.clone.setting("user.name").unwrap_or_else(|| "unknown".to_owned());
-    let pull = PullRequest {
-        number: ground.args.pull_request,
-        state: PullState::Open,
-        author: None,
-        head_sha: head.clone(),
-        head_ref: String::new(),
-        head_repository: None,
-        base_sha,
-        base_ref: String::new(),
-        base_is_guarded: false,
-        description: String::new(),
-        commit_count: 0,
-    };
-    Ok(Pull {
-        repository: Repository { id: 0, name },
-        pull,
-        changed: Vec::new(),
-        viewer: Account { id: 0, login },
-        head,
-        root: String::new(),
-        offline: true,
-    })
+/// A refusal until it is recorded how an earlier apply ended.
+pub(super) fn unrecorded(code: &'static str, message: impl Into<String>, help: &str) -> Failure {
+    Failure { outcome: Outcome::Unrecorded, ..refusal(code, message, help) }
 }
 
 /// Threat 55: what began on this machine and whose end is not recorded. Who broke the glass may go on unless it still
 /// runs.
 fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Failure> {
-    for journal in ground.store.all()?.iter().filter(|one| one.repository == pull.repository.name) {
+    let here = |one: &&Journal| same_repository(&one.repository, &pull.repository.name);
+    for journal in ground.store.all()?.iter().filter(here) {
         let number = journal.pull_request;
         if journal.pid.is_some_and(terraform::is_running) {
             return Err(refusal(
@@ -226,7 +176,7 @@ fn left_over(ground: &Ground<'_>, pull: &Pull, gate: &mut Gate) -> Result<(), Fa
                 "wait until terraform has ended; then `pairgate reconcile` records how",
             ));
         }
-        gate.refuse(refusal(
+        gate.refuse(unrecorded(
             "apply-unrecorded",
             format!(
                 "an apply of pull request {number} in `{}` began on this machine at {}, and how it ended is not recorded",
@@ -250,28 +200,6 @@ pub(super) fn clean(clone: &git::Clone) -> Result<(), Failure> {
         format!("files in the clone are not those of the commit: {paths}"),
         "commit them to the pull request or take them away (`git stash -u`); only what was reviewed is applied",
     ))
-}
-
-/// The files of a commit as the clone has it.
-struct CloneTree<'c> {
-    clone: &'c git::Clone,
-    commit: String,
-}
-
-impl Tree for CloneTree<'_> {
-    fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        self.clone.file_at(&self.commit, path)
-    }
-
-    fn files(&self) -> Result<Vec<String>, Diagnostic> {
-        let names = RefCell::new(Vec::new());
-        // Only the names are wanted, and nothing is read for them.
-        self.clone.files_at(&self.commit, ".", &|path| {
-            names.borrow_mut().push(path.to_owned());
-            false
-        })?;
-        Ok(names.into_inner())
-    }
 }
 
 /// The pull request as making a request needs it.

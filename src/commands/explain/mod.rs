@@ -14,8 +14,13 @@ use super::policies::{Compiled, RootModuleArgs};
 use super::{Failure, unwritable};
 
 /// Topics beside the rules: pages of the manual that ship in the binary.
-pub const TOPICS: [(&str, &str, &str); 6] = [
+pub const TOPICS: [(&str, &str, &str); 7] = [
     ("signoff", "who signs what, and when it counts", include_str!("../../../docs/signoff.md")),
+    (
+        "apply",
+        "how two people apply, and what to do when something dies",
+        include_str!("../../../docs/apply.md"),
+    ),
     ("credentials", "what AWS gives while a sign-off stands", include_str!("../../../docs/credentials.md")),
     ("digest", "what makes two plans equal", include_str!("../../../docs/digest.md")),
     ("blast-radius", "how the level is made", include_str!("../../../docs/blast-radius.md")),

@@ -3,6 +3,7 @@
 use crate::apply::journal::Journal;
 use crate::apply::results::{for_outcome, results};
 use crate::apply::verbs::plan_arguments;
+use crate::apply::verdict::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::plan;
 use crate::plan::Plan;
@@ -12,6 +13,7 @@ use crate::text::{Lang, Text};
 
 use super::super::Failure;
 use super::super::apply::{advised, fresh_plan, now};
+use super::super::request::Place;
 use super::Work;
 
 /// Whether the outcome that was sent says that nobody knows.
@@ -52,6 +54,7 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
         .into());
     }
     same_commit(work, started)?;
+    same_place(&terraform, started)?;
     let state = terraform.state()?;
     if let (Some(was), Some(is)) = (&started.request.state.lineage, &state.lineage)
         && was != is
@@ -71,9 +74,8 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
     let (_, loaded) =
         fresh_plan(&terraform, &private.join("reconcile"), &arguments.plan, true).map_err(advised)?;
     let left = plan::plan(&loaded.name, &loaded.text)?;
-    // Without a lineage there was no state, whatever serial the plan says.
-    let was = started.request.state.lineage.as_ref().and(started.serial);
-    let moved = state.serial != was;
+    let before = Seen { lineage: started.request.state.lineage.as_deref(), serial: started.serial };
+    let moved = before.differs_from(Seen { lineage: state.lineage.as_deref(), serial: state.serial });
     let some_left = left.changes.iter().any(|change| change.is_notable());
     let found = match (moved, some_left) {
         (false, _) => Found::Nothing,
@@ -91,6 +93,30 @@ pub(super) fn look(work: &Work<'_>, journal: &Journal, started: &Started) -> Res
         resources: became(&terraform, &private, &left),
         at: now(work.outbox.forge),
     })
+}
+
+/// The state of another root module or workspace says nothing of this one. Before the first apply neither has a lineage
+/// that would tell them apart.
+fn same_place(terraform: &Terraform, started: &Started) -> Result<(), Failure> {
+    let applied = &started.request;
+    let root = Place::of(terraform.folder(), None)?.root;
+    let workspace = terraform.workspace()?;
+    if root == applied.root_module && workspace == applied.workspace {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "another-place",
+        format!(
+            "the apply was of `{}` in workspace `{}`, and this is `{root}` in workspace `{workspace}`",
+            applied.root_module, applied.workspace
+        ),
+    )
+    .help(format!(
+        "name the folder with `--chdir`, and select the workspace: `pairgate exec --workspace {0} -- terraform workspace \
+         select {0}`",
+        applied.workspace
+    ))
+    .into())
 }
 
 /// Another commit plans other changes.

@@ -25,7 +25,7 @@ use crate::text::{Lang, Text};
 
 use super::Failure;
 use super::apply::outbox::{Outbox, outgoing};
-use super::apply::{Screen, now, withdrawn};
+use super::apply::{Screen, now, same_repository, withdrawn};
 use super::forge_args::ForgeArgs;
 use super::pull_request::gather::{gather, told};
 
@@ -82,8 +82,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let outbox = Outbox { forge: &forge, clone: &clone, store: &store };
     let work = Work { args, outbox, viewer: Account { id: viewer.id, login: viewer.login } };
     let known = sessions(&gathered.facts);
+    store.sweep()?;
     let mut own = store.all()?;
-    own.retain(|one| one.repository == repository && one.pull_request == args.pull_request);
+    own.retain(|one| same_repository(&one.repository, &repository) && one.pull_request == args.pull_request);
     let mine: Vec<String> = own.iter().map(|one| one.session.clone()).collect();
     let elsewhere = || known.iter().filter(|one| one.is_open() && !mine.contains(&one.started.session));
     let nothing = own.is_empty() && elsewhere().next().is_none();
@@ -118,6 +119,8 @@ impl Work<'_> {
         known: Option<&Session>,
         screen: &mut Screen<'_>,
     ) -> Result<(), Failure> {
+        // The gate itself may still be at work, before terraform runs and after it.
+        let _lock = self.outbox.store.lock(&journal.folder)?;
         if let Some(pid) = journal.pid.filter(|pid| terraform::is_running(*pid)) {
             return Err(Diagnostic::error("apply-running", format!("terraform still runs (process {pid})"))
                 .help("wait until it has ended, and run this again")
