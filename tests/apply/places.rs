@@ -192,6 +192,7 @@ fn the_first_state_of_a_root_module_is_found_to_be_missing_and_to_be_there() {
     world.pairgate(ALICE, &["reconcile", "1", "--chdir", ROOT], "").ends(0, &["the state did not move"]);
     let Some(Document::Reconciled(found)) = world.documents_of(Kind::Reconciled).pop() else { panic!() };
     assert_eq!((found.found, found.serial), (Found::Nothing, None));
+    world.a_moment_later();
     world.sign(BOB).ends(0, &[]);
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
     assert_eq!((finished(&world).ended, finished(&world).done), (Ended::Applied, 1));

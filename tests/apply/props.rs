@@ -56,6 +56,11 @@ impl World {
         running.wait()
     }
 
+    /// What is signed in the same second as an apply began is used up by it.
+    pub fn a_moment_later(&self) {
+        self.forge.advance(2);
+    }
+
     /// Edits the text of the state past terraform.
     pub fn edit_state(&self, from: &str, to: &str) -> State {
         let file = self.shared("terraform.tfstate");

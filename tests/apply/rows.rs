@@ -110,6 +110,7 @@ fn threat_46_57_success_without_a_change_is_none_and_the_sign_off_is_used_up() {
     let again = world.apply(ALICE, &line(&world.words()), &[]);
     again.ends(3, &["pairgate verify 1"]);
     assert_eq!((world.documents_of(Kind::Started).len(), world.state()), (1, before));
+    world.a_moment_later();
     world.sign(BOB).ends(0, &[]);
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
     assert_eq!(world.documents_of(Kind::Started).len(), 2);

@@ -287,6 +287,7 @@ fn threat_44_a_script_that_changes_after_the_start_takes_the_start_back() {
     // The start was posted, so it takes a new signature.
     world.git(&world.clone_of(ALICE), &["checkout", "-q", "--", "."]);
     world.apply(ALICE, &line(&world.words()), &[]).ends(3, &[]);
+    world.a_moment_later();
     world.sign(BOB).ends(0, &[]);
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
 }
@@ -304,6 +305,7 @@ fn a_terraform_that_cannot_be_started_takes_the_start_back() {
     withdrawn(&world, &before);
     let told = finished(&world).remarks.join("\n");
     assert_eq!(told, "terraform was not started (terraform-not-run)");
+    world.a_moment_later();
     world.sign(BOB).ends(0, &[]);
     world.apply(ALICE, &line(&world.words()), &[]).ends(0, &[]);
 }
