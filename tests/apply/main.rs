@@ -9,6 +9,7 @@ mod crashes;
 #[path = "../support/forge/mod.rs"]
 mod forge;
 mod ground;
+mod outages;
 #[path = "../support/pty.rs"]
 mod pty;
 mod reconciling;

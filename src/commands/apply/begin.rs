@@ -158,8 +158,22 @@ fn again(
         });
     let Err(failure) = verified else { return Ok(()) };
     let why: Vec<&str> = failure.diagnostics.iter().map(|one| one.message.as_str()).collect();
-    withdraw(ground, pull, begun, why.join("; "), screen.lang())?;
-    Err(Failure { outcome: Outcome::Waiting, diagnostics: failure.diagnostics })
+    match withdraw(ground, pull, begun, why.join("; "), screen.lang()) {
+        Ok(()) => Err(Failure { outcome: Outcome::Waiting, diagnostics: failure.diagnostics }),
+        Err(untold) => Err(Failure {
+            outcome: Outcome::Unrecorded,
+            diagnostics: failure.diagnostics.into_iter().chain(unwithdrawn(ground, untold)).collect(),
+        }),
+    }
+}
+
+/// The next step comes last, because the help of what went wrong before says to run it again, which is refused.
+fn unwithdrawn(ground: &Ground<'_>, untold: Failure) -> impl Iterator<Item = Diagnostic> {
+    let number = ground.args.pull_request;
+    untold.diagnostics.into_iter().map(move |one| {
+        Diagnostic::error(one.code, format!("that nothing was applied could not be recorded: {}", one.message))
+            .help(format!("nothing was applied; `pairgate reconcile {number}` records that, and then it can be signed and applied again"))
+    })
 }
 
 /// Says that nothing ran after all.
