@@ -189,7 +189,6 @@ fn threat_55_a_gate_that_is_killed_at_any_step_is_found_out() {
     let Some(world) = World::open(&version(1)) else { return };
     let steps = Steps::of(&world);
     for crash in &CRASHES {
-        eprintln!("killed {}", crash.when);
         signs_the_next(&world);
         let before = (told(&world).len(), applied(&world).len());
         (crash.kill)(&world, &steps);

@@ -11,6 +11,7 @@ mod forge;
 mod ground;
 mod hostile;
 mod leaks;
+mod outages;
 mod places;
 mod props;
 #[path = "../support/pty.rs"]

@@ -84,7 +84,7 @@ fn threat_56_a_state_that_was_not_saved_stops_everybody_until_it_is() {
     let errored = world.root_of(ALICE).join("errored.tfstate");
     assert!(errored.exists() && world.state() == before, "{said:?}");
     // It ran, the state does not say so, and so nobody knows how it ended until it does.
-    said.ends(5, &["terraform state push errored.tfstate"]);
+    said.ends(5, &["pairgate exec --pr 1 -- terraform state push errored.tfstate"]);
     assert_eq!(finished(&world).ended, Ended::Unknown);
     let said = || world.apply(ALICE, &line(&world.words()), &[]);
     assert_ne!(said().code, 0);

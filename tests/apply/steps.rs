@@ -78,6 +78,11 @@ impl Steps {
         std::fs::write(self.folder.join("fails"), "").unwrap();
     }
 
+    /// The network is back.
+    pub fn pushes_succeed(&self) {
+        std::fs::remove_file(self.folder.join("fails")).unwrap();
+    }
+
     /// Waits until it has stopped there.
     pub fn wait_until_stopped(&self, last: impl Fn() -> String) {
         wait_for("the stop", last, || self.folder.join("stopped").exists());

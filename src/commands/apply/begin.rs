@@ -171,18 +171,20 @@ pub(super) fn never_ran(
     lang: Lang,
 ) -> Failure {
     let why: Vec<String> = failure.diagnostics.iter().map(unmoved::public).collect();
-    if let Err(unsaid) = withdraw(ground, pull, begun, why.join("; "), lang) {
-        // What stood in the way comes first; that this could not be told is the next thing to mend.
-        failure.diagnostics.extend(unsaid.diagnostics.into_iter().map(|one| {
-            let number = ground.args.pull_request;
-            Diagnostic::error(
-                one.code,
-                format!("that terraform never ran could not be recorded: {}", one.message),
-            )
-            .help(format!("`pairgate reconcile {number}` records it; nothing is applied here before"))
-        }));
+    if let Err(untold) = withdraw(ground, pull, begun, why.join("; "), lang) {
+        failure.outcome = Outcome::Unrecorded;
+        failure.diagnostics.extend(unwithdrawn(ground, untold));
     }
     failure
+}
+
+/// The next step comes last, because the help of what went wrong before says to run it again, which is refused.
+fn unwithdrawn(ground: &Ground<'_>, untold: Failure) -> impl Iterator<Item = Diagnostic> {
+    let number = ground.args.pull_request;
+    untold.diagnostics.into_iter().map(move |one| {
+        Diagnostic::error(one.code, format!("that nothing was applied could not be recorded: {}", one.message))
+            .help(format!("nothing was applied; `pairgate reconcile {number}` records that, and then it can be signed and applied again"))
+    })
 }
 
 /// Says that nothing ran after all.
