@@ -283,26 +283,28 @@ fn pairgate_terraform() -> String {
     crate::support::terraform::find().unwrap().to_str().unwrap().to_owned()
 }
 
-/// Section 7: nothing else is applied before an emergency is signed, also when it began while people waited.
+/// Section 7: nothing else is applied before an emergency is signed, also when it began while people waited, and in
+/// another root module.
 #[test]
 fn an_emergency_that_begins_while_people_wait_comes_first() {
     let Some(world) = signed(AFTER) else { return };
-    let main = format!("{}{}", crate::roots::BACKEND, AFTER.replace("two", "three"));
-    world.repo.commit_and_push("other", 1002, &[(&format!("{ROOT}/main.tf"), &main)]);
+    let main = format!("{}{AFTER}", crate::roots::BACKEND);
+    world.repo.commit_and_push("other", 1002, &[("stacks/db/main.tf", &main)]);
     assert_eq!(world.repo.pull(1002, "other", "main"), 2);
     let clone = world.clone_of(BOB);
     world.git(&clone, &["fetch", "-q", "origin"]);
     world.git(&clone, &["checkout", "-q", "--detach", &world.repo.tip("other")]);
-    world.init(BOB);
-    let mut after = None;
+    let path = format!("-backend-config=path={}", world.shared("db.tfstate").display());
+    world.terraform(BOB, &["-chdir=../db", "init", "-no-color", "-input=false", &path]);
+    let before = world.state();
     let said = meanwhile(&world, &[], || {
         let arguments = [["apply", "2"].as_slice(), &GLASS].concat();
-        let command = world.command(BOB, &world.root_of(BOB), &arguments);
+        let command = world.command(BOB, &clone.join("stacks/db"), &arguments);
         Running::start(command, "default\n").wait().ends(0, &[]);
-        after = Some(world.state());
     });
+    assert!(world.shared("db.tfstate").exists());
     said.ends(3, &["emergency-unsigned"]);
-    assert_eq!(Some(world.state()), after);
+    assert_eq!(world.state(), before);
     let Some(Document::Finished(finished)) = world.documents_of(Kind::Finished).pop() else { panic!() };
     assert_eq!(finished.ended, Ended::Withdrawn);
 }
