@@ -184,6 +184,8 @@ const WITHDRAWN: Option<End> = Some(End::Said(Ended::Withdrawn));
 const FOUND: Option<End> = Some(End::Found(Found::All));
 const SAID: Option<End> = Some(End::Said(Ended::Applied));
 
+// Which of the crashes it was is told when one fails.
+#[allow(clippy::print_stderr)]
 #[test]
 fn threat_55_a_gate_that_is_killed_at_any_step_is_found_out() {
     let Some(world) = World::open(&version(1)) else { return };
