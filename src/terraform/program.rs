@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 
 /// The program's absolute path, and a refusal when there is none.
 pub(super) fn find(program: Option<&Path>) -> Result<PathBuf, Diagnostic> {
-    let Some(program) = program else { return installed() };
+    let Some(program) = program else { return first_of(&in_path) };
     let named = located(program);
     let found =
         if named.is_absolute() { Some(named).filter(|named| is_program(named)) } else { in_path(&named) };
@@ -30,11 +30,15 @@ pub(super) fn located(program: &Path) -> PathBuf {
     program.to_owned()
 }
 
-/// `terraform`, or else `tofu`.
+/// `terraform`, or else `tofu`, for reading a plan that somebody gave.
 pub(super) fn installed() -> Result<PathBuf, Diagnostic> {
+    first_of(&|name| anywhere_in_path(name).map(|found| std::path::absolute(&found).unwrap_or(found)))
+}
+
+fn first_of(look: &dyn Fn(&Path) -> Option<PathBuf>) -> Result<PathBuf, Diagnostic> {
     ["terraform", "tofu"]
         .iter()
-        .find_map(|name| in_path(Path::new(&format!("{name}{}", std::env::consts::EXE_SUFFIX))))
+        .find_map(|name| look(Path::new(&format!("{name}{}", std::env::consts::EXE_SUFFIX))))
         .ok_or_else(|| {
             Diagnostic::error("terraform-missing", "a saved plan needs `terraform` or `tofu`, and neither is in PATH")
                 .help("install one, name it with `--terraform-bin`, or check plan JSON: `terraform show -json tfplan > plan.json`")
@@ -44,11 +48,18 @@ pub(super) fn installed() -> Result<PathBuf, Diagnostic> {
 /// The first program of this name in PATH that is no shim. A folder without a whole path is another one in every folder,
 /// such as one of the clone, where a pull request can put a program.
 pub(super) fn in_path(name: &Path) -> Option<PathBuf> {
+    programs(name).find(|candidate| candidate.is_absolute())
+}
+
+fn anywhere_in_path(name: &Path) -> Option<PathBuf> {
+    programs(name).next()
+}
+
+/// All programs of this name in PATH that are no shims.
+fn programs(name: &Path) -> impl Iterator<Item = PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .filter(|folder| folder.is_absolute())
-        .map(|folder| folder.join(name))
-        .find(|candidate| is_program(candidate) && !shim::is_shim(candidate))
+    let all: Vec<PathBuf> = std::env::split_paths(&path).map(|folder| folder.join(name)).collect();
+    all.into_iter().filter(|candidate| is_program(candidate) && !shim::is_shim(candidate))
 }
 
 /// A file that can be run; PATH may lead past others of the same name.

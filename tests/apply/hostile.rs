@@ -275,6 +275,7 @@ fn an_apply_that_cannot_start_terraform_says_so_in_the_pull_request() {
         .collect();
     assert_eq!(ended, [Ended::Withdrawn], "{said:?}");
     assert_eq!(left_behind(&world), 0);
+    world.a_moment_later();
     world.sign(BOB).ends(0, &[]);
     world.apply(ALICE, &format!("{}\n", world.words()), &[]).ends(0, &[]);
 }
