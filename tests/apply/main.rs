@@ -13,6 +13,7 @@ mod hostile;
 mod leaks;
 mod outages;
 mod places;
+mod policies;
 mod props;
 #[path = "../support/pty.rs"]
 mod pty;

@@ -98,6 +98,7 @@ impl World {
     }
 
     fn build(program: PathBuf, folder: tempfile::TempDir, main_tf: &str, more: &[(&str, &str)]) -> Self {
+        interrupts_reach_programs();
         let forge = Forge::start();
         let (alice, bob) = (forge.user(1001, ALICE), forge.user(1002, BOB));
         let repo = forge.repository("acme/shop");
@@ -374,4 +375,19 @@ fn key(home: &Path) -> Option<String> {
     };
     assert!(made.success());
     Some(std::fs::read_to_string(file.with_extension("pub")).unwrap())
+}
+
+/// A shell in the background starts programs that ignore interrupts, and theirs ignore them too. What is caught here is
+/// not ignored by the programs that are started here.
+fn interrupts_reach_programs() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = ignored.and_then(|digits| u64::from_str_radix(digits.trim(), 16).ok()).unwrap_or(0);
+        let interrupt = signal_hook::consts::SIGINT;
+        if mask & (1 << (interrupt - 1)) != 0 {
+            signal_hook::flag::register(interrupt, std::sync::Arc::default()).unwrap();
+        }
+    });
 }
