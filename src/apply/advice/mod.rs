@@ -1,7 +1,7 @@
 //! What terraform's errors mean, and what to do about them: for the two people who have one on their screens.
 //!
 //! Only what is well known is explained, and where a wrong step costs more than the error did, the step is spelled
-//! out: a lock that is broken too early, a state that is thrown away. [`table`] has one row for each meaning, with
+//! out: a lock that is broken too early, a state that is thrown away. `table` has one row for each meaning, with
 //! the words that tell it. Errors are texts of others: of what they say only parts of a known form are repeated,
 //! so that this may be given the text before or after redaction.
 
