@@ -1,0 +1,142 @@
+//! Sets of requests, and whether one lies within another.
+//!
+//! A request is an action, a resource, a principal and a context. An [`Access`] is what somebody may do: a list of
+//! gates (identity policies, boundary, service control policies) that must all let a request through; a gate lets
+//! through what one of its documents allows and none denies.
+
+use std::sync::Arc;
+
+use super::document::Document;
+
+/// What a gate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GateKind {
+    /// What is granted: identity policies together, or one resource or trust policy.
+    Grant,
+    /// The permissions boundary.
+    Boundary,
+    /// Service control policies of one level.
+    Scp,
+    /// Resource control policies of one level.
+    Rcp,
+}
+
+/// Documents that count together: their allows are united, and a deny of any of them wins.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    /// What it is.
+    pub kind: GateKind,
+    /// The documents. A gate without any lets nothing through.
+    pub documents: Vec<Arc<Document>>,
+}
+
+/// What somebody may do: what every gate lets through. Without a gate it is nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// The gates.
+    pub gates: Vec<Gate>,
+}
+
+impl Access {
+    /// Nothing.
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// What one document grants by itself.
+    pub fn of(document: Document) -> Self {
+        Self::granted([Arc::new(document)])
+    }
+
+    /// What documents grant together.
+    pub fn granted(documents: impl IntoIterator<Item = Arc<Document>>) -> Self {
+        Self { gates: vec![Gate { kind: GateKind::Grant, documents: documents.into_iter().collect() }] }
+    }
+
+    /// Limited by one more gate.
+    #[must_use]
+    pub fn limited(mut self, kind: GateKind, documents: impl IntoIterator<Item = Arc<Document>>) -> Self {
+        self.gates.push(Gate { kind, documents: documents.into_iter().collect() });
+        self
+    }
+}
+
+/// How much work a question may cost. Steps are states of automata and pieces of sets, no time, so that the
+/// answer is the same on every machine.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    /// Steps that are left.
+    pub steps: u64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { steps: 2_000_000 }
+    }
+}
+
+/// A concrete request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Request {
+    /// `service:Action`, in lower case unless the catalog has it.
+    pub action: String,
+    /// An ARN, or whatever text the patterns allow.
+    pub resource: String,
+    /// `AWS arn:…`, `Service lambda.amazonaws.com`; none where no document names principals.
+    pub principal: Option<String>,
+    /// Keys of the context that matter, with their values; an empty list is an absent key.
+    pub context: Vec<(String, Vec<String>)>,
+}
+
+/// An answer about a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// No request.
+    Empty,
+    /// This one, for example.
+    Witness(Request),
+    /// Not decided, and why: treat it as if there were one.
+    Undecided(Undecided),
+}
+
+/// Why something was not decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Undecided {
+    /// The budget ran out.
+    TooLarge,
+    /// A condition that is not understood.
+    Condition,
+    /// A policy variable whose value depends on the request.
+    Variable,
+    /// A statement that AWS would not accept.
+    Broken,
+}
+
+/// A question about a set: requests with one of these actions, on one of these resources, with this context.
+#[derive(Debug, Clone, Default)]
+pub struct Question<'q> {
+    /// Patterns of actions.
+    pub actions: &'q [&'q str],
+    /// Patterns of resources; none means any.
+    pub resources: &'q [&'q str],
+    /// What is known of the context: only requests with these values.
+    pub context: &'q [(&'q str, &'q str)],
+}
+
+/// Is there a request that `new` allows and `old` does not?
+pub fn wider(old: &Access, new: &Access, budget: &mut Budget) -> Answer {
+    let _ = (old, new, budget);
+    Answer::Undecided(Undecided::TooLarge)
+}
+
+/// Is there a request of the question that the access allows?
+pub fn allows(access: &Access, question: &Question<'_>, budget: &mut Budget) -> Answer {
+    let _ = (access, question, budget);
+    Answer::Undecided(Undecided::TooLarge)
+}
+
+/// Is there a request of the question that the access does *not* allow? [`Answer::Empty`] means: all of it is granted.
+pub fn lacks(access: &Access, question: &Question<'_>, budget: &mut Budget) -> Answer {
+    let _ = (access, question, budget);
+    Answer::Undecided(Undecided::TooLarge)
+}
