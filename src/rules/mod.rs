@@ -60,6 +60,8 @@ pub struct Rule {
     pub help: fn() -> Text,
     /// The level without configuration.
     pub level: Level,
+    /// The level in production without configuration, where it differs.
+    pub production: Option<Level>,
     /// What `pairgate explain` prints.
     pub manual: &'static str,
     /// Looks at the context.
@@ -67,6 +69,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The level without configuration, in production or elsewhere.
+    pub fn own_level(&self, production: bool) -> Level {
+        self.production.filter(|_| production).unwrap_or(self.level)
+    }
+
     /// A finding of this rule, with its level and its help.
     pub fn finding(&self, message: Text) -> Finding {
         Finding::new(self.id, self.level, message, (self.help)())
@@ -80,6 +87,7 @@ macro_rules! rule {
         $(#[doc = $doc:expr])+
         id: $id:literal,
         level: $level:ident,
+        $(production: $production:ident,)?
         title: ($title_en:literal, $title_ja:literal),
         help: ($help_en:literal, $help_ja:literal),
         check: $check:path $(,)?
@@ -90,10 +98,13 @@ macro_rules! rule {
             title: || $crate::text::Text::new($title_en, $title_ja),
             help: || $crate::text::Text::new($help_en, $help_ja),
             level: $crate::finding::Level::$level,
+            production: $crate::rule!(@production $($production)?),
             manual: concat!($($doc, "\n"),+),
             check: $check,
         };
     };
+    (@production) => { None };
+    (@production $level:ident) => { Some($crate::finding::Level::$level) };
 }
 
 /// Every rule, in the order in which `pairgate explain` lists them.
