@@ -122,9 +122,9 @@ words! {
     CommitKeyed: "binds sensitive values with a key", "binds sensitive values with a key", "機密値を鍵付きハッシュで対象に含みます";
 
     Principal: "principal", "principal", "プリンシパル";
-    Added: "added", "added", "追加";
-    Removed: "removed", "removed", "削除";
-    Abuse: "how it can be abused", "how it can be abused", "悪用の方法";
+    Added: "added", "added", "増える権限";
+    Removed: "removed", "removed", "なくなる権限";
+    Abuse: "how it can be abused", "how it can be abused", "悪用のおそれ";
     Documents: "Documents, before and after", "Documents, before and after", "ポリシーの差分";
     CountsAsWider: "not decided: counts as wider", "not decided: counts as wider", "判定できないため、広がったものとして扱います";
 

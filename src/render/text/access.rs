@@ -25,7 +25,12 @@ pub fn section(page: &mut Page, report: &Report, style: Style) {
     for one in report.access.iter().take(shown) {
         entry(page, one, style);
     }
-    more(page, 2, Word::MorePrincipals, left_out + report.access_left_out, lang);
+    more(page, 2, Word::MorePrincipals, left_out, lang);
+    if report.access_left_out > 0 {
+        // No option shows these.
+        let text = Word::MorePrincipals.count(lang, report.access_left_out);
+        page.line(2, &[own(Paint::Dim, format!("… {text}"))]);
+    }
 }
 
 fn entry(page: &mut Page, one: &AccessView, style: Style) {
