@@ -84,7 +84,13 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody, known_rules: &[&str]
             let message = format!("two environments are called {}", quote(&label.value));
             reader.twice(message, first, label.span, "put both into one block, or rename one");
         }
-        environments.push(Environment { name: label.value.clone(), span: block.header(), paths, production, layer });
+        environments.push(Environment {
+            name: label.value.clone(),
+            span: block.header(),
+            paths,
+            production,
+            layer,
+        });
     }
     environments
 }
