@@ -39,6 +39,13 @@ impl Problems {
         }
     }
 
+    /// Counts a grave one that would not be told any more; false when it must be told.
+    pub(super) fn untold(&mut self) -> bool {
+        let full = self.kept >= MOST;
+        self.graves += usize::from(full);
+        full
+    }
+
     /// How many grave ones there are.
     pub(super) fn graves(&self) -> usize {
         self.graves

@@ -112,7 +112,7 @@ fn no_json(text: &str, error: &JsonError) -> Problem {
 fn ja(problem: &json::Problem) -> String {
     match problem {
         json::Problem::Truncated => "値の途中で終わっています".to_owned(),
-        json::Problem::Expected(what) => format!("{what} が必要です"),
+        json::Problem::Expected(_) => "ここに来るはずの値または記号がありません".to_owned(),
         json::Problem::TooDeep => "入れ子が深すぎます".to_owned(),
         json::Problem::BadEscape => "文字列のエスケープが不正です".to_owned(),
         json::Problem::ControlCharacter => "文字列に制御文字があります".to_owned(),
@@ -135,6 +135,9 @@ impl<'n> Elements<'n> {
         for member in members {
             let key = &member.key;
             let Some(&name) = names.iter().find(|name| name.eq_ignore_ascii_case(&key.text)) else {
+                if problems.untold() {
+                    continue;
+                }
                 let help = match crate::config::closest(&key.text, names.iter().copied()) {
                     Some(name) => Text::new(
                         format!("did you mean `{name}`?"),
