@@ -7,6 +7,7 @@
 //! Only what the change *adds* becomes a fact: an object that was as open before raises nothing, and neither does a
 //! narrowing or a new order.
 
+mod aws;
 pub mod objects;
 
 use crate::plan::Plan;
@@ -127,7 +128,7 @@ impl Fact {
 
 /// What the plan grants and takes away.
 pub fn review(plan: &Plan<'_>) -> Review {
-    let review = Review::default();
-    let _ = plan;
+    let mut review = Review::default();
+    review.extend(aws::review(plan));
     review
 }
