@@ -8,7 +8,7 @@
 //! The tables are as old as [`source`] says. AWS adds services every week, so what is not in them is unknown and not
 //! wrong: callers say so in a finding.
 
-mod glob;
+pub(super) mod glob;
 mod managed;
 mod table;
 
