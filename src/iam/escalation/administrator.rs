@@ -7,6 +7,9 @@ use super::{Gain, scope, table};
 use crate::iam::document::{Document, Effect};
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, lacks};
 
+/// How many accounts are looked at.
+const ACCOUNTS: usize = 8;
+
 /// How much of an administrator somebody is; strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Administrator {
@@ -74,8 +77,10 @@ fn through_iam(access: &Access, budget: &mut Budget) -> Answer {
         .collect();
     for account in accounts(access) {
         for action in &steps {
-            let targets: Vec<String> =
-                table::targets(action).iter().map(|target| target.replacen("arn:*:iam::*:", &account, 1)).collect();
+            let targets: Vec<String> = table::targets(action)
+                .iter()
+                .map(|target| target.replacen("arn:*:iam::*:", &account, 1))
+                .collect();
             let resources: Vec<&str> = targets.iter().map(String::as_str).collect();
             let question = Question { actions: &[action], resources: &resources, context: &[] };
             match lacks(access, &question, budget) {
@@ -102,11 +107,12 @@ fn accounts(access: &Access) -> Vec<String> {
             let mut parts = value.text.split(':');
             let (scheme, partition, service) = (parts.next(), parts.next(), parts.next());
             let account = parts.nth(1).filter(|account| !account.is_empty());
-            if scheme == Some("arn") && service == Some("iam") {
-                let (partition, account) = (partition.unwrap_or("*"), account.unwrap_or("*"));
+            let (Some("arn"), Some(partition)) = (scheme, partition) else { continue };
+            named.insert(format!("arn:{partition}:iam::*:"));
+            if let (Some("iam"), Some(account)) = (service, account) {
                 named.insert(format!("arn:{partition}:iam::{account}:"));
             }
         }
     }
-    std::iter::once("arn:*:iam::*:".to_owned()).chain(named).take(8).collect()
+    std::iter::once("arn:*:iam::*:".to_owned()).chain(named).take(ACCOUNTS).collect()
 }
