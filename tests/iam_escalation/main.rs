@@ -9,7 +9,7 @@ mod hidden;
 mod resources;
 mod rows;
 #[path = "../support/skip.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::print_stderr)]
 mod skip;
 mod table;
 

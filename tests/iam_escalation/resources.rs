@@ -128,7 +128,7 @@ fn only_the_service_that_may_get_the_role_counts() {
     let lambda = vec!["lambda-001", "lambda-002", "lambda-006"];
     let rows: [(String, Vec<&str>); 9] = [
         (format!("\"StringEquals\": {{{key} \"lambda.amazonaws.com\"}}"), lambda.clone()),
-        (format!("\"StringEquals\": {{\"IAM:passedtoservice\": \"ec2.amazonaws.com\"}}"), vec!["ec2-001"]),
+        ("\"StringEquals\": {\"IAM:passedtoservice\": \"ec2.amazonaws.com\"}".to_owned(), vec!["ec2-001"]),
         (format!("\"StringEquals\": {{{key} \"ec2.amazonaws.com.cn\"}}"), vec!["ec2-001"]),
         (format!("\"StringLike\": {{{key} \"g*\"}}"), vec!["glue-001"]),
         (format!("\"StringEqualsIfExists\": {{{key} \"glue.amazonaws.com\"}}"), vec!["glue-001"]),

@@ -22,7 +22,7 @@ fn within(action: &str, pattern: &str) -> bool {
 fn expected(allowed: &[&str], denied: &[&str]) -> BTreeSet<&'static str> {
     let is_there = |action: &str| {
         let touches = |one: &&str| within(action, one) || within(one, action);
-        allowed.iter().any(|one| within(action, one)) && !denied.iter().any(|one| touches(&one))
+        allowed.iter().any(|one| within(action, one)) && !denied.iter().any(touches)
     };
     let there = |path: &&Path| path.actions.iter().all(|action| is_there(action));
     all().iter().filter(|path| there(path)).map(|path| path.id).collect()
