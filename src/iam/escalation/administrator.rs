@@ -1,11 +1,13 @@
 //! Whether an access is that of an administrator, or one step away from it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::{Gain, scope, table};
-use crate::iam::document::{Document, Effect};
+use crate::iam::document::Effect;
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, lacks};
+
+/// How many accounts are looked at.
+const ACCOUNTS: usize = 8;
 
 /// How much of an administrator somebody is; strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,8 +31,18 @@ impl Administrator {
     }
 }
 
-/// How much of an administrator the access makes.
+/// How much of an administrator the access makes. What a statement gives that AWS would not accept is never certain.
 pub fn is_administrator(access: &Access, budget: &mut Budget) -> Administrator {
+    if !scope::statements(access).any(scope::is_broken_allow) {
+        return standing(access, budget);
+    }
+    match standing(&scope::certain(access), budget) {
+        Administrator::No if standing(&scope::as_read(access), budget).counts() => Administrator::Undecided,
+        certain => certain,
+    }
+}
+
+fn standing(access: &Access, budget: &mut Budget) -> Administrator {
     let everything = Question { actions: &["*:*"], ..Question::default() };
     let full = lacks(access, &everything, budget);
     if full == Answer::Empty {
@@ -51,16 +63,13 @@ pub fn is_administrator(access: &Access, budget: &mut Budget) -> Administrator {
 
 /// The access as if the conditions of what it allows held.
 fn unconditional(access: &Access) -> Access {
-    let mut loose = access.clone();
-    for gate in &mut loose.gates {
-        for document in &mut gate.documents {
-            let mut copy = Document::clone(document);
-            let allows = copy.statements.iter_mut().filter(|statement| statement.effect == Effect::Allow);
-            allows.for_each(|statement| statement.conditions.clear());
-            *document = Arc::new(copy);
+    scope::changed(access, |statement| {
+        let mut loose = statement.clone();
+        if loose.effect == Effect::Allow {
+            loose.conditions.clear();
         }
-    }
-    loose
+        Some(loose)
+    })
 }
 
 /// Empty when there is a way to grant itself everything of which nothing is missing, in one account at least.
@@ -74,8 +83,10 @@ fn through_iam(access: &Access, budget: &mut Budget) -> Answer {
         .collect();
     for account in accounts(access) {
         for action in &steps {
-            let targets: Vec<String> =
-                table::targets(action).iter().map(|target| target.replacen("arn:*:iam::*:", &account, 1)).collect();
+            let targets: Vec<String> = table::targets(action)
+                .iter()
+                .map(|target| target.replacen("arn:*:iam::*:", &account, 1))
+                .collect();
             let resources: Vec<&str> = targets.iter().map(String::as_str).collect();
             let question = Question { actions: &[action], resources: &resources, context: &[] };
             match lacks(access, &question, budget) {
@@ -102,11 +113,12 @@ fn accounts(access: &Access) -> Vec<String> {
             let mut parts = value.text.split(':');
             let (scheme, partition, service) = (parts.next(), parts.next(), parts.next());
             let account = parts.nth(1).filter(|account| !account.is_empty());
-            if scheme == Some("arn") && service == Some("iam") {
-                let (partition, account) = (partition.unwrap_or("*"), account.unwrap_or("*"));
+            let (Some("arn"), Some(partition)) = (scheme, partition) else { continue };
+            named.insert(format!("arn:{partition}:iam::*:"));
+            if let (Some("iam"), Some(account)) = (service, account) {
                 named.insert(format!("arn:{partition}:iam::{account}:"));
             }
         }
     }
-    std::iter::once("arn:*:iam::*:".to_owned()).chain(named).take(8).collect()
+    std::iter::once("arn:*:iam::*:".to_owned()).chain(named).take(ACCOUNTS).collect()
 }

@@ -5,6 +5,9 @@ use rustc_hash::FxHashMap;
 use super::{Found, Gain, Path, evidence, scope, table};
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, Request, allows, lacks};
 
+/// The key that says which service a role is passed to.
+const PASSED_TO: &str = "iam:PassedToService";
+
 /// What a step has to reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reach {
@@ -30,29 +33,43 @@ enum Held {
     Undecided,
 }
 
+/// Every path that is there. What a statement gives that AWS would not accept is never certain.
+pub(super) fn every(access: &Access, reach: Reach, budget: &mut Budget) -> Vec<Found> {
+    if !scope::statements(access).any(scope::is_broken_allow) {
+        return Search::new(access, budget).every(reach);
+    }
+    let mut found = Search::new(&scope::as_read(access), budget).every(reach);
+    let certain = Search::new(&scope::certain(access), budget).every(reach);
+    for one in &mut found {
+        one.undecided |= !certain.iter().any(|other| other.path.id == one.path.id && !other.undecided);
+    }
+    found
+}
+
 /// One access with what was asked about it.
 #[derive(Debug)]
-pub(super) struct Search<'a> {
+struct Search<'a> {
     access: &'a Access,
-    beyond_names: Option<Access>,
-    other_users: Access,
+    names: Vec<String>,
+    narrowed: FxHashMap<(&'static str, Part), Access>,
+    services_matter: bool,
     budget: &'a mut Budget,
     asked: FxHashMap<(&'static str, Vec<&'static str>, Part), Held>,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(access: &'a Access, budget: &'a mut Budget) -> Self {
+    fn new(access: &'a Access, budget: &'a mut Budget) -> Self {
         Self {
             access,
-            beyond_names: scope::beyond_names(access),
-            other_users: scope::other_users(access),
+            names: scope::names(access),
+            narrowed: FxHashMap::default(),
+            services_matter: scope::asks_for(access, PASSED_TO),
             budget,
             asked: FxHashMap::default(),
         }
     }
 
-    /// Every path that is there.
-    pub(super) fn every(&mut self, reach: Reach) -> Vec<Found> {
+    fn every(&mut self, reach: Reach) -> Vec<Found> {
         super::all().iter().filter_map(|path| self.path(path, reach)).collect()
     }
 
@@ -83,7 +100,8 @@ impl<'a> Search<'a> {
     /// Whether the action is allowed by itself, as the path needs it.
     fn step(&mut self, path: &'static Path, action: &'static str, reach: Reach) -> Held {
         let part = self.part(path, action, reach);
-        let services = if action == "iam:PassRole" { path.passed_to.clone() } else { Vec::new() };
+        let passes = action == "iam:PassRole" && self.services_matter;
+        let services = if passes { path.passed_to.clone() } else { Vec::new() };
         let key = (action, services, part);
         if let Some(held) = self.asked.get(&key) {
             return held.clone();
@@ -127,14 +145,14 @@ impl<'a> Search<'a> {
     }
 
     /// For `iam:PassRole` any of the services will do; services of `aws-cn` have names of their own.
-    fn passed(&mut self, action: &str, services: &[&str], part: Part) -> Held {
+    fn passed(&mut self, action: &'static str, services: &[&str], part: Part) -> Held {
         if services.is_empty() {
             return self.ask(action, &[], part);
         }
         let mut held = Held::No;
         for service in services {
             for name in [(*service).to_owned(), format!("{service}.cn")] {
-                match self.ask(action, &[("iam:PassedToService", &name)], part) {
+                match self.ask(action, &[(PASSED_TO, &name)], part) {
                     Held::No => {}
                     Held::Undecided => held = Held::Undecided,
                     yes => return yes,
@@ -144,27 +162,33 @@ impl<'a> Search<'a> {
         held
     }
 
-    fn ask(&mut self, action: &str, context: &[(&str, &str)], part: Part) -> Held {
-        let access = match part {
-            Part::Whole => self.access,
-            Part::BeyondNames => self.beyond_names.as_ref().unwrap_or(self.access),
-            Part::OtherUsers => &self.other_users,
-        };
+    fn ask(&mut self, action: &'static str, context: &[(&str, &str)], part: Part) -> Held {
+        let access = self.narrowed(action, part);
         let question = Question { actions: &[action], resources: table::targets(action), context };
-        held(allows(access, &question, self.budget))
+        held(allows(&access, &question, self.budget))
     }
 
-    /// Whether the actions that need one resource have one.
-    fn meet(&mut self, path: &Path, reach: Reach) -> Held {
-        let Some(first) = path.same.first().copied() else { return Held::Yes(Request::default()) };
-        let parts = path.same.iter().map(|action| self.part(path, action, reach));
-        // What one of them may not use, none of them may: it is the same resource.
-        let access = match parts.max_by_key(|part| *part as u8) {
-            Some(Part::OtherUsers) => &self.other_users,
-            Some(Part::BeyondNames) => self.beyond_names.as_ref().unwrap_or(self.access),
-            _ => self.access,
+    /// The part of the access that counts for the action.
+    fn narrowed(&mut self, action: &'static str, part: Part) -> Access {
+        let make = || {
+            let targets = table::targets(action);
+            let mut left_out = match part {
+                Part::Whole => Vec::new(),
+                Part::BeyondNames => scope::of_type(&self.names, targets),
+                Part::OtherUsers => scope::own_user(),
+            };
+            left_out.extend(scope::overlong(self.access, targets));
+            scope::without(self.access, left_out)
         };
-        let meeting = scope::meeting(access, &path.same);
+        self.narrowed.entry((action, part)).or_insert_with(make).clone()
+    }
+
+    /// Whether the actions that need one resource have one. What one of them may not use, none of them may.
+    fn meet(&mut self, path: &'static Path, reach: Reach) -> Held {
+        let Some(first) = path.same.first().copied() else { return Held::Yes(Request::default()) };
+        let asked = path.same.iter().map(|action| (*action, self.part(path, action, reach)));
+        let (action, part) = asked.max_by_key(|(_, part)| *part as u8).unwrap_or((first, Part::Whole));
+        let meeting = scope::meeting(&self.narrowed(action, part), &path.same);
         let question = Question { actions: &[first], resources: table::targets(first), context: &[] };
         held(allows(&meeting, &question, self.budget))
     }
