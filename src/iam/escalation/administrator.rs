@@ -74,8 +74,10 @@ fn through_iam(access: &Access, budget: &mut Budget) -> Answer {
         .collect();
     for account in accounts(access) {
         for action in &steps {
-            let targets: Vec<String> =
-                table::targets(action).iter().map(|target| target.replacen("arn:*:iam::*:", &account, 1)).collect();
+            let targets: Vec<String> = table::targets(action)
+                .iter()
+                .map(|target| target.replacen("arn:*:iam::*:", &account, 1))
+                .collect();
             let resources: Vec<&str> = targets.iter().map(String::as_str).collect();
             let question = Question { actions: &[action], resources: &resources, context: &[] };
             match lacks(access, &question, budget) {

@@ -12,7 +12,8 @@ const SHOWN: usize = 3;
 pub(super) fn line(access: &Access, action: &str, request: Option<&Request>) -> String {
     let granting = access.gates.iter().filter(|gate| gate.kind == GateKind::Grant);
     let statements = granting.flat_map(|gate| &gate.documents).flat_map(|document| &document.statements);
-    let mut allowing = statements.filter(|one| one.effect == Effect::Allow && scope::has(&one.actions, action));
+    let mut allowing =
+        statements.filter(|one| one.effect == Effect::Allow && scope::has(&one.actions, action));
     let found = allowing.find(|one| request.is_none_or(|request| reaches(one, request)));
     match (found, request) {
         (Some(statement), _) => format!("{action} {}", resources(statement)),

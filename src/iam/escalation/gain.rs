@@ -64,16 +64,18 @@ impl Gain {
                 ),
                 format!("自分が渡せるロールのうち、{} を信頼するものの権限", quoted(services, " または ")),
             ),
-            Self::Attached => {
-                Text::new("the permissions of the role that is attached to it", "それにアタッチされたロールの権限")
-            }
+            Self::Attached => Text::new(
+                "the permissions of the role that is attached to it",
+                "それにアタッチされたロールの権限",
+            ),
             Self::Boundary => Text::new(
                 "all that policies grant, without the permissions boundary",
                 "アクセス許可の境界に制限されない、ポリシーの許可すべて",
             ),
-            Self::Version => {
-                Text::new("the permissions of any version of the policy", "そのポリシーのいずれかのバージョンの権限")
-            }
+            Self::Version => Text::new(
+                "the permissions of any version of the policy",
+                "そのポリシーのいずれかのバージョンの権限",
+            ),
             Self::PermissionSet => Text::new(
                 "whatever the permission set gets, in every account where it is assigned",
                 "許可セットが割り当てられたすべてのアカウントでの、その許可セットの権限",

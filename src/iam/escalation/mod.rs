@@ -96,7 +96,9 @@ pub fn delegations(access: &Access, budget: &mut Budget) -> Vec<Found> {
     let mut search = search::Search::new(access, budget);
     let counted = search.every(search::Reach::Choice);
     let mut found = search.every(search::Reach::Any);
-    found.retain(|one| one.path.needs_wildcard.is_some() && !counted.iter().any(|other| other.path.id == one.path.id));
+    found.retain(|one| {
+        one.path.needs_wildcard.is_some() && !counted.iter().any(|other| other.path.id == one.path.id)
+    });
     let adds: Vec<bool> =
         found.iter().map(|one| !found.iter().any(|other| other.path.covers(one.path))).collect();
     let mut adds = adds.into_iter();

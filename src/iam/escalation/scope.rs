@@ -80,11 +80,17 @@ fn is_name(text: &str) -> bool {
     let [scheme, _, service, _, account, rest] = parts.as_slice() else { return false };
     let rest = rest.strip_suffix(":*").unwrap_or(rest);
     let rest = match *service {
-        "cloudformation" | "apprunner" if rest.matches('/').count() > 1 => rest.strip_suffix("/*").unwrap_or(rest),
+        "cloudformation" | "apprunner" if rest.matches('/').count() > 1 => {
+            rest.strip_suffix("/*").unwrap_or(rest)
+        }
         _ => rest,
     };
     let open = |text: &str| text.contains(['*', '?']) || text.contains("${");
-    *scheme == "arn" && !open(service) && !open(rest) && !rest.is_empty() && (*service != "iam" || !open(account))
+    *scheme == "arn"
+        && !open(service)
+        && !open(rest)
+        && !rest.is_empty()
+        && (*service != "iam" || !open(account))
 }
 
 /// The name, with any qualifier, and without the one it has: `function:f`, `function:f:*`.
@@ -107,7 +113,8 @@ fn without(access: &Access, resources: Vec<String>, version: Version) -> Access 
         span: Span::default(),
         broken: false,
     };
-    let document = Document { kind: Kind::Boundary, version, statements: vec![statement], problems: Vec::new() };
+    let document =
+        Document { kind: Kind::Boundary, version, statements: vec![statement], problems: Vec::new() };
     access.clone().limited(GateKind::Boundary, [Arc::new(document)])
 }
 
@@ -119,7 +126,8 @@ fn clause(texts: Vec<String>, negated: bool) -> Clause {
 /// What the gate does with one action, said of every action.
 fn only(gate: &Gate, action: &str) -> Gate {
     let documents = gate.documents.iter().map(|document| {
-        let statements = document.statements.iter().filter_map(|statement| reach(statement, action)).collect();
+        let statements =
+            document.statements.iter().filter_map(|statement| reach(statement, action)).collect();
         Arc::new(Document { statements, ..Document::clone(document) })
     });
     Gate { kind: gate.kind, documents: documents.collect() }

@@ -17,7 +17,8 @@ const HEAD: &str = "id\tactions\tpassed_to\tsame\tchoice\tgain\tsources\ttitle\t
 
 /// The paths that are part of the program.
 pub(super) fn built_in() -> &'static [Path] {
-    static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| parse(TEXT).unwrap_or_else(|problem| vec![unread(&problem)]));
+    static PATHS: LazyLock<Vec<Path>> =
+        LazyLock::new(|| parse(TEXT).unwrap_or_else(|problem| vec![unread(&problem)]));
     &PATHS
 }
 
