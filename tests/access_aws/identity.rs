@@ -335,3 +335,12 @@ fn a_policy_that_nobody_in_the_plan_has_is_judged_by_itself() {
     assert_eq!(fact(&review, "access-widened").address, "aws_iam_policy.shared");
     assert!(rules(&review).contains(&"wildcard-action"), "{:#?}", review.facts);
 }
+
+#[test]
+fn what_terraform_puts_off_is_told() {
+    let review = maker()
+        .create("aws_iam_role_policy.p", inline("deploy", "p", &allow(&["*"], "*")))
+        .put_off()
+        .review();
+    assert_eq!(fact(&review, "access-unknown-until-apply").address, "aws_iam_role_policy.p");
+}

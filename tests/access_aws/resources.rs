@@ -57,6 +57,21 @@ fn another_account_is_told_and_the_own_one_is_not() {
     assert!(!rules(&own).contains(&"cross-account-trust"), "{:#?}", own.facts);
 }
 
+/// A role that is made has no ARN yet; the provider's configuration may say which account it will be in.
+#[test]
+fn the_account_that_the_provider_allows_is_the_own_one() {
+    let new = |account: &str| {
+        let trusting = trusting(json!({ "AWS": format!("arn:aws:iam::{account}:root") }), Value::Null);
+        let known = json!({ "name": "deploy", "assume_role_policy": trusting["assume_role_policy"] });
+        maker()
+            .allowed_account(ACCOUNT)
+            .create_unknown("aws_iam_role.deploy", known, json!({ "arn": true }))
+            .review()
+    };
+    assert!(rules(&new("999988887777")).contains(&"cross-account-trust"));
+    assert!(!rules(&new(ACCOUNT)).contains(&"cross-account-trust"));
+}
+
 fn bucket_policy(statements: Value) -> Value {
     json!({ "bucket": "prod", "policy": policy(statements) })
 }
@@ -88,6 +103,17 @@ fn a_deny_of_a_bucket_that_goes_is_told() {
         .delete("aws_s3_bucket_policy.prod", bucket_policy(deny))
         .review();
     assert_eq!(fact(&review, "deny-removed").address, "aws_s3_bucket_policy.prod");
+}
+
+#[test]
+fn a_deny_that_goes_with_its_bucket_keeps_nobody_from_anything() {
+    let deny = json!([{ "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*" }]);
+    let bucket = json!({ "bucket": "prod", "policy": policy(deny.clone()) });
+    let review = maker()
+        .delete("aws_s3_bucket.prod", bucket)
+        .delete("aws_s3_bucket_policy.prod", bucket_policy(deny))
+        .review();
+    assert_eq!(rules(&review), [""; 0], "{:#?}", review.facts);
 }
 
 #[test]

@@ -213,12 +213,12 @@ impl<'e> Principal<'_, 'e, '_> {
             );
             self.push("access-widened", cause, message, lines());
         }
-        if comparison.deny {
+        if !comparison.denied.is_empty() {
             let message = Text::new(
                 format!("`{name}` is no longer kept from something by a Deny"),
                 format!("`{name}` に対する明示的な Deny がなくなるか、範囲が狭まります"),
             );
-            self.push("deny-removed", cause, message, lines());
+            self.push("deny-removed", cause, message, show::lines(&comparison.denied, sides.sensitive));
         }
         if comparison.condition {
             let message = Text::new(
