@@ -33,33 +33,43 @@ enum Held {
     Undecided,
 }
 
+/// Every path that is there. What a statement gives that AWS would not accept is never certain.
+pub(super) fn every(access: &Access, reach: Reach, budget: &mut Budget) -> Vec<Found> {
+    if !scope::statements(access).any(scope::is_broken_allow) {
+        return Search::new(access, budget).every(reach);
+    }
+    let mut found = Search::new(&scope::as_read(access), budget).every(reach);
+    let certain = Search::new(&scope::certain(access), budget).every(reach);
+    for one in &mut found {
+        one.undecided |= !certain.iter().any(|other| other.path.id == one.path.id && !other.undecided);
+    }
+    found
+}
+
 /// One access with what was asked about it.
 #[derive(Debug)]
-pub(super) struct Search<'a> {
+struct Search<'a> {
     access: &'a Access,
     names: Vec<String>,
-    beyond_names: FxHashMap<&'static str, Access>,
-    other_users: Access,
+    narrowed: FxHashMap<(&'static str, Part), Access>,
     services_matter: bool,
     budget: &'a mut Budget,
     asked: FxHashMap<(&'static str, Vec<&'static str>, Part), Held>,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(access: &'a Access, budget: &'a mut Budget) -> Self {
+    fn new(access: &'a Access, budget: &'a mut Budget) -> Self {
         Self {
             access,
             names: scope::names(access),
-            beyond_names: FxHashMap::default(),
-            other_users: scope::other_users(access),
+            narrowed: FxHashMap::default(),
             services_matter: scope::asks_for(access, PASSED_TO),
             budget,
             asked: FxHashMap::default(),
         }
     }
 
-    /// Every path that is there.
-    pub(super) fn every(&mut self, reach: Reach) -> Vec<Found> {
+    fn every(&mut self, reach: Reach) -> Vec<Found> {
         super::all().iter().filter_map(|path| self.path(path, reach)).collect()
     }
 
@@ -160,14 +170,17 @@ impl<'a> Search<'a> {
 
     /// The part of the access that counts for the action.
     fn narrowed(&mut self, action: &'static str, part: Part) -> Access {
-        match part {
-            Part::Whole => self.access.clone(),
-            Part::OtherUsers => self.other_users.clone(),
-            Part::BeyondNames => {
-                let beyond = || scope::beyond(self.access, &self.names, table::targets(action));
-                self.beyond_names.entry(action).or_insert_with(beyond).clone()
-            }
-        }
+        let make = || {
+            let targets = table::targets(action);
+            let mut left_out = match part {
+                Part::Whole => Vec::new(),
+                Part::BeyondNames => scope::of_type(&self.names, targets),
+                Part::OtherUsers => scope::own_user(),
+            };
+            left_out.extend(scope::overlong(self.access, targets));
+            scope::without(self.access, left_out)
+        };
+        self.narrowed.entry((action, part)).or_insert_with(make).clone()
     }
 
     /// Whether the actions that need one resource have one. What one of them may not use, none of them may.
