@@ -16,6 +16,7 @@ use crate::text::{Lang, Text};
 
 pub use links::Links;
 
+mod access;
 pub mod allowance;
 pub mod config;
 #[cfg(feature = "aws")]

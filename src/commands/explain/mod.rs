@@ -86,7 +86,11 @@ fn page(name: &str) -> Option<String> {
     if let Some(rule) = rules::find(name) {
         let manual: Vec<&str> =
             rule.manual.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        return Some(format!("# {} ({})\n\n{}", rule.id, rule.level.name(), manual.join("\n").trim()));
+        let level = match rule.production {
+            Some(stricter) => format!("{}; in production {}", rule.level.name(), stricter.name()),
+            None => rule.level.name().to_owned(),
+        };
+        return Some(format!("# {} ({level})\n\n{}", rule.id, manual.join("\n").trim()));
     }
     TOPICS.iter().find(|(topic, ..)| *topic == name).map(|(.., page)| (*page).to_owned())
 }
