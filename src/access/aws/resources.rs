@@ -31,6 +31,8 @@ struct Documents<'e> {
     after: Vec<Part<'e>>,
     /// An object that is there on both sides holds them.
     stays: bool,
+    /// What the documents are on goes away itself, and a Deny keeps nobody from it any more.
+    gone: bool,
     label: String,
 }
 
@@ -109,7 +111,10 @@ fn label(findings: &Findings<'_, '_>, index: usize, scope: Option<&'static str>,
 impl<'e> Documents<'e> {
     fn add(&mut self, estate: &'e Estate<'_>, index: usize, attribute: &'static str, kind: (Kind, Effect)) {
         self.kind = Some(kind);
-        self.stays |= estate.exists(index, When::Before) && estate.exists(index, When::After);
+        let (was, is) = (estate.exists(index, When::Before), estate.exists(index, When::After));
+        self.stays |= was && is;
+        let kind_of = estate.object(index).map_or("", |object| object.change.kind.as_ref());
+        self.gone |= was && !is && !policy_attribute(kind_of).is_some_and(|row| row.separate);
         for when in [When::Before, When::After] {
             let Some(held) = held(estate, index, attribute, when) else { continue };
             let part = Part { object: index, attribute, via: vec![index], held };
@@ -163,8 +168,8 @@ impl<'e> Documents<'e> {
         let before =
             if effect == Effect::Limit && !self.stays && old.is_empty() { after.clone() } else { before };
         // Those who are allowed by their own policies are kept out by a Deny of this one.
-        let comparison =
-            compare(&before, &after, effect == Effect::Grant && kind == Kind::Resource, &mut budget);
+        let others = effect == Effect::Grant && kind == Kind::Resource && !self.gone;
+        let comparison = compare(&before, &after, others, &mut budget);
         self.facts(findings, &comparison);
         let previous: Vec<Arc<Document>> = old.iter().map(|(_, document)| document.clone()).collect();
         for (part, document) in
@@ -222,11 +227,12 @@ impl<'e> Documents<'e> {
         let first = changed.first().map(|part| part.object);
         let cause = findings.cause(changed.iter().copied(), first);
         let lines = || show::lines(&comparison.added, sensitive);
+        let denied = show::lines(&comparison.denied, sensitive);
         let label = &self.label;
-        let mut push = |rule, message| {
+        let mut push = |rule, message, details| {
             let mut fact = Fact::new(rule, cause.clone(), message);
             fact.attribute = changed.first().map(|part| part.attribute.to_owned());
-            fact.details = lines();
+            fact.details = details;
             findings.fact(fact);
         };
         if comparison.is_wider() {
@@ -237,15 +243,17 @@ impl<'e> Documents<'e> {
                     format!("the policy of `{label}` allows more: {}", gist.get(Lang::En)),
                     format!("`{label}` のポリシーで許可される範囲が広がります: {}", gist.get(Lang::Ja)),
                 ),
+                lines(),
             );
         }
-        if comparison.deny {
+        if !comparison.denied.is_empty() {
             push(
                 "deny-removed",
                 Text::new(
                     format!("the policy of `{label}` no longer denies something that it denies now"),
                     format!("`{label}` のポリシーの明示的な Deny がなくなるか、範囲が狭まります"),
                 ),
+                denied,
             );
         }
         if comparison.condition {
@@ -259,6 +267,7 @@ impl<'e> Documents<'e> {
                         "`{label}` のポリシーで現在は条件付きの許可が、条件なしまたはより緩い条件になります"
                     ),
                 ),
+                lines(),
             );
         }
     }

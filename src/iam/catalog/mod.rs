@@ -145,6 +145,12 @@ pub fn find(action: &str) -> Option<Action> {
     entry(action).map(|(_, entry)| entry.action.clone())
 }
 
+/// Why an action has another level here than in the service reference of AWS; none when it has the same.
+pub fn override_reason(action: &str) -> Option<&'static str> {
+    let found = find(action)?;
+    table::override_reason(found.service, found.name)
+}
+
 /// The prefixes of all services, sorted.
 pub fn services() -> impl Iterator<Item = &'static str> {
     table::services().iter().map(|service| service.name)
