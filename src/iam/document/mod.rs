@@ -3,8 +3,24 @@
 //! Sources: the grammar of the IAM policy language and the pages on its elements in the IAM User Guide
 //! (`reference_policies_grammar`, `reference_policies_elements_*`).
 
+mod clause;
+mod condition;
+mod literal;
+mod node;
+mod operator;
+mod principal;
+mod problems;
+mod read;
+mod statement;
+
 use crate::source::Span;
 use crate::text::Text;
+
+/// A larger text is no policy: the largest that AWS takes anywhere is some tens of kilobytes.
+pub const MAX_SIZE: usize = 1 << 20;
+
+/// More statements are no policy either.
+pub const MAX_STATEMENTS: usize = 2_000;
 
 /// What a document is for: decides which elements it may have and what an absent one means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +37,45 @@ pub enum Kind {
     Scp,
     /// A resource control policy of Organizations.
     Rcp,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Identity, Self::Resource, Self::Trust, Self::Boundary, Self::Scp, Self::Rcp];
+
+    /// The word for it on a command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Resource => "resource",
+            Self::Trust => "trust",
+            Self::Boundary => "boundary",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub fn label(self) -> Text {
+        let ja = match self {
+            Self::Identity => "アイデンティティベースのポリシー",
+            Self::Resource => "リソースベースのポリシー",
+            Self::Trust => "ロールの信頼ポリシー",
+            Self::Boundary => "アクセス許可の境界",
+            Self::Scp => "サービスコントロールポリシー",
+            Self::Rcp => "リソースコントロールポリシー",
+        };
+        let en = match self {
+            Self::Identity => "an identity policy",
+            Self::Resource => "a resource policy",
+            Self::Trust => "a trust policy",
+            Self::Boundary => "a permissions boundary",
+            Self::Scp => "a service control policy",
+            Self::Rcp => "a resource control policy",
+        };
+        Text::new(en, ja)
+    }
 }
 
 /// The language's version. Without `Version` it is the old one, in which `${...}` is plain text.
@@ -224,12 +279,5 @@ pub struct Problem {
 
 /// Reads a document. What is no document at all (no JSON, no object, too large or too deep) is one problem.
 pub fn parse(text: &str, kind: Kind) -> Result<Document, Problem> {
-    let _ = (text, kind);
-    Err(Problem {
-        id: "not-read",
-        span: Span::default(),
-        message: Text::new("not read", "未読"),
-        help: Text::default(),
-        grave: true,
-    })
+    read::document(text, kind)
 }

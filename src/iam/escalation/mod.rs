@@ -1,15 +1,60 @@
 //! Ways from some permissions to more: known combinations of actions, looked for in everything that a principal may do.
+//!
+//! A path is there when the principal's whole access (several documents, boundary, service control policies, denies,
+//! conditions) allows *every* action of it on a resource of the type that it needs. So a path that is split over two
+//! policies is found, and one that a deny, a boundary or a condition closes is not. What is not decided counts and says so.
+//!
+//! # Where resources decide
+//!
+//! - `iam:PassRole` counts for a service only where the access allows it with `iam:PassedToService` being that service.
+//! - Actions that must meet on one resource (stop, change and start an instance) count only where there is such a resource.
+//! - A path that changes permissions or credentials (`iam:PutRolePolicy`) counts on one named resource as well. A path that
+//!   uses what somebody else set up (`sts:AssumeRole`, `ssm:StartSession`, `lambda:UpdateFunctionCode`), or that passes
+//!   a role, counts only where a wildcard leaves a choice: allowed on resources that stand in the policy by their names it
+//!   is a delegation, which a reviewer sees as one and which least privilege asks for. [`delegations`] lists those for
+//!   whoever knows what the named role may do. The column `choice` of the table says which action needs the wildcard.
+//! - Credentials of one's own (`user/${aws:username}`, as AWS documents it for self-service) are no escalation; a policy of
+//!   one's own is.
+//!
+//! # Sources, and how to add a path
+//!
+//! The table is `data/iam/escalation.tsv`: the facts (ids and combinations of actions) of pathfinding.cloud (DataDog,
+//! Apache-2.0), cloudsplaining (Salesforce, BSD-3-Clause) and prowler (Apache-2.0), 105 different combinations in all. A new
+//! path is a row there, in the order of ids, with a number from 101 on when pathfinding.cloud has none for it; an action
+//! that is new to the table also gets a row in `data/iam/escalation-targets.tsv`. `tests/iam_escalation` tries every row by
+//! itself, with one action missing, with one denied, with a boundary that lacks one and split over two documents.
+
+mod administrator;
+mod evidence;
+mod gain;
+mod scope;
+mod search;
+mod table;
 
 use super::grants::{Access, Budget};
 use crate::text::Text;
+
+pub use administrator::{Administrator, is_administrator};
+pub use gain::Gain;
+pub use table::parse;
 
 /// A way to more permissions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
     /// `iam-001`, `lambda-001`.
     pub id: &'static str,
-    /// The actions that it needs, all of them.
+    /// The actions that it needs, all of them; `iam:*` means everything that the pattern matches.
     pub actions: Vec<&'static str>,
+    /// Services of which one must get the role that `iam:PassRole` passes.
+    pub passed_to: Vec<&'static str>,
+    /// Actions that need one and the same resource.
+    pub same: Vec<&'static str>,
+    /// The action that needs a wildcard in its resource; none where one named resource is bad enough.
+    pub needs_wildcard: Option<&'static str>,
+    /// What kind of gain it is.
+    pub gain: Gain,
+    /// Which collections describe it: `pathfinding`, `cloudsplaining`, `prowler`.
+    pub sources: Vec<&'static str>,
     /// What it is, in a few words.
     pub title: Text,
     /// What whoever has it ends with: a new principal's permissions, a role's, administrator.
@@ -21,7 +66,7 @@ pub struct Path {
 pub struct Found {
     /// Which.
     pub path: &'static Path,
-    /// One line a step: the action and a resource on which it is allowed.
+    /// One line a step: the action and a resource on which it is allowed, as the policy writes it.
     pub evidence: Vec<String>,
     /// It was not decided and counts.
     pub undecided: bool,
@@ -29,11 +74,50 @@ pub struct Found {
 
 /// Every path that is known, sorted by id.
 pub fn all() -> &'static [Path] {
-    &[]
+    table::built_in()
 }
 
-/// Paths that the access has.
+/// Paths that the access has, without those that add nothing to a smaller one: who may create keys for a user need not
+/// read that deleting one first works as well.
 pub fn paths(access: &Access, budget: &mut Budget) -> Vec<Found> {
-    let _ = (access, budget);
-    Vec::new()
+    let found = every(access, budget);
+    let adds = |one: &Found| !found.iter().any(|other| other.path.covers(one.path));
+    found.iter().filter(|one| adds(one)).cloned().collect()
+}
+
+/// Paths that the access has, also those that add nothing to a smaller one.
+pub fn every(access: &Access, budget: &mut Budget) -> Vec<Found> {
+    search::Search::new(access, budget).every(search::Reach::Choice)
+}
+
+/// Paths that are no escalation by themselves because the resource stands in the policy by its name: the role that may be
+/// passed or assumed, the function whose code may be changed. They become one when that role may do more than the principal.
+pub fn delegations(access: &Access, budget: &mut Budget) -> Vec<Found> {
+    let mut search = search::Search::new(access, budget);
+    let counted = search.every(search::Reach::Choice);
+    let mut found = search.every(search::Reach::Any);
+    found.retain(|one| {
+        one.path.needs_wildcard.is_some() && !counted.iter().any(|other| other.path.id == one.path.id)
+    });
+    let adds: Vec<bool> =
+        found.iter().map(|one| !found.iter().any(|other| other.path.covers(one.path))).collect();
+    let mut adds = adds.into_iter();
+    found.retain(|_| adds.next().unwrap_or(true));
+    found
+}
+
+/// Paths that need the action, which may be a pattern; case does not matter.
+pub fn needing(action: &str) -> Vec<&'static Path> {
+    let concerns = |step: &&str| scope::matches(action, step) || scope::matches(step, action);
+    all().iter().filter(|path| path.actions.iter().any(|step| concerns(&step))).collect()
+}
+
+impl Path {
+    /// It needs less than the other one and gives as much.
+    fn covers(&self, other: &Self) -> bool {
+        let within = |step: &&str| other.actions.iter().any(|one| scope::matches(one, step));
+        let smaller = self.actions.len() < other.actions.len()
+            || self.actions.iter().any(|step| !other.actions.contains(step));
+        smaller && self.actions.iter().all(|step| within(&step)) && self.gain.covers(other.gain)
+    }
 }

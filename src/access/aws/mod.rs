@@ -1,0 +1,55 @@
+//! What each AWS principal may do, before and after.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `table` | which attributes of which types are read |
+//! | `estate` | the objects, and which of them a name, an ARN or a reference means |
+//! | `documents` | texts of policies on one side, each read once |
+//! | `holdings` | what every principal holds: inline, attached, by group, its boundary |
+//! | `effective` | all of that together, as a set of requests |
+//! | `compare` | what is new between two sets, and what had held it back |
+//! | `principals` | roles, users, groups and permission sets |
+//! | `resources`, `permissions` | documents that name principals: trust, buckets, queues, functions |
+//! | `guardrails` | service and resource control policies |
+//! | `assignments`, `keys` | who gets a permission set where; credentials that do not end |
+//! | `facts`, `show` | what is said, and in which words |
+//!
+//! A plan shows a part of an account. What it does not show is never taken for granted: a policy that it only names
+//! becomes a note or a finding, a guardrail counts as a limit only where its attachment to the account is visible, and
+//! a document that is unknown until apply is said to be so.
+
+mod assignments;
+mod compare;
+mod documents;
+mod effective;
+mod estate;
+mod facts;
+mod guardrails;
+mod holdings;
+mod keys;
+mod permissions;
+mod principals;
+mod resources;
+mod show;
+mod table;
+
+use super::Review;
+use crate::plan::Plan;
+
+/// What the plan grants and takes away on AWS.
+pub(super) fn review(plan: &Plan<'_>) -> Review {
+    // Most plans change nothing of this, and then not one value is read.
+    let concerns = |kind: &str| table::is_wanted(kind);
+    if !plan.changes.iter().any(|change| change.is_managed() && change.is_notable() && concerns(&change.kind))
+    {
+        return Review::default();
+    }
+    let estate = estate::Estate::new(plan);
+    let mut findings = facts::Findings::new(&estate);
+    let limits = guardrails::judge(&mut findings);
+    principals::judge(&mut findings, &limits);
+    resources::judge(&mut findings);
+    assignments::judge(&mut findings);
+    keys::judge(&mut findings);
+    findings.review
+}

@@ -1,0 +1,151 @@
+//! Narrower accesses to ask about: without the resources that a policy names, without one's own user, and what one
+//! action reaches, so that several actions can be asked to meet on one resource.
+
+use std::sync::Arc;
+
+use crate::iam::document::{Clause, Document, Effect, Item, Kind, Statement, Version};
+use crate::iam::grants::{Access, Gate, GateKind};
+use crate::source::Span;
+
+/// One's own user, with and without a path; names of users are unique in an account whatever the path is.
+const OWN_USER: [&str; 2] = ["arn:*:iam::*:user/${aws:username}", "arn:*:iam::*:user/*/${aws:username}"];
+
+/// Whether the pattern matches the whole text, without case.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut p, mut t) = (0, 0);
+    // Behind the last star, and how far it has eaten: earlier stars gain nothing by taking more.
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(byte) = text.get(t) {
+        match pattern.get(p) {
+            Some(b'*') => {
+                p += 1;
+                retry = Some((p, t));
+            }
+            Some(wanted) if *wanted == b'?' || wanted.eq_ignore_ascii_case(byte) => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((behind, eaten)) = retry else { return false };
+                retry = Some((behind, eaten + 1));
+                p = behind;
+                t = eaten + 1;
+            }
+        }
+    }
+    pattern.get(p..).unwrap_or_default().iter().all(|rest| *rest == b'*')
+}
+
+/// Whether the clause has the text, without case.
+pub(super) fn has(clause: &Clause, text: &str) -> bool {
+    clause.values.iter().any(|value| matches(&value.text, text)) != clause.negated
+}
+
+/// The access without the resources that its documents call by name, or none when they name none.
+pub(super) fn beyond_names(access: &Access) -> Option<Access> {
+    let mut names: Vec<String> = Vec::new();
+    for statement in statements(access) {
+        let values = statement.resources.iter().flat_map(|clause| &clause.values);
+        names.extend(values.filter(|value| is_name(&value.text)).map(|value| value.text.clone()));
+    }
+    names.sort_unstable();
+    names.dedup();
+    let all: Vec<String> = names.iter().flat_map(|name| qualified(name)).collect();
+    (!names.is_empty()).then(|| without(access, all, Version::V2008))
+}
+
+/// The access without one's own user.
+pub(super) fn other_users(access: &Access) -> Access {
+    without(access, OWN_USER.map(str::to_owned).to_vec(), Version::V2012)
+}
+
+/// Requests on resources on which each of the actions is allowed. Conditions are left out, so that it never is less than
+/// what is there: two requests need not come in the same context. What each action needs is asked by itself as well.
+pub(super) fn meeting(access: &Access, actions: &[&str]) -> Access {
+    let gates = actions.iter().flat_map(|action| access.gates.iter().map(|gate| only(gate, action)));
+    Access { gates: gates.collect() }
+}
+
+/// Statements of all gates.
+pub(super) fn statements(access: &Access) -> impl Iterator<Item = &Statement> {
+    access.gates.iter().flat_map(|gate| gate.documents.iter().flat_map(|document| &document.statements))
+}
+
+/// The resource is one by its name. A region may be a wildcard, because the name says what it is; so may what AWS adds to
+/// a name (versions, ids of stacks). An account may not where a role is meant: a role of one name in every account of an
+/// organisation is a choice.
+fn is_name(text: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let [scheme, _, service, _, account, rest] = parts.as_slice() else { return false };
+    let rest = rest.strip_suffix(":*").unwrap_or(rest);
+    let rest = match *service {
+        "cloudformation" | "apprunner" if rest.matches('/').count() > 1 => {
+            rest.strip_suffix("/*").unwrap_or(rest)
+        }
+        _ => rest,
+    };
+    let open = |text: &str| text.contains(['*', '?']) || text.contains("${");
+    *scheme == "arn"
+        && !open(service)
+        && !open(rest)
+        && !rest.is_empty()
+        && (*service != "iam" || !open(account))
+}
+
+/// The name, with any qualifier, and without the one it has: `function:f`, `function:f:*`.
+fn qualified(name: &str) -> Vec<String> {
+    let mut all = vec![name.to_owned(), format!("{name}:*")];
+    if let Some((bare, _)) = name.rsplit_once(':').filter(|(bare, _)| bare.matches(':').count() > 5) {
+        all.push(bare.to_owned());
+    }
+    all
+}
+
+fn without(access: &Access, resources: Vec<String>, version: Version) -> Access {
+    let statement = Statement {
+        sid: None,
+        effect: Effect::Allow,
+        actions: clause(vec!["*".to_owned()], false),
+        resources: Some(clause(resources, true)),
+        principals: None,
+        conditions: Vec::new(),
+        span: Span::default(),
+        broken: false,
+    };
+    let document =
+        Document { kind: Kind::Boundary, version, statements: vec![statement], problems: Vec::new() };
+    access.clone().limited(GateKind::Boundary, [Arc::new(document)])
+}
+
+fn clause(texts: Vec<String>, negated: bool) -> Clause {
+    let values = texts.into_iter().map(|text| Item { text, span: Span::default() }).collect();
+    Clause { negated, values, span: Span::default() }
+}
+
+/// What the gate does with one action, said of every action.
+fn only(gate: &Gate, action: &str) -> Gate {
+    let documents = gate.documents.iter().map(|document| {
+        let statements =
+            document.statements.iter().filter_map(|statement| reach(statement, action)).collect();
+        Arc::new(Document { statements, ..Document::clone(document) })
+    });
+    Gate { kind: gate.kind, documents: documents.collect() }
+}
+
+fn reach(statement: &Statement, action: &str) -> Option<Statement> {
+    let conditional = !statement.conditions.is_empty();
+    let allow = statement.effect == Effect::Allow;
+    if !has(&statement.actions, action) || (conditional && !allow) {
+        return None;
+    }
+    let mut reached = statement.clone();
+    reached.actions = clause(vec!["*".to_owned()], false);
+    reached.conditions.clear();
+    if let Some(resources) = reached.resources.as_mut().filter(|clause| allow && !clause.negated) {
+        // A function may be changed by its name and invoked by its version.
+        let all = resources.values.iter().flat_map(|value| qualified(&value.text)).collect();
+        *resources = clause(all, false);
+    }
+    Some(reached)
+}
