@@ -9,3 +9,4 @@ mod facts;
 mod levels;
 mod overlap;
 mod production;
+mod report;
