@@ -8,7 +8,7 @@
 //! The tables are as old as [`source`] says. AWS adds services every week, so what is not in them is unknown and not
 //! wrong: callers say so in a finding.
 
-mod glob;
+pub(super) mod glob;
 mod managed;
 mod table;
 
@@ -152,8 +152,9 @@ pub fn service_exists(prefix: &str) -> bool {
     table::service(prefix).is_some()
 }
 
-/// Whether an action can be limited to resources. One that cannot takes only `*`: a statement that names a resource
-/// for it grants nothing, and one that denies it there denies nothing. None for an action that is not known.
+/// Whether an action can be limited to resources, as the reference says. One that cannot takes only `*`: a statement
+/// that names a resource for it grants nothing. That is worth a remark and no proof, since the reference is late at
+/// times: nobody may conclude from it that nothing is granted. None for an action that is not known.
 pub fn is_resource_level(action: &str) -> Option<bool> {
     entry(action).map(|(_, entry)| entry.types().next().is_some())
 }
