@@ -3,10 +3,32 @@
 //! A request is an action, a resource, a principal and a context. An [`Access`] is what somebody may do: a list of
 //! gates (identity policies, boundary, service control policies) that must all let a request through; a gate lets
 //! through what one of its documents allows and none denies.
+//!
+//! The new set N lies within the old one exactly when for each old gate nothing is left of N − ∪allows and nothing is
+//! in N ∩ deny for any of its denies. N is a union of *regions*: conjunctions of clauses, each of one statement.
+//! Taking a statement away from a region splits it into disjoint regions, and a region is empty if one of its dimensions
+//! is: the automata (`strings`) decide that of actions, resources and principals, `conditions` of each key.
+//!
+//! What is promised: [`Answer::Empty`] means that there is no such request, and a witness has been tried on the texts of
+//! both sides by `evaluate`, which knows nothing of sets. Dimensions and keys count as independent, so a witness may be a
+//! request that AWS would never make (an action on a resource of another service): that errs towards telling.
+
+mod automaton;
+mod compare;
+mod compile;
+mod conditions;
+mod evaluate;
+mod pattern;
+mod principals;
+mod region;
+mod sets;
+mod strings;
+mod witness;
 
 use std::sync::Arc;
 
 use super::document::Document;
+use crate::text::Text;
 
 /// What a gate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,12 +132,39 @@ pub enum Undecided {
     Variable,
     /// A statement that AWS would not accept.
     Broken,
+    /// Principals of whom AWS's documentation leaves open whether they are meant.
+    Principal,
+}
+
+impl Undecided {
+    /// Why, in words that follow `not decided:`.
+    pub fn reason(self) -> Text {
+        match self {
+            Self::TooLarge => Text::new(
+                "the policies are too large or their wildcards too many to compare",
+                "ポリシーが大きすぎるか、ワイルドカードが多すぎるため比較できません",
+            ),
+            Self::Condition => Text::new("a condition cannot be compared", "比較できない条件があります"),
+            Self::Variable => Text::new(
+                "it depends on the value of a policy variable",
+                "ポリシー変数の値によって結果が変わります",
+            ),
+            Self::Broken => Text::new(
+                "AWS would not accept a statement, so what it grants is unknown",
+                "AWS が受け付けないステートメントがあり、許可される内容が分かりません",
+            ),
+            Self::Principal => Text::new(
+                "AWS does not document whom the principals name",
+                "プリンシパルが誰を指すのか、AWS の文書では定められていません",
+            ),
+        }
+    }
 }
 
 /// A question about a set: requests with one of these actions, on one of these resources, with this context.
 #[derive(Debug, Clone, Default)]
 pub struct Question<'q> {
-    /// Patterns of actions.
+    /// Patterns of actions; none means any.
     pub actions: &'q [&'q str],
     /// Patterns of resources; none means any.
     pub resources: &'q [&'q str],
@@ -125,18 +174,15 @@ pub struct Question<'q> {
 
 /// Is there a request that `new` allows and `old` does not?
 pub fn wider(old: &Access, new: &Access, budget: &mut Budget) -> Answer {
-    let _ = (old, new, budget);
-    Answer::Undecided(Undecided::TooLarge)
+    compare::wider(old, new, budget)
 }
 
 /// Is there a request of the question that the access allows?
 pub fn allows(access: &Access, question: &Question<'_>, budget: &mut Budget) -> Answer {
-    let _ = (access, question, budget);
-    Answer::Undecided(Undecided::TooLarge)
+    compare::allows(access, question, budget)
 }
 
 /// Is there a request of the question that the access does *not* allow? [`Answer::Empty`] means: all of it is granted.
 pub fn lacks(access: &Access, question: &Question<'_>, budget: &mut Budget) -> Answer {
-    let _ = (access, question, budget);
-    Answer::Undecided(Undecided::TooLarge)
+    compare::lacks(access, question, budget)
 }

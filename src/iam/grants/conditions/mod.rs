@@ -1,0 +1,287 @@
+//! Tests of condition blocks: what they compare, and what they say of a key that is absent.
+//!
+//! Sources: IAM User Guide, `reference_policies_elements_condition_operators` (an absent key: positive operators are
+//! false, negated ones and `…IfExists` true) and `reference_policies_condition-single-vs-multi-valued-context-keys`
+//! (`ForAllValues` is true and `ForAnyValue` false without values).
+
+mod points;
+mod solve;
+pub(crate) mod values;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+pub(crate) use self::solve::{Solved, Work};
+use self::values::{Addresses, addresses, date, number, truth};
+use super::Undecided;
+use super::sets::{Dialect, Sets};
+use crate::iam::document::{self, Operator, Qualifier};
+
+/// Keys that have several values: what a test without qualifier says of those is documented nowhere.
+static SEVERAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let table = include_str!("../../../../data/iam/keys-with-several-values.tsv");
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).collect()
+});
+
+/// Whether a key, in lower case, is one of them.
+fn has_several(name: &str) -> bool {
+    SEVERAL.iter().any(|known| match known.split_once("${") {
+        Some((start, _)) => name.starts_with(start),
+        None => name == *known,
+    })
+}
+
+/// How a number or a date is compared with the value of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compare {
+    /// The same.
+    Equal,
+    /// Before it.
+    Less,
+    /// Before it or the same.
+    LessOrEqual,
+    /// Beyond it.
+    Greater,
+    /// Beyond it or the same.
+    GreaterOrEqual,
+}
+
+impl Compare {
+    /// Whether the request's value stands so to the policy's.
+    pub fn holds(self, value: i128, limit: i128) -> bool {
+        match self {
+            Self::Equal => value == limit,
+            Self::Less => value < limit,
+            Self::LessOrEqual => value <= limit,
+            Self::Greater => value > limit,
+            Self::GreaterOrEqual => value >= limit,
+        }
+    }
+}
+
+/// What a test compares with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// A set of texts.
+    Text(u32),
+    /// The same for binary values, which are compared as their Base64 texts.
+    Binary(u32),
+    /// Numbers.
+    Number(Compare, Vec<i128>),
+    /// Dates.
+    Date(Compare, Vec<i128>),
+    /// Truth.
+    Truth(Vec<bool>),
+    /// Addresses.
+    Address(Vec<Addresses>),
+    /// `Null`: what it says of an absent key and of a present one.
+    Presence { absent: bool, present: bool },
+    /// Nothing that is understood.
+    Opaque(Undecided),
+}
+
+/// Families of values: a key has values of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Family {
+    Text,
+    Binary,
+    Number,
+    Date,
+    Truth,
+    Address,
+}
+
+/// One test.
+#[derive(Debug, Clone)]
+pub(crate) struct Test {
+    /// The number of its key.
+    pub key: u32,
+    /// `ForAllValues` or `ForAnyValue`.
+    pub qualifier: Option<Qualifier>,
+    /// The operator is a negated one.
+    pub negated: bool,
+    /// True for an absent key.
+    pub if_exists: bool,
+    /// With what it compares.
+    pub against: Against,
+}
+
+impl Test {
+    /// What it says of an absent key.
+    pub fn absent(&self) -> bool {
+        match (&self.against, self.qualifier) {
+            (Against::Presence { absent, .. }, _) => *absent,
+            _ if self.if_exists => true,
+            (_, Some(Qualifier::ForAllValues)) => true,
+            (_, Some(Qualifier::ForAnyValue)) => false,
+            (_, None) => self.negated,
+        }
+    }
+
+    /// The family of its values; none where it has none.
+    pub fn family(&self) -> Option<Family> {
+        match self.against {
+            Against::Text(_) => Some(Family::Text),
+            Against::Binary(_) => Some(Family::Binary),
+            Against::Number(..) => Some(Family::Number),
+            Against::Date(..) => Some(Family::Date),
+            Against::Truth(_) => Some(Family::Truth),
+            Against::Address(_) => Some(Family::Address),
+            Against::Presence { .. } | Against::Opaque(_) => None,
+        }
+    }
+}
+
+/// A key.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// In lower case.
+    pub name: String,
+    /// As the first test writes it.
+    pub written: String,
+    /// It is known to have several values.
+    pub several: bool,
+    /// Words that values of it are compared with: candidates for what a variable stands for.
+    pub words: Vec<String>,
+}
+
+/// All tests of a comparison, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    tests: Vec<Test>,
+    names: FxHashMap<String, u32>,
+    keys: Vec<Key>,
+    key_numbers: FxHashMap<String, u32>,
+}
+
+impl Conditions {
+    /// The test of a number.
+    pub fn get(&self, id: u32) -> Option<&Test> {
+        self.tests.get(id as usize)
+    }
+
+    /// The key of a number.
+    pub fn key(&self, id: u32) -> Option<&Key> {
+        self.keys.get(id as usize)
+    }
+
+    /// The key of a name in lower case.
+    pub fn key_named(&self, name: &str) -> Option<&Key> {
+        self.key_numbers.get(name).and_then(|id| self.key(*id))
+    }
+
+    fn key_number(&mut self, written: &str) -> u32 {
+        let name = written.to_lowercase();
+        if let Some(id) = self.key_numbers.get(&name) {
+            return *id;
+        }
+        let id = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        let several = has_several(&name);
+        self.key_numbers.insert(name.clone(), id);
+        self.keys.push(Key { name, written: written.to_owned(), several, words: Vec::new() });
+        id
+    }
+
+    /// The number of a test of a document.
+    pub fn of(&mut self, sets: &mut Sets, test: &document::Test, variables: bool) -> u32 {
+        let mut texts: Vec<&str> = test.values.iter().map(|value| value.text.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        let variables = variables && texts.iter().any(|text| text.contains("${"));
+        let operator = match test.operator {
+            Operator::Unknown => test.written.as_str(),
+            _ => "",
+        };
+        let name = format!(
+            "{:?}{:?}{operator}{}{}{}\0{}\0{}",
+            test.qualifier,
+            test.operator,
+            test.negated,
+            test.if_exists,
+            variables,
+            test.key.text.to_lowercase(),
+            texts.join("\0")
+        );
+        if let Some(id) = self.names.get(&name) {
+            return *id;
+        }
+        let key = self.key_number(&test.key.text);
+        if let Some(key) = self.keys.get_mut(key as usize) {
+            key.words.extend(texts.iter().filter(|text| !text.contains("${")).map(|text| (*text).to_owned()));
+        }
+        let (qualifier, negated, if_exists) = (test.qualifier, test.negated, test.if_exists);
+        let against = against(sets, test, &texts, variables);
+        self.add(name, Test { key, qualifier, negated, if_exists, against })
+    }
+
+    /// The test that stands for a statement which AWS would not accept.
+    pub fn broken(&mut self, name: String) -> u32 {
+        let name = format!("broken\0{name}");
+        if let Some(id) = self.names.get(&name) {
+            return *id;
+        }
+        let against = Against::Opaque(Undecided::Broken);
+        let key = self.key_number("");
+        self.add(name, Test { key, qualifier: None, negated: false, if_exists: false, against })
+    }
+
+    fn add(&mut self, name: String, test: Test) -> u32 {
+        let id = u32::try_from(self.tests.len()).unwrap_or(u32::MAX);
+        self.tests.push(test);
+        self.names.insert(name, id);
+        id
+    }
+}
+
+/// Reads the values; what cannot be read makes the test opaque.
+fn against(sets: &mut Sets, test: &document::Test, texts: &[&str], variables: bool) -> Against {
+    let opaque = Against::Opaque(Undecided::Condition);
+    let all =
+        |read: fn(&str) -> Option<i128>| texts.iter().map(|text| read(text)).collect::<Option<Vec<_>>>();
+    let numbers = |compare| all(number).map(|values| Against::Number(compare, values));
+    let dates = |compare| all(date).map(|values| Against::Date(compare, values));
+    let made = match test.operator {
+        Operator::StringEquals => Some(Against::Text(sets.of(Dialect::Word, variables, texts))),
+        Operator::StringEqualsIgnoreCase => Some(Against::Text(sets.of(Dialect::Fold, variables, texts))),
+        Operator::StringLike => Some(Against::Text(sets.of(Dialect::Glob, variables, texts))),
+        // Fewer than six parts are no ARN, and what AWS makes of such a pattern is documented nowhere.
+        Operator::ArnLike => texts
+            .iter()
+            .all(|text| colons(text) >= 5)
+            .then(|| Against::Text(sets.of(Dialect::Arn, variables, texts))),
+        Operator::BinaryEquals => Some(Against::Binary(sets.of(Dialect::Word, false, texts))),
+        Operator::NumericEquals => numbers(Compare::Equal),
+        Operator::NumericLessThan => numbers(Compare::Less),
+        Operator::NumericLessThanEquals => numbers(Compare::LessOrEqual),
+        Operator::NumericGreaterThan => numbers(Compare::Greater),
+        Operator::NumericGreaterThanEquals => numbers(Compare::GreaterOrEqual),
+        Operator::DateEquals => dates(Compare::Equal),
+        Operator::DateLessThan => dates(Compare::Less),
+        Operator::DateLessThanEquals => dates(Compare::LessOrEqual),
+        Operator::DateGreaterThan => dates(Compare::Greater),
+        Operator::DateGreaterThanEquals => dates(Compare::GreaterOrEqual),
+        Operator::Bool => {
+            texts.iter().map(|text| truth(text)).collect::<Option<Vec<_>>>().map(Against::Truth)
+        }
+        Operator::IpAddress => {
+            texts.iter().map(|text| addresses(text)).collect::<Option<Vec<_>>>().map(Against::Address)
+        }
+        Operator::Null if test.qualifier.is_none() && !test.negated && !test.if_exists => {
+            texts.iter().map(|text| truth(text)).collect::<Option<Vec<_>>>().map(|values| Against::Presence {
+                absent: values.contains(&true),
+                present: values.contains(&false),
+            })
+        }
+        Operator::Null | Operator::Unknown => None,
+    };
+    made.unwrap_or(opaque)
+}
+
+/// Colons outside of variables.
+fn colons(text: &str) -> usize {
+    super::pattern::tokens(text, true)
+        .iter()
+        .filter(|token| matches!(token, super::pattern::Token::Plain(':')))
+        .count()
+}
