@@ -7,6 +7,9 @@ use super::{Gain, scope, table};
 use crate::iam::document::{Document, Effect};
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, lacks};
 
+/// How many accounts are looked at.
+const ACCOUNTS: usize = 8;
+
 /// How much of an administrator somebody is; strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Administrator {
@@ -104,11 +107,12 @@ fn accounts(access: &Access) -> Vec<String> {
             let mut parts = value.text.split(':');
             let (scheme, partition, service) = (parts.next(), parts.next(), parts.next());
             let account = parts.nth(1).filter(|account| !account.is_empty());
-            if scheme == Some("arn") && service == Some("iam") {
-                let (partition, account) = (partition.unwrap_or("*"), account.unwrap_or("*"));
+            let (Some("arn"), Some(partition)) = (scheme, partition) else { continue };
+            named.insert(format!("arn:{partition}:iam::*:"));
+            if let (Some("iam"), Some(account)) = (service, account) {
                 named.insert(format!("arn:{partition}:iam::{account}:"));
             }
         }
     }
-    std::iter::once("arn:*:iam::*:".to_owned()).chain(named).take(8).collect()
+    std::iter::once("arn:*:iam::*:".to_owned()).chain(named).take(ACCOUNTS).collect()
 }

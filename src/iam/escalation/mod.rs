@@ -80,9 +80,7 @@ pub fn all() -> &'static [Path] {
 /// Paths that the access has, without those that add nothing to a smaller one: who may create keys for a user need not
 /// read that deleting one first works as well.
 pub fn paths(access: &Access, budget: &mut Budget) -> Vec<Found> {
-    let found = every(access, budget);
-    let adds = |one: &Found| !found.iter().any(|other| other.path.covers(one.path));
-    found.iter().filter(|one| adds(one)).cloned().collect()
+    smallest(every(access, budget))
 }
 
 /// Paths that the access has, also those that add nothing to a smaller one.
@@ -96,20 +94,20 @@ pub fn delegations(access: &Access, budget: &mut Budget) -> Vec<Found> {
     let mut search = search::Search::new(access, budget);
     let counted = search.every(search::Reach::Choice);
     let mut found = search.every(search::Reach::Any);
-    found.retain(|one| {
-        one.path.needs_wildcard.is_some() && !counted.iter().any(|other| other.path.id == one.path.id)
-    });
-    let adds: Vec<bool> =
-        found.iter().map(|one| !found.iter().any(|other| other.path.covers(one.path))).collect();
-    let mut adds = adds.into_iter();
-    found.retain(|_| adds.next().unwrap_or(true));
-    found
+    found.retain(|one| !counted.iter().any(|other| other.path.id == one.path.id));
+    smallest(found)
+}
+
+/// Without those that another one covers.
+fn smallest(found: Vec<Found>) -> Vec<Found> {
+    let adds = |one: &&Found| !found.iter().any(|other| other.path.covers(one.path));
+    found.iter().filter(adds).cloned().collect()
 }
 
 /// Paths that need the action, which may be a pattern; case does not matter.
 pub fn needing(action: &str) -> Vec<&'static Path> {
     let concerns = |step: &&str| scope::matches(action, step) || scope::matches(step, action);
-    all().iter().filter(|path| path.actions.iter().any(|step| concerns(&step))).collect()
+    all().iter().filter(|path| path.actions.iter().any(concerns)).collect()
 }
 
 impl Path {
@@ -118,6 +116,6 @@ impl Path {
         let within = |step: &&str| other.actions.iter().any(|one| scope::matches(one, step));
         let smaller = self.actions.len() < other.actions.len()
             || self.actions.iter().any(|step| !other.actions.contains(step));
-        smaller && self.actions.iter().all(|step| within(&step)) && self.gain.covers(other.gain)
+        smaller && self.actions.iter().all(within) && self.gain.covers(other.gain)
     }
 }

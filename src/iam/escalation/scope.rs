@@ -42,8 +42,8 @@ pub(super) fn has(clause: &Clause, text: &str) -> bool {
     clause.values.iter().any(|value| matches(&value.text, text)) != clause.negated
 }
 
-/// The access without the resources that its documents call by name, or none when they name none.
-pub(super) fn beyond_names(access: &Access) -> Option<Access> {
+/// Resources that the documents call by their names.
+pub(super) fn names(access: &Access) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for statement in statements(access) {
         let values = statement.resources.iter().flat_map(|clause| &clause.values);
@@ -51,8 +51,14 @@ pub(super) fn beyond_names(access: &Access) -> Option<Access> {
     }
     names.sort_unstable();
     names.dedup();
-    let all: Vec<String> = names.iter().flat_map(|name| qualified(name)).collect();
-    (!names.is_empty()).then(|| without(access, all, Version::V2008))
+    names
+}
+
+/// The access without those of the names that are of one of the types.
+pub(super) fn beyond(access: &Access, names: &[String], targets: &[&str]) -> Access {
+    let fitting = names.iter().filter(|name| targets.iter().any(|target| matches(target, name)));
+    let all: Vec<String> = fitting.flat_map(|name| qualified(name)).collect();
+    if all.is_empty() { access.clone() } else { without(access, all, Version::V2008) }
 }
 
 /// The access without one's own user.
@@ -65,6 +71,13 @@ pub(super) fn other_users(access: &Access) -> Access {
 pub(super) fn meeting(access: &Access, actions: &[&str]) -> Access {
     let gates = actions.iter().flat_map(|action| access.gates.iter().map(|gate| only(gate, action)));
     Access { gates: gates.collect() }
+}
+
+/// Whether a condition of any statement is about the key.
+pub(super) fn asks_for(access: &Access, key: &str) -> bool {
+    statements(access)
+        .flat_map(|statement| &statement.conditions)
+        .any(|test| test.key.text.eq_ignore_ascii_case(key))
 }
 
 /// Statements of all gates.

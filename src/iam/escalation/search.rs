@@ -5,6 +5,9 @@ use rustc_hash::FxHashMap;
 use super::{Found, Gain, Path, evidence, scope, table};
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, Request, allows, lacks};
 
+/// The key that says which service a role is passed to.
+const PASSED_TO: &str = "iam:PassedToService";
+
 /// What a step has to reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reach {
@@ -34,8 +37,10 @@ enum Held {
 #[derive(Debug)]
 pub(super) struct Search<'a> {
     access: &'a Access,
-    beyond_names: Option<Access>,
+    names: Vec<String>,
+    beyond_names: FxHashMap<&'static str, Access>,
     other_users: Access,
+    services_matter: bool,
     budget: &'a mut Budget,
     asked: FxHashMap<(&'static str, Vec<&'static str>, Part), Held>,
 }
@@ -44,8 +49,10 @@ impl<'a> Search<'a> {
     pub(super) fn new(access: &'a Access, budget: &'a mut Budget) -> Self {
         Self {
             access,
-            beyond_names: scope::beyond_names(access),
+            names: scope::names(access),
+            beyond_names: FxHashMap::default(),
             other_users: scope::other_users(access),
+            services_matter: scope::asks_for(access, PASSED_TO),
             budget,
             asked: FxHashMap::default(),
         }
@@ -83,7 +90,8 @@ impl<'a> Search<'a> {
     /// Whether the action is allowed by itself, as the path needs it.
     fn step(&mut self, path: &'static Path, action: &'static str, reach: Reach) -> Held {
         let part = self.part(path, action, reach);
-        let services = if action == "iam:PassRole" { path.passed_to.clone() } else { Vec::new() };
+        let passes = action == "iam:PassRole" && self.services_matter;
+        let services = if passes { path.passed_to.clone() } else { Vec::new() };
         let key = (action, services, part);
         if let Some(held) = self.asked.get(&key) {
             return held.clone();
@@ -127,14 +135,14 @@ impl<'a> Search<'a> {
     }
 
     /// For `iam:PassRole` any of the services will do; services of `aws-cn` have names of their own.
-    fn passed(&mut self, action: &str, services: &[&str], part: Part) -> Held {
+    fn passed(&mut self, action: &'static str, services: &[&str], part: Part) -> Held {
         if services.is_empty() {
             return self.ask(action, &[], part);
         }
         let mut held = Held::No;
         for service in services {
             for name in [(*service).to_owned(), format!("{service}.cn")] {
-                match self.ask(action, &[("iam:PassedToService", &name)], part) {
+                match self.ask(action, &[(PASSED_TO, &name)], part) {
                     Held::No => {}
                     Held::Undecided => held = Held::Undecided,
                     yes => return yes,
@@ -144,27 +152,30 @@ impl<'a> Search<'a> {
         held
     }
 
-    fn ask(&mut self, action: &str, context: &[(&str, &str)], part: Part) -> Held {
-        let access = match part {
-            Part::Whole => self.access,
-            Part::BeyondNames => self.beyond_names.as_ref().unwrap_or(self.access),
-            Part::OtherUsers => &self.other_users,
-        };
+    fn ask(&mut self, action: &'static str, context: &[(&str, &str)], part: Part) -> Held {
+        let access = self.narrowed(action, part);
         let question = Question { actions: &[action], resources: table::targets(action), context };
-        held(allows(access, &question, self.budget))
+        held(allows(&access, &question, self.budget))
     }
 
-    /// Whether the actions that need one resource have one.
-    fn meet(&mut self, path: &Path, reach: Reach) -> Held {
+    /// The part of the access that counts for the action.
+    fn narrowed(&mut self, action: &'static str, part: Part) -> Access {
+        match part {
+            Part::Whole => self.access.clone(),
+            Part::OtherUsers => self.other_users.clone(),
+            Part::BeyondNames => {
+                let beyond = || scope::beyond(self.access, &self.names, table::targets(action));
+                self.beyond_names.entry(action).or_insert_with(beyond).clone()
+            }
+        }
+    }
+
+    /// Whether the actions that need one resource have one. What one of them may not use, none of them may.
+    fn meet(&mut self, path: &'static Path, reach: Reach) -> Held {
         let Some(first) = path.same.first().copied() else { return Held::Yes(Request::default()) };
-        let parts = path.same.iter().map(|action| self.part(path, action, reach));
-        // What one of them may not use, none of them may: it is the same resource.
-        let access = match parts.max_by_key(|part| *part as u8) {
-            Some(Part::OtherUsers) => &self.other_users,
-            Some(Part::BeyondNames) => self.beyond_names.as_ref().unwrap_or(self.access),
-            _ => self.access,
-        };
-        let meeting = scope::meeting(access, &path.same);
+        let asked = path.same.iter().map(|action| (*action, self.part(path, action, reach)));
+        let (action, part) = asked.max_by_key(|(_, part)| *part as u8).unwrap_or((first, Part::Whole));
+        let meeting = scope::meeting(&self.narrowed(action, part), &path.same);
         let question = Question { actions: &[first], resources: table::targets(first), context: &[] };
         held(allows(&meeting, &question, self.budget))
     }
