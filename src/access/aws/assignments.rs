@@ -1,11 +1,11 @@
 //! Who gets a permission set in which account.
 
-use super::compare::is_administrator;
 use super::effective::effective;
 use super::estate::{Family, When};
 use super::facts::Findings;
 use super::holdings::{both, key};
 use crate::access::{Entry, Fact, Grant};
+use crate::iam::escalation::{Administrator, is_administrator};
 use crate::iam::grants::Budget;
 use crate::text::Text;
 
@@ -66,7 +66,7 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>) {
         for target in estate.targets(*index, "permission_set_arn", When::After, Family::PermissionSet) {
             let Some(key) = key(estate, Family::PermissionSet, target) else { continue };
             let has = effective(&mut findings.library, holdings.by_key.get(&key), &holdings);
-            if is_administrator(&has.access, &mut Budget::default()) {
+            if is_administrator(&has.access, &mut Budget::default()) == Administrator::Full {
                 entry.abuse.push(Text::new("may do everything", "すべての操作が可能です"));
                 let message = Text::new(
                     format!("`{who}` becomes administrator of account `{account}`"),

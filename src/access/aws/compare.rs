@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::iam::delta::{self, Piece};
 use crate::iam::document::{Document, Effect, Kind, parse};
-use crate::iam::grants::{Access, Answer, Budget, Gate, GateKind, Question, lacks, wider};
+use crate::iam::grants::{Access, Answer, Budget, Gate, GateKind, wider};
 
 /// What is new, what is gone, and why.
 #[derive(Debug, Default)]
@@ -57,12 +57,6 @@ pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Bud
 /// Whether the new side allows more; what is not decided counts as more.
 pub(super) fn is_wider(old: &Access, new: &Access, budget: &mut Budget) -> bool {
     wider(old, new, budget) != Answer::Empty
-}
-
-/// Whether every action on every resource is allowed.
-pub(super) fn is_administrator(access: &Access, budget: &mut Budget) -> bool {
-    !access.gates.is_empty()
-        && lacks(access, &Question { actions: &["*"], ..Question::default() }, budget) == Answer::Empty
 }
 
 /// Whether the new side allows something that the old one did not, but would have without what `loose` leaves out.

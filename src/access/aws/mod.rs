@@ -9,6 +9,7 @@
 //! | `effective` | all of that together, as a set of requests |
 //! | `compare` | what is new between two sets, and what had held it back |
 //! | `principals` | roles, users, groups and permission sets |
+//! | `abuse` | administrators and ways to more permissions |
 //! | `resources`, `permissions` | documents that name principals: trust, buckets, queues, functions |
 //! | `guardrails` | service and resource control policies |
 //! | `assignments`, `keys` | who gets a permission set where; credentials that do not end |
@@ -18,6 +19,7 @@
 //! becomes a note or a finding, a guardrail counts as a limit only where its attachment to the account is visible, and
 //! a document that is unknown until apply is said to be so.
 
+mod abuse;
 mod assignments;
 mod compare;
 mod documents;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compare::{Comparison, compare, is_administrator};
+use super::abuse::{self, Subject};
+use super::compare::{Comparison, compare};
 use super::documents::{Held, Part, held};
 use super::effective::{Effective, effective};
 use super::estate::{Estate, Family, When};
@@ -12,7 +13,7 @@ use super::holdings::{Holding, Holdings, Key, both};
 use super::show;
 use crate::access::{Entry, Fact};
 use crate::iam::document::Document;
-use crate::iam::escalation::{Found, paths};
+use crate::iam::escalation::{every, paths};
 use crate::iam::grants::{Access, Budget, GateKind};
 use crate::text::{Lang, Text};
 
@@ -115,7 +116,11 @@ impl<'e> Principal<'_, 'e, '_> {
         let cause = self.findings.cause(&sides.changed, self.object());
         self.widened(&sides, &comparison, &name, &cause);
         self.boundary(&sides, &comparison, &name, new.is_some());
-        self.abuse(&sides, &comparison, (&name, &cause), &mut entry, &mut budget);
+        if comparison.is_wider() {
+            let subject = Subject { name: &name, cause: &cause, sensitive: sides.sensitive };
+            let accesses = (&sides.old.access, &sides.new.access);
+            abuse::judge(self.findings, &subject, accesses, &comparison, &mut entry, &mut budget);
+        }
         self.unknowns(&sides, &name, &mut entry);
         self.remarks(&sides, &comparison, &mut budget);
         entry.added = show::grants(&comparison.added, sides.sensitive);
@@ -248,78 +253,6 @@ impl<'e> Principal<'_, 'e, '_> {
         self.push("boundary-removed", &address, message, lines);
     }
 
-    fn abuse(
-        &mut self,
-        sides: &Sides<'e>,
-        comparison: &Comparison,
-        (name, cause): (&str, &str),
-        entry: &mut Entry,
-        budget: &mut Budget,
-    ) {
-        if !comparison.is_wider() {
-            return;
-        }
-        if is_administrator(&sides.new.access, budget) {
-            if is_administrator(&sides.old.access, budget) {
-                return;
-            }
-            entry.abuse.push(Text::new("may do everything", "すべての操作が可能です"));
-            let message = Text::new(
-                format!("`{name}` becomes administrator"),
-                format!("`{name}` が管理者権限を得ます"),
-            );
-            self.push("admin-granted", cause, message, show::lines(&comparison.added, sides.sensitive));
-            return;
-        }
-        let mut found = paths(&sides.new.access, budget);
-        if !found.is_empty() {
-            let old = paths(&sides.old.access, budget);
-            found.retain(|one| !old.iter().any(|other| other.path.id == one.path.id));
-        }
-        self.escalates(&found, sides.sensitive, (name, cause), entry);
-    }
-
-    fn escalates(
-        &mut self,
-        found: &[Found],
-        sensitive: bool,
-        (name, cause): (&str, &str),
-        entry: &mut Entry,
-    ) {
-        let Some(first) = found.first() else { return };
-        let ways = |lang| match found.len() {
-            1 => first.path.title.get(lang).to_owned(),
-            count if lang == Lang::En => {
-                format!("{} (and {} more ways)", first.path.title.get(lang), count - 1)
-            }
-            count => format!("{}(ほか {} 通り)", first.path.title.get(lang), count - 1),
-        };
-        if sensitive {
-            let message = Text::new(
-                format!(
-                    "`{name}` can raise its own permissions; the policy is marked sensitive, so the way is not shown"
-                ),
-                format!("`{name}` が自身の権限を昇格できます。ポリシーが機密値のため、手順は表示しません"),
-            );
-            entry.abuse.push(Text::new("can raise its own permissions", "自身の権限を昇格できます"));
-            self.push("privilege-escalation", cause, message, Vec::new());
-            return;
-        }
-        let message = Text::new(
-            format!("`{name}` can raise its own permissions: {}", ways(Lang::En)),
-            format!("`{name}` が自身の権限を昇格できます: {}", ways(Lang::Ja)),
-        );
-        let details = found.iter().map(way).collect();
-        entry.abuse.extend(found.iter().map(|one| {
-            let (title, gains) = (&one.path.title, &one.path.gains);
-            Text::new(
-                format!("{}: {}", title.get(Lang::En), gains.get(Lang::En)),
-                format!("{}: {}", title.get(Lang::Ja), gains.get(Lang::Ja)),
-            )
-        }));
-        self.push("privilege-escalation", cause, message, show::bounded(details));
-    }
-
     /// What a user can do with its own policies and those of a group that changes, and with neither alone.
     fn together(
         &mut self,
@@ -333,16 +266,17 @@ impl<'e> Principal<'_, 'e, '_> {
             return;
         }
         let mut found = paths(&sides.new.access, budget);
-        let mut known = paths(&sides.old.access, budget);
+        let mut known = every(&sides.old.access, budget);
         for (group, _) in new.iter().flat_map(|holding| &holding.groups) {
             let group = effective(&mut self.findings.library, self.after.by_key.get(group), self.after);
-            known.extend(paths(&group.access, budget));
+            known.extend(every(&group.access, budget));
         }
         found.retain(|one| !known.iter().any(|other| other.path.id == one.path.id));
         let mut entry =
             Entry { principal: name.to_owned(), address: self.address(sides), ..Entry::default() };
         let cause = self.findings.cause(&sides.changed, self.object());
-        self.escalates(&found, sides.sensitive, (name, &cause), &mut entry);
+        let subject = Subject { name, cause: &cause, sensitive: sides.sensitive };
+        abuse::escalates(self.findings, &subject, &found, &mut entry);
         self.findings.entry(entry);
     }
 
@@ -422,16 +356,4 @@ impl<'e> Principal<'_, 'e, '_> {
 
 fn is_sensitive(part: &Part<'_>) -> bool {
     matches!(part.held, Held::Text { sensitive: true, .. })
-}
-
-fn way(found: &Found) -> Text {
-    let evidence = found.evidence.join("; ");
-    let one = |lang| format!("{}: {} ({evidence})", found.path.id, found.path.title.get(lang));
-    match found.undecided {
-        false => Text::new(one(Lang::En), one(Lang::Ja)),
-        true => Text::new(
-            format!("{}, not decided and counted", one(Lang::En)),
-            format!("{}。判定できないため、該当するものとして扱います", one(Lang::Ja)),
-        ),
-    }
 }
