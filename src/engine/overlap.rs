@@ -11,7 +11,7 @@ use crate::finding::{Finding, Level};
 use super::diff::leads_to;
 
 /// Rule to the policies of the pack that say the same.
-pub(super) const SAME: &[(&str, &[&str])] = &[
+pub const SAME: &[(&str, &[&str])] = &[
     (
         "admin-granted",
         &[
@@ -127,7 +127,7 @@ pub(super) const SAME: &[(&str, &[&str])] = &[
 ///
 /// Nothing gets weaker by it: what the pack says stays where it is of a higher level, such as one that the team gave
 /// it, where it is about another attribute, and where a waiver names it, so that a reader sees what was accepted.
-pub(super) fn drop_repetitions(findings: &mut Vec<Finding>) {
+pub fn drop_repetitions(findings: &mut Vec<Finding>) {
     let of_the_pack = |one: &Finding| one.place.as_ref().is_some_and(|place| place.built_in);
     if !findings.iter().any(of_the_pack) {
         return;
