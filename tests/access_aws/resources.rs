@@ -72,6 +72,21 @@ fn the_account_that_the_provider_allows_is_the_own_one() {
     assert!(!rules(&new(ACCOUNT)).contains(&"cross-account-trust"));
 }
 
+/// A bucket's ARN names no account, but those of other objects do.
+#[test]
+fn the_account_of_everything_else_in_the_plan_is_the_own_one() {
+    let open = |account: &str| {
+        let statement = json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::prod/*",
+                                 "Principal": { "AWS": format!("arn:aws:iam::{account}:root") } }]);
+        maker()
+            .same("aws_instance.i", json!({ "arn": format!("arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1") }))
+            .create("aws_s3_bucket_policy.prod", bucket_policy(statement))
+            .review()
+    };
+    assert!(rules(&open("999988887777")).contains(&"cross-account-trust"));
+    assert!(!rules(&open(ACCOUNT)).contains(&"cross-account-trust"));
+}
+
 fn bucket_policy(statements: Value) -> Value {
     json!({ "bucket": "prod", "policy": policy(statements) })
 }
@@ -162,6 +177,16 @@ fn a_policy_that_only_limits() {
     assert_eq!(rules(&added), [""; 0], "{:#?}", added.facts);
     let made = maker().create("aws_vpc_endpoint.e", endpoint(json!(narrow))).review();
     assert_eq!(rules(&made), [""; 0], "{:#?}", made.facts);
+}
+
+/// AWS puts the policy that allows everything in the place of the one that goes.
+#[test]
+fn a_policy_that_only_limits_goes_while_its_endpoint_is_not_in_the_plan() {
+    let narrow = policy(json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": "*" }]));
+    let review = maker()
+        .delete("aws_vpc_endpoint_policy.e", json!({ "vpc_endpoint_id": "vpce-1", "policy": narrow }))
+        .review();
+    assert_eq!(rules(&review), ["access-widened"], "{:#?}", review.facts);
 }
 
 #[test]

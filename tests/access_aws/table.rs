@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-#[path = "../support/npm.rs"]
-mod npm;
-#[path = "../support/skip.rs"]
-mod skip;
+use crate::support::{npm, skip};
 
 const PACKAGE: &str = "@cdktf/provider-aws@21.22.1";
 

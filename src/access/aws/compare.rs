@@ -125,6 +125,13 @@ fn without_boundary(access: &Access) -> Access {
     Access { gates }
 }
 
+/// The denies of a document. They are taken to stand where it becomes unknown: that it is unknown is told by itself.
+pub(super) fn denies(document: &Document) -> Arc<Document> {
+    let mut denies = document.clone();
+    denies.statements.retain(|one| one.effect == Effect::Deny);
+    Arc::new(denies)
+}
+
 /// The access with one more document in each gate that grants.
 pub(super) fn with(access: &Access, document: &Arc<Document>) -> Access {
     let mut access = access.clone();

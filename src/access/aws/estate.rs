@@ -82,7 +82,7 @@ pub(super) struct Estate<'p> {
     graph: Graph<'p>,
     by_address: FxHashMap<&'p str, usize>,
     by_name: FxHashMap<(Family, When, String), Vec<usize>>,
-    allowed: Option<String>,
+    elsewhere: Option<String>,
 }
 
 impl<'p> Estate<'p> {
@@ -102,7 +102,7 @@ impl<'p> Estate<'p> {
             graph: Graph::new(plan),
             by_address: FxHashMap::default(),
             by_name: FxHashMap::default(),
-            allowed: allowed(plan),
+            elsewhere: allowed(plan).or_else(|| of_others(plan)),
         };
         for (index, object) in found.objects.iter().enumerate() {
             found.by_address.insert(object.change.address.as_ref(), index);
@@ -281,7 +281,7 @@ impl<'p> Estate<'p> {
     }
 
     /// The account of an object: of its own ARN, else the one that all ARNs of the objects agree on, else the only one
-    /// that the provider configurations allow.
+    /// that the provider configurations allow, else the one of everything else in the plan.
     pub fn account(&self, index: usize) -> Option<&str> {
         let own = |index: usize| {
             let of = |when| arn_account(self.text(index, "arn", when)?);
@@ -291,7 +291,7 @@ impl<'p> Estate<'p> {
             let mut all = (0..self.objects.len()).filter_map(own);
             match all.next() {
                 Some(first) => all.all(|other| other == first).then_some(first),
-                None => self.allowed.as_deref(),
+                None => self.elsewhere.as_deref(),
             }
         })
     }
@@ -311,6 +311,17 @@ fn allowed(plan: &Plan<'_>) -> Option<String> {
         found = Some(one.to_owned());
     }
     found
+}
+
+/// The account that the ARNs of all managed objects of the plan agree on.
+fn of_others(plan: &Plan<'_>) -> Option<String> {
+    let managed = plan.changes.iter().filter(|change| change.is_managed() && change.kind.starts_with("aws_"));
+    let mut all = managed.filter_map(|change| {
+        let arn = change.change.before?.member("arn")?.value();
+        arn_account(arn.as_str()?).map(str::to_owned)
+    });
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// The account in an ARN; `aws` for what AWS itself manages.

@@ -257,7 +257,12 @@ impl<'e> Gather<'e, '_, '_> {
         for target in self.estate.targets(index, who, self.when, family) {
             match key(self.estate, family, target) {
                 Some(key) => self.found.by_key.entry(key).or_default().parts.extend_from_slice(parts),
-                None => self.found.to_unknown.extend_from_slice(parts),
+                None => {
+                    self.found.to_unknown.extend_from_slice(parts);
+                    let name = format!("(known after apply: {})", self.estate.address(index));
+                    let somebody = self.found.by_key.entry(Key::Named(family, name)).or_default();
+                    somebody.parts.extend_from_slice(parts);
+                }
             }
         }
     }

@@ -51,6 +51,7 @@ pub(super) fn review(plan: &Plan<'_>) -> Review {
         principals::judge(&mut findings, &limits);
         resources::judge(&mut findings);
         assignments::judge(&mut findings);
+        assignments::profiles(&mut findings);
         keys::judge(&mut findings);
         review = findings.review;
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compare::{Comparison, compare, everything};
+use super::compare::{Comparison, compare, denies, everything, with};
 use super::documents::{Held, Part, held};
 use super::estate::{Estate, When};
 use super::facts::Findings;
@@ -112,9 +112,11 @@ impl<'e> Documents<'e> {
     fn add(&mut self, estate: &'e Estate<'_>, index: usize, attribute: &'static str, kind: (Kind, Effect)) {
         self.kind = Some(kind);
         let (was, is) = (estate.exists(index, When::Before), estate.exists(index, When::After));
-        self.stays |= was && is;
         let kind_of = estate.object(index).map_or("", |object| object.change.kind.as_ref());
-        self.gone |= was && !is && !policy_attribute(kind_of).is_some_and(|row| row.separate);
+        let separate = policy_attribute(kind_of).is_some_and(|row| row.separate);
+        // A resource that only carries the policy may go while what it is on stays.
+        self.stays |= was && (is || separate);
+        self.gone |= was && !is && !separate;
         for when in [When::Before, When::After] {
             let Some(held) = held(estate, index, attribute, when) else { continue };
             let part = Part { object: index, attribute, via: vec![index], held };
@@ -159,17 +161,28 @@ impl<'e> Documents<'e> {
         }
         let access = |documents: &[(&Part<'_>, Arc<Document>)], unknown: bool| match (documents, effect) {
             // Without a policy nothing is narrowed, as long as the object is there.
-            ([], Effect::Limit) if self.stays && !unknown => Access::granted([everything(kind)]),
+            ([], Effect::Limit) if self.stays && !self.gone && !unknown => {
+                Access::granted([everything(kind)])
+            }
             ([], _) => Access::nothing(),
             _ => Access::granted(documents.iter().map(|(_, document)| document.clone())),
         };
-        let (before, after) = (access(&old, false), access(&new, !unknown.is_empty()));
+        let (before, mut after) = (access(&old, false), access(&new, !unknown.is_empty()));
+        for (part, document) in &old {
+            if unknown.iter().any(|one| one.object == part.object) {
+                after = with(&after, &denies(document));
+            }
+        }
         // A new policy that only narrows takes something away and gives nothing.
         let before =
             if effect == Effect::Limit && !self.stays && old.is_empty() { after.clone() } else { before };
         // Those who are allowed by their own policies are kept out by a Deny of this one.
         let others = effect == Effect::Grant && kind == Kind::Resource && !self.gone;
-        let comparison = compare(&before, &after, others, &mut budget);
+        let mut comparison = compare(&before, &after, others, &mut budget);
+        if !unknown.is_empty() {
+            // What is not known may still grant it.
+            comparison.removed.clear();
+        }
         self.facts(findings, &comparison);
         let previous: Vec<Arc<Document>> = old.iter().map(|(_, document)| document.clone()).collect();
         for (part, document) in
