@@ -132,28 +132,36 @@ pub fn drop_repetitions(findings: &mut Vec<Finding>) {
     if !findings.iter().any(of_the_pack) {
         return;
     }
-    let mut said: BTreeMap<(&'static str, String), Vec<(Option<String>, Level)>> = BTreeMap::new();
+    let mut said: BTreeMap<(&str, String), Vec<About>> = BTreeMap::new();
     for one in findings.iter().filter(|one| one.place.is_none()) {
         let Some(address) = &one.address else { continue };
         for policy in SAME.iter().filter(|(rule, _)| *rule == one.rule).flat_map(|(_, same)| *same) {
-            let about = (one.attribute.clone(), one.level);
+            let about = About { attribute: one.attribute.clone(), level: one.level };
             said.entry((policy, address.clone())).or_default().push(about);
         }
     }
     findings.retain(|one| {
         let key = one.address.as_deref().map(|address| (one.rule.as_str(), address.to_owned()));
         let rules = key.and_then(|key| said.get(&key));
-        let again = rules.is_some_and(|rules| {
-            rules.iter().any(|(attribute, level)| *level >= one.level && overlap(attribute, &one.attribute))
-        });
+        let again = rules.is_some_and(|rules| rules.iter().any(|rule| rule.covers(one)));
         !(again && of_the_pack(one) && one.waived.is_none())
     });
 }
 
-/// Whether two attributes are the same, one is a part of the other, or one of the two is about the whole object.
-fn overlap(one: &Option<String>, other: &Option<String>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => leads_to(one, other),
-        _ => true,
+/// What a rule's finding is about, and how binding it is.
+struct About {
+    attribute: Option<String>,
+    level: Level,
+}
+
+impl About {
+    /// Whether a finding of the pack has nothing to add. Attributes may be the same, one a part of the other, or one of
+    /// the two findings is about the whole object.
+    fn covers(&self, other: &Finding) -> bool {
+        let same = match (&self.attribute, &other.attribute) {
+            (Some(one), Some(other)) => leads_to(one, other),
+            _ => true,
+        };
+        same && self.level >= other.level
     }
 }
