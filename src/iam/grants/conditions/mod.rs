@@ -142,6 +142,8 @@ pub(crate) struct Key {
     pub written: String,
     /// It is known to have several values.
     pub several: bool,
+    /// The family of its values, as the first test that has one says.
+    pub family: Option<Family>,
     /// Words that values of it are compared with: candidates for what a variable stands for.
     pub words: Vec<String>,
 }
@@ -179,7 +181,7 @@ impl Conditions {
         let id = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
         let several = has_several(&name);
         self.key_numbers.insert(name.clone(), id);
-        self.keys.push(Key { name, written: written.to_owned(), several, words: Vec::new() });
+        self.keys.push(Key { name, written: written.to_owned(), several, family: None, words: Vec::new() });
         id
     }
 
@@ -207,12 +209,14 @@ impl Conditions {
             return *id;
         }
         let key = self.key_number(&test.key.text);
-        if let Some(key) = self.keys.get_mut(key as usize) {
-            key.words.extend(texts.iter().filter(|text| !text.contains("${")).map(|text| (*text).to_owned()));
-        }
         let (qualifier, negated, if_exists) = (test.qualifier, test.negated, test.if_exists);
         let against = against(sets, test, &texts, variables);
-        self.add(name, Test { key, qualifier, negated, if_exists, against })
+        let made = Test { key, qualifier, negated, if_exists, against };
+        if let Some(key) = self.keys.get_mut(key as usize) {
+            key.family = key.family.or(made.family());
+            key.words.extend(texts.iter().filter(|text| !text.contains("${")).map(|text| (*text).to_owned()));
+        }
+        self.add(name, made)
     }
 
     /// The test that stands for a statement which AWS would not accept.

@@ -1,0 +1,10 @@
+//! Sets of requests: what one policy allows that another does not.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod build;
+mod hostile;
+mod metamorphic;
+mod naive;
+mod random;
+mod semantics;
