@@ -4,7 +4,7 @@ use super::compare::Comparison;
 use super::facts::Findings;
 use super::show;
 use crate::access::{Entry, Fact};
-use crate::iam::escalation::{Administrator, Found, every, is_administrator, paths};
+use crate::iam::escalation::{Administrator, Found, gained, is_administrator};
 use crate::iam::grants::{Access, Budget};
 use crate::text::{Lang, Text};
 
@@ -40,11 +40,7 @@ pub(super) fn judge(
     if is_everything(is) {
         return;
     }
-    let mut found = paths(new, budget);
-    if !found.is_empty() {
-        let old = every(old, budget);
-        found.retain(|one| !old.iter().any(|other| other.path.id == one.path.id));
-    }
+    let found = gained(old, new, budget);
     escalates(findings, subject, &found, entry);
 }
 
@@ -118,7 +114,7 @@ pub(super) fn escalates(
     findings.fact(fact);
 }
 
-fn way(found: &Found) -> Text {
+pub(super) fn way(found: &Found) -> Text {
     let evidence = found.evidence.join("; ");
     let one = |lang| format!("{}: {} ({evidence})", found.path.id, found.path.title.get(lang));
     match found.undecided {

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::table;
+use super::{overwritten, table};
 use crate::access::objects::{Object, objects};
 use crate::graph::Graph;
 use crate::plan::{Actions, Marks, Plan, Value};
@@ -104,6 +104,12 @@ impl<'p> Estate<'p> {
             by_name: FxHashMap::default(),
             elsewhere: allowed(plan).or_else(|| of_others(plan)),
         };
+        for index in overwritten::lost(&found.objects, |one, other| found.is_apart(one, other)) {
+            if let Some(object) = found.objects.get_mut(index) {
+                object.after = Value::Null;
+                object.unknown = Marks::None;
+            }
+        }
         for (index, object) in found.objects.iter().enumerate() {
             found.by_address.insert(object.change.address.as_ref(), index);
             let Some(family) = Family::of(&object.change.kind) else { continue };
@@ -178,6 +184,14 @@ impl<'p> Estate<'p> {
         node.is_some_and(|node| self.graph.leaves_out(node, attribute))
     }
 
+    /// Whether the configuration is known to say something about an attribute.
+    pub fn is_written(&self, index: usize, attribute: &'static str) -> bool {
+        let node = self.graph.node_id(self.address(index));
+        node.is_some_and(|node| {
+            self.graph.provider_key(node).is_some() && !self.graph.leaves_out(node, attribute)
+        })
+    }
+
     /// What an attribute that holds one name, or a list of them, means.
     pub fn targets(&self, index: usize, attribute: &'static str, when: When, family: Family) -> Vec<Target> {
         let Some(object) = self.object(index) else { return Vec::new() };
@@ -187,13 +201,11 @@ impl<'p> Estate<'p> {
         };
         let value = self.values(index, when).get(attribute).unwrap_or(&Value::Null);
         let mut found: Vec<Target> = match value {
-            Value::String(text) if unknown.is_none() => {
-                self.by_text(index, attribute, when, family, text).into_iter().collect()
-            }
+            Value::String(text) if unknown.is_none() => self.by_text(index, attribute, when, family, text),
             Value::Array(items) => items
                 .iter()
                 .filter_map(Value::as_str)
-                .filter_map(|text| self.by_text(index, attribute, when, family, text))
+                .flat_map(|text| self.by_text(index, attribute, when, family, text))
                 .collect(),
             _ => Vec::new(),
         };
@@ -231,30 +243,54 @@ impl<'p> Estate<'p> {
         when: When,
         family: Family,
         text: &str,
-    ) -> Option<Target> {
+    ) -> Vec<Target> {
         if text.is_empty() {
-            return None;
+            return Vec::new();
         }
-        let candidates = self.named(family, when, text);
-        match candidates {
-            [one] => return Some(Target::Object(*one)),
-            [] => {}
+        let named = || Target::Named(text.to_owned());
+        let all = self.named(family, when, text);
+        // A name says nothing of the account; another configuration of the provider may be another one.
+        let apart = |one: &usize| !text.starts_with("arn:") && self.is_apart(index, *one);
+        let candidates: Vec<usize> = all.iter().copied().filter(|one| !apart(one)).collect();
+        match candidates.as_slice() {
+            [one] => vec![Target::Object(*one)],
+            // What this plan removes grants nothing any more, even where its name is still written.
+            [] if all.is_empty() && when == When::After && self.writes(index, attribute, text) => {
+                let gone = !self.named(family, When::Before, text).is_empty();
+                if gone { Vec::new() } else { vec![named()] }
+            }
+            // It may be one of another account, or the same account by another way.
+            [] => all.iter().map(|one| Target::Object(*one)).chain([named()]).collect(),
             several => {
                 // The same name in two accounts: the configuration knows which, or else the module does.
                 let referred = self.referred(index, attribute, family).unwrap_or_default();
                 let module =
                     |index: usize| self.object(index).map(|object| object.change.module_address.as_ref());
-                let chosen = several
-                    .iter()
-                    .find(|one| referred.contains(one))
-                    .or_else(|| several.iter().find(|one| module(**one) == module(index)))
-                    .or_else(|| several.first());
-                return chosen.map(|one| Target::Object(*one));
+                let only = |fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
+                    several.iter().copied().filter(|one| fits(*one)).collect()
+                };
+                let mut chosen = only(&|one| referred.contains(&one));
+                if chosen.is_empty() {
+                    chosen = only(&|one| module(one) == module(index));
+                }
+                if chosen.is_empty() {
+                    chosen = several.to_vec();
+                }
+                chosen.into_iter().map(Target::Object).collect()
             }
         }
-        // What this plan removes grants nothing any more, even where its name is still written.
-        let gone = when == When::After && !self.named(family, When::Before, text).is_empty();
-        (!gone).then(|| Target::Named(text.to_owned()))
+    }
+
+    /// Whether two objects are known to have different configurations of the provider.
+    pub fn is_apart(&self, one: usize, other: usize) -> bool {
+        let key = |index| self.graph.provider_key(self.graph.node_id(self.address(index))?);
+        matches!((key(one), key(other)), (Some(one), Some(other)) if one != other)
+    }
+
+    /// Whether an attribute had this text before.
+    fn writes(&self, index: usize, attribute: &str, text: &str) -> bool {
+        let value = self.values(index, When::Before).get(attribute).unwrap_or(&Value::Null);
+        value.as_str() == Some(text) || value.items().iter().any(|item| item.as_str() == Some(text))
     }
 
     /// Objects by a name, or by an ARN whose end says path and name.

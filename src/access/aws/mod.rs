@@ -9,10 +9,13 @@
 //! | `effective` | all of that together, as a set of requests |
 //! | `compare` | what is new between two sets, and what had held it back |
 //! | `principals` | roles, users, groups and permission sets |
-//! | `abuse` | administrators and ways to more permissions |
+//! | `abuse`, `delegations` | administrators and ways to more permissions; stronger roles that may be used |
 //! | `resources`, `permissions` | documents that name principals: trust, buckets, queues, functions |
 //! | `guardrails` | service and resource control policies |
 //! | `assignments`, `keys` | who gets a permission set where; credentials that do not end |
+//! | `direct`, `organization` | access without a policy document; what takes accounts from under their guardrails |
+//! | `unread` | types that grant and are not read: CloudFormation, `awscc_*`, other policy languages |
+//! | `overwritten` | policies that another resource writes over |
 //! | `facts`, `show` | what is said, and in which words |
 //!
 //! A plan shows a part of an account. What it does not show is never taken for granted: a policy that it only names
@@ -22,6 +25,8 @@
 mod abuse;
 mod assignments;
 mod compare;
+mod delegations;
+mod direct;
 mod documents;
 mod effective;
 mod estate;
@@ -29,11 +34,14 @@ mod facts;
 mod guardrails;
 mod holdings;
 mod keys;
+mod organization;
+mod overwritten;
 mod permissions;
 mod principals;
 mod resources;
 mod show;
 mod table;
+mod unread;
 
 use super::{Fact, Review};
 use crate::plan::{Plan, ResourceChange};
@@ -53,6 +61,9 @@ pub(super) fn review(plan: &Plan<'_>) -> Review {
         assignments::judge(&mut findings);
         assignments::profiles(&mut findings);
         keys::judge(&mut findings);
+        direct::judge(&mut findings);
+        organization::judge(&mut findings);
+        unread::judge(&mut findings);
         review = findings.review;
     }
     for deferred in plan.deferred.iter().filter(|deferred| concerns(&deferred.change)) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::abuse::{self, Subject};
 use super::compare::{Comparison, compare, denies, with};
+use super::delegations;
 use super::documents::{Held, Part, held};
 use super::effective::{Effective, effective};
 use super::estate::{Estate, Family, When};
@@ -125,6 +126,7 @@ impl<'e> Principal<'_, 'e, '_> {
             let subject = Subject { name: &name, cause: &cause, sensitive: sides.sensitive };
             let accesses = (&sides.old.access, &sides.new.access);
             abuse::judge(self.findings, &subject, accesses, &comparison, &mut entry, &mut budget);
+            delegations::judge(self.findings, &subject, accesses, self.after, &mut entry);
         }
         self.unknowns(&sides, &name, &mut entry);
         self.remarks(&sides, &comparison, &mut budget);
