@@ -55,6 +55,7 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
         added: delta::added(&old, &new, &mut Budget::default()),
         removed: delta::added(&new, &old, &mut Budget::default()),
         answer,
+        lost: grants::wider(&new, &old, &mut Budget::default()),
     };
     let written = match args.format {
         Format::Text => iam::difference(&difference, out),
