@@ -189,7 +189,8 @@ impl<'e> Documents<'e> {
             new.iter().filter(|(part, _)| !self.before.iter().any(|one| one.held == part.held))
         {
             let grave = document.problems.iter().any(|problem| problem.grave);
-            if effect == Effect::Limit && !grave || !(comparison.is_wider() || grave) {
+            let judged = comparison.is_wider() && effect != Effect::Limit;
+            if !(judged || grave) {
                 continue;
             }
             let own = old.iter().find(|(other, _)| other.object == part.object).map(|(_, document)| document);
