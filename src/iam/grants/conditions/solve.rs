@@ -104,7 +104,7 @@ impl Conditions {
         }
         let several = key.is_some_and(|key| key.several);
         let solved = match rest.is_empty() {
-            true => Solved::Some(vec!["x".to_owned()]),
+            true => Solved::Some(vec![example(key.and_then(|key| key.family))]),
             false => self.present(&rest, several, work)?,
         };
         Ok(match (solved, open) {
@@ -163,6 +163,12 @@ impl Conditions {
         }
         single(rest, &kinds, work)
     }
+}
+
+/// Any value of a family.
+fn example(family: Option<Family>) -> String {
+    let point = family.and_then(|family| points(family, std::iter::empty()).into_iter().next());
+    point.and_then(Point::text).unwrap_or_else(|| "x".to_owned())
 }
 
 fn of_family<'t>(tests: &[Signed<'t>], family: Family) -> Vec<Signed<'t>> {
