@@ -6,6 +6,7 @@
 mod support;
 
 mod actions;
+mod keys;
 mod managed;
 mod overrides;
 mod published;

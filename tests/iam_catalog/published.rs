@@ -119,7 +119,7 @@ fn the_script_makes_the_same_tables_again() {
         Err(error) => return skip(&format!("no node in PATH ({error})")),
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    for table in ["actions.txt", "managed.txt"] {
+    for table in ["actions.txt", "keys.txt", "managed.txt"] {
         let same = fs::read(made.path().join(table)).unwrap() == fs::read(folder.join(table)).unwrap();
         assert!(same, "data/iam/{table} is not what update.mjs makes: run it as data/iam/README.md says");
     }

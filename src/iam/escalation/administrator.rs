@@ -1,10 +1,9 @@
 //! Whether an access is that of an administrator, or one step away from it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::{Gain, scope, table};
-use crate::iam::document::{Document, Effect};
+use crate::iam::document::Effect;
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, lacks};
 
 /// How many accounts are looked at.
@@ -32,8 +31,18 @@ impl Administrator {
     }
 }
 
-/// How much of an administrator the access makes.
+/// How much of an administrator the access makes. What a statement gives that AWS would not accept is never certain.
 pub fn is_administrator(access: &Access, budget: &mut Budget) -> Administrator {
+    if !scope::statements(access).any(scope::is_broken_allow) {
+        return standing(access, budget);
+    }
+    match standing(&scope::certain(access), budget) {
+        Administrator::No if standing(&scope::as_read(access), budget).counts() => Administrator::Undecided,
+        certain => certain,
+    }
+}
+
+fn standing(access: &Access, budget: &mut Budget) -> Administrator {
     let everything = Question { actions: &["*:*"], ..Question::default() };
     let full = lacks(access, &everything, budget);
     if full == Answer::Empty {
@@ -54,16 +63,13 @@ pub fn is_administrator(access: &Access, budget: &mut Budget) -> Administrator {
 
 /// The access as if the conditions of what it allows held.
 fn unconditional(access: &Access) -> Access {
-    let mut loose = access.clone();
-    for gate in &mut loose.gates {
-        for document in &mut gate.documents {
-            let mut copy = Document::clone(document);
-            let allows = copy.statements.iter_mut().filter(|statement| statement.effect == Effect::Allow);
-            allows.for_each(|statement| statement.conditions.clear());
-            *document = Arc::new(copy);
+    scope::changed(access, |statement| {
+        let mut loose = statement.clone();
+        if loose.effect == Effect::Allow {
+            loose.conditions.clear();
         }
-    }
-    loose
+        Some(loose)
+    })
 }
 
 /// Empty when there is a way to grant itself everything of which nothing is missing, in one account at least.

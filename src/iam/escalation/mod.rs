@@ -85,15 +85,14 @@ pub fn paths(access: &Access, budget: &mut Budget) -> Vec<Found> {
 
 /// Paths that the access has, also those that add nothing to a smaller one.
 pub fn every(access: &Access, budget: &mut Budget) -> Vec<Found> {
-    search::Search::new(access, budget).every(search::Reach::Choice)
+    search::every(access, search::Reach::Choice, budget)
 }
 
 /// Paths that are no escalation by themselves because the resource stands in the policy by its name: the role that may be
 /// passed or assumed, the function whose code may be changed. They become one when that role may do more than the principal.
 pub fn delegations(access: &Access, budget: &mut Budget) -> Vec<Found> {
-    let mut search = search::Search::new(access, budget);
-    let counted = search.every(search::Reach::Choice);
-    let mut found = search.every(search::Reach::Any);
+    let counted = every(access, budget);
+    let mut found = search::every(access, search::Reach::Any, budget);
     found.retain(|one| !counted.iter().any(|other| other.path.id == one.path.id));
     smallest(found)
 }

@@ -7,9 +7,6 @@ use crate::iam::document::{Clause, Document, Effect, Item, Kind, Statement, Vers
 use crate::iam::grants::{Access, Gate, GateKind};
 use crate::source::Span;
 
-/// One's own user, with and without a path; names of users are unique in an account whatever the path is.
-const OWN_USER: [&str; 2] = ["arn:*:iam::*:user/${aws:username}", "arn:*:iam::*:user/*/${aws:username}"];
-
 /// Whether the pattern matches the whole text, without case.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
@@ -54,23 +51,114 @@ pub(super) fn names(access: &Access) -> Vec<String> {
     names
 }
 
-/// The access without those of the names that are of one of the types.
-pub(super) fn beyond(access: &Access, names: &[String], targets: &[&str]) -> Access {
+/// Of the names those that are of one of the types, with their qualifiers.
+pub(super) fn of_type(names: &[String], targets: &[&str]) -> Vec<String> {
     let fitting = names.iter().filter(|name| targets.iter().any(|target| matches(target, name)));
-    let all: Vec<String> = fitting.flat_map(|name| qualified(name)).collect();
-    if all.is_empty() { access.clone() } else { without(access, all, Version::V2008) }
+    fitting.flat_map(|name| qualified(name)).collect()
 }
 
-/// The access without one's own user.
-pub(super) fn other_users(access: &Access) -> Access {
-    without(access, OWN_USER.map(str::to_owned).to_vec(), Version::V2012)
+/// One's own user, with and without a path; names of users are unique in an account whatever the path is.
+pub(super) fn own_user() -> Vec<String> {
+    ["arn:*:iam::*:user/${aws:username}", "arn:*:iam::*:user/*/${aws:username}"].map(str::to_owned).to_vec()
+}
+
+/// How many colons a resource of the types may have. Stars match colons, so that without this everything of one type would
+/// have something in common with everything of another: `…:user/a:role/b` is both. Where the policies themselves write
+/// more colons, more are looked at.
+pub(super) fn most_colons(access: &Access, targets: &[&str]) -> Option<usize> {
+    let service = targets.first()?.split(':').nth(2)?;
+    let own = targets.iter().map(|target| colons(target)).max()?;
+    let qualifier = usize::from(QUALIFIED.contains(&service));
+    let values =
+        statements(access).flat_map(|statement| &statement.resources).flat_map(|clause| &clause.values);
+    let written =
+        values.filter(|value| may_be_of(&value.text, service)).map(|value| colons(&value.text)).max();
+    // An object of S3 may have any number of them.
+    (service != "s3").then(|| (own + qualifier).max(written.unwrap_or(0)))
+}
+
+pub(super) fn colons(text: &str) -> usize {
+    text.matches(':').count()
+}
+
+/// What has more colons than that.
+pub(super) fn overlong(most: usize) -> String {
+    "*:".repeat(most + 1) + "*"
+}
+
+/// Services with a qualifier, a version or an id behind a name.
+const QUALIFIED: [&str; 6] = ["batch", "cloudformation", "ecs", "lambda", "ssm", "states"];
+
+fn may_be_of(text: &str, service: &str) -> bool {
+    let start: Vec<&str> = text.split(':').take(3).collect();
+    start.iter().take(2).any(|part| part.contains('*'))
+        || start.last().is_some_and(|last| matches(last, service))
+}
+
+/// The access without resources that match one of the patterns, in which variables count.
+pub(super) fn without(access: &Access, resources: Vec<String>) -> Access {
+    if resources.is_empty() {
+        return access.clone();
+    }
+    let statement = Statement {
+        sid: None,
+        effect: Effect::Allow,
+        actions: clause(vec!["*".to_owned()], false),
+        resources: Some(clause(resources, true)),
+        principals: None,
+        conditions: Vec::new(),
+        span: Span::default(),
+        broken: false,
+    };
+    let statements = vec![statement];
+    let document =
+        Document { kind: Kind::Boundary, version: Version::V2012, statements, problems: Vec::new() };
+    access.clone().limited(GateKind::Boundary, [Arc::new(document)])
+}
+
+/// The access with its statements changed; a statement may go.
+pub(super) fn changed(access: &Access, change: impl Fn(&Statement) -> Option<Statement>) -> Access {
+    let gates = access.gates.iter().map(|gate| changed_gate(gate, &change));
+    Access { gates: gates.collect() }
+}
+
+fn changed_gate(gate: &Gate, change: impl Fn(&Statement) -> Option<Statement>) -> Gate {
+    let documents = gate.documents.iter().map(|document| {
+        let statements = document.statements.iter().filter_map(&change).collect();
+        Arc::new(Document { statements, ..Document::clone(document) })
+    });
+    Gate { kind: gate.kind, documents: documents.collect() }
+}
+
+/// An allow that AWS would not accept.
+pub(super) fn is_broken_allow(statement: &Statement) -> bool {
+    statement.broken && statement.effect == Effect::Allow
+}
+
+/// The access with allows that are broken taken as far as they can be read, without their conditions.
+pub(super) fn as_read(access: &Access) -> Access {
+    changed(access, |statement| {
+        let mut read = statement.clone();
+        if is_broken_allow(statement) && !statement.actions.values.is_empty() {
+            read.broken = false;
+            read.conditions.clear();
+            read.resources = read.resources.filter(|clause| !clause.values.is_empty());
+        }
+        Some(read)
+    })
+}
+
+/// The access without allows that are broken.
+pub(super) fn certain(access: &Access) -> Access {
+    changed(access, |statement| (!is_broken_allow(statement)).then(|| statement.clone()))
 }
 
 /// Requests on resources on which each of the actions is allowed. Conditions are left out, so that it never is less than
 /// what is there: two requests need not come in the same context. What each action needs is asked by itself as well.
 pub(super) fn meeting(access: &Access, actions: &[&str]) -> Access {
-    let gates = actions.iter().flat_map(|action| access.gates.iter().map(|gate| only(gate, action)));
-    Access { gates: gates.collect() }
+    let reached =
+        actions.iter().flat_map(|action| changed(access, |statement| reach(statement, action)).gates);
+    Access { gates: reached.collect() }
 }
 
 /// Whether a condition of any statement is about the key.
@@ -91,7 +179,7 @@ pub(super) fn statements(access: &Access) -> impl Iterator<Item = &Statement> {
 fn is_name(text: &str) -> bool {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let [scheme, _, service, _, account, rest] = parts.as_slice() else { return false };
-    let rest = rest.strip_suffix(":*").unwrap_or(rest);
+    let rest = rest.strip_suffix(":*").filter(|bare| bare.contains([':', '/'])).unwrap_or(rest);
     let rest = match *service {
         "cloudformation" | "apprunner" if rest.matches('/').count() > 1 => {
             rest.strip_suffix("/*").unwrap_or(rest)
@@ -115,37 +203,12 @@ fn qualified(name: &str) -> Vec<String> {
     all
 }
 
-fn without(access: &Access, resources: Vec<String>, version: Version) -> Access {
-    let statement = Statement {
-        sid: None,
-        effect: Effect::Allow,
-        actions: clause(vec!["*".to_owned()], false),
-        resources: Some(clause(resources, true)),
-        principals: None,
-        conditions: Vec::new(),
-        span: Span::default(),
-        broken: false,
-    };
-    let document =
-        Document { kind: Kind::Boundary, version, statements: vec![statement], problems: Vec::new() };
-    access.clone().limited(GateKind::Boundary, [Arc::new(document)])
-}
-
 fn clause(texts: Vec<String>, negated: bool) -> Clause {
     let values = texts.into_iter().map(|text| Item { text, span: Span::default() }).collect();
     Clause { negated, values, span: Span::default() }
 }
 
-/// What the gate does with one action, said of every action.
-fn only(gate: &Gate, action: &str) -> Gate {
-    let documents = gate.documents.iter().map(|document| {
-        let statements =
-            document.statements.iter().filter_map(|statement| reach(statement, action)).collect();
-        Arc::new(Document { statements, ..Document::clone(document) })
-    });
-    Gate { kind: gate.kind, documents: documents.collect() }
-}
-
+/// What a statement does with one action, said of every action.
 fn reach(statement: &Statement, action: &str) -> Option<Statement> {
     let conditional = !statement.conditions.is_empty();
     let allow = statement.effect == Effect::Allow;
