@@ -335,3 +335,67 @@ fn a_policy_that_nobody_in_the_plan_has_is_judged_by_itself() {
     assert_eq!(fact(&review, "access-widened").address, "aws_iam_policy.shared");
     assert!(rules(&review).contains(&"wildcard-action"), "{:#?}", review.facts);
 }
+
+#[test]
+fn what_terraform_puts_off_is_told() {
+    let review = maker()
+        .create("aws_iam_role_policy.p", inline("deploy", "p", &allow(&["*"], "*")))
+        .put_off()
+        .review();
+    assert_eq!(fact(&review, "access-unknown-until-apply").address, "aws_iam_role_policy.p");
+}
+
+/// The group's own policies grant nothing; its Deny kept the user from what the user's own policy grants.
+#[test]
+fn a_deny_of_a_group_that_goes_is_told_of_its_users() {
+    let deny = policy(json!([{ "Effect": "Deny", "Action": "s3:*", "Resource": "*" }]));
+    let review = maker()
+        .same("aws_iam_user.bob", json!({ "name": "bob" }))
+        .same("aws_iam_group.ops", json!({ "name": "ops" }))
+        .same("aws_iam_group_membership.ops", json!({ "name": "m", "group": "ops", "users": ["bob"] }))
+        .same(
+            "aws_iam_user_policy.p",
+            json!({ "user": "bob", "name": "p", "policy": allow(&["s3:GetObject"], "*") }),
+        )
+        .delete("aws_iam_group_policy.guard", json!({ "group": "ops", "name": "guard", "policy": deny }))
+        .review();
+    let fact = fact(&review, "deny-removed");
+    assert!(said(fact).contains("user bob"), "{}", said(fact));
+    assert_eq!(fact.address, "aws_iam_group_policy.guard");
+}
+
+/// Whether a document that becomes unknown still grants or denies cannot be told, and is not claimed.
+#[test]
+fn what_becomes_unknown_is_neither_removed_nor_lifted() {
+    let document = policy(json!([
+        { "Effect": "Allow", "Action": "s3:*", "Resource": "*" },
+        { "Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*" },
+    ]));
+    let review = maker()
+        .same("aws_iam_role.deploy", role("deploy"))
+        .same("aws_iam_role_policy.all", inline("deploy", "all", &allow(&["s3:*"], "*")))
+        .change(
+            "aws_iam_role_policy.p",
+            &["update"],
+            inline("deploy", "p", &document),
+            json!({ "role": "deploy", "name": "p" }),
+            json!({ "policy": true }),
+        )
+        .review();
+    assert_eq!(rules(&review), ["access-unknown-until-apply"], "{:#?}", review.facts);
+    assert!(entry(&review, "role deploy").removed.is_empty());
+}
+
+#[test]
+fn an_instance_profile_that_gets_another_role() {
+    let profile = |role: &str| json!({ "name": "web", "role": role });
+    let review = maker().update("aws_iam_instance_profile.web", profile("web"), profile("admin")).review();
+    assert!(said(fact(&review, "access-widened")).contains("admin"));
+    let entry = entry(&review, "instance profile web");
+    assert_eq!(
+        (entry.added[0].capability.as_str(), entry.removed[0].capability.as_str()),
+        ("role admin", "role web")
+    );
+    let new = maker().create("aws_iam_instance_profile.web", profile("web")).review();
+    assert_eq!(rules(&new), [""; 0]);
+}

@@ -166,6 +166,8 @@ fn somebody_who_is_not_known_yet_is_told() {
         )
         .review();
     assert_eq!(fact(&review, "access-unknown-until-apply").address, "aws_iam_role_policy.p");
+    // Whoever it is, the document is judged.
+    assert!(rules(&review).contains(&"access-widened"), "{:#?}", review.facts);
 }
 
 /// Two accounts in one plan may both have a role `deploy`.

@@ -8,4 +8,6 @@ mod linking;
 mod plans;
 mod quiet;
 mod resources;
+#[path = "../support/mod.rs"]
+mod support;
 mod table;

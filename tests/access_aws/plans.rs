@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 pub struct Maker {
     changes: Vec<Value>,
     root: Map<String, Value>,
+    providers: Value,
+    deferred: Vec<Value>,
 }
 
 pub fn maker() -> Maker {
@@ -81,10 +83,25 @@ impl Maker {
         self
     }
 
+    /// An account that the provider's configuration allows.
+    pub fn allowed_account(mut self, account: &str) -> Self {
+        let expressions = json!({ "allowed_account_ids": { "constant_value": [account] } });
+        self.providers = json!({ "aws": { "name": "aws", "expressions": expressions } });
+        self
+    }
+
+    /// Puts the last change off.
+    pub fn put_off(mut self) -> Self {
+        let change = self.changes.pop().unwrap();
+        self.deferred.push(json!({ "reason": "instance_count_unknown", "resource_change": change }));
+        self
+    }
+
     pub fn text(&self) -> String {
         json!({
             "format_version": "1.2", "terraform_version": "1.11.0", "resource_changes": self.changes,
-            "configuration": { "root_module": self.root },
+            "deferred_changes": self.deferred,
+            "configuration": { "provider_config": self.providers, "root_module": self.root },
         })
         .to_string()
     }

@@ -57,6 +57,36 @@ fn another_account_is_told_and_the_own_one_is_not() {
     assert!(!rules(&own).contains(&"cross-account-trust"), "{:#?}", own.facts);
 }
 
+/// A role that is made has no ARN yet; the provider's configuration may say which account it will be in.
+#[test]
+fn the_account_that_the_provider_allows_is_the_own_one() {
+    let new = |account: &str| {
+        let trusting = trusting(json!({ "AWS": format!("arn:aws:iam::{account}:root") }), Value::Null);
+        let known = json!({ "name": "deploy", "assume_role_policy": trusting["assume_role_policy"] });
+        maker()
+            .allowed_account(ACCOUNT)
+            .create_unknown("aws_iam_role.deploy", known, json!({ "arn": true }))
+            .review()
+    };
+    assert!(rules(&new("999988887777")).contains(&"cross-account-trust"));
+    assert!(!rules(&new(ACCOUNT)).contains(&"cross-account-trust"));
+}
+
+/// A bucket's ARN names no account, but those of other objects do.
+#[test]
+fn the_account_of_everything_else_in_the_plan_is_the_own_one() {
+    let open = |account: &str| {
+        let statement = json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::prod/*",
+                                 "Principal": { "AWS": format!("arn:aws:iam::{account}:root") } }]);
+        maker()
+            .same("aws_instance.i", json!({ "arn": format!("arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1") }))
+            .create("aws_s3_bucket_policy.prod", bucket_policy(statement))
+            .review()
+    };
+    assert!(rules(&open("999988887777")).contains(&"cross-account-trust"));
+    assert!(!rules(&open(ACCOUNT)).contains(&"cross-account-trust"));
+}
+
 fn bucket_policy(statements: Value) -> Value {
     json!({ "bucket": "prod", "policy": policy(statements) })
 }
@@ -88,6 +118,17 @@ fn a_deny_of_a_bucket_that_goes_is_told() {
         .delete("aws_s3_bucket_policy.prod", bucket_policy(deny))
         .review();
     assert_eq!(fact(&review, "deny-removed").address, "aws_s3_bucket_policy.prod");
+}
+
+#[test]
+fn a_deny_that_goes_with_its_bucket_keeps_nobody_from_anything() {
+    let deny = json!([{ "Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*" }]);
+    let bucket = json!({ "bucket": "prod", "policy": policy(deny.clone()) });
+    let review = maker()
+        .delete("aws_s3_bucket.prod", bucket)
+        .delete("aws_s3_bucket_policy.prod", bucket_policy(deny))
+        .review();
+    assert_eq!(rules(&review), [""; 0], "{:#?}", review.facts);
 }
 
 #[test]
@@ -136,6 +177,16 @@ fn a_policy_that_only_limits() {
     assert_eq!(rules(&added), [""; 0], "{:#?}", added.facts);
     let made = maker().create("aws_vpc_endpoint.e", endpoint(json!(narrow))).review();
     assert_eq!(rules(&made), [""; 0], "{:#?}", made.facts);
+}
+
+/// AWS puts the policy that allows everything in the place of the one that goes.
+#[test]
+fn a_policy_that_only_limits_goes_while_its_endpoint_is_not_in_the_plan() {
+    let narrow = policy(json!([{ "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Principal": "*" }]));
+    let review = maker()
+        .delete("aws_vpc_endpoint_policy.e", json!({ "vpc_endpoint_id": "vpce-1", "policy": narrow }))
+        .review();
+    assert_eq!(rules(&review), ["access-widened"], "{:#?}", review.facts);
 }
 
 #[test]

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-#[path = "../support/npm.rs"]
-mod npm;
-#[path = "../support/skip.rs"]
-mod skip;
+use crate::support::{npm, skip};
 
 const PACKAGE: &str = "@cdktf/provider-aws@21.22.1";
 
 /// Attributes of that name that hold something else than a policy document of IAM.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 11] = [
     // Lifecycle, redrive, data protection, log fields.
     "aws_cloudwatch_log_account_policy",
     "aws_cloudwatch_log_data_protection_policy",
@@ -22,6 +19,10 @@ const OTHERS: [&str; 9] = [
     "aws_opensearchserverless_access_policy",
     "aws_opensearchserverless_lifecycle_policy",
     "aws_opensearchserverless_security_policy",
+    // The name of a policy.
+    "aws_iot_policy_attachment",
+    // Not a resource: the provider's own settings.
+    "aws_provider",
     // Allow or block, no document.
     "aws_ses_receipt_filter",
 ];

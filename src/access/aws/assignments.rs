@@ -1,7 +1,7 @@
-//! Who gets a permission set in which account.
+//! Who gets a permission set in which account, and machines which role.
 
 use super::effective::effective;
-use super::estate::{Family, When};
+use super::estate::{Family, Target, When};
 use super::facts::Findings;
 use super::holdings::{both, key};
 use crate::access::{Entry, Fact, Grant};
@@ -25,9 +25,9 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>) {
         let set: Vec<String> = set
             .into_iter()
             .map(|target| match target {
-                super::estate::Target::Object(set) => findings.name(set, "name"),
-                super::estate::Target::Named(arn) => arn,
-                super::estate::Target::Unknown => "(known after apply)".to_owned(),
+                Target::Object(set) => findings.name(set, "name"),
+                Target::Named(arn) => arn,
+                Target::Unknown => "(known after apply)".to_owned(),
             })
             .collect();
         let account = text("target_id").unwrap_or("(known after apply)").to_owned();
@@ -74,6 +74,49 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>) {
                 );
                 findings.fact(Fact::new("admin-granted", address.as_str(), message));
             }
+        }
+        findings.entry(entry);
+    }
+}
+
+/// Tells of every instance profile whose machines get another role.
+pub(super) fn profiles(findings: &mut Findings<'_, '_>) {
+    let estate = findings.estate;
+    for (index, object) in estate.of_type("aws_iam_instance_profile") {
+        let role = |when| -> Vec<String> {
+            let targets = estate.targets(index, "role", when, Family::Role);
+            targets
+                .into_iter()
+                .map(|target| match target {
+                    Target::Object(role) => findings.name(role, "name"),
+                    Target::Named(name) => name,
+                    Target::Unknown => "(known after apply)".to_owned(),
+                })
+                .collect()
+        };
+        let (before, after) = (role(When::Before), role(When::After));
+        if before == after {
+            continue;
+        }
+        let grants = |roles: &[String]| -> Vec<Grant> {
+            let grant = |role: &String| Grant { capability: format!("role {role}"), ..Grant::default() };
+            roles.iter().map(grant).collect()
+        };
+        let who = format!("instance profile {}", findings.name(index, "name"));
+        let entry = Entry {
+            principal: who.clone(),
+            address: object.address().to_owned(),
+            added: grants(&after),
+            removed: grants(&before),
+            ..Entry::default()
+        };
+        // Nobody has a new profile yet; the machines of one that is there get the role at once.
+        if let (true, [role]) = (estate.exists(index, When::Before), after.as_slice()) {
+            let message = Text::new(
+                format!("machines with `{who}` get the role `{role}`"),
+                format!("`{who}` を使うインスタンスのロールが `{role}` に変わります"),
+            );
+            findings.fact(Fact::new("access-widened", object.address(), message).attribute("role"));
         }
         findings.entry(entry);
     }

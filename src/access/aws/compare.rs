@@ -13,8 +13,8 @@ pub(super) struct Comparison {
     pub added: Vec<Piece>,
     /// What only the old side allowed.
     pub removed: Vec<Piece>,
-    /// Something is allowed that a Deny of the old side kept out.
-    pub deny: bool,
+    /// What is allowed, or may be by policies that are not known here, that a Deny of the old side kept out.
+    pub denied: Vec<Piece>,
     /// Something is allowed that the old side allowed only under a condition that it does not meet.
     pub condition: bool,
     /// Something is allowed that the old boundary kept out.
@@ -34,9 +34,10 @@ pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Bud
     let mut found = Comparison { added: delta::added(old, new, budget), ..Comparison::default() };
     let denies =
         documents(old).any(|document| document.statements.iter().any(|one| one.effect == Effect::Deny));
+    let denies = denies && differs(old, new, Effect::Deny);
     if found.is_wider() {
-        if denies && differs(old, new, Effect::Deny) {
-            found.deny = held_back(old, new, &without_denies(old), budget);
+        if denies {
+            found.denied = kept_out(old, new, budget);
         }
         if differs(old, new, Effect::Allow) {
             found.condition = held_back(old, new, &without_conditions(old), budget);
@@ -45,9 +46,9 @@ pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Bud
             found.boundary = held_back(old, new, &without_boundary(old), budget);
         }
     }
-    if others && !found.deny && denies && differs(old, new, Effect::Deny) {
+    if others && denies && found.denied.is_empty() {
         let all = everything(Kind::Identity);
-        found.deny = is_wider(&with(old, &all), &with(new, &all), budget);
+        found.denied = kept_out(&with(old, &all), &with(new, &all), budget);
     }
     // What is gone opens nothing, so it must not use up what the rest needs.
     found.removed = delta::added(new, old, &mut Budget::default());
@@ -96,8 +97,19 @@ fn changed(access: &Access, change: impl Fn(&mut Document)) -> Access {
     Access { gates: access.gates.iter().map(gate).collect() }
 }
 
-fn without_denies(access: &Access) -> Access {
-    changed(access, |document| document.statements.retain(|one| one.effect == Effect::Allow))
+/// What a Deny of the old side kept out and the new side lets through: every Deny as if it were an Allow, within the new
+/// side.
+pub(super) fn kept_out(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
+    let lifted = changed(old, |document| {
+        document.statements.retain(|one| one.effect == Effect::Deny);
+        for one in &mut document.statements {
+            one.effect = Effect::Allow;
+        }
+    });
+    let mut lifted = Access::granted(documents(&lifted).cloned());
+    let limits = new.gates.iter().map(|gate| Gate { kind: GateKind::Scp, documents: gate.documents.clone() });
+    lifted.gates.extend(limits);
+    delta::added(old, &lifted, budget)
 }
 
 fn without_conditions(access: &Access) -> Access {
@@ -111,6 +123,13 @@ fn without_conditions(access: &Access) -> Access {
 fn without_boundary(access: &Access) -> Access {
     let gates = access.gates.iter().filter(|gate| gate.kind != GateKind::Boundary).cloned().collect();
     Access { gates }
+}
+
+/// The denies of a document. They are taken to stand where it becomes unknown: that it is unknown is told by itself.
+pub(super) fn denies(document: &Document) -> Arc<Document> {
+    let mut denies = document.clone();
+    denies.statements.retain(|one| one.effect == Effect::Deny);
+    Arc::new(denies)
 }
 
 /// The access with one more document in each gate that grants.

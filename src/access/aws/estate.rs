@@ -82,6 +82,7 @@ pub(super) struct Estate<'p> {
     graph: Graph<'p>,
     by_address: FxHashMap<&'p str, usize>,
     by_name: FxHashMap<(Family, When, String), Vec<usize>>,
+    elsewhere: Option<String>,
 }
 
 impl<'p> Estate<'p> {
@@ -101,6 +102,7 @@ impl<'p> Estate<'p> {
             graph: Graph::new(plan),
             by_address: FxHashMap::default(),
             by_name: FxHashMap::default(),
+            elsewhere: allowed(plan).or_else(|| of_others(plan)),
         };
         for (index, object) in found.objects.iter().enumerate() {
             found.by_address.insert(object.change.address.as_ref(), index);
@@ -278,7 +280,8 @@ impl<'p> Estate<'p> {
         Some(found)
     }
 
-    /// The account of an object: of its own ARN, or the one that all ARNs of the objects agree on.
+    /// The account of an object: of its own ARN, else the one that all ARNs of the objects agree on, else the only one
+    /// that the provider configurations allow, else the one of everything else in the plan.
     pub fn account(&self, index: usize) -> Option<&str> {
         let own = |index: usize| {
             let of = |when| arn_account(self.text(index, "arn", when)?);
@@ -286,10 +289,39 @@ impl<'p> Estate<'p> {
         };
         own(index).or_else(|| {
             let mut all = (0..self.objects.len()).filter_map(own);
-            let first = all.next()?;
-            all.all(|other| other == first).then_some(first)
+            match all.next() {
+                Some(first) => all.all(|other| other == first).then_some(first),
+                None => self.elsewhere.as_deref(),
+            }
         })
     }
+}
+
+/// The account that every provider configuration of AWS allows as its only one.
+fn allowed(plan: &Plan<'_>) -> Option<String> {
+    let mut found: Option<String> = None;
+    for provider in plan.configuration.providers.iter().filter(|provider| provider.name == "aws") {
+        let arguments = provider.expressions?.value();
+        let ids = arguments.get("allowed_account_ids")?.get("constant_value")?;
+        let [one] = ids.items() else { return None };
+        let one = one.as_str()?;
+        if found.as_deref().is_some_and(|found| found != one) {
+            return None;
+        }
+        found = Some(one.to_owned());
+    }
+    found
+}
+
+/// The account that the ARNs of all managed objects of the plan agree on.
+fn of_others(plan: &Plan<'_>) -> Option<String> {
+    let managed = plan.changes.iter().filter(|change| change.is_managed() && change.kind.starts_with("aws_"));
+    let mut all = managed.filter_map(|change| {
+        let arn = change.change.before?.member("arn")?.value();
+        arn_account(arn.as_str()?).map(str::to_owned)
+    });
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// The account in an ARN; `aws` for what AWS itself manages.

@@ -116,6 +116,16 @@ impl<'e, 'p> Findings<'e, 'p> {
         self.fact(Fact::new("access-unknown-until-apply", address, message).attribute(part.attribute));
     }
 
+    /// A document of which nobody can tell before the apply who gets it.
+    pub fn unknown_holder(&mut self, part: &Part<'_>) {
+        let object = part.via.last().copied().unwrap_or(part.object);
+        let message = Text::new(
+            "who gets this is known only after apply, so it is judged by itself",
+            "誰に付与されるかは適用後にしか分からないため、単独で判定します",
+        );
+        self.fact(Fact::new("access-unknown-until-apply", self.estate.address(object), message));
+    }
+
     /// A policy of which only the ARN is known.
     pub fn foreign(&mut self, part: &Part<'_>, name: &str, who: &str) {
         let message = Text::new(

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::compare::{everything, with};
+use super::compare::{everything, kept_out, with};
 use super::documents::{Held, Part, held};
 use super::estate::{Estate, Family, Target, When};
 use super::facts::Findings;
@@ -114,7 +114,14 @@ fn opened(old: &[Arc<Document>], new: &[Arc<Document>], kind: Kind) -> Vec<Piece
         let all = everything(kind);
         (before, after) = (with(&before, &all), with(&after, &all));
     }
-    delta::added(&before, &after, &mut Budget::default())
+    let budget = &mut Budget::default();
+    let added = delta::added(&before, &after, budget);
+    if added.is_empty() {
+        return added;
+    }
+    // What the guardrail kept out says more than "everything".
+    let denied = kept_out(&before, &after, budget);
+    if denied.is_empty() { added } else { denied }
 }
 
 /// A policy whose content changes, or that goes.
@@ -134,15 +141,15 @@ fn content(findings: &mut Findings<'_, '_>, index: usize) {
         findings.unknown(&part(&Held::Unknown), &format!("policy {name}"));
         return;
     }
-    let (Some(before), Some(after)) = (&before, &after) else { return };
     if before == after {
         return;
     }
-    if let Held::Text { text, .. } = after {
-        if let Err(problem) = findings.library.read(text, kind) {
-            findings.unread(&part(after), &problem);
-        }
+    if let Some(after @ Held::Text { text, .. }) = &after
+        && let Err(problem) = findings.library.read(text, kind)
+    {
+        findings.unread(&part(after), &problem);
     }
+    let (Some(before), Some(after)) = (&before, &after) else { return };
     let old = read(findings, &part(before), kind);
     let new = read(findings, &part(after), kind);
     let (Some(old), Some(new)) = (old, new) else { return };

@@ -157,11 +157,11 @@ impl<'e> Gather<'e, '_, '_> {
                 Some(family) => self.principal(index, family),
                 None => {}
             }
-            if let Some((_, who, family, what)) = INLINE.iter().find(|row| row.0 == kind) {
-                if let Some(held) = held(self.estate, index, what, self.when) {
-                    let part = Part { object: index, attribute: what, via: vec![index], held };
-                    self.give(index, who, *family, &[part]);
-                }
+            if let Some((_, who, family, what)) = INLINE.iter().find(|row| row.0 == kind)
+                && let Some(held) = held(self.estate, index, what, self.when)
+            {
+                let part = Part { object: index, attribute: what, via: vec![index], held };
+                self.give(index, who, *family, &[part]);
             }
             if let Some(row) = ATTACHING.iter().find(|row| row.kind == kind) {
                 self.attach(index, row);
@@ -257,7 +257,12 @@ impl<'e> Gather<'e, '_, '_> {
         for target in self.estate.targets(index, who, self.when, family) {
             match key(self.estate, family, target) {
                 Some(key) => self.found.by_key.entry(key).or_default().parts.extend_from_slice(parts),
-                None => self.found.to_unknown.extend_from_slice(parts),
+                None => {
+                    self.found.to_unknown.extend_from_slice(parts);
+                    let name = format!("(known after apply: {})", self.estate.address(index));
+                    let somebody = self.found.by_key.entry(Key::Named(family, name)).or_default();
+                    somebody.parts.extend_from_slice(parts);
+                }
             }
         }
     }

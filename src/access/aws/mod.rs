@@ -35,23 +35,36 @@ mod resources;
 mod show;
 mod table;
 
-use super::Review;
-use crate::plan::Plan;
+use super::{Fact, Review};
+use crate::plan::{Plan, ResourceChange};
+use crate::text::Text;
 
 /// What the plan grants and takes away on AWS.
 pub(super) fn review(plan: &Plan<'_>) -> Review {
+    let mut review = Review::default();
     // Most plans change nothing of this, and then not one value is read.
-    let concerns = |kind: &str| table::is_wanted(kind);
-    if !plan.changes.iter().any(|change| change.is_managed() && change.is_notable() && concerns(&change.kind))
-    {
-        return Review::default();
+    let concerns = |change: &ResourceChange<'_>| change.is_managed() && table::is_wanted(&change.kind);
+    if plan.changes.iter().any(|change| change.is_notable() && concerns(change)) {
+        let estate = estate::Estate::new(plan);
+        let mut findings = facts::Findings::new(&estate);
+        let limits = guardrails::judge(&mut findings);
+        principals::judge(&mut findings, &limits);
+        resources::judge(&mut findings);
+        assignments::judge(&mut findings);
+        assignments::profiles(&mut findings);
+        keys::judge(&mut findings);
+        review = findings.review;
     }
-    let estate = estate::Estate::new(plan);
-    let mut findings = facts::Findings::new(&estate);
-    let limits = guardrails::judge(&mut findings);
-    principals::judge(&mut findings, &limits);
-    resources::judge(&mut findings);
-    assignments::judge(&mut findings);
-    keys::judge(&mut findings);
-    findings.review
+    for deferred in plan.deferred.iter().filter(|deferred| concerns(&deferred.change)) {
+        review.facts.push(put_off(&deferred.change.address));
+    }
+    review
+}
+
+fn put_off(address: &str) -> Fact {
+    let message = Text::new(
+        "Terraform puts this change off, so what it grants cannot be told from this plan",
+        "Terraform がこの変更を先送りするため、何が許可されるかはこのプランからは分かりません",
+    );
+    Fact::new("access-unknown-until-apply", address, message)
 }

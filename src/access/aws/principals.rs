@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::abuse::{self, Subject};
-use super::compare::{Comparison, compare};
+use super::compare::{Comparison, compare, denies, with};
 use super::documents::{Held, Part, held};
 use super::effective::{Effective, effective};
 use super::estate::{Estate, Family, When};
@@ -25,9 +25,8 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>, limits: &Limits) {
     let estate = findings.estate;
     let (mut before, mut after) = both(estate);
     orphans(estate, &mut before, &mut after);
-    for part in after.to_unknown.iter().filter(|part| !before.to_unknown.contains(part)) {
-        let who = Text::new("somebody", "誰か");
-        findings.unknown(part, who.get(Lang::En));
+    for part in &after.to_unknown {
+        findings.unknown_holder(part);
     }
     let keys: BTreeSet<Key> = before.by_key.keys().chain(after.by_key.keys()).cloned().collect();
     for key in keys {
@@ -101,14 +100,20 @@ impl<'e> Principal<'_, 'e, '_> {
             sensitive: false,
         };
         self.limit(&mut sides);
+        keep_denies(&mut sides);
         sides.changed = self.changed(old, new);
         sides.sensitive = sides.changed.iter().any(is_sensitive)
             || (sides.old.sensitive || sides.new.sensitive) && sides.old.boundary != sides.new.boundary;
         let mut budget = Budget::default();
         let others = self.has_others(&sides);
-        let comparison = compare(&sides.old.access, &sides.new.access, others, &mut budget);
+        let mut comparison = compare(&sides.old.access, &sides.new.access, others, &mut budget);
+        if sides.is_open() {
+            // What is not known may still grant it.
+            comparison.removed.clear();
+        }
         let name = self.name();
-        if by_group {
+        // A Deny of the group may have kept the user from what its own policies grant; the group knows nothing of it.
+        if by_group && comparison.denied.is_empty() {
             self.together(&sides, &comparison, &name, new, &mut budget);
             return;
         }
@@ -213,12 +218,12 @@ impl<'e> Principal<'_, 'e, '_> {
             );
             self.push("access-widened", cause, message, lines());
         }
-        if comparison.deny {
+        if !comparison.denied.is_empty() {
             let message = Text::new(
                 format!("`{name}` is no longer kept from something by a Deny"),
                 format!("`{name}` に対する明示的な Deny がなくなるか、範囲が狭まります"),
             );
-            self.push("deny-removed", cause, message, lines());
+            self.push("deny-removed", cause, message, show::lines(&comparison.denied, sides.sensitive));
         }
         if comparison.condition {
             let message = Text::new(
@@ -351,6 +356,29 @@ impl<'e> Principal<'_, 'e, '_> {
         let mut fact = Fact::new(rule, address, message);
         fact.details = details;
         self.findings.fact(fact);
+    }
+}
+
+impl Sides<'_> {
+    /// Whether the new side has something that is not known.
+    fn is_open(&self) -> bool {
+        let known = |name: &String| self.old.foreign.iter().any(|(_, old)| old == name);
+        !self.new.unknown.is_empty() || self.new.foreign.iter().any(|(_, name)| !known(name))
+    }
+}
+
+fn keep_denies(sides: &mut Sides<'_>) {
+    let kept: Vec<Arc<Document>> = sides
+        .old
+        .documents
+        .iter()
+        .filter(|(old, _)| {
+            sides.new.unknown.iter().any(|new| new.object == old.object && new.attribute == old.attribute)
+        })
+        .map(|(_, document)| denies(document))
+        .collect();
+    for document in kept {
+        sides.new.access = with(&sides.new.access, &document);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compare::{Comparison, compare, everything};
+use super::compare::{Comparison, compare, denies, everything, with};
 use super::documents::{Held, Part, held};
 use super::estate::{Estate, When};
 use super::facts::Findings;
@@ -31,6 +31,8 @@ struct Documents<'e> {
     after: Vec<Part<'e>>,
     /// An object that is there on both sides holds them.
     stays: bool,
+    /// What the documents are on goes away itself, and a Deny keeps nobody from it any more.
+    gone: bool,
     label: String,
 }
 
@@ -109,7 +111,12 @@ fn label(findings: &Findings<'_, '_>, index: usize, scope: Option<&'static str>,
 impl<'e> Documents<'e> {
     fn add(&mut self, estate: &'e Estate<'_>, index: usize, attribute: &'static str, kind: (Kind, Effect)) {
         self.kind = Some(kind);
-        self.stays |= estate.exists(index, When::Before) && estate.exists(index, When::After);
+        let (was, is) = (estate.exists(index, When::Before), estate.exists(index, When::After));
+        let kind_of = estate.object(index).map_or("", |object| object.change.kind.as_ref());
+        let separate = policy_attribute(kind_of).is_some_and(|row| row.separate);
+        // A resource that only carries the policy may go while what it is on stays.
+        self.stays |= was && (is || separate);
+        self.gone |= was && !is && !separate;
         for when in [When::Before, When::After] {
             let Some(held) = held(estate, index, attribute, when) else { continue };
             let part = Part { object: index, attribute, via: vec![index], held };
@@ -154,24 +161,36 @@ impl<'e> Documents<'e> {
         }
         let access = |documents: &[(&Part<'_>, Arc<Document>)], unknown: bool| match (documents, effect) {
             // Without a policy nothing is narrowed, as long as the object is there.
-            ([], Effect::Limit) if self.stays && !unknown => Access::granted([everything(kind)]),
+            ([], Effect::Limit) if self.stays && !self.gone && !unknown => {
+                Access::granted([everything(kind)])
+            }
             ([], _) => Access::nothing(),
             _ => Access::granted(documents.iter().map(|(_, document)| document.clone())),
         };
-        let (before, after) = (access(&old, false), access(&new, !unknown.is_empty()));
+        let (before, mut after) = (access(&old, false), access(&new, !unknown.is_empty()));
+        for (part, document) in &old {
+            if unknown.iter().any(|one| one.object == part.object) {
+                after = with(&after, &denies(document));
+            }
+        }
         // A new policy that only narrows takes something away and gives nothing.
         let before =
             if effect == Effect::Limit && !self.stays && old.is_empty() { after.clone() } else { before };
         // Those who are allowed by their own policies are kept out by a Deny of this one.
-        let comparison =
-            compare(&before, &after, effect == Effect::Grant && kind == Kind::Resource, &mut budget);
+        let others = effect == Effect::Grant && kind == Kind::Resource && !self.gone;
+        let mut comparison = compare(&before, &after, others, &mut budget);
+        if !unknown.is_empty() {
+            // What is not known may still grant it.
+            comparison.removed.clear();
+        }
         self.facts(findings, &comparison);
         let previous: Vec<Arc<Document>> = old.iter().map(|(_, document)| document.clone()).collect();
         for (part, document) in
             new.iter().filter(|(part, _)| !self.before.iter().any(|one| one.held == part.held))
         {
             let grave = document.problems.iter().any(|problem| problem.grave);
-            if effect == Effect::Limit && !grave || !(comparison.is_wider() || grave) {
+            let judged = comparison.is_wider() && effect != Effect::Limit;
+            if !(judged || grave) {
                 continue;
             }
             let own = old.iter().find(|(other, _)| other.object == part.object).map(|(_, document)| document);
@@ -222,11 +241,12 @@ impl<'e> Documents<'e> {
         let first = changed.first().map(|part| part.object);
         let cause = findings.cause(changed.iter().copied(), first);
         let lines = || show::lines(&comparison.added, sensitive);
+        let denied = show::lines(&comparison.denied, sensitive);
         let label = &self.label;
-        let mut push = |rule, message| {
+        let mut push = |rule, message, details| {
             let mut fact = Fact::new(rule, cause.clone(), message);
             fact.attribute = changed.first().map(|part| part.attribute.to_owned());
-            fact.details = lines();
+            fact.details = details;
             findings.fact(fact);
         };
         if comparison.is_wider() {
@@ -237,15 +257,17 @@ impl<'e> Documents<'e> {
                     format!("the policy of `{label}` allows more: {}", gist.get(Lang::En)),
                     format!("`{label}` のポリシーで許可される範囲が広がります: {}", gist.get(Lang::Ja)),
                 ),
+                lines(),
             );
         }
-        if comparison.deny {
+        if !comparison.denied.is_empty() {
             push(
                 "deny-removed",
                 Text::new(
                     format!("the policy of `{label}` no longer denies something that it denies now"),
                     format!("`{label}` のポリシーの明示的な Deny がなくなるか、範囲が狭まります"),
                 ),
+                denied,
             );
         }
         if comparison.condition {
@@ -259,6 +281,7 @@ impl<'e> Documents<'e> {
                         "`{label}` のポリシーで現在は条件付きの許可が、条件なしまたはより緩い条件になります"
                     ),
                 ),
+                lines(),
             );
         }
     }

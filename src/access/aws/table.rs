@@ -76,12 +76,13 @@ pub(super) const KEYS: [(&str, &str, &str); 10] = [
 ];
 
 /// Types that are read besides those of the table, the permissions and the keys.
-const IDENTITY: [&str; 24] = [
+const IDENTITY: [&str; 25] = [
     "aws_iam_group",
     "aws_iam_group_membership",
     "aws_iam_group_policy",
     "aws_iam_group_policy_attachment",
     "aws_iam_group_policy_attachments_exclusive",
+    "aws_iam_instance_profile",
     "aws_iam_policy",
     "aws_iam_policy_attachment",
     "aws_iam_role",
