@@ -58,9 +58,15 @@ pub fn compare(guards: &[Guard], before: &Node<'_, '_>, after: &Node<'_, '_>) ->
     let mut found = Weakened::default();
     for guard in guards {
         let (old, new) = (before.path(guard.path), after.path(guard.path));
-        // The row of the block itself says that it is gone.
-        let parent = guard.path.split_last().map_or(&[] as &[&str], |(_, parent)| parent);
-        if !parent.is_empty() && after.path(parent).is_empty() && !before.path(parent).is_empty() {
+        // What stands in a block that is gone is said by the block's own row, and a block that is new guards more
+        // whatever stands in it.
+        let inside = |block: &Guard| {
+            matches!(block.sense, Sense::Block)
+                && block.path.len() < guard.path.len()
+                && guard.path.starts_with(block.path)
+                && (before.path(block.path).is_empty() || after.path(block.path).is_empty())
+        };
+        if guards.iter().any(inside) {
             continue;
         }
         if new.is_unknown() {

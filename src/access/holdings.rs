@@ -26,7 +26,7 @@ pub struct Holding {
     /// Only under this condition.
     pub condition: Option<Word>,
     /// What the capability leaves out.
-    pub except: BTreeSet<String>,
+    pub except: BTreeSet<Word>,
     /// A ladder on which higher steps include lower ones, and the step.
     pub rank: Option<(&'static str, u8)>,
     /// The access level, where it is plain.
@@ -67,7 +67,7 @@ impl Holding {
             }
             None => (String::new(), String::new()),
         };
-        let except: Vec<&str> = self.except.iter().map(String::as_str).collect();
+        let except: Vec<String> = self.except.iter().map(Word::shown).collect();
         let (but_en, but_ja) = if except.is_empty() {
             (String::new(), String::new())
         } else {
@@ -199,7 +199,12 @@ fn includes(held: &Holding, wanted: &Holding, model: &Model) -> bool {
         (Some(one), Some(other)) => one.text == other.text,
         (Some(_), None) => false,
     };
-    scope && condition && held.except.is_subset(&wanted.except) && stronger(held, wanted, model)
+    scope && condition && left_out(held, wanted) && stronger(held, wanted, model)
+}
+
+/// Whether what the first one leaves out is left out of the second one too.
+fn left_out(held: &Holding, wanted: &Holding) -> bool {
+    held.except.iter().all(|one| wanted.except.iter().any(|other| other.text == one.text))
 }
 
 fn stronger(held: &Holding, wanted: &Holding, model: &Model) -> bool {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::configuration::Module;
+use crate::plan::configuration::{ConfigResource, Module};
 use crate::plan::{Address, Mode, Plan, ResourceChange};
 
 use super::node::{Knowledge, Node, Word};
@@ -44,10 +44,11 @@ pub fn source(plan: &Plan<'_>, change: &ResourceChange<'_>, attribute: &str) -> 
     Some(if change.module_address.is_empty() { only } else { format!("{}.{only}", change.module_address) })
 }
 
-/// Whether the configuration writes an attribute as something that refers to anything.
+/// Whether the configuration may write an attribute as something that refers to anything. A plan without the block tells
+/// nothing, so it may.
 pub fn refers(plan: &Plan<'_>, change: &ResourceChange<'_>, attribute: &str) -> bool {
     let attribute = attribute.split('.').next().unwrap_or(attribute);
-    references(plan, change, attribute).is_some()
+    block(plan, change).is_none_or(|block| block.references.iter().any(|one| one.attribute == attribute))
 }
 
 fn references<'p>(
@@ -55,16 +56,20 @@ fn references<'p>(
     change: &ResourceChange<'_>,
     attribute: &str,
 ) -> Option<&'p [Cow<'p, str>]> {
+    let found =
+        block(plan, change)?.references.iter().find(|references| references.attribute == attribute)?;
+    Some(&found.to)
+}
+
+fn block<'p, 'a>(plan: &'p Plan<'a>, change: &ResourceChange<'_>) -> Option<&'p ConfigResource<'a>> {
     let address = Address::parse(&change.address)?;
     let mut module: &Module<'_> = &plan.configuration.root;
     for step in &address.module {
         module = &module.calls.iter().find(|call| call.name == step.name)?.module;
     }
-    let block = module.resources.iter().find(|resource| {
+    module.resources.iter().find(|resource| {
         resource.mode == Mode::Managed && resource.kind == change.kind && resource.name == change.name
-    })?;
-    let found = block.references.iter().find(|references| references.attribute == attribute)?;
-    Some(&found.to)
+    })
 }
 
 /// `github_team.sre` of `github_team.sre.id`; none for variables, data sources, modules and keys.

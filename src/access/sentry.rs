@@ -8,6 +8,7 @@ use crate::text::Text;
 
 use super::Review;
 use super::holdings::{Holding, PLAIN};
+use super::node::Word;
 use super::walk::{self, Subject};
 
 const TYPES: [&str; 3] = ["sentry_organization_member", "sentry_team_member", "sentry_project"];
@@ -31,7 +32,7 @@ fn holdings(subject: &Subject<'_, '_, '_>) -> Vec<Holding> {
         "sentry_team_member" => {
             // The provider takes the role of the organization where none is written.
             let role = subject.word("role").or_else(|| subject.word("effective_role"));
-            let role = role.unwrap_or_else(|| super::node::Word::plain("contributor"));
+            let role = role.unwrap_or_else(|| Word::plain("contributor"));
             let rank = step("team", &TEAM, &role.text);
             let who = subject.must("member_id").after("member");
             let scope = subject.must("organization").with("/", &subject.must("team")).after("team");
@@ -48,7 +49,7 @@ fn holdings(subject: &Subject<'_, '_, '_>) -> Vec<Holding> {
             teams
                 .map(|team| {
                     let who = organization.clone().with("/", &team).after("team");
-                    Holding::new("teams", who, scope.clone(), super::node::Word::plain("project access"))
+                    Holding::new("teams", who, scope.clone(), Word::plain("project access"))
                 })
                 .collect()
         }

@@ -150,7 +150,7 @@ fn grave(fact: &Fact) -> bool {
 }
 
 fn grant(holding: &Holding) -> Grant {
-    let except: Vec<&str> = holding.except.iter().map(String::as_str).collect();
+    let except: Vec<String> = holding.except.iter().map(Word::shown).collect();
     let mut capability = holding.capability.shown();
     if !except.is_empty() {
         capability = format!("{capability} except {}", except.join(", "));

@@ -102,12 +102,12 @@ pub(super) fn holdings(subject: &Subject<'_, '_, '_>) -> Vec<Holding> {
 
 fn one(subject: &Subject<'_, '_, '_>, who: Word, scope: Word, action: Word, except: &[Word]) -> Holding {
     // An exception that is unknown may take nothing away.
-    let except: BTreeSet<String> = except
+    let except: BTreeSet<Word> = except
         .iter()
         .filter(|word| {
             !word.is_unknown() && (covers(&action.text, &word.text) || covers(&word.text, &action.text))
         })
-        .map(Word::shown)
+        .cloned()
         .collect();
     let facts = strong(subject, &action, &except);
     let mut holding = Holding::new("permissions", who, scope, action);
@@ -119,7 +119,7 @@ fn one(subject: &Subject<'_, '_, '_>, who: Word, scope: Word, action: Word, exce
     holding
 }
 
-fn strong(subject: &Subject<'_, '_, '_>, action: &Word, except: &BTreeSet<String>) -> Vec<Fact> {
+fn strong(subject: &Subject<'_, '_, '_>, action: &Word, except: &BTreeSet<Word>) -> Vec<Fact> {
     if action.is_unknown() {
         return Vec::new();
     }
@@ -129,8 +129,9 @@ fn strong(subject: &Subject<'_, '_, '_>, action: &Word, except: &BTreeSet<String
             .fact(rule, Text::new(format!("`{shown}`: {en}"), format!("`{shown}`: {ja}")))
             .attribute("permissions")
     };
-    let left =
-        |strong: &str| covers(&action.text, strong) && !except.iter().any(|pattern| covers(pattern, strong));
+    let left = |strong: &str| {
+        covers(&action.text, strong) && !except.iter().any(|pattern| covers(&pattern.text, strong))
+    };
     if action.text == "*" && left("Microsoft.Authorization/roleAssignments/write") {
         let fact = say(
             "admin-granted",

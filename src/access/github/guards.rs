@@ -7,7 +7,7 @@ use crate::access::objects::Object;
 use crate::access::walk::{Change, Subject};
 use crate::text::Text;
 
-use super::protection::{BRANCH, BRANCH_V3, ENVIRONMENT, PUSHES, RULESET};
+use super::protection::{BRANCH, BRANCH_V3, ENVIRONMENT, RULESET};
 
 pub(super) const TYPES: [&str; 5] = [
     "github_branch_protection",
@@ -30,13 +30,7 @@ fn identity(kind: &str) -> &'static [&'static str] {
 
 fn weakened(kind: &str, before: &Node<'_, '_>, after: &Node<'_, '_>) -> Weakened {
     match kind {
-        "github_branch_protection" => {
-            let mut found = compare(&BRANCH, before, after);
-            let more = compare(&PUSHES, before, after);
-            found.lines.extend(more.lines);
-            found.unknown.extend(more.unknown);
-            found
-        }
+        "github_branch_protection" => compare(&BRANCH, before, after),
         "github_branch_protection_v3" => compare(&BRANCH_V3, before, after),
         "github_repository_environment" => compare(&ENVIRONMENT, before, after),
         _ => compare(&RULESET, before, after),

@@ -50,7 +50,7 @@ pub(super) fn holdings(subject: &Subject<'_, '_, '_>, names: &Names) -> Vec<Hold
             groups.iter().map(|group| in_team(subject, names, named(group).after("group"), None)).collect()
         }
         "github_team_repository" => {
-            let team = team(subject, names, subject.must("team_id"));
+            let team = team(names, subject.must("team_id"));
             let permission = subject.word("permission").unwrap_or_else(|| Word::plain("pull"));
             vec![on_repository(subject, "permission", team, permission, false)]
         }
@@ -76,8 +76,7 @@ fn user(word: Word) -> Word {
     word.map(str::to_lowercase).after("user")
 }
 
-fn team(subject: &Subject<'_, '_, '_>, names: &Names, word: Word) -> Word {
-    let _ = subject;
+fn team(names: &Names, word: Word) -> Word {
     names.of(word).after("team")
 }
 
@@ -115,13 +114,13 @@ fn membership(subject: &Subject<'_, '_, '_>) -> Holding {
 fn parent(subject: &Subject<'_, '_, '_>, names: &Names) -> Vec<Holding> {
     let Some(parent) = subject.word("parent_team_id") else { return Vec::new() };
     let who = subject.must("name").after("team");
-    let scope = team(subject, names, parent);
+    let scope = team(names, parent);
     vec![Holding::new("parent_team_id", who, scope, Word::plain("everything that the parent team has"))]
 }
 
 fn in_team(subject: &Subject<'_, '_, '_>, names: &Names, who: Word, role: Option<Word>) -> Holding {
     let attribute = if subject.node.get("team_id").is_absent() { "team_slug" } else { "team_id" };
-    let scope = team(subject, names, subject.must(attribute));
+    let scope = team(names, subject.must(attribute));
     let role = role.unwrap_or_else(|| Word::plain("member"));
     let step = match role.text.as_str() {
         "member" => Some(0),
@@ -192,7 +191,7 @@ fn collaborators(subject: &Subject<'_, '_, '_>, names: &Names) -> Vec<Holding> {
     let teams = subject.node.get("team").items();
     let teams = teams.iter().map(|entry| {
         let who = entry.get("team_id").text().map_or_else(Word::unknown, |word| subject.named(word, "team"));
-        on_repository(subject, "team", team(subject, names, who), permission(entry, "pull"), false)
+        on_repository(subject, "team", team(names, who), permission(entry, "pull"), false)
     });
     users.chain(teams).collect()
 }
@@ -281,11 +280,11 @@ fn organization(subject: &Subject<'_, '_, '_>, names: &Names) -> Vec<Holding> {
         }
         "github_organization_role_team" | "github_organization_role_team_assignment" => {
             let role = subject.must("role_id").after("organization role");
-            let who = team(subject, names, subject.must("team_slug"));
+            let who = team(names, subject.must("team_slug"));
             vec![Holding::new("role_id", who, place, role)]
         }
         "github_organization_security_manager" => {
-            let who = team(subject, names, subject.must("team_slug"));
+            let who = team(names, subject.must("team_slug"));
             vec![Holding::new("team_slug", who, place, Word::plain("security manager"))]
         }
         _ => custom(subject),

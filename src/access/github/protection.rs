@@ -41,7 +41,7 @@ const REVIEWS: &str = "required_pull_request_reviews";
 const CHECKS: &str = "required_status_checks";
 
 /// `github_branch_protection`.
-pub(super) const BRANCH: [Guard; 22] = [
+pub(super) const BRANCH: [Guard; 24] = [
     guard(&["repository_id"], Sense::Cover, ELSEWHERE),
     guard(&["pattern"], Sense::Cover, ELSEWHERE),
     guard(&[REVIEWS], Sense::Block, NO_PULL_REQUEST),
@@ -63,13 +63,9 @@ pub(super) const BRANCH: [Guard; 22] = [
     guard(&["required_linear_history"], Sense::On, LINEAR),
     guard(&["require_conversation_resolution"], Sense::On, CONVERSATION),
     guard(&["restrict_pushes"], Sense::Block, ANYBODY_PUSHES),
-    guard(&["lock_branch"], Sense::On, UNLOCK),
-];
-
-/// More of `github_branch_protection`: what restricts pushes.
-pub(super) const PUSHES: [Guard; 2] = [
     guard(&["restrict_pushes", "push_allowances"], Sense::Exempt, MORE_PUSH),
     guard(&["restrict_pushes", "blocks_creations"], Sense::On, CREATE),
+    guard(&["lock_branch"], Sense::On, UNLOCK),
 ];
 
 /// `github_branch_protection_v3`.
