@@ -3,8 +3,5 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod build;
-mod hostile;
-mod metamorphic;
 mod naive;
 mod random;
-mod semantics;
