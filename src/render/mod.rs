@@ -27,6 +27,7 @@ pub mod escape;
 mod excerpt;
 mod github;
 pub mod history;
+pub mod iam;
 mod json;
 mod junit;
 mod links;

@@ -257,3 +257,27 @@ fn what_is_not_decided_counts_and_says_so() {
     let ids = ids(&found);
     assert!(ids.contains("iam-005") && ids.contains("iam-002"), "{ids:?}");
 }
+
+#[test]
+fn a_name_with_colons_is_looked_at_where_a_policy_writes_one() {
+    assert_eq!(shown(&one(&["iam:PutRolePolicy"], &["arn:aws:iam::1:role/a:b/c"])), ["iam-005"]);
+    assert_eq!(shown(&one(&["iam:PutRolePolicy"], &["arn:aws:iam::1:role/a:b/*"])), ["iam-005"]);
+    assert_eq!(
+        shown(&one(&["glue:UpdateDevEndpoint"], &["arn:aws:glue:*:*:devEndpoint/a:*:c"])),
+        ["glue-002"]
+    );
+    assert_eq!(shown(&one(&["ssm:StartSession"], &["arn:aws:ec2:*:*:volume/*"])), NONE);
+}
+
+#[test]
+fn a_statement_that_aws_refuses_is_taken_as_far_as_it_can_be_read() {
+    let refused = "{\"Effect\": \"Allow\", \"Action\": \"iam:PutRolePolicy\", \"Resource\": \"*\", \
+                   \"Condition\": {\"StringMatches\": {\"aws:Nothing\": \"x\"}}}";
+    let sure = allow(&["ssm:StartSession"], &["*"]);
+    let found = every(&granted(&[refused, &sure]), &mut Budget::default());
+    let told: Vec<_> = found.iter().map(|one| (one.path.id, one.undecided)).collect();
+    assert_eq!(told, [("iam-005", true), ("ssm-001", false)]);
+    // A deny that is refused takes nothing away.
+    let deny = refused.replace("Allow", "Deny");
+    assert_eq!(shown(&granted(&[&allow(&["iam:PutRolePolicy"], &["*"]), &deny])), ["iam-005"]);
+}

@@ -62,11 +62,10 @@ pub(super) fn own_user() -> Vec<String> {
     ["arn:*:iam::*:user/${aws:username}", "arn:*:iam::*:user/*/${aws:username}"].map(str::to_owned).to_vec()
 }
 
-/// What has more colons than a resource of the types has. Stars match colons, so that without this everything of one type
-/// would have something in common with everything of another: `…:user/a:role/b` is both. Where the policies themselves
-/// write more colons, more are looked at.
-pub(super) fn overlong(access: &Access, targets: &[&str]) -> Option<String> {
-    let colons = |text: &str| text.matches(':').count();
+/// How many colons a resource of the types may have. Stars match colons, so that without this everything of one type would
+/// have something in common with everything of another: `…:user/a:role/b` is both. Where the policies themselves write
+/// more colons, more are looked at.
+pub(super) fn most_colons(access: &Access, targets: &[&str]) -> Option<usize> {
     let service = targets.first()?.split(':').nth(2)?;
     let own = targets.iter().map(|target| colons(target)).max()?;
     let qualifier = usize::from(QUALIFIED.contains(&service));
@@ -75,7 +74,16 @@ pub(super) fn overlong(access: &Access, targets: &[&str]) -> Option<String> {
     let written =
         values.filter(|value| may_be_of(&value.text, service)).map(|value| colons(&value.text)).max();
     // An object of S3 may have any number of them.
-    (service != "s3").then(|| "*:".repeat((own + qualifier).max(written.unwrap_or(0)) + 1) + "*")
+    (service != "s3").then(|| (own + qualifier).max(written.unwrap_or(0)))
+}
+
+pub(super) fn colons(text: &str) -> usize {
+    text.matches(':').count()
+}
+
+/// What has more colons than that.
+pub(super) fn overlong(most: usize) -> String {
+    "*:".repeat(most + 1) + "*"
 }
 
 /// Services with a qualifier, a version or an id behind a name.

@@ -25,6 +25,14 @@ enum Part {
     OtherUsers,
 }
 
+/// Which texts count as resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Shape {
+    Any,
+    /// Only what has no more colons than a resource of the type.
+    OfType,
+}
+
 /// What was found out about a step.
 #[derive(Debug, Clone)]
 enum Held {
@@ -51,7 +59,7 @@ pub(super) fn every(access: &Access, reach: Reach, budget: &mut Budget) -> Vec<F
 struct Search<'a> {
     access: &'a Access,
     names: Vec<String>,
-    narrowed: FxHashMap<(&'static str, Part), Access>,
+    narrowed: FxHashMap<(&'static str, Part, Shape), Access>,
     services_matter: bool,
     budget: &'a mut Budget,
     asked: FxHashMap<(&'static str, Vec<&'static str>, Part), Held>,
@@ -163,24 +171,11 @@ impl<'a> Search<'a> {
     }
 
     fn ask(&mut self, action: &'static str, context: &[(&str, &str)], part: Part) -> Held {
-        let access = self.narrowed(action, part);
-        let question = Question { actions: &[action], resources: table::targets(action), context };
-        held(allows(&access, &question, self.budget))
-    }
-
-    /// The part of the access that counts for the action.
-    fn narrowed(&mut self, action: &'static str, part: Part) -> Access {
-        let make = || {
-            let targets = table::targets(action);
-            let mut left_out = match part {
-                Part::Whole => Vec::new(),
-                Part::BeyondNames => scope::of_type(&self.names, targets),
-                Part::OtherUsers => scope::own_user(),
-            };
-            left_out.extend(scope::overlong(self.access, targets));
-            scope::without(self.access, left_out)
-        };
-        self.narrowed.entry((action, part)).or_insert_with(make).clone()
+        self.shaped(action, |search, shape| {
+            let access = search.narrowed(action, part, shape);
+            let question = Question { actions: &[action], resources: table::targets(action), context };
+            held(allows(&access, &question, search.budget))
+        })
     }
 
     /// Whether the actions that need one resource have one. What one of them may not use, none of them may.
@@ -188,9 +183,39 @@ impl<'a> Search<'a> {
         let Some(first) = path.same.first().copied() else { return Held::Yes(Request::default()) };
         let asked = path.same.iter().map(|action| (*action, self.part(path, action, reach)));
         let (action, part) = asked.max_by_key(|(_, part)| *part as u8).unwrap_or((first, Part::Whole));
-        let meeting = scope::meeting(&self.narrowed(action, part), &path.same);
-        let question = Question { actions: &[first], resources: table::targets(first), context: &[] };
-        held(allows(&meeting, &question, self.budget))
+        self.shaped(action, |search, shape| {
+            let meeting = scope::meeting(&search.narrowed(action, part, shape), &path.same);
+            let question = Question { actions: &[first], resources: table::targets(first), context: &[] };
+            held(allows(&meeting, &question, search.budget))
+        })
+    }
+
+    /// Asks for any text first, which costs less, and for well-formed resources only when that gave none.
+    fn shaped(&mut self, action: &'static str, ask: impl Fn(&mut Self, Shape) -> Held) -> Held {
+        let any = ask(self, Shape::Any);
+        let Some(most) = scope::most_colons(self.access, table::targets(action)) else { return any };
+        match any {
+            Held::No => Held::No,
+            Held::Yes(request) if scope::colons(&request.resource) <= most => Held::Yes(request),
+            _ => ask(self, Shape::OfType),
+        }
+    }
+
+    /// The part of the access that counts for the action.
+    fn narrowed(&mut self, action: &'static str, part: Part, shape: Shape) -> Access {
+        let make = || {
+            let targets = table::targets(action);
+            let mut left_out = match part {
+                Part::Whole => Vec::new(),
+                Part::BeyondNames => scope::of_type(&self.names, targets),
+                Part::OtherUsers => scope::own_user(),
+            };
+            if shape == Shape::OfType {
+                left_out.extend(scope::most_colons(self.access, targets).map(scope::overlong));
+            }
+            scope::without(self.access, left_out)
+        };
+        self.narrowed.entry((action, part, shape)).or_insert_with(make).clone()
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::Remark;
 use super::narrowing::is_demanding;
 use super::subject::{Subject, with_names};
-use crate::iam::document::{Document, Effect, Kind, Principal, PrincipalKind, Statement};
+use crate::iam::document::{Document, Effect, Kind, Principal, PrincipalKind, Statement, quote};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -53,12 +53,13 @@ fn remark(document: &Document, statement: &Statement, at: usize, account: Option
         return Some(remark);
     }
     let (id, span) = canonical.first()?;
+    let id = quote(id);
     let mut remark = subject.remark(
         RULE,
         *span,
         Text::new(
-            format!("the canonical user `{id}` is allowed, and whose it is cannot be told"),
-            format!("正規ユーザー `{id}` に許可されていますが、誰のものか分かりません"),
+            format!("the canonical user {id} is allowed, and whose it is cannot be told"),
+            format!("正規ユーザー {id} に許可されていますが、誰のものか分かりません"),
         ),
     );
     remark.advisory = true;

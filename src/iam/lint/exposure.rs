@@ -4,7 +4,7 @@ use super::Remark;
 use super::narrowing;
 use super::subject::{Subject, with_names};
 use super::tables::{self, CredentialGrade};
-use crate::iam::document::Kind;
+use crate::iam::document::{Kind, quote};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -59,11 +59,11 @@ fn reached(
 }
 
 fn limited(subject: &Subject<'_>, mut remark: Remark) -> Remark {
-    if let Some(key) = narrowing::by_resource(subject) {
+    if let Some(key) = narrowing::by_resource(subject).map(quote) {
         remark.advisory = true;
         remark.details.push(Text::new(
-            format!("limited by the condition on `{key}`"),
-            format!("`{key}` の条件で限定されています"),
+            format!("limited by the condition on {key}"),
+            format!("{key} の条件で限定されています"),
         ));
     }
     remark

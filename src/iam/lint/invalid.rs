@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Remark;
 use crate::iam::catalog::{self, Known};
-use crate::iam::document::{Document, Item, Problem};
+use crate::iam::document::{Document, Item, Problem, quote};
 use crate::text::Text;
 
 pub(super) const RULE: &str = "policy-document-invalid";
@@ -61,15 +61,16 @@ fn told(document: &Document, problem: &Problem) -> Remark {
 fn unknown(item: &Item) -> Option<(Text, Text)> {
     let written = &item.text;
     let (service, _) = written.split_once(':')?;
+    let (service, quoted) = (quote(service), quote(written));
     let what = match catalog::expand(written) {
         Known::Actions(_) => return None,
         Known::NoService => Text::new(
-            format!("no service with the prefix `{service}` is known"),
-            format!("プレフィックス `{service}` のサービスは知られていません"),
+            format!("no service with the prefix {service} is known"),
+            format!("プレフィックス {service} のサービスは知られていません"),
         ),
         Known::NoAction => Text::new(
-            format!("no action matches `{written}`"),
-            format!("`{written}` に当てはまるアクションはありません"),
+            format!("no action matches {quoted}"),
+            format!("{quoted} に当てはまるアクションはありません"),
         ),
     };
     let date = catalog::source().date;

@@ -8,7 +8,7 @@
 use super::Remark;
 use super::narrowing::{is_any, is_demanding};
 use super::subject::Subject;
-use crate::iam::document::{Kind, Operator, Principal, PrincipalKind, Test};
+use crate::iam::document::{Kind, Operator, Principal, PrincipalKind, Test, quote};
 use crate::text::Text;
 
 pub(super) const RULE: &str = "oidc-trust-too-wide";
@@ -102,9 +102,10 @@ fn remark(subject: &Subject<'_>, principal: &Principal) -> Option<Remark> {
     if faults.details.is_empty() {
         return None;
     }
+    let host = quote(host);
     let message = Text::new(
-        format!("tokens of `{host}` that others can get are trusted"),
-        format!("`{host}` の、第三者も取得できるトークンが信頼されています"),
+        format!("tokens of {host} that others can get are trusted"),
+        format!("{host} の、第三者も取得できるトークンが信頼されています"),
     );
     let mut remark = subject.remark(RULE, principal.span, message);
     remark.details = faults.details;
@@ -143,10 +144,10 @@ fn asks(test: &Test) -> bool {
 
 /// A test that is there and asks nothing: why.
 fn idle(test: &Test) -> Text {
-    let (written, key) = (&test.written, &test.key.text);
+    let (written, key) = (quote(&test.written), quote(&test.key.text));
     Text::new(
-        format!("`{written}` on `{key}` does not demand a value"),
-        format!("`{key}` に対する `{written}` では値が必須になりません"),
+        format!("{written} on {key} does not demand a value"),
+        format!("{key} に対する {written} では値が必須になりません"),
     )
 }
 
@@ -158,7 +159,8 @@ fn audience(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
     }
     let full = !provider.lenient_audience;
     if found.is_empty() {
-        let claims: Vec<String> = provider.audience.iter().map(|claim| format!("`{host}:{claim}`")).collect();
+        let claims: Vec<String> =
+            provider.audience.iter().map(|claim| quote(&format!("{host}:{claim}"))).collect();
         let (en, ja) = (claims.join(" or "), claims.join(" または "));
         let detail = Text::new(format!("there is no condition on {en}"), format!("{ja} の条件がありません"));
         return faults.add(full, detail);
@@ -166,8 +168,8 @@ fn audience(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
     for test in found {
         let detail = if asks(test) {
             Text::new(
-                format!("the condition on `{}` takes every value", test.key.text),
-                format!("`{}` の条件がどの値でも満たされます", test.key.text),
+                format!("the condition on {} takes every value", quote(&test.key.text)),
+                format!("{} の条件がどの値でも満たされます", quote(&test.key.text)),
             )
         } else {
             idle(test)
@@ -190,9 +192,10 @@ fn subjects(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
         return;
     }
     if found.is_empty() {
+        let key = quote(&format!("{host}:sub"));
         let detail = Text::new(
-            format!("there is no condition on `{host}:sub`, which says whose token it is"),
-            format!("誰のトークンかを示す `{host}:sub` の条件がありません"),
+            format!("there is no condition on {key}, which says whose token it is"),
+            format!("誰のトークンかを示す {key} の条件がありません"),
         );
         // How the tokens of an unknown provider say it is not known either.
         return faults.add(provider.subjects != Subjects::Unknown, detail);
@@ -230,27 +233,31 @@ fn judge(test: &Test, subjects: Subjects) -> (Width, Vec<Text>) {
     for item in &test.values {
         let text = item.text.as_str();
         let wild = test.operator == Operator::StringLike;
+        let quoted = quote(text);
         let width = if wild { width(text, subjects) } else { Width::Fixed };
         widest = widest.max(width);
         match width {
             Width::Open => details.push(Text::new(
-                format!("`{text}` is more than one repository, workspace or account"),
-                format!("`{text}` は 2 つ以上のリポジトリ、ワークスペース、アカウントに当てはまります"),
+                format!("{quoted} is more than one repository, workspace or account"),
+                format!("{quoted} は 2 つ以上のリポジトリ、ワークスペース、アカウントに当てはまります"),
             )),
             Width::Loose => details.push(Text::new(
-                format!("`{text}` takes everything inside it: every branch, pull request or name"),
+                format!("{quoted} takes everything inside it: every branch, pull request or name"),
                 format!(
-                    "`{text}` はその中のすべて (すべてのブランチ、プルリクエスト、名前) に当てはまります"
+                    "{quoted} はその中のすべて (すべてのブランチ、プルリクエスト、名前) に当てはまります"
                 ),
             )),
             Width::Fixed if !wild && text.contains('*') => {
                 widest = widest.max(Width::Loose);
                 details.push(Text::new(
                     format!(
-                        "`{}` takes the star in `{text}` as a character, so that nothing matches",
-                        test.written
+                        "{} takes the star in {quoted} as a character, so that nothing matches",
+                        quote(&test.written)
                     ),
-                    format!("`{}` では `{text}` の `*` が文字として扱われ、何にも一致しません", test.written),
+                    format!(
+                        "{} では {quoted} の `*` が文字として扱われ、何にも一致しません",
+                        quote(&test.written)
+                    ),
                 ));
             }
             Width::Fixed => {}

@@ -2,7 +2,7 @@
 
 use super::Remark;
 use crate::iam::catalog::{self, glob};
-use crate::iam::document::{Item, Kind, Statement, Version};
+use crate::iam::document::{Item, Kind, Statement, Version, quote};
 use crate::source::Span;
 use crate::text::{Lang, Text};
 
@@ -85,7 +85,7 @@ fn covers_format(pattern: &str, format: &str) -> bool {
 
 /// Names in backticks, the first few.
 pub(super) fn names<S: AsRef<str>>(all: &[S], lang: Lang) -> String {
-    let shown: Vec<String> = all.iter().take(MOST_NAMES).map(|name| format!("`{}`", name.as_ref())).collect();
+    let shown: Vec<String> = all.iter().take(MOST_NAMES).map(|name| quote(name.as_ref())).collect();
     let (shown, more) = (shown.join(", "), all.len().saturating_sub(MOST_NAMES));
     match (more, lang) {
         (0, _) => shown,

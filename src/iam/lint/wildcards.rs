@@ -4,7 +4,7 @@ use super::Remark;
 use super::narrowing;
 use super::subject::{Subject, is_all, with_names};
 use crate::iam::catalog::{self, Action, Known, Level};
-use crate::iam::document::{Item, Kind, PrincipalKind};
+use crate::iam::document::{Item, Kind, PrincipalKind, quote};
 use crate::text::Text;
 
 pub(super) const ACTION: &str = "wildcard-action";
@@ -120,11 +120,11 @@ pub(super) fn resources(subject: &Subject<'_>) -> Option<Remark> {
         Reach::Some(_, weak) => remark.advisory = weak,
         Reach::All => {}
     }
-    if let Some(key) = narrowing::by_resource(subject) {
+    if let Some(key) = narrowing::by_resource(subject).map(quote) {
         remark.advisory = true;
         remark.details.push(Text::new(
-            format!("limited by the condition on `{key}`"),
-            format!("`{key}` の条件で限定されています"),
+            format!("limited by the condition on {key}"),
+            format!("{key} の条件で限定されています"),
         ));
     }
     Some(remark)
