@@ -8,7 +8,18 @@
 //! narrowing or a new order.
 
 mod aws;
+pub mod azure;
+pub mod github;
+pub mod google;
+mod guards;
+mod holdings;
+pub mod mackerel;
+mod names;
+mod node;
 pub mod objects;
+pub mod sentry;
+mod table;
+mod walk;
 
 use crate::plan::Plan;
 use crate::text::Text;
@@ -130,5 +141,10 @@ impl Fact {
 pub fn review(plan: &Plan<'_>) -> Review {
     let mut review = Review::default();
     review.extend(aws::review(plan));
+    review.extend(google::review(plan));
+    review.extend(azure::review(plan));
+    review.extend(github::review(plan));
+    review.extend(sentry::review(plan));
+    review.extend(mackerel::review(plan));
     review
 }

@@ -48,7 +48,7 @@ impl Environment {
     /// Whether it is production, and the place that says so.
     pub(super) fn production(&self) -> Node<bool> {
         let named = || Node::new(sounds_like_production(&self.name), self.span);
-        self.production.clone().unwrap_or_else(named)
+        self.production.unwrap_or_else(named)
     }
 
     /// The narrowest of its patterns that matches.

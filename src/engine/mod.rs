@@ -8,7 +8,7 @@ mod asked;
 pub mod compare;
 mod diff;
 mod hashes;
-mod overlap;
+pub mod overlap;
 pub mod policies;
 pub mod show;
 mod undecided;

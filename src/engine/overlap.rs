@@ -11,7 +11,7 @@ use crate::finding::{Finding, Level};
 use super::diff::leads_to;
 
 /// Rule to the policies of the pack that say the same.
-pub(super) const SAME: &[(&str, &[&str])] = &[
+pub const SAME: &[(&str, &[&str])] = &[
     (
         "admin-granted",
         &[
@@ -127,33 +127,41 @@ pub(super) const SAME: &[(&str, &[&str])] = &[
 ///
 /// Nothing gets weaker by it: what the pack says stays where it is of a higher level, such as one that the team gave
 /// it, where it is about another attribute, and where a waiver names it, so that a reader sees what was accepted.
-pub(super) fn drop_repetitions(findings: &mut Vec<Finding>) {
+pub fn drop_repetitions(findings: &mut Vec<Finding>) {
     let of_the_pack = |one: &Finding| one.place.as_ref().is_some_and(|place| place.built_in);
     if !findings.iter().any(of_the_pack) {
         return;
     }
-    let mut said: BTreeMap<(&'static str, String), Vec<(Option<String>, Level)>> = BTreeMap::new();
+    let mut said: BTreeMap<(&str, String), Vec<About>> = BTreeMap::new();
     for one in findings.iter().filter(|one| one.place.is_none()) {
         let Some(address) = &one.address else { continue };
         for policy in SAME.iter().filter(|(rule, _)| *rule == one.rule).flat_map(|(_, same)| *same) {
-            let about = (one.attribute.clone(), one.level);
+            let about = About { attribute: one.attribute.clone(), level: one.level };
             said.entry((policy, address.clone())).or_default().push(about);
         }
     }
     findings.retain(|one| {
         let key = one.address.as_deref().map(|address| (one.rule.as_str(), address.to_owned()));
         let rules = key.and_then(|key| said.get(&key));
-        let again = rules.is_some_and(|rules| {
-            rules.iter().any(|(attribute, level)| *level >= one.level && overlap(attribute, &one.attribute))
-        });
+        let again = rules.is_some_and(|rules| rules.iter().any(|rule| rule.covers(one)));
         !(again && of_the_pack(one) && one.waived.is_none())
     });
 }
 
-/// Whether two attributes are the same, one is a part of the other, or one of the two is about the whole object.
-fn overlap(one: &Option<String>, other: &Option<String>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => leads_to(one, other),
-        _ => true,
+/// What a rule's finding is about, and how binding it is.
+struct About {
+    attribute: Option<String>,
+    level: Level,
+}
+
+impl About {
+    /// Whether a finding of the pack has nothing to add. Attributes may be the same, one a part of the other, or one of
+    /// the two findings is about the whole object.
+    fn covers(&self, other: &Finding) -> bool {
+        let same = match (&self.attribute, &other.attribute) {
+            (Some(one), Some(other)) => leads_to(one, other),
+            _ => true,
+        };
+        same && self.level >= other.level
     }
 }

@@ -6,8 +6,8 @@ use pairgate::graph::{
 };
 use pairgate::render::RuleInfo;
 use pairgate::report::{
-    AccessView, AttributeView, ChangeView, Counts, DiffLine, DigestView, DocumentView, GrantView, OutputView, PlanFacts, Report, Shown, Verdict,
-    WaiverNote,
+    AccessView, AttributeView, ChangeView, Counts, DiffLine, DigestView, DocumentView, GrantView, OutputView,
+    PlanFacts, Report, Shown, Verdict, WaiverNote,
 };
 use pairgate::text::Text;
 
