@@ -174,3 +174,22 @@ fn a_large_plan_without_a_change_of_iam_costs_nothing() {
     let reviewing = began.elapsed();
     assert!(reviewing * 10 < reading, "{reviewing:?} beside {reading:?}");
 }
+
+/// Hundreds of roles that each gain something are judged in the time that a person waits.
+#[test]
+fn many_principals_are_judged_in_time() {
+    let mut made = maker();
+    for index in 0..200 {
+        let name = format!("r{index}");
+        let document = allow(&["s3:GetObject", "iam:PassRole", "lambda:CreateFunction"], "arn:aws:s3:::a/*");
+        made = made
+            .same(&format!("aws_iam_role.r[{index}]"), role(&name))
+            .create(&format!("aws_iam_role_policy.r[{index}]"), inline(&name, "p", &document));
+    }
+    let began = Instant::now();
+    let review = made.review();
+    let spent = began.elapsed();
+    assert_eq!(review.entries.len(), 200);
+    assert!(spent.as_secs() < 40, "{spent:?}");
+    eprintln!("{spent:?} for 200 principals");
+}

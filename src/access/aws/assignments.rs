@@ -87,10 +87,10 @@ pub(super) fn profiles(findings: &mut Findings<'_, '_>) {
             let targets = estate.targets(index, "role", when, Family::Role);
             targets
                 .into_iter()
-                .filter_map(|target| match target {
-                    Target::Object(role) => Some(findings.name(role, "name")),
-                    Target::Named(name) => Some(name),
-                    Target::Unknown => Some("(known after apply)".to_owned()),
+                .map(|target| match target {
+                    Target::Object(role) => findings.name(role, "name"),
+                    Target::Named(name) => name,
+                    Target::Unknown => "(known after apply)".to_owned(),
                 })
                 .collect()
         };

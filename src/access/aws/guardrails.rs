@@ -141,15 +141,15 @@ fn content(findings: &mut Findings<'_, '_>, index: usize) {
         findings.unknown(&part(&Held::Unknown), &format!("policy {name}"));
         return;
     }
-    let (Some(before), Some(after)) = (&before, &after) else { return };
     if before == after {
         return;
     }
-    if let Held::Text { text, .. } = after {
-        if let Err(problem) = findings.library.read(text, kind) {
-            findings.unread(&part(after), &problem);
-        }
+    if let Some(after @ Held::Text { text, .. }) = &after
+        && let Err(problem) = findings.library.read(text, kind)
+    {
+        findings.unread(&part(after), &problem);
     }
+    let (Some(before), Some(after)) = (&before, &after) else { return };
     let old = read(findings, &part(before), kind);
     let new = read(findings, &part(after), kind);
     let (Some(old), Some(new)) = (old, new) else { return };

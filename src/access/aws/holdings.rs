@@ -157,11 +157,11 @@ impl<'e> Gather<'e, '_, '_> {
                 Some(family) => self.principal(index, family),
                 None => {}
             }
-            if let Some((_, who, family, what)) = INLINE.iter().find(|row| row.0 == kind) {
-                if let Some(held) = held(self.estate, index, what, self.when) {
-                    let part = Part { object: index, attribute: what, via: vec![index], held };
-                    self.give(index, who, *family, &[part]);
-                }
+            if let Some((_, who, family, what)) = INLINE.iter().find(|row| row.0 == kind)
+                && let Some(held) = held(self.estate, index, what, self.when)
+            {
+                let part = Part { object: index, attribute: what, via: vec![index], held };
+                self.give(index, who, *family, &[part]);
             }
             if let Some(row) = ATTACHING.iter().find(|row| row.kind == kind) {
                 self.attach(index, row);
