@@ -51,7 +51,7 @@ pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Bud
         found.denied = kept_out(&with(old, &all), &with(new, &all), budget);
     }
     // What is gone opens nothing, so it must not use up what the rest needs.
-    found.removed = delta::added(new, old, &mut Budget::default());
+    found.removed = delta::removed(old, new, &mut Budget::default());
     found
 }
 

@@ -90,6 +90,17 @@ pub fn added(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
     pieces
 }
 
+/// What `old` allows and `new` does not. Reasons say what had kept something out before, which of a thing that goes
+/// would read the wrong way round, so these have none.
+pub fn removed(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
+    let mut pieces = added(new, old, budget);
+    for piece in &mut pieces {
+        piece.because.clear();
+        piece.reasons.clear();
+    }
+    pieces
+}
+
 impl Piece {
     /// `s3:DeleteObject on arn:aws:s3:::prod-*/*, without the condition …`, with no escaping.
     pub fn line(&self) -> Text {

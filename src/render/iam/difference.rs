@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{RequestItem, Words, count, request, request_item, sentence, words, write_json};
 use crate::iam::delta::Piece;
 use crate::iam::document::Kind;
-use crate::iam::grants::Answer;
+use crate::iam::grants::{Answer, Request};
 use crate::render::escape::visible;
 use crate::text::Lang;
 
@@ -94,10 +94,9 @@ fn piece(sign: char, piece: &Piece, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    {actions}: {}", levels.join(", "))?;
     }
     if let Some(one) = &piece.witness {
-        writeln!(out, "    such as {}", request(one))?;
-    }
-    if let Some(why) = piece.undecided {
-        writeln!(out, "    not decided: {}", sentence(&why.reason()))?;
+        // Where a document names no resources, any text stands for them.
+        let resource = if piece.resources.is_empty() { String::new() } else { one.resource.clone() };
+        writeln!(out, "    such as {}", request(&Request { resource, ..one.clone() }))?;
     }
     Ok(())
 }
