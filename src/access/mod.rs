@@ -140,11 +140,11 @@ impl Fact {
 /// What the plan grants and takes away.
 pub fn review(plan: &Plan<'_>) -> Review {
     let mut review = Review::default();
+    review.extend(aws::review(plan));
     review.extend(google::review(plan));
     review.extend(azure::review(plan));
     review.extend(github::review(plan));
     review.extend(sentry::review(plan));
     review.extend(mackerel::review(plan));
-    review.extend(aws::review(plan));
     review
 }
