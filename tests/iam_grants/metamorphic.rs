@@ -8,7 +8,7 @@ use pairgate::iam::grants::{Access, Answer, Budget, Gate, wider};
 
 use super::random::{Random, Shape, pair};
 
-const ROUNDS: usize = 1500;
+const ROUNDS: usize = 600;
 
 fn is_within(old: &Access, new: &Access) -> bool {
     match wider(old, new, &mut Budget::default()) {

@@ -59,7 +59,7 @@ pub(super) fn principals(piece: &Piece) -> Vec<String> {
 
 fn principal(written: &str) -> String {
     let Some((kind, name)) = written.split_once(' ') else { return written.to_owned() };
-    let account = name.strip_suffix(":root").and_then(|arn| arn.rsplit(':').nth(0)).unwrap_or(name);
+    let account = name.strip_suffix(":root").and_then(|arn| arn.rsplit(':').next()).unwrap_or(name);
     let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     match kind {
         "AWS" if is_account => format!("account {account}"),

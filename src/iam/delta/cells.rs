@@ -14,6 +14,9 @@ const CELLS: usize = 300;
 /// More choices of statements than this are not looked at one by one.
 const CHOICES: usize = 300;
 
+/// The requests of so many cells have actions that AWS has, where there are such.
+const EXAMPLES: usize = 20;
+
 /// A statement with what it was compiled to.
 pub(super) struct Part<'a> {
     pub document: &'a Document,
@@ -243,9 +246,10 @@ fn descend(
     let mut open = vec![(whole.clone(), nothing(), 0)];
     while let Some((region, shown, dim)) = open.pop() {
         let Some(list) = choices.get(dim) else {
-            if let Some(outcome) = tried(search, &region, probe) {
-                cells.push(Cell { shown, region, outcome });
-            }
+            let known = std::mem::replace(&mut search.known_actions, cells.len() < EXAMPLES);
+            let outcome = tried(search, &region, probe);
+            search.known_actions = known;
+            cells.extend(outcome.map(|outcome| Cell { shown, region, outcome }));
             continue;
         };
         let mut next = Vec::new();

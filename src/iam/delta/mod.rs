@@ -79,7 +79,6 @@ pub fn added(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
     // The parts get what the whole leaves, and a half of the budget at least.
     let half = budget.steps / 2;
     let mut search = Search::between(old, new, budget.steps - half);
-    search.known_actions = true;
     let overall = search.answer();
     search.engine.steps += half;
     let pieces = match overall {

@@ -46,6 +46,14 @@ pub(crate) enum Leaf {
 /// How many patterns are looked up for a known action.
 const KNOWN_PATTERNS: usize = 8;
 
+/// A pattern that reaches over services, for services that everybody knows: it is only about one example.
+fn of_few_services(pattern: &str) -> Vec<String> {
+    match pattern.split_once(':') {
+        Some((service, _)) if !service.contains(['*', '?']) => vec![pattern.to_owned()],
+        _ => ["iam:*", "s3:*", "ec2:*"].map(str::to_owned).to_vec(),
+    }
+}
+
 /// How many ways to give variables values are tried.
 const TRIES: usize = 24;
 
@@ -154,7 +162,7 @@ impl Search<'_> {
         })
     }
 
-    /// The strongest action of the catalog that satisfies the literals.
+    /// The strongest action of the catalog that satisfies the literals, of the services that come into question.
     fn known_action(&mut self, lits: &[Lit]) -> Option<String> {
         if !self.known_actions {
             return None;
@@ -170,8 +178,9 @@ impl Search<'_> {
         let narrow = positive.first().copied().unwrap_or(&all);
         let mut best: Option<Action> = None;
         let mut cost = 0;
-        for pattern in narrow.iter().take(KNOWN_PATTERNS) {
-            let Known::Actions(actions) = expand(&plain(pattern)) else { continue };
+        let patterns = narrow.iter().take(KNOWN_PATTERNS).map(|pattern| plain(pattern));
+        for pattern in patterns.flat_map(|pattern| of_few_services(&pattern)) {
+            let Known::Actions(actions) = expand(&pattern) else { continue };
             for action in actions {
                 cost += lits.len() as u64;
                 if best.as_ref().is_some_and(|best| best.level <= action.level) {
