@@ -52,7 +52,7 @@ Examples:
   pairgate iam diff old.json new.json
   git show main:deploy.json | pairgate iam diff - deploy.json
   pairgate iam diff --kind trust old.json new.json
-  pairgate iam diff old.json new.json --actions 'iam:*,s3:DeleteObject' --resources 'arn:aws:s3:::prod-*/*'";
+  pairgate iam diff old.json new.json --actions 'iam:*,s3:DeleteObject'";
 
 /// Runs the command; warnings are given to `warn`.
 pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {

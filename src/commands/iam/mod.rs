@@ -14,7 +14,8 @@ use crate::outcome::Outcome;
 
 /// Compare and check policy documents of AWS, and explain actions: no plan, no account.
 ///
-/// Documents are JSON, as a file, on standard input (`-`), or from a command: `<(aws iam get-policy-version … --query PolicyVersion.Document)`.
+/// Documents are JSON, as a file, on standard input (`-`), or from a command:
+/// `<(aws iam get-policy-version … --query PolicyVersion.Document)`.
 /// What a plan grants is told by `pairgate check`; `pairgate explain least-privilege` is the manual of both.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
