@@ -180,8 +180,8 @@ fn judge(
     let nowhere = Source::new("", "");
     let waivers =
         waivers::apply(&mut findings, &settings.waivers, inputs.config.unwrap_or(&nowhere), inputs.today);
-    // After the waivers: one that names a policy of the pack still covers what it found.
-    overlap::drop_repetitions(&mut findings);
+    // After the waivers: one that names what is said again still covers it.
+    overlap::drop_repetitions(&mut findings, settings);
     let reversibility = |change: &ResourceChange<'_>| -> Reversibility {
         if change.actions.is_idle()
             || !change.is_managed()

@@ -1,4 +1,5 @@
-//! What a built-in rule and a policy of the built-in pack both say is said once, by the rule.
+//! What a built-in rule and a policy of the built-in pack both say is said once, by the rule; and what a rule says of
+//! everything, no other rule says of a part.
 //!
 //! The pack looks at one attribute of one resource and at the new state; the rules about access compare two states of
 //! all that a principal has. So where a rule found something, the policies that mean the same have nothing to add at
@@ -6,11 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Settings;
 use crate::finding::{Finding, Level};
 
 use super::diff::leads_to;
 
-/// Rule to the policies of the pack that say the same.
+/// Rule to the policies of the pack that say the same, and to rules that say a part of it.
 pub const SAME: &[(&str, &[&str])] = &[
     (
         "admin-granted",
@@ -24,6 +26,8 @@ pub const SAME: &[(&str, &[&str])] = &[
             "azure-custom-role-wildcard",
             "azure-owner-role",
             "google-basic-role",
+            "wildcard-action",
+            "wildcard-resource",
         ],
     ),
     ("privilege-escalation", &["google-custom-role-escalation", "google-impersonation-role"]),
@@ -123,15 +127,14 @@ pub const SAME: &[(&str, &[&str])] = &[
     ("app-installed", &["github-app-access-added", "github-app-access-widened"]),
 ];
 
-/// Takes out what the pack says at an address where a rule says the same.
+/// Takes out what is said again at an address where a rule says the same.
 ///
-/// Nothing gets weaker by it: what the pack says stays where it is of a higher level, such as one that the team gave
-/// it, where it is about another attribute, and where a waiver names it, so that a reader sees what was accepted.
-pub fn drop_repetitions(findings: &mut Vec<Finding>) {
-    let of_the_pack = |one: &Finding| one.place.as_ref().is_some_and(|place| place.built_in);
-    if !findings.iter().any(of_the_pack) {
-        return;
-    }
+/// Nothing gets weaker by it: what would go stays where it is of a higher level, where it is about another attribute,
+/// where a waiver names it, so that a reader sees what was accepted, and where the configuration names it, such as in a
+/// tier that asks for more signers when it found something.
+pub fn drop_repetitions(findings: &mut Vec<Finding>, settings: &Settings) {
+    // A file of the team's own may have a policy that is called like one of the pack.
+    let is_ours = |one: &Finding| one.place.as_ref().is_none_or(|place| place.built_in);
     let mut said: BTreeMap<(&str, String), Vec<About>> = BTreeMap::new();
     for one in findings.iter().filter(|one| one.place.is_none()) {
         let Some(address) = &one.address else { continue };
@@ -144,8 +147,14 @@ pub fn drop_repetitions(findings: &mut Vec<Finding>) {
         let key = one.address.as_deref().map(|address| (one.rule.as_str(), address.to_owned()));
         let rules = key.and_then(|key| said.get(&key));
         let again = rules.is_some_and(|rules| rules.iter().any(|rule| rule.covers(one)));
-        !(again && of_the_pack(one) && one.waived.is_none())
+        !(again && is_ours(one) && one.waived.is_none() && !is_named(&one.rule, settings))
     });
+}
+
+/// Whether the team has said something of the rule or policy.
+fn is_named(id: &str, settings: &Settings) -> bool {
+    let mut tiers = settings.signoff.iter().flat_map(|signoff| &signoff.tiers);
+    settings.rules.contains_key(id) || tiers.any(|tier| tier.rules.iter().any(|rule| rule == id))
 }
 
 /// What a rule's finding is about, and how binding it is.

@@ -48,6 +48,25 @@ fn a_condition_that_goes_is_told() {
 }
 
 #[test]
+fn only_what_the_condition_held_back_is_shown_with_it() {
+    let mfa = policy(json!([{
+        "Effect": "Allow", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::prod/*",
+        "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } },
+    }]));
+    let review = maker()
+        .same("aws_iam_role.deploy", role("deploy"))
+        .update(
+            "aws_iam_role_policy.deploy",
+            inline("deploy", "p", &mfa),
+            inline("deploy", "p", &allow(&["s3:DeleteObject", "s3:ListBucket"], "*")),
+        )
+        .review();
+    let text = said(fact(&review, "condition-removed"));
+    assert!(text.contains("s3:DeleteObject") && !text.contains("s3:ListBucket"), "{text}");
+    assert!(said(fact(&review, "access-widened")).contains("s3:ListBucket"));
+}
+
+#[test]
 fn a_deny_that_goes_with_its_own_policy_is_told() {
     let deny = policy(json!([{ "Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*" }]));
     let review = maker()
@@ -123,6 +142,9 @@ fn administrator_by_a_managed_policy_of_aws() {
         .review();
     assert_eq!(fact(&review, "admin-granted").address, "aws_iam_role_policy_attachment.admin");
     assert!(!entry(&review, "role deploy").abuse.is_empty());
+    // The document is AWS's own: what it says is not this change's to mend.
+    assert_eq!(rules(&review), ["access-widened", "admin-granted"]);
+    assert_eq!(entry(&review, "role deploy").documents, []);
 }
 
 #[test]

@@ -87,6 +87,18 @@ fn the_account_of_everything_else_in_the_plan_is_the_own_one() {
     assert!(!rules(&open(ACCOUNT)).contains(&"cross-account-trust"));
 }
 
+#[test]
+fn everybody_whom_a_statement_names_has_an_entry() {
+    let statement = json!([{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::prod/*",
+        "Principal": { "AWS": ["999988887777", "arn:aws:iam::444455556666:root"], "Service": "cloudtrail.amazonaws.com" } }]);
+    let review = maker().create("aws_s3_bucket_policy.prod", bucket_policy(statement)).review();
+    for who in ["account 999988887777", "account 444455556666", "service cloudtrail.amazonaws.com"] {
+        assert_eq!(entry(&review, who).added.len(), 1);
+    }
+    let documents: usize = review.entries.iter().map(|entry| entry.documents.len()).sum();
+    assert_eq!(documents, 1);
+}
+
 fn bucket_policy(statements: Value) -> Value {
     json!({ "bucket": "prod", "policy": policy(statements) })
 }
@@ -156,7 +168,7 @@ fn a_function_that_anybody_may_invoke() {
     let service =
         maker().create("aws_lambda_permission.p", permission("s3.amazonaws.com", Some(&source))).review();
     assert!(!rules(&service).contains(&"public-principal"));
-    assert!(rules(&service).contains(&"access-widened"));
+    assert_eq!(rules(&service), ["access-widened"]);
     let unknown = maker()
         .create_unknown("aws_lambda_permission.p", permission("*", None), json!({ "principal": true }))
         .review();

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use pairgate::config::{Config, Settings};
 use pairgate::engine::overlap::{SAME, drop_repetitions};
 use pairgate::finding::{Finding, Level, Waived};
 use pairgate::policy::pack;
 use pairgate::rules;
+use pairgate::source::Source;
 use pairgate::text::Text;
 use serde_json::Value;
 
@@ -38,7 +40,8 @@ fn the_table_names_rules_and_policies_that_exist() {
         assert!(rules::find(rule).is_some(), "{rule}");
         assert!(policies.is_sorted(), "{rule}");
         for policy in *policies {
-            assert!(pack.contains(&format!("\" \"{policy}\"")), "{rule}: no policy `{policy}` in the pack");
+            let is_known = rules::find(policy).is_some() || pack.contains(&format!("\" \"{policy}\""));
+            assert!(is_known && policy != rule, "{rule}: no rule and no policy of the pack is `{policy}`");
         }
     }
 }
@@ -54,7 +57,7 @@ fn of_the_pack(rule: &str, level: Level, address: &str) -> Finding {
 /// Whether the pack's finding is still there beside the rule's.
 fn stays(rule: Finding, pack: Finding) -> bool {
     let mut findings = vec![rule, pack.clone()];
-    drop_repetitions(&mut findings);
+    drop_repetitions(&mut findings, &Settings::default());
     findings.contains(&pack)
 }
 
@@ -71,11 +74,35 @@ fn only_the_same_at_the_same_place_is_dropped() {
     assert!(stays(rule(Overridable), pack(Overridable).attribute("policy_2")), "another attribute");
     assert!(stays(finding("public-principal", Overridable, "a.c"), pack(Overridable)), "another address");
     assert!(stays(finding("admin-granted", Overridable, "a.b"), pack(Overridable)), "another meaning");
+    let part = finding("wildcard-action", Overridable, "a.b").attribute("policy");
+    assert!(
+        !stays(finding("admin-granted", Overridable, "a.b").attribute("policy"), part),
+        "a part of everything"
+    );
     let own = finding("aws-iam-trust-public", Overridable, "a.b").place("policies/mine.policy.hcl", 1);
     assert!(stays(rule(Overridable), own), "a policy of the team's own that is called so");
     let mut waived = pack(Overridable);
     waived.waived = Some(Waived { reason: "r".into(), owner: "o".into(), until: "2099-12-31".into() });
     assert!(stays(rule(Overridable), waived), "a waiver names it");
+}
+
+#[test]
+fn what_the_configuration_names_stays() {
+    let id = "aws-iam-trust-public";
+    let signoff = "signoff {\n  operators = [\"user:1\"]\n  tier \"open\" {\n    rules = [\"ID\"]\n    wait = \"1h\"\n  }\n}\n";
+    let level = "rule \"ID\" {\n  level = \"advisory\"\n}\n";
+    for text in [signoff, level] {
+        for (name, wanted) in [(id, 2), ("public-principal", 1)] {
+            let source = Source::new(".pairgate.hcl", text.replace("ID", name));
+            let (config, _) = Config::parse(&source, &[id, "public-principal"]).unwrap();
+            let mut findings = vec![
+                finding("public-principal", Level::MandatoryOverridable, "a.b"),
+                of_the_pack(id, Level::Advisory, "a.b"),
+            ];
+            drop_repetitions(&mut findings, &config.settings(".").unwrap());
+            assert_eq!(findings.len(), wanted, "{text} {name}");
+        }
+    }
 }
 
 #[test]

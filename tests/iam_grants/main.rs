@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod build;
+mod delta;
 mod hostile;
 mod metamorphic;
 mod naive;
+mod questions;
 mod random;
 mod semantics;

@@ -15,8 +15,8 @@ pub(super) struct Comparison {
     pub removed: Vec<Piece>,
     /// What is allowed, or may be by policies that are not known here, that a Deny of the old side kept out.
     pub denied: Vec<Piece>,
-    /// Something is allowed that the old side allowed only under a condition that it does not meet.
-    pub condition: bool,
+    /// What is allowed that the old side allowed only under a condition that it does not meet.
+    pub conditioned: Vec<Piece>,
     /// Something is allowed that the old boundary kept out.
     pub boundary: bool,
 }
@@ -40,7 +40,7 @@ pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Bud
             found.denied = kept_out(old, new, budget);
         }
         if differs(old, new, Effect::Allow) {
-            found.condition = held_back(old, new, &without_conditions(old), budget);
+            found.conditioned = within(old, &without_conditions(old), new, budget);
         }
         if old.gates.iter().any(|gate| gate.kind == GateKind::Boundary) {
             found.boundary = held_back(old, new, &without_boundary(old), budget);
@@ -51,7 +51,7 @@ pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Bud
         found.denied = kept_out(&with(old, &all), &with(new, &all), budget);
     }
     // What is gone opens nothing, so it must not use up what the rest needs.
-    found.removed = delta::added(new, old, &mut Budget::default());
+    found.removed = delta::removed(old, new, &mut Budget::default());
     found
 }
 
@@ -106,10 +106,14 @@ pub(super) fn kept_out(old: &Access, new: &Access, budget: &mut Budget) -> Vec<P
             one.effect = Effect::Allow;
         }
     });
-    let mut lifted = Access::granted(documents(&lifted).cloned());
+    within(old, &Access::granted(documents(&lifted).cloned()), new, budget)
+}
+
+/// What the loose side lets through, the old one does not, and the new one does, in the words of the loose side.
+fn within(old: &Access, loose: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
     let limits = new.gates.iter().map(|gate| Gate { kind: GateKind::Scp, documents: gate.documents.clone() });
-    lifted.gates.extend(limits);
-    delta::added(old, &lifted, budget)
+    let gates = loose.gates.iter().cloned().chain(limits).collect();
+    delta::added(old, &Access { gates }, budget)
 }
 
 fn without_conditions(access: &Access) -> Access {

@@ -38,6 +38,15 @@ pub(super) struct Part<'e> {
     pub held: Held<'e>,
 }
 
+impl Part<'_> {
+    /// The attribute only names the policy: its document is AWS's own, and nobody can mend it here.
+    pub fn is_named(&self) -> bool {
+        self.attribute.ends_with("_arn")
+            || self.attribute.ends_with("_arns")
+            || ["permissions_boundary", "customer_managed_policy_reference"].contains(&self.attribute)
+    }
+}
+
 /// The document in an attribute: none where there is none, or where the provider fills it in by itself.
 pub(super) fn held<'e>(
     estate: &'e Estate<'_>,

@@ -86,7 +86,18 @@ fn statement<'e>(estate: &'e Estate<'_>, index: usize, kind: &str, when: When, n
         }
     }
     let qualifier = text("qualifier").map(|qualifier| format!(":{qualifier}")).unwrap_or_default();
-    let resource = format!("{name}{qualifier}");
+    let resource = match kind {
+        _ if name.starts_with("arn:") => format!("{name}{qualifier}"),
+        "aws_lambda_permission" => format!("arn:aws:lambda:*:*:function:{name}{qualifier}"),
+        "aws_lambda_layer_version_permission" => {
+            let version = match estate.values(index, when).get("version_number") {
+                Some(Value::Number(version)) => version,
+                _ => "*",
+            };
+            format!("arn:aws:lambda:*:*:layer:{name}:{version}")
+        }
+        _ => format!("arn:aws:events:*:*:event-bus/{name}"),
+    };
     let mut one = Map::new();
     one.insert("Effect".to_owned(), json!("Allow"));
     one.insert("Principal".to_owned(), who);

@@ -227,7 +227,7 @@ impl<'e> Principal<'_, 'e, '_> {
             );
             self.push("deny-removed", cause, message, show::lines(&comparison.denied, sides.sensitive));
         }
-        if comparison.condition {
+        if !comparison.conditioned.is_empty() {
             let message = Text::new(
                 format!(
                     "`{name}` may do without a condition, or under a wider one, what it may do now only under it"
@@ -236,7 +236,12 @@ impl<'e> Principal<'_, 'e, '_> {
                     "`{name}` が現在は条件付きで許可されている操作を、条件なしまたはより緩い条件で行えるようになります"
                 ),
             );
-            self.push("condition-removed", cause, message, lines());
+            self.push(
+                "condition-removed",
+                cause,
+                message,
+                show::lines(&comparison.conditioned, sides.sensitive),
+            );
         }
     }
 
@@ -326,7 +331,7 @@ impl<'e> Principal<'_, 'e, '_> {
         for (part, document) in &sides.new.documents {
             let new = !sides.old.documents.iter().any(|(other, _)| other.held == part.held);
             let grave = document.problems.iter().any(|problem| problem.grave);
-            if !new || !(comparison.is_wider() || grave) {
+            if part.is_named() || !new || !(comparison.is_wider() || grave) {
                 continue;
             }
             let at = |other: &&(Part<'e>, Arc<Document>)| {
@@ -347,7 +352,9 @@ impl<'e> Principal<'_, 'e, '_> {
             found.map(|one| one.held.clone())
         };
         let mut found = Vec::new();
-        for part in sides.changed.iter().filter(|part| matches!(part.held, Held::Text { .. })) {
+        for part in
+            sides.changed.iter().filter(|part| !part.is_named() && matches!(part.held, Held::Text { .. }))
+        {
             let (before, after) = (at(&old, part), at(&new, part));
             found.extend(self.findings.document(part, before.as_ref(), after.as_ref()));
         }

@@ -251,14 +251,7 @@ impl<'e> Documents<'e> {
         };
         if comparison.is_wider() {
             let gist = show::gist(&comparison.added, sensitive);
-            push(
-                "access-widened",
-                Text::new(
-                    format!("the policy of `{label}` allows more: {}", gist.get(Lang::En)),
-                    format!("`{label}` のポリシーで許可される範囲が広がります: {}", gist.get(Lang::Ja)),
-                ),
-                lines(),
-            );
+            push("access-widened", self.more(&gist), lines());
         }
         if !comparison.denied.is_empty() {
             push(
@@ -270,7 +263,7 @@ impl<'e> Documents<'e> {
                 denied,
             );
         }
-        if comparison.condition {
+        if !comparison.conditioned.is_empty() {
             push(
                 "condition-removed",
                 Text::new(
@@ -281,8 +274,22 @@ impl<'e> Documents<'e> {
                         "`{label}` のポリシーで現在は条件付きの許可が、条件なしまたはより緩い条件になります"
                     ),
                 ),
-                lines(),
+                show::lines(&comparison.conditioned, sensitive),
             );
+        }
+    }
+
+    fn more(&self, gist: &Text) -> Text {
+        let (label, en, ja) = (&self.label, gist.get(Lang::En), gist.get(Lang::Ja));
+        match self.kind {
+            Some((Kind::Trust, _)) => Text::new(
+                format!("more may assume `{label}`: {en}"),
+                format!("`{label}` を引き受けられる範囲が広がります: {ja}"),
+            ),
+            _ => Text::new(
+                format!("the policy of `{label}` allows more: {en}"),
+                format!("`{label}` のポリシーで許可される範囲が広がります: {ja}"),
+            ),
         }
     }
 
@@ -290,16 +297,21 @@ impl<'e> Documents<'e> {
     fn entries(&self, findings: &mut Findings<'_, '_>, comparison: &Comparison) {
         let sensitive = self.sensitive();
         let who = |piece: &Piece| match self.kind {
-            _ if sensitive => "(sensitive)".to_owned(),
-            Some((Kind::Identity, _)) => format!("whoever holds {}", self.label),
+            _ if sensitive => vec!["(sensitive)".to_owned()],
+            Some((Kind::Identity, _)) => vec![format!("whoever holds {}", self.label)],
             _ => show::principals(piece),
         };
         let mut by_principal: BTreeMap<String, (Vec<Piece>, Vec<Piece>)> = BTreeMap::new();
-        for piece in &comparison.added {
-            by_principal.entry(who(piece)).or_default().0.push(piece.clone());
-        }
-        for piece in &comparison.removed {
-            by_principal.entry(who(piece)).or_default().1.push(piece.clone());
+        for (piece, is_new) in comparison
+            .added
+            .iter()
+            .map(|piece| (piece, true))
+            .chain(comparison.removed.iter().map(|piece| (piece, false)))
+        {
+            for principal in who(piece) {
+                let (added, removed) = by_principal.entry(principal).or_default();
+                if is_new { added.push(piece.clone()) } else { removed.push(piece.clone()) }
+            }
         }
         let mut documents = Vec::new();
         for part in self.after.iter().chain(&self.before) {

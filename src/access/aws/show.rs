@@ -44,13 +44,29 @@ fn list(values: &[String], negated: bool) -> String {
     if negated { format!("everything but {all}") } else { all }
 }
 
-/// Who a piece is for.
-pub(super) fn principals(piece: &Piece) -> String {
-    let everyone = piece.principals.is_empty() || piece.principals.iter().any(|one| one == "*");
-    match (everyone, piece.principals_negated) {
-        (true, _) => "everyone".to_owned(),
-        (false, true) => format!("everyone but {}", piece.principals.join(", ")),
-        (false, false) => piece.principals.join(", "),
+/// Who a piece is for, in the words of the table.
+pub(super) fn principals(piece: &Piece) -> Vec<String> {
+    let is_everyone = |one: &String| matches!(one.as_str(), "*" | "everyone" | "AWS *");
+    if piece.principals.is_empty() || !piece.principals_negated && piece.principals.iter().any(is_everyone) {
+        return vec!["everyone".to_owned()];
+    }
+    let names = piece.principals.iter().map(|one| principal(one));
+    match piece.principals_negated {
+        true => vec![format!("everyone but {}", names.collect::<Vec<_>>().join(", "))],
+        false => names.collect(),
+    }
+}
+
+fn principal(written: &str) -> String {
+    let Some((kind, name)) = written.split_once(' ') else { return written.to_owned() };
+    let account = name.strip_suffix(":root").and_then(|arn| arn.rsplit(':').next()).unwrap_or(name);
+    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    match kind {
+        "AWS" if is_account => format!("account {account}"),
+        "AWS" => name.to_owned(),
+        "Service" => format!("service {name}"),
+        "Federated" => format!("identities of {name}"),
+        _ => written.to_owned(),
     }
 }
 

@@ -16,11 +16,13 @@ use crate::render::iam::{self, Checked, Told};
 use crate::rules;
 use crate::source::Source;
 
-/// Check policy documents by themselves: wildcards, everybody, other accounts, services for anybody, tokens of others,
-/// roles, data and credentials, and what AWS would refuse.
+/// Check policy documents one by one: wildcards, public access, trust, what leads to data or credentials, and what AWS
+/// would refuse.
 ///
-/// Exits 1 when there is a finding that blocks, 2 when a document cannot be read.
+/// These are the rules that need no comparison; `pairgate explain RULE` has the manual of each. Levels are the default
+/// ones: no configuration is read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = AFTER)]
 pub struct Args {
     /// Policy documents; `-` reads one from standard input.
     #[arg(value_name = "POLICY", required = true)]
@@ -36,6 +38,16 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
+
+const AFTER: &str = "\
+Exit codes:
+  0  nothing is found, or nothing that blocks
+  1  something is found that blocks
+  2  a document cannot be read
+
+Examples:
+  pairgate iam check policies/*.json
+  pairgate iam check --kind trust --account 123456789012 trust.json";
 
 fn account(text: &str) -> Result<String, String> {
     let digits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -15,11 +15,12 @@ use crate::source::Source;
 
 /// Print what NEW allows and OLD does not (`+`), and what only OLD allows (`-`).
 ///
-/// Exits 1 when NEW allows anything that OLD does not, or when that cannot be decided; 0 when everything that NEW
-/// allows was allowed before, however it is written; 2 when a document cannot be understood.
+/// Documents are compared by what they grant, not by how they are written: order, Sids, lists of one and statements that
+/// are split or joined make no difference.
 ///
-/// With `--actions` it answers instead which of these NEW grants, and exits 1 when it grants any.
+/// With `--actions` it answers another question: which of these does NEW grant, whatever OLD says?
 #[derive(Debug, clap::Args)]
+#[command(after_help = AFTER)]
 pub struct Args {
     /// The document as it was; `-` reads it from standard input.
     #[arg(value_name = "OLD")]
@@ -30,16 +31,28 @@ pub struct Args {
     /// What the documents are for. Without it: as their elements show it.
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
-    /// Actions or patterns of actions: say instead whether NEW grants them.
+    /// Say instead whether NEW grants these actions, or any action of a pattern.
     #[arg(long, value_name = "ACTION,…", value_delimiter = ',')]
     actions: Vec<String>,
-    /// ARNs or patterns, with `--actions`: only on these resources.
+    /// With `--actions`: only on these resources, ARNs or patterns.
     #[arg(long, value_name = "ARN,…", value_delimiter = ',', requires = "actions")]
     resources: Vec<String>,
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
+
+const AFTER: &str = "\
+Exit codes:
+  0  everything that NEW allows was allowed before; with --actions: NEW grants none of them
+  1  NEW allows something that OLD does not, or that could not be decided; with --actions: it grants some
+  2  a document cannot be understood, or a statement of NEW would be refused by AWS
+
+Examples:
+  pairgate iam diff old.json new.json
+  git show main:deploy.json | pairgate iam diff - deploy.json
+  pairgate iam diff --kind trust old.json new.json
+  pairgate iam diff old.json new.json --actions 'iam:*,s3:DeleteObject'";
 
 /// Runs the command; warnings are given to `warn`.
 pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> Result<Outcome, Failure> {
@@ -53,8 +66,9 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     let difference = Difference {
         kind,
         added: delta::added(&old, &new, &mut Budget::default()),
-        removed: delta::added(&new, &old, &mut Budget::default()),
+        removed: delta::removed(&old, &new, &mut Budget::default()),
         answer,
+        lost: grants::wider(&new, &old, &mut Budget::default()),
     };
     let written = match args.format {
         Format::Text => iam::difference(&difference, out),

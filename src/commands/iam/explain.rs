@@ -11,9 +11,12 @@ use crate::iam::lint::{self, CredentialGrade};
 use crate::outcome::Outcome;
 use crate::render::iam::{self, Explained};
 
-/// Print what actions can do: their access level, what they can be limited to, and the ways to more permissions that
-/// need them. For a pattern, the actions that it matches.
+/// Print what an action can do: its access level, what it can be limited to, and the ways to more permissions that
+/// need it.
+///
+/// For a pattern, the actions that it matches. An action that nobody knows is an error, with the closest name.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  pairgate iam explain iam:PassRole\n  pairgate iam explain 's3:Put*'")]
 pub struct Args {
     /// Actions or patterns, such as `iam:PassRole` or `s3:Get*`.
     #[arg(value_name = "ACTION", required = true)]

@@ -12,7 +12,11 @@ use crate::diagnostic::Diagnostics;
 use crate::iam::document;
 use crate::outcome::Outcome;
 
-/// Look at policy documents of AWS: what one grants that another does not, what is wrong with one, what an action can do.
+/// Compare and check policy documents of AWS, and explain actions: no plan, no account.
+///
+/// Documents are JSON, as a file, on standard input (`-`), or from a command:
+/// `<(aws iam get-policy-version … --query PolicyVersion.Document)`.
+/// What a plan grants is told by `pairgate check`; `pairgate explain least-privilege` is the manual of both.
 #[derive(Debug, clap::Args)]
 #[command(arg_required_else_help = true)]
 pub struct Args {

@@ -5,7 +5,7 @@ use super::compile::{Compiler, Rule, Rules};
 use super::region::{Engine, Region};
 use super::sets::Values;
 use super::witness::{Leaf, Sides};
-use super::{Access, Answer, Budget, Question, Undecided};
+use super::{Access, Answer, Budget, Question, Request, Undecided};
 
 /// What must let a request through, and what must not.
 pub(crate) struct Search<'a> {
@@ -19,14 +19,16 @@ pub(crate) struct Search<'a> {
     pub old: Vec<Rules>,
     /// The first reason why something was not decided.
     pub undecided: Option<Undecided>,
+    /// Witnesses shall have actions that AWS has, where there are such.
+    pub known_actions: bool,
 }
 
 /// Is there a request that `new` lets through and `old` does not?
 pub(crate) fn wider(old: &Access, new: &Access, budget: &mut Budget) -> Answer {
-    let mut compiler = Compiler::new([old, new]);
-    let (old_rules, new_rules) = (compiler.access(old), compiler.access(new));
-    let sides = Sides { new: Some(new), old: Some(old), question: None };
-    run(compiler, Values::default(), sides, new_rules, Some(old_rules), budget)
+    let mut search = Search::between(old, new, budget.steps);
+    let answer = search.answer();
+    budget.steps = search.engine.steps;
+    answer
 }
 
 /// Is there a request of the question that the access lets through?
@@ -38,7 +40,7 @@ pub(crate) fn allows(access: &Access, question: &Question<'_>, budget: &mut Budg
     }
     rules.push(Rules { allows: vec![compiler.question(question)], denies: Vec::new() });
     let sides = Sides { new: Some(access), old: None, question: Some(question) };
-    run(compiler, pins(question), sides, rules, None, budget)
+    granted(compiler, pins(question), sides, rules, budget)
 }
 
 /// Is there a request of the question that the access does not let through?
@@ -47,7 +49,10 @@ pub(crate) fn lacks(access: &Access, question: &Question<'_>, budget: &mut Budge
     let rules = compiler.access(access);
     let asked = vec![Rules { allows: vec![compiler.question(question)], denies: Vec::new() }];
     let sides = Sides { new: None, old: Some(access), question: Some(question) };
-    run(compiler, pins(question), sides, asked, Some(rules), budget)
+    let mut search = Search::new(Engine::new(compiler, pins(question), budget.steps), sides, asked, rules);
+    let answer = search.answer();
+    budget.steps = search.engine.steps;
+    answer
 }
 
 /// The values that the question gives.
@@ -55,35 +60,53 @@ fn pins(question: &Question<'_>) -> Values {
     question.context.iter().map(|(key, value)| (key.to_lowercase(), Some((*value).to_owned()))).collect()
 }
 
-fn run(
+fn granted(
     compiler: Compiler,
     pins: Values,
     sides: Sides<'_>,
     new: Vec<Rules>,
-    old: Option<Vec<Rules>>,
     budget: &mut Budget,
 ) -> Answer {
-    let engine = Engine::new(compiler, pins, budget.steps);
-    let mut search = Search { engine, sides, new, old: Vec::new(), undecided: None };
-    let found = match old {
-        None => search.granted(),
-        Some(old) => {
-            search.old = old;
-            search.beyond()
-        }
-    };
+    let mut search = Search::new(Engine::new(compiler, pins, budget.steps), sides, new, Vec::new());
+    let found = search.granted();
+    let answer = search.told(found);
     budget.steps = search.engine.steps;
-    match (found, search.undecided) {
-        (Ok(Some(request)), _) => Answer::Witness(request),
-        (Err(Exhausted), _) => Answer::Undecided(Undecided::TooLarge),
-        (Ok(None), Some(why)) => Answer::Undecided(why),
-        (Ok(None), None) => Answer::Empty,
+    answer
+}
+
+/// A request, if there is one that could be decided about; see [`Search::undecided`] for the others.
+pub(crate) type Found = Result<Option<Request>, Exhausted>;
+
+impl<'a> Search<'a> {
+    fn new(engine: Engine, sides: Sides<'a>, new: Vec<Rules>, old: Vec<Rules>) -> Self {
+        Self { engine, sides, new, old, undecided: None, known_actions: false }
+    }
+
+    /// The search for what `new` lets through and `old` does not.
+    pub fn between(old: &'a Access, new: &'a Access, steps: u64) -> Self {
+        let mut compiler = Compiler::new([old, new]);
+        let (old_rules, new_rules) = (compiler.access(old), compiler.access(new));
+        let sides = Sides { new: Some(new), old: Some(old), question: None };
+        Self::new(Engine::new(compiler, Values::default(), steps), sides, new_rules, old_rules)
     }
 }
 
-type Found = Result<Option<super::Request>, Exhausted>;
-
 impl Search<'_> {
+    /// The answer for both sides as they are.
+    pub fn answer(&mut self) -> Answer {
+        let found = self.beyond();
+        self.told(found)
+    }
+
+    fn told(&self, found: Found) -> Answer {
+        match (found, self.undecided) {
+            (Ok(Some(request)), _) => Answer::Witness(request),
+            (Err(Exhausted), _) => Answer::Undecided(Undecided::TooLarge),
+            (Ok(None), Some(why)) => Answer::Undecided(why),
+            (Ok(None), None) => Answer::Empty,
+        }
+    }
+
     /// A request that the new side lets through.
     fn granted(&mut self) -> Found {
         let denies = self.new_denies();
@@ -97,29 +120,28 @@ impl Search<'_> {
 
     /// A request that the new side lets through and the old one does not.
     fn beyond(&mut self) -> Found {
-        let regions = self.products()?;
-        for region in &regions {
-            if let Some(found) = self.beyond_from(region)? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The same for a part of the new side's allows.
-    pub fn beyond_from(&mut self, region: &Region) -> Found {
         let denies = self.new_denies();
         let old = std::mem::take(&mut self.old);
-        let found = self.beyond_gates(region, &old, &denies);
+        let mut found = Ok(None);
+        for region in self.products()? {
+            found = self.beyond_allows(&region, &old, &denies);
+            if let Ok(None) = found {
+                found = self.beyond_denies(&region, &old, &denies);
+            }
+            if !matches!(found, Ok(None)) {
+                break;
+            }
+        }
         self.old = old;
         found
     }
 
-    fn beyond_gates(&mut self, region: &Region, old: &[Rules], denies: &[Rule]) -> Found {
-        if old.is_empty() {
+    /// A request of the region that some gate does not allow, whatever that gate denies.
+    pub fn beyond_allows(&mut self, region: &Region, gates: &[Rules], denies: &[Rule]) -> Found {
+        if gates.is_empty() {
             return self.rest(region.clone(), denies);
         }
-        for gate in old {
+        for gate in gates {
             self.engine.pay(gate.allows.len() as u64)?;
             if !gate.allows.iter().any(|rule| region.lies_in(rule)) {
                 let without: Vec<Rule> = gate.allows.iter().chain(denies).cloned().collect();
@@ -127,18 +149,22 @@ impl Search<'_> {
                     return Ok(Some(found));
                 }
             }
-            for deny in &gate.denies {
-                self.engine.pay(denies.len() as u64 + 1)?;
-                let same = |other: &Rule| other.dims == deny.dims && other.tests == deny.tests;
-                if denies.iter().any(same) {
-                    continue;
-                }
-                let both = region.and(deny);
-                if !self.engine.empty(&both)
-                    && let Some(found) = self.rest(both, denies)?
-                {
-                    return Ok(Some(found));
-                }
+        }
+        Ok(None)
+    }
+
+    /// A request of the region that some gate denies.
+    fn beyond_denies(&mut self, region: &Region, gates: &[Rules], denies: &[Rule]) -> Found {
+        for deny in gates.iter().flat_map(|gate| &gate.denies) {
+            self.engine.pay(denies.len() as u64 + 1)?;
+            if denies.iter().any(|other| other.says_the_same(deny)) {
+                continue;
+            }
+            let both = region.and(deny);
+            if !self.engine.empty(&both)
+                && let Some(found) = self.rest(both, denies)?
+            {
+                return Ok(Some(found));
             }
         }
         Ok(None)
@@ -172,7 +198,7 @@ impl Search<'_> {
     }
 
     /// A request of the region that no rule covers.
-    fn rest(&mut self, region: Region, rules: &[Rule]) -> Found {
+    pub fn rest(&mut self, region: Region, rules: &[Rule]) -> Found {
         if rules.iter().any(|rule| region.lies_in(rule)) {
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use super::principals;
 use super::sets::{Dialect, Lit};
 use super::strings::Strings;
 use super::{Access, Gate, Question};
-use crate::iam::document::{Clause, Document, Effect, Item, PrincipalKind, Statement, Version};
+use crate::iam::document::{Clause, Document, Effect, Item, PrincipalKind, Principals, Statement, Version};
 
 /// The dimensions that are texts: action, resource, principal.
 pub(crate) const DIMS: usize = 3;
@@ -19,6 +19,13 @@ pub(crate) struct Rule {
     pub tests: Vec<Lit>,
     /// Which statement of which document of its gate it is.
     pub place: (usize, usize),
+}
+
+impl Rule {
+    /// The same literals.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.dims == other.dims && self.tests == other.tests
+    }
 }
 
 /// A gate as rules.
@@ -38,7 +45,7 @@ pub(crate) struct Compiler {
     /// The tests.
     pub conditions: Conditions,
     /// Some statement names principals.
-    pub principals: bool,
+    pub named: bool,
     partition: Option<String>,
 }
 
@@ -74,7 +81,7 @@ impl Compiler {
                     Effect::Deny => &mut rules.denies,
                 };
                 // What is said twice is said once; of hostile documents not all is compared.
-                if !list.iter().take(64).any(|known| known.dims == rule.dims && known.tests == rule.tests) {
+                if !list.iter().take(64).any(|known| known.says_the_same(&rule)) {
                     list.push(rule);
                 }
             }
@@ -91,11 +98,7 @@ impl Compiler {
         let variables = document.version == Version::V2012;
         let action = self.actions(&statement.actions);
         let resource = statement.resources.as_ref().map(|clause| self.resources(clause, variables));
-        let principal = statement.principals.as_ref().map(|who| {
-            self.principals = true;
-            let partition = self.partition.as_deref().unwrap_or("aws");
-            principals::literal(&mut self.strings.sets, who, statement.effect, partition)
-        });
+        let principal = statement.principals.as_ref().map(|who| self.principals(who, statement.effect));
         let mut tests: Vec<Lit> = statement
             .conditions
             .iter()
@@ -106,13 +109,22 @@ impl Compiler {
         Rule { dims: [Some(action), resource, principal], tests, place }
     }
 
-    fn actions(&mut self, clause: &Clause) -> Lit {
+    /// The literal of a principal element.
+    pub fn principals(&mut self, who: &Principals, effect: Effect) -> Lit {
+        self.named = true;
+        let partition = self.partition.as_deref().unwrap_or("aws");
+        principals::literal(&mut self.strings.sets, who, effect, partition)
+    }
+
+    /// The literal of an action element.
+    pub fn actions(&mut self, clause: &Clause) -> Lit {
         let lower: Vec<String> = clause.values.iter().map(|value| value.text.to_lowercase()).collect();
         let texts: Vec<&str> = lower.iter().map(String::as_str).collect();
         Lit::new(self.strings.sets.of(Dialect::Glob, false, &texts), !clause.negated)
     }
 
-    fn resources(&mut self, clause: &Clause, variables: bool) -> Lit {
+    /// The literal of a resource element.
+    pub fn resources(&mut self, clause: &Clause, variables: bool) -> Lit {
         let texts: Vec<&str> = clause.values.iter().map(|value| value.text.as_str()).collect();
         Lit::new(self.strings.sets.of(Dialect::Glob, variables, &texts), !clause.negated)
     }

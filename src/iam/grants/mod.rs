@@ -14,16 +14,16 @@
 //! request that AWS would never make (an action on a resource of another service): that errs towards telling.
 
 mod automaton;
-mod compare;
-mod compile;
-mod conditions;
+pub(super) mod compare;
+pub(super) mod compile;
+pub(super) mod conditions;
 mod evaluate;
-mod pattern;
-mod principals;
-mod region;
-mod sets;
-mod strings;
-mod witness;
+pub(super) mod pattern;
+pub(super) mod principals;
+pub(super) mod region;
+pub(super) mod sets;
+pub(super) mod strings;
+pub(super) mod witness;
 
 use std::sync::Arc;
 

@@ -124,6 +124,18 @@ pub(crate) fn word(text: &str) -> Pattern {
     text.chars().map(Elem::Char).collect()
 }
 
+/// A pattern without variables as it could have been written.
+pub(crate) fn plain(pattern: &[Elem]) -> String {
+    pattern
+        .iter()
+        .map(|element| match element {
+            Elem::Char(one) | Elem::Fold(one) => *one,
+            Elem::One | Elem::OneIn => '?',
+            Elem::Star | Elem::StarIn | Elem::Var(_) => '*',
+        })
+        .collect()
+}
+
 /// Nothing but characters: the pattern is one word.
 pub(crate) fn is_word(pattern: &[Elem]) -> bool {
     pattern.iter().all(|element| matches!(element, Elem::Char(_)))

@@ -5,12 +5,13 @@ use super::compare::Search;
 use super::compile::Compiler;
 use super::conditions::{Solved, Work};
 use super::evaluate;
-use super::pattern::{Elem, Pattern};
+use super::pattern::{Elem, Pattern, covers, glob, plain, word};
 use super::principals;
 use super::region::{Region, SPACES};
-use super::sets::Values;
+use super::sets::{Lit, Values};
 use super::strings::{Space, Verdict};
 use super::{Access, Question, Request, Undecided};
+use crate::iam::catalog::{Action, Known, expand};
 
 /// The two sides as texts. A side that is none is a question: everything that it asks for.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,17 @@ pub(crate) enum Leaf {
     Found(Request),
     /// Not decided.
     Open(Undecided),
+}
+
+/// How many patterns are looked up for a known action.
+const KNOWN_PATTERNS: usize = 8;
+
+/// A pattern that reaches over services, for services that everybody knows: it is only about one example.
+fn of_few_services(pattern: &str) -> Vec<String> {
+    match pattern.split_once(':') {
+        Some((service, _)) if !service.contains(['*', '?']) => vec![pattern.to_owned()],
+        _ => ["iam:*", "s3:*", "ec2:*"].map(str::to_owned).to_vec(),
+    }
 }
 
 /// How many ways to give variables values are tried.
@@ -105,16 +117,23 @@ impl Search<'_> {
 
     /// A request of the region; with `fixed`, one for these values of the variables.
     fn request(&mut self, region: &Region, values: &Values, fixed: bool) -> Option<Request> {
-        let named = self.engine.compiler.principals;
+        let named = self.engine.compiler.named;
         let mut texts = Vec::new();
         for (space, lits) in SPACES.iter().zip(&region.dims) {
             if *space == Space::Principal && !named {
                 continue;
             }
-            let text = self.engine.share(|engine, steps| {
-                engine.compiler.strings.witness(*space, lits, fixed.then_some(values), steps)
-            });
-            texts.push(text.ok()??);
+            let known = if *space == Space::Action { self.known_action(lits) } else { None };
+            let text = match known {
+                Some(action) => Some(action),
+                None => self
+                    .engine
+                    .share(|engine, steps| {
+                        engine.compiler.strings.witness(*space, lits, fixed.then_some(values), steps)
+                    })
+                    .ok()?,
+            };
+            texts.push(text?);
         }
         let mut context = Vec::new();
         for (key, lits) in self.engine.by_key(&region.tests) {
@@ -141,6 +160,45 @@ impl Search<'_> {
             principal: texts.next().map(|text| principals::shown(&text)),
             context,
         })
+    }
+
+    /// The strongest action of the catalog that satisfies the literals, of the services that come into question.
+    fn known_action(&mut self, lits: &[Lit]) -> Option<String> {
+        if !self.known_actions {
+            return None;
+        }
+        let sets = &self.engine.compiler.strings.sets;
+        let mut positive: Vec<&[Pattern]> = lits
+            .iter()
+            .filter(|lit| lit.positive())
+            .filter_map(|lit| sets.get(lit.id()).map(|set| set.patterns.as_slice()))
+            .collect();
+        positive.sort_by_key(|patterns| patterns.len());
+        let all = [glob("*")];
+        let narrow = positive.first().copied().unwrap_or(&all);
+        let mut best: Option<Action> = None;
+        let mut cost = 0;
+        let patterns = narrow.iter().take(KNOWN_PATTERNS).map(|pattern| plain(pattern));
+        for pattern in patterns.flat_map(|pattern| of_few_services(&pattern)) {
+            let Known::Actions(actions) = expand(&pattern) else { continue };
+            for action in actions {
+                cost += lits.len() as u64;
+                if best.as_ref().is_some_and(|best| best.level <= action.level) {
+                    continue;
+                }
+                let name = word(&format!("{}:{}", action.service, action.name).to_lowercase());
+                let fits = lits.iter().all(|lit| {
+                    sets.get(lit.id()).is_some_and(|set| {
+                        set.patterns.iter().any(|one| covers(one, &name)) == lit.positive()
+                    })
+                });
+                if fits {
+                    best = Some(action);
+                }
+            }
+        }
+        self.engine.steps = self.engine.steps.saturating_sub(cost);
+        best.map(|action| format!("{}:{}", action.service, action.name))
     }
 
     /// Values for the variables: words that occur nowhere, none at all, and words that the policies compare with.

@@ -4,7 +4,8 @@
 //! access not public. A test narrows only when the key must be there: a negated operator, `IfExists` and
 //! `ForAllValues` are all true without it.
 
-use std::net::IpAddr;
+// `core::net` has the types of addresses only; what opens sockets is in `std::net`.
+use core::net::IpAddr;
 
 use super::subject::Subject;
 use crate::iam::document::{Item, Operator, Qualifier, Test, Version};

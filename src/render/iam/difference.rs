@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{RequestItem, Words, count, request, request_item, sentence, words, write_json};
 use crate::iam::delta::Piece;
 use crate::iam::document::Kind;
-use crate::iam::grants::Answer;
+use crate::iam::grants::{Answer, Request};
 use crate::render::escape::visible;
 use crate::text::Lang;
 
@@ -21,6 +21,8 @@ pub struct Difference {
     pub kind: Kind,
     /// Whether the new one allows anything that the old one does not.
     pub answer: Answer,
+    /// Whether the old one allowed anything that the new one does not.
+    pub lost: Answer,
     /// What only the new one allows.
     pub added: Vec<Piece>,
     /// What only the old one allows.
@@ -37,7 +39,9 @@ impl Difference {
         match self.answer {
             Answer::Undecided(_) => "undecided",
             _ if self.is_wider() => "wider",
-            _ => "not-wider",
+            _ if self.lost == Answer::Empty && self.removed.is_empty() => "equal",
+            // What was not decided here is at most a loss, which nobody has to be warned of.
+            _ => "narrower",
         }
     }
 }
@@ -60,17 +64,24 @@ pub fn difference(shown: &Difference, out: &mut dyn Write) -> io::Result<()> {
         Answer::Witness(one) if shown.added.is_empty() => writeln!(out, "+ {}", request(one))?,
         Answer::Witness(_) | Answer::Empty => {}
     }
-    let (added, removed) = (shown.added.len(), shown.removed.len());
-    match (shown.is_wider(), removed) {
-        (true, _) => {
-            let (added, removed) =
-                (count(added, "addition", "additions"), count(removed, "removal", "removals"));
-            writeln!(out, "NEW allows what OLD does not: {added}, {removed}")
-        }
-        (false, 0) => writeln!(out, "NEW allows what OLD allows, and nothing else"),
-        (false, _) => {
-            writeln!(out, "NEW allows nothing that OLD does not: {}", count(removed, "removal", "removals"))
-        }
+    if let (Answer::Witness(one), true, false) = (&shown.lost, shown.removed.is_empty(), shown.is_wider()) {
+        writeln!(out, "- {}", request(one))?;
+    }
+    let verdict = match shown.verdict() {
+        "equal" => "NEW allows what OLD allows, no more and no less",
+        "narrower" => "NEW allows nothing that OLD does not",
+        _ => "NEW allows what OLD does not",
+    };
+    let counts: Vec<String> =
+        [(shown.added.len(), "addition", "additions"), (shown.removed.len(), "removal", "removals")]
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| count(number, one, many))
+            .collect();
+    if counts.is_empty() {
+        writeln!(out, "{verdict}")
+    } else {
+        writeln!(out, "{verdict}: {}", counts.join(", "))
     }
 }
 
@@ -83,10 +94,9 @@ fn piece(sign: char, piece: &Piece, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    {actions}: {}", levels.join(", "))?;
     }
     if let Some(one) = &piece.witness {
-        writeln!(out, "    such as {}", request(one))?;
-    }
-    if let Some(why) = piece.undecided {
-        writeln!(out, "    not decided: {}", sentence(&why.reason()))?;
+        // Where a document names no resources, any text stands for them.
+        let resource = if piece.resources.is_empty() { String::new() } else { one.resource.clone() };
+        writeln!(out, "    such as {}", request(&Request { resource, ..one.clone() }))?;
     }
     Ok(())
 }
@@ -95,7 +105,7 @@ fn piece(sign: char, piece: &Piece, out: &mut dyn Write) -> io::Result<()> {
 struct Document<'a> {
     schema: &'static str,
     kind: &'static str,
-    /// `wider`, `not-wider` or `undecided`.
+    /// `wider`, `undecided`, `narrower` or `equal`.
     verdict: &'static str,
     witness: Option<RequestItem<'a>>,
     added: Vec<PieceItem<'a>>,

@@ -16,7 +16,7 @@ const SCHEMA: &str = "pairgate-iam-explain-v1";
 /// More actions of one level are counted only; JSON has all of them.
 const MOST_ACTIONS: usize = 40;
 /// More ways are counted only.
-const MOST_PATHS: usize = 40;
+const MOST_PATHS: usize = 12;
 
 /// What an action, or what a pattern of actions, can do.
 #[derive(Debug)]

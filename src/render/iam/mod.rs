@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::escape::{json as safe_json, visible};
+use crate::iam::catalog;
 use crate::iam::grants::Request;
 use crate::text::{Lang, Text};
 
@@ -36,21 +37,22 @@ fn words(text: &Text) -> Words<'_> {
 
 /// A request on one line.
 fn request(request: &Request) -> String {
-    let mut line = format!("{} on {}", request.action, request.resource);
+    // Sets of actions know no case; people know the name as AWS writes it.
+    let known = catalog::find(&request.action).map(|known| format!("{}:{}", known.service, known.name));
+    let action = known.as_deref().unwrap_or(&request.action);
+    let mut line = match request.resource.as_str() {
+        "" => action.to_owned(),
+        resource => format!("{action} on {resource}"),
+    };
     if let Some(principal) = &request.principal {
         line = format!("{line} by {principal}");
     }
-    let context: Vec<String> = request
-        .context
-        .iter()
-        .map(|(key, values)| match values.as_slice() {
-            [] => format!("without {key}"),
-            [one] => format!("{key} = {one}"),
-            many => format!("{key} = [{}]", many.join(", ")),
-        })
-        .collect();
-    if !context.is_empty() {
-        line = format!("{line}, with {}", context.join(", "));
+    for (key, values) in &request.context {
+        line = match values.as_slice() {
+            [] => format!("{line}, without {key}"),
+            [one] => format!("{line}, with {key} = {one}"),
+            many => format!("{line}, with {key} = [{}]", many.join(", ")),
+        };
     }
     visible(&line)
 }

@@ -5,24 +5,25 @@ use super::granted;
 crate::rule! {
     /// ## What it finds
     ///
-    /// Actions that hand out credentials on resources that are not named: secrets and parameters of everybody,
-    /// keys and passwords of other users, tokens of other services, a login to every database.
+    /// Actions that answer with credentials, or that log in, on resources that are not named: keys and
+    /// passwords of any user, tokens of any workspace or pipeline, a session on every machine, a login to every
+    /// database. Secrets that are stored belong to `data-exfiltration`.
     ///
     /// ## Why it matters
     ///
-    /// A secret gives what its owner can do, and that stands in no policy that a reviewer sees here. Whoever
-    /// reads all secrets is whoever owns them.
+    /// A credential gives what its owner can do, and that stands in no policy that a reviewer sees here.
+    /// Whoever can make a key for every user is every user.
     ///
     /// ## A plan that trips it
     ///
     /// ```text
     /// ~ aws_iam_role_policy.worker
-    ///     policy: + { Action = "secretsmanager:GetSecretValue", Resource = "*" }
+    ///     policy: + { Action = "iam:CreateAccessKey", Resource = "*" }
     /// ```
     ///
     /// ## What to do
     ///
-    /// - Name the secret, or a prefix that is the program's own.
+    /// - Name the user, or let users manage their own key: `arn:aws:iam::*:user/${aws:username}`.
     /// - Keys of other users are for the people who administer users, and for no program.
     ///
     /// ## Configuration
@@ -33,17 +34,17 @@ crate::rule! {
     /// ```hcl
     /// waive "credential-exposure" {
     ///   address = "aws_iam_role_policy.worker"
-    ///   reason  = "it rotates all secrets"
+    ///   reason  = "it rotates the keys of all users"
     ///   owner   = "alice"
     ///   expires = "2030-12-31"
     /// }
     /// ```
     id: "credential-exposure",
     level: MandatoryOverridable,
-    title: ("somebody can obtain credentials or secrets that they could not", "これまで取得できなかった認証情報やシークレットを取得できるようになる"),
+    title: ("somebody can obtain credentials that they could not", "これまで取得できなかった認証情報を取得できるようになる"),
     help: (
-        "name the secrets, keys or users that the work needs",
-        "作業に必要なシークレット、キー、ユーザーに限定してください"
+        "name the users, keys or machines that the work needs",
+        "作業に必要なユーザー、キー、マシンに限定してください"
     ),
     check: granted,
 }

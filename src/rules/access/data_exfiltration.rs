@@ -6,7 +6,7 @@ crate::rule! {
     /// ## What it finds
     ///
     /// Actions that read what is stored, or share a copy of it with another account, on resources that are not
-    /// named: objects of every bucket, items of every table, snapshots, backups, messages.
+    /// named: objects of every bucket, secrets and parameters, snapshots, replication to elsewhere.
     ///
     /// ## Why it matters
     ///

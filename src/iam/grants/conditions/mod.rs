@@ -16,7 +16,7 @@ pub(crate) use self::solve::{Solved, Work};
 use self::values::{Addresses, addresses, date, number, truth};
 use super::Undecided;
 use super::sets::{Dialect, Sets};
-use crate::iam::document::{self, Operator, Qualifier};
+use crate::iam::document::{self, Operator, Qualifier, Version};
 
 /// Keys that have several values: what a test without qualifier says of those is documented nowhere.
 static SEVERAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -185,26 +185,20 @@ impl Conditions {
         id
     }
 
+    /// A statement that AWS would not accept stands behind the test.
+    pub fn is_broken(&self, id: u32) -> bool {
+        self.get(id).is_some_and(|test| test.against == Against::Opaque(Undecided::Broken))
+    }
+
+    /// Whether the number is that of a test of a document of this version.
+    pub fn is_test(&self, id: u32, test: &document::Test, version: Version) -> bool {
+        self.names.get(&name(test, &texts(test), version == Version::V2012)) == Some(&id)
+    }
+
     /// The number of a test of a document.
     pub fn of(&mut self, sets: &mut Sets, test: &document::Test, variables: bool) -> u32 {
-        let mut texts: Vec<&str> = test.values.iter().map(|value| value.text.as_str()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        let variables = variables && texts.iter().any(|text| text.contains("${"));
-        let operator = match test.operator {
-            Operator::Unknown => test.written.as_str(),
-            _ => "",
-        };
-        let name = format!(
-            "{:?}{:?}{operator}{}{}{}\0{}\0{}",
-            test.qualifier,
-            test.operator,
-            test.negated,
-            test.if_exists,
-            variables,
-            test.key.text.to_lowercase(),
-            texts.join("\0")
-        );
+        let texts = texts(test);
+        let name = name(test, &texts, variables);
         if let Some(id) = self.names.get(&name) {
             return *id;
         }
@@ -236,6 +230,29 @@ impl Conditions {
         self.names.insert(name, id);
         id
     }
+}
+
+/// The values, each once.
+fn texts(test: &document::Test) -> Vec<&str> {
+    let mut texts: Vec<&str> = test.values.iter().map(|value| value.text.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+/// What makes a test the same as another.
+fn name(test: &document::Test, texts: &[&str], variables: bool) -> String {
+    let variables = variables && texts.iter().any(|text| text.contains("${"));
+    let operator = if test.operator == Operator::Unknown { test.written.as_str() } else { "" };
+    format!(
+        "{:?}{:?}{operator}{}{}{variables}\0{}\0{}",
+        test.qualifier,
+        test.operator,
+        test.negated,
+        test.if_exists,
+        test.key.text.to_lowercase(),
+        texts.join("\0")
+    )
 }
 
 /// Reads the values; what cannot be read makes the test opaque.
