@@ -237,8 +237,7 @@ fn descend(
         let mut next = Vec::new();
         for choice in list {
             let mut region = region.clone();
-            let dims = [0, 1, 2].map(|at| (at == dim).then(|| choice.lits.clone()).unwrap_or_default());
-            for lit in dims.iter().flatten() {
+            for lit in &choice.lits {
                 let mut rule = Rule { dims: [None; DIMS], tests: Vec::new(), place: (0, 0) };
                 if let Some(place) = rule.dims.get_mut(dim) {
                     *place = Some(*lit);
