@@ -11,6 +11,9 @@ mod paths;
 #[path = "../access_aws/plans.rs"]
 mod plans;
 mod robust;
+#[allow(dead_code, clippy::print_stderr)]
+#[path = "../support/mod.rs"]
+mod support;
 mod unseen;
 
 pub const ADMIN: &str = "arn:aws:iam::aws:policy/AdministratorAccess";

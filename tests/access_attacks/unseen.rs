@@ -183,3 +183,36 @@ fn a_function_that_everybody_may_call_is_told() {
         "access-unknown-until-apply",
     );
 }
+
+/// The table of direct grants against the provider's own schemas, as a package for another tool declares them.
+#[test]
+fn every_attribute_of_a_direct_grant_exists() {
+    const PACKAGE: &str = "@cdktf/provider-aws@21.22.1";
+    let folder = match crate::support::npm::packages(&[PACKAGE]) {
+        Ok(folder) => folder.join("@cdktf/provider-aws/lib"),
+        Err(why) => return crate::support::skip::skip(&format!("the package {PACKAGE} is not here: {why}")),
+    };
+    let table = include_str!("../../data/iam/direct-grants.tsv");
+    let rows: Vec<Vec<&str>> =
+        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let kinds: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    assert!(kinds.is_sorted() && kinds.len() > 20, "{kinds:?}");
+    for row in &rows {
+        let [kind, who, what, scope, _, when] = row.as_slice() else { panic!("{row:?}") };
+        assert!(["any", "update"].contains(when), "{row:?}");
+        let name = kind.strip_prefix("aws_").unwrap().replace('_', "-");
+        let text = std::fs::read_to_string(folder.join(name).join("index.d.ts")).unwrap();
+        let what = if what.starts_with('"') { None } else { Some(*what) };
+        for path in who.split(' ').chain(what).chain(scope.split(' ')) {
+            // What stands in a map is no attribute of the schema.
+            let map = path.starts_with("roles.") || path.starts_with("permissions.");
+            let parts: Vec<&str> = path.split('.').take(if map { 1 } else { 2 }).collect();
+            for part in parts {
+                let mut words = part.split('_');
+                let first = words.next().unwrap().to_owned();
+                let getter = words.fold(first, |all, word| all + &word[..1].to_uppercase() + &word[1..]);
+                assert!(text.contains(&format!("get {getter}()")), "{kind} has no {part}");
+            }
+        }
+    }
+}

@@ -78,9 +78,9 @@ fn the_account_of_the_corpus_has_the_paths_that_are_known_of_it() {
     );
     // It reads secrets and makes keys for anybody.
     assert_eq!(of("role OverprivilegedEC2"), (Administrator::No, "iam-002".to_owned()));
-    // It passes roles to instances that are there.
+    // They pass roles to instances that are there.
     assert_eq!(of("role MyRole"), (Administrator::No, "ec2-101".to_owned()));
-    assert_eq!(of("role MyOtherRole"), (Administrator::No, String::new()));
+    assert_eq!(of("role MyOtherRole"), (Administrator::No, "ec2-101".to_owned()));
     // AWSLambdaFullAccess passes any role to Lambda.
     let (standing, biden) = &seen["user biden"];
     assert_eq!(*standing, Administrator::No);

@@ -91,11 +91,36 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>) {
             }
         }
     }
+    saml(findings);
     for ((kind, number, scope), on) in &all {
         let Some(row) = row(kind).and_then(|rows| rows.get(*number)) else { continue };
         for ((who, what), index) in on.after.iter().filter(|(pair, _)| !on.before.contains(*pair)) {
             tell(findings, row, *index, (who, what, scope));
         }
+    }
+}
+
+/// A SAML provider with other metadata: whoever holds the key that it names makes the assertions that roles trust.
+fn saml(findings: &mut Findings<'_, '_>) {
+    let estate = findings.estate;
+    let attribute = "saml_metadata_document";
+    for (index, object) in estate.of_type("aws_iam_saml_provider") {
+        let (was, is) =
+            (estate.text(index, attribute, When::Before), estate.text(index, attribute, When::After));
+        // Nobody trusts a new one yet, and one that goes lets nobody in.
+        if was.is_none() || was == is || !estate.exists(index, When::After) {
+            continue;
+        }
+        let name = findings.name(index, "name");
+        let message = Text::new(
+            format!(
+                "the SAML provider `{name}` gets other metadata: whoever has its key can act as the roles that trust it"
+            ),
+            format!(
+                "SAML プロバイダー `{name}` のメタデータが変わります。その鍵を持つ者は、このプロバイダーを信頼するロールとして操作できます"
+            ),
+        );
+        findings.fact(Fact::new("access-widened", object.address(), message).attribute(attribute));
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::compare::is_wider;
 use super::documents::{Held, Library, Part, pretty};
 use super::estate::{Estate, When};
+use super::judged::Known;
 use crate::access::{Changed, Entry, Fact, Review};
 use crate::iam::document::{Document, Problem};
 use crate::iam::grants::{Access, Budget};
@@ -18,6 +19,8 @@ pub(super) struct Findings<'e, 'p> {
     pub estate: &'e Estate<'p>,
     /// The documents.
     pub library: Library,
+    /// What was found out about pairs of sides.
+    pub known: Known,
     /// What was found.
     pub review: Review,
     said: HashSet<(&'static str, String, String)>,
@@ -30,6 +33,7 @@ impl<'e, 'p> Findings<'e, 'p> {
         Self {
             estate,
             library: Library::default(),
+            known: Known::default(),
             review: Review::default(),
             said: HashSet::new(),
             shown: HashSet::new(),

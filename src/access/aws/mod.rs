@@ -7,7 +7,7 @@
 //! | `documents` | texts of policies on one side, each read once |
 //! | `holdings` | what every principal holds: inline, attached, by group, its boundary |
 //! | `effective` | all of that together, as a set of requests |
-//! | `compare` | what is new between two sets, and what had held it back |
+//! | `compare`, `judged` | what is new between two sets, and what had held it back; kept for the next principal |
 //! | `principals` | roles, users, groups and permission sets |
 //! | `abuse`, `delegations` | administrators and ways to more permissions; stronger roles that may be used |
 //! | `resources`, `permissions` | documents that name principals: trust, buckets, queues, functions |
@@ -33,6 +33,7 @@ mod estate;
 mod facts;
 mod guardrails;
 mod holdings;
+mod judged;
 mod keys;
 mod organization;
 mod overwritten;

@@ -117,8 +117,12 @@ const IDENTITY: [&str; 25] = [
 ];
 
 /// Types that grant or guard without a policy document, besides those of the table of direct grants.
-const OTHERS: [&str; 3] =
-    ["aws_organizations_account", "aws_organizations_organization", "aws_organizations_organizational_unit"];
+const OTHERS: [&str; 4] = [
+    "aws_iam_saml_provider",
+    "aws_organizations_account",
+    "aws_organizations_organization",
+    "aws_organizations_organizational_unit",
+];
 
 /// Types of the provider `aws` that grant in a way that is not read here.
 const UNREAD: [&str; 6] = [
