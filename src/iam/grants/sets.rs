@@ -113,12 +113,11 @@ impl Sets {
         texts.sort_unstable();
         texts.dedup();
         let variables = variables && texts.iter().any(|text| text.contains("${"));
-        let mut name = String::with_capacity(2 + texts.iter().map(|text| text.len() + 1).sum::<usize>());
+        let mut name = String::with_capacity(2 + texts.iter().map(|text| text.len() + 4).sum::<usize>());
         name.push(dialect.letter());
         name.push(if variables { '$' } else { '-' });
         for text in &texts {
-            name.push('\0');
-            name.push_str(text);
+            counted(&mut name, text);
         }
         if let Some(id) = self.names.get(&name) {
             return *id;
@@ -233,6 +232,13 @@ impl Sets {
         }
         Some(out)
     }
+}
+
+/// Adds a text to a name in such a way that no other texts make the same name, whatever is in them.
+pub(crate) fn counted(name: &mut String, text: &str) {
+    name.push_str(&text.len().to_string());
+    name.push(':');
+    name.push_str(text);
 }
 
 /// With a star for each variable. Its value may hold colons, so what stands beside it in an ARN may be any part of it.

@@ -185,12 +185,10 @@ fn within(
             return Ok(false);
         }
         let mut sides = vec![Side { positive: true, patterns: vec![pattern] }];
-        sides.extend(
-            negative.iter().map(|set| Side {
-                positive: false,
-                patterns: set.patterns.iter().map(Vec::as_slice).filter(|one| !has_loose_parts(one)).collect(),
-            }),
-        );
+        sides.extend(negative.iter().map(|set| Side {
+            positive: false,
+            patterns: set.patterns.iter().map(Vec::as_slice).filter(|one| !has_loose_parts(one)).collect(),
+        }));
         if shortest(&sides, steps)?.is_some() {
             return Ok(false);
         }

@@ -8,13 +8,12 @@ mod points;
 mod solve;
 pub(crate) mod values;
 
-
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::solve::{Solved, Work};
 use self::values::{Addresses, addresses, date, number, truth};
 use super::Undecided;
-use super::sets::{Dialect, Sets};
+use super::sets::{Dialect, Sets, counted};
 use crate::iam::catalog;
 use crate::iam::document::{self, Operator, Qualifier, Version};
 
@@ -229,16 +228,14 @@ fn texts(test: &document::Test) -> Vec<&str> {
 /// What makes a test the same as another.
 fn name(test: &document::Test, texts: &[&str], variables: bool) -> String {
     let variables = variables && texts.iter().any(|text| text.contains("${"));
-    let operator = if test.operator == Operator::Unknown { test.written.as_str() } else { "" };
-    format!(
-        "{:?}{:?}{operator}{}{}{variables}\0{}\0{}",
-        test.qualifier,
-        test.operator,
-        test.negated,
-        test.if_exists,
-        test.key.text.to_lowercase(),
-        texts.join("\0")
-    )
+    let mut name =
+        format!("{:?}{:?}{}{}{variables}", test.qualifier, test.operator, test.negated, test.if_exists);
+    counted(&mut name, if test.operator == Operator::Unknown { &test.written } else { "" });
+    counted(&mut name, &test.key.text.to_lowercase());
+    for text in texts {
+        counted(&mut name, text);
+    }
+    name
 }
 
 /// Reads the values; what cannot be read makes the test opaque.
