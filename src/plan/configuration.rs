@@ -77,6 +77,8 @@ pub struct ConfigResource<'a> {
     pub name: Cow<'a, str>,
     /// Which provider configuration it uses.
     pub provider_key: Option<Cow<'a, str>>,
+    /// Its arguments as expressions, raw.
+    pub expressions: Option<Raw<'a>>,
     /// What its arguments refer to, `count` and `for_each` among them.
     pub references: Vec<References<'a>>,
     /// `depends_on`.
@@ -218,7 +220,10 @@ fn resource<'a>(cursor: &mut Cursor<'a>) -> Read<ConfigResource<'a>> {
             "type" => found.kind = opt_string(cursor)?.unwrap_or_default(),
             "name" => found.name = opt_string(cursor)?.unwrap_or_default(),
             "provider_config_key" => found.provider_key = opt_string(cursor)?,
-            "expressions" => arguments(cursor, &mut found.references)?,
+            "expressions" => {
+                arguments(&mut cursor.clone(), &mut found.references)?;
+                found.expressions = opt_raw(cursor)?;
+            }
             "count_expression" => argument("count".into(), cursor, &mut found.references)?,
             "for_each_expression" => argument("for_each".into(), cursor, &mut found.references)?,
             "depends_on" => found.depends_on = string_list(cursor)?,

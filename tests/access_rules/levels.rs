@@ -26,8 +26,11 @@ fn level(rule: &str, config: &str) -> (Option<String>, i32) {
 #[test]
 fn administrators_and_escalation_are_mandatory_in_production_and_nothing_else_is() {
     for rule in rules::ALL {
-        let stricter =
-            matches!(rule.id, "admin-granted" | "privilege-escalation").then_some(Level::Mandatory);
+        let stricter = match rule.id {
+            "admin-granted" | "privilege-escalation" => Some(Level::Mandatory),
+            "access-unknown-until-apply" => Some(Level::MandatoryOverridable),
+            _ => None,
+        };
         assert_eq!(rule.production, stricter, "{}", rule.id);
     }
     for rule in ["admin-granted", "privilege-escalation"] {
@@ -36,6 +39,14 @@ fn administrators_and_escalation_are_mandatory_in_production_and_nothing_else_is
         let not = PRODUCTION.replace("REST", "  production = false\n");
         assert_eq!(level(rule, &not), (Some("mandatory_overridable".to_owned()), 1));
     }
+}
+
+/// A first apply would block every team on its first day.
+#[test]
+fn what_is_unknown_until_apply_blocks_in_production_only() {
+    let rule = "access-unknown-until-apply";
+    assert_eq!(level(rule, ""), (Some("advisory".to_owned()), 0));
+    assert_eq!(level(rule, &PRODUCTION.replace("REST", "")), (Some("mandatory_overridable".to_owned()), 1));
 }
 
 #[test]

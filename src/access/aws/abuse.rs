@@ -27,7 +27,9 @@ pub(super) fn judge(
     entry: &mut Entry,
     budget: &mut Budget,
 ) {
-    let (was, is) = (is_administrator(old, budget), is_administrator(new, budget));
+    // Everything on something that is not known yet is not everything.
+    let named = findings.library.named(new);
+    let (was, is) = (is_administrator(old, budget), is_administrator(&named, budget));
     if is < was && is_everything(is) {
         let (words, message) = administrator(is, subject.name);
         entry.abuse.push(words);
@@ -40,7 +42,7 @@ pub(super) fn judge(
     if is_everything(is) {
         return;
     }
-    let mut found = paths(new, budget);
+    let mut found = findings.library.told(new, paths(new, budget));
     if !found.is_empty() {
         let old = every(old, budget);
         found.retain(|one| !old.iter().any(|other| other.path.id == one.path.id));

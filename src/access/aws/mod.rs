@@ -4,7 +4,9 @@
 //! |---|---|
 //! | `table` | which attributes of which types are read |
 //! | `estate` | the objects, and which of them a name, an ARN or a reference means |
-//! | `documents` | texts of policies on one side, each read once |
+//! | `documents` | texts of policies on one side |
+//! | `deferred` | documents that are read during the apply, as far as they are known |
+//! | `bounds` | what such a document counts as, and every text read once |
 //! | `holdings` | what every principal holds: inline, attached, by group, its boundary |
 //! | `effective` | all of that together, as a set of requests |
 //! | `compare` | what is new between two sets, and what had held it back |
@@ -21,7 +23,9 @@
 
 mod abuse;
 mod assignments;
+mod bounds;
 mod compare;
+mod deferred;
 mod documents;
 mod effective;
 mod estate;
