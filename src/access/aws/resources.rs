@@ -215,9 +215,8 @@ impl<'e> Documents<'e> {
                 None => {}
                 Some(Ok(document)) => found.push((part, document)),
                 Some(Err(problem)) => {
-                    if before.is_some_and(|before| !before.iter().any(|one| one.held == part.held)) {
-                        findings.unread(part, &problem);
-                    }
+                    let is_new = |before: &[Part<'e>]| !before.iter().any(|one| one.held == part.held);
+                    before.is_some_and(is_new).then(|| findings.unread(part, &problem));
                 }
             }
         }
