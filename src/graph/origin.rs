@@ -190,10 +190,19 @@ impl<'p> Graph<'p> {
         Some((node, self.blocks.0.get(&node.block)?))
     }
 
-    /// Whether the configuration has the block of an instance and says nothing about an attribute of it. What is
-    /// written as a constant refers to nothing either, so this tells who decides an unknown value, not a known one.
+    /// Whether the configuration has the block of an instance and says nothing about an attribute of it, so that the
+    /// provider decides its value.
     pub fn leaves_out(&self, node: u32, attribute: &'p str) -> bool {
-        matches!(self.argument(node, attribute), Argument::Computed)
+        let written = || {
+            let block = self.instances.node(node).and_then(|node| self.blocks.0.get(&node.block));
+            block.is_some_and(|block| block.unreferring.iter().any(|one| one == top(attribute)))
+        };
+        matches!(self.argument(node, attribute), Argument::Computed) && !written()
+    }
+
+    /// Which provider configuration the block of an instance names.
+    pub fn provider_key(&self, node: u32) -> Option<&'p str> {
+        self.blocks.0.get(&self.instances.node(node)?.block)?.provider_key.as_deref()
     }
 
     fn argument(&self, id: u32, attribute: &'p str) -> Argument<'p> {

@@ -81,6 +81,8 @@ pub struct ConfigResource<'a> {
     pub expressions: Option<Raw<'a>>,
     /// What its arguments refer to, `count` and `for_each` among them.
     pub references: Vec<References<'a>>,
+    /// Arguments that are written and refer to nothing: constants, and calls such as `uuid()` whose value comes later.
+    pub unreferring: Vec<Cow<'a, str>>,
     /// `depends_on`.
     pub depends_on: Vec<Cow<'a, str>>,
     /// Types of its provisioners.
@@ -221,8 +223,15 @@ fn resource<'a>(cursor: &mut Cursor<'a>) -> Read<ConfigResource<'a>> {
             "name" => found.name = opt_string(cursor)?.unwrap_or_default(),
             "provider_config_key" => found.provider_key = opt_string(cursor)?,
             "expressions" => {
-                arguments(&mut cursor.clone(), &mut found.references)?;
-                found.expressions = opt_raw(cursor)?;
+                found.expressions = opt_raw(&mut cursor.clone())?;
+                named(cursor, |attribute, cursor| {
+                    let before = found.references.len();
+                    argument(attribute.clone(), cursor, &mut found.references)?;
+                    if found.references.len() == before {
+                        found.unreferring.push(attribute);
+                    }
+                    Ok(())
+                })?
             }
             "count_expression" => argument("count".into(), cursor, &mut found.references)?,
             "for_each_expression" => argument("for_each".into(), cursor, &mut found.references)?,

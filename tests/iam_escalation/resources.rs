@@ -33,7 +33,7 @@ fn permissions_and_credentials_count_on_one_named_resource_as_well() {
         ("iam:CreateAccessKey", "user/alice", "iam-002"),
         ("iam:UpdateAssumeRolePolicy", "role/deploy", "iam-012"),
         ("iam:AddUserToGroup", "group/admins", "iam-013"),
-        ("iam:DeleteUserPermissionsBoundary", "user/alice", "iam-022"),
+        ("iam:UpdateSAMLProvider", "saml-provider/idp", "iam-108"),
     ] {
         let access = one(&[action], &[&format!("arn:aws:iam::111122223333:{resource}")]);
         assert_eq!(shown(&access), [id]);

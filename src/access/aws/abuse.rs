@@ -1,11 +1,10 @@
 //! How somebody can abuse what is new: as administrator, or by one of the known ways to more permissions.
 
-use super::compare::Comparison;
 use super::facts::Findings;
+use super::judged::{Judged, is_everything};
 use super::show;
 use crate::access::{Entry, Fact};
-use crate::iam::escalation::{Administrator, Found, every, is_administrator, paths};
-use crate::iam::grants::{Access, Budget};
+use crate::iam::escalation::{Administrator, Found};
 use crate::text::{Lang, Text};
 
 /// Whose access it is, and what is said of it.
@@ -22,37 +21,19 @@ pub(super) struct Subject<'s> {
 pub(super) fn judge(
     findings: &mut Findings<'_, '_>,
     subject: &Subject<'_>,
-    (old, new): (&Access, &Access),
-    comparison: &Comparison,
+    judged: &Judged,
     entry: &mut Entry,
-    budget: &mut Budget,
 ) {
-    // Everything on something that is not known yet is not everything.
-    let named = findings.library.named(new);
-    let (was, is) = (is_administrator(old, budget), is_administrator(&named, budget));
+    let (was, is) = judged.standing;
     if is < was && is_everything(is) {
         let (words, message) = administrator(is, subject.name);
         entry.abuse.push(words);
         let mut fact = Fact::new("admin-granted", subject.cause, message);
-        fact.details = show::lines(&comparison.added, subject.sensitive);
+        fact.details = show::lines(&judged.comparison.added, subject.sensitive);
         findings.fact(fact);
         return;
     }
-    // Whoever may do everything has every path, and had it before.
-    if is_everything(is) {
-        return;
-    }
-    let mut found = findings.library.told(new, paths(new, budget));
-    if !found.is_empty() {
-        let old = every(old, budget);
-        found.retain(|one| !old.iter().any(|other| other.path.id == one.path.id));
-    }
-    escalates(findings, subject, &found, entry);
-}
-
-/// Everything, whether always or not. Who can grant itself everything has a path that says how.
-fn is_everything(level: Administrator) -> bool {
-    matches!(level, Administrator::Full | Administrator::UnderCondition | Administrator::Undecided)
+    escalates(findings, subject, &judged.ways, entry);
 }
 
 fn administrator(level: Administrator, name: &str) -> (Text, Text) {
@@ -120,7 +101,7 @@ pub(super) fn escalates(
     findings.fact(fact);
 }
 
-fn way(found: &Found) -> Text {
+pub(super) fn way(found: &Found) -> Text {
     let evidence = found.evidence.join("; ");
     let one = |lang| format!("{}: {} ({evidence})", found.path.id, found.path.title.get(lang));
     match found.undecided {

@@ -8,7 +8,7 @@ use crate::iam::document::{Document, Effect, Kind, parse};
 use crate::iam::grants::{Access, Answer, Budget, Gate, GateKind, wider};
 
 /// What is new, what is gone, and why.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Comparison {
     /// What only the new side allows.
     pub added: Vec<Piece>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::bounds::Library;
+use super::compare::everything;
 use super::documents::{Held, Part};
 use super::holdings::{Holding, Holdings};
 use crate::iam::document::{Document, Kind, Problem};
@@ -88,6 +89,10 @@ pub(super) fn effective<'e>(
             found.boundary_hidden = true;
         }
         Some((_, Held::Foreign(_))) => found.boundary_hidden = true,
+    }
+    if found.boundary_hidden {
+        // It limits nothing that could be told, and whoever takes it off gains all the same.
+        found.access = found.access.limited(GateKind::Boundary, [everything(Kind::Boundary)]);
     }
     found
 }

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::table;
+use super::accounts::{allowed, arn_account, of_others};
+use super::{overwritten, table};
 use crate::access::objects::{Object, objects, read};
 use crate::graph::Graph;
 use crate::plan::{Actions, Marks, Mode, Plan, Raw, ResourceChange, Value};
@@ -119,6 +120,12 @@ impl<'p> Estate<'p> {
             let made = plan.changes.iter().filter(|change| change.is_managed() && change.actions.creates());
             found.made.extend(made.map(|change| change.address.as_ref()));
         }
+        for index in overwritten::lost(&found.objects, |one, other| found.is_apart(one, other)) {
+            if let Some(object) = found.objects.get_mut(index) {
+                object.after = Value::Null;
+                object.unknown = Marks::None;
+            }
+        }
         for (index, object) in found.objects.iter().enumerate() {
             found.by_address.insert(object.change.address.as_ref(), index);
             let Some(family) = Family::of(&object.change.kind) else { continue };
@@ -193,6 +200,14 @@ impl<'p> Estate<'p> {
         node.is_some_and(|node| self.graph.leaves_out(node, attribute))
     }
 
+    /// Whether the configuration is known to say something about an attribute.
+    pub fn is_written(&self, index: usize, attribute: &'static str) -> bool {
+        let node = self.graph.node_id(self.address(index));
+        node.is_some_and(|node| {
+            self.graph.provider_key(node).is_some() && !self.graph.leaves_out(node, attribute)
+        })
+    }
+
     /// What an attribute that holds one name, or a list of them, means.
     pub fn targets(&self, index: usize, attribute: &'static str, when: When, family: Family) -> Vec<Target> {
         let Some(object) = self.object(index) else { return Vec::new() };
@@ -202,13 +217,11 @@ impl<'p> Estate<'p> {
         };
         let value = self.values(index, when).get(attribute).unwrap_or(&Value::Null);
         let mut found: Vec<Target> = match value {
-            Value::String(text) if unknown.is_none() => {
-                self.by_text(index, attribute, when, family, text).into_iter().collect()
-            }
+            Value::String(text) if unknown.is_none() => self.by_text(index, attribute, when, family, text),
             Value::Array(items) => items
                 .iter()
                 .filter_map(Value::as_str)
-                .filter_map(|text| self.by_text(index, attribute, when, family, text))
+                .flat_map(|text| self.by_text(index, attribute, when, family, text))
                 .collect(),
             _ => Vec::new(),
         };
@@ -289,30 +302,54 @@ impl<'p> Estate<'p> {
         when: When,
         family: Family,
         text: &str,
-    ) -> Option<Target> {
+    ) -> Vec<Target> {
         if text.is_empty() {
-            return None;
+            return Vec::new();
         }
-        let candidates = self.named(family, when, text);
-        match candidates {
-            [one] => return Some(Target::Object(*one)),
-            [] => {}
+        let named = || Target::Named(text.to_owned());
+        let all = self.named(family, when, text);
+        // A name says nothing of the account; another configuration of the provider may be another one.
+        let apart = |one: &usize| !text.starts_with("arn:") && self.is_apart(index, *one);
+        let candidates: Vec<usize> = all.iter().copied().filter(|one| !apart(one)).collect();
+        match candidates.as_slice() {
+            [one] => vec![Target::Object(*one)],
+            // What this plan removes grants nothing any more, even where its name is still written.
+            [] if all.is_empty() && when == When::After && self.writes(index, attribute, text) => {
+                let gone = !self.named(family, When::Before, text).is_empty();
+                if gone { Vec::new() } else { vec![named()] }
+            }
+            // It may be one of another account, or the same account by another way.
+            [] => all.iter().map(|one| Target::Object(*one)).chain([named()]).collect(),
             several => {
                 // The same name in two accounts: the configuration knows which, or else the module does.
                 let referred = self.referred(index, attribute, family).unwrap_or_default();
                 let module =
                     |index: usize| self.object(index).map(|object| object.change.module_address.as_ref());
-                let chosen = several
-                    .iter()
-                    .find(|one| referred.contains(one))
-                    .or_else(|| several.iter().find(|one| module(**one) == module(index)))
-                    .or_else(|| several.first());
-                return chosen.map(|one| Target::Object(*one));
+                let only = |fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
+                    several.iter().copied().filter(|one| fits(*one)).collect()
+                };
+                let mut chosen = only(&|one| referred.contains(&one));
+                if chosen.is_empty() {
+                    chosen = only(&|one| module(one) == module(index));
+                }
+                if chosen.is_empty() {
+                    chosen = several.to_vec();
+                }
+                chosen.into_iter().map(Target::Object).collect()
             }
         }
-        // What this plan removes grants nothing any more, even where its name is still written.
-        let gone = when == When::After && !self.named(family, When::Before, text).is_empty();
-        (!gone).then(|| Target::Named(text.to_owned()))
+    }
+
+    /// Whether two objects are known to have different configurations of the provider.
+    pub fn is_apart(&self, one: usize, other: usize) -> bool {
+        let key = |index| self.graph.provider_key(self.graph.node_id(self.address(index))?);
+        matches!((key(one), key(other)), (Some(one), Some(other)) if one != other)
+    }
+
+    /// Whether an attribute had this text before.
+    fn writes(&self, index: usize, attribute: &str, text: &str) -> bool {
+        let value = self.values(index, When::Before).get(attribute).unwrap_or(&Value::Null);
+        value.as_str() == Some(text) || value.items().iter().any(|item| item.as_str() == Some(text))
     }
 
     /// Objects by a name, or by an ARN whose end says path and name.
@@ -357,37 +394,4 @@ impl<'p> Estate<'p> {
 
 fn is_late_document(change: &ResourceChange<'_>) -> bool {
     change.mode == Mode::Data && change.kind == "aws_iam_policy_document" && change.actions == Actions::Read
-}
-
-/// The account that every provider configuration of AWS allows as its only one.
-fn allowed(plan: &Plan<'_>) -> Option<String> {
-    let mut found: Option<String> = None;
-    for provider in plan.configuration.providers.iter().filter(|provider| provider.name == "aws") {
-        let arguments = provider.expressions?.value();
-        let ids = arguments.get("allowed_account_ids")?.get("constant_value")?;
-        let [one] = ids.items() else { return None };
-        let one = one.as_str()?;
-        if found.as_deref().is_some_and(|found| found != one) {
-            return None;
-        }
-        found = Some(one.to_owned());
-    }
-    found
-}
-
-/// The account that the ARNs of all managed objects of the plan agree on.
-fn of_others(plan: &Plan<'_>) -> Option<String> {
-    let managed = plan.changes.iter().filter(|change| change.is_managed() && change.kind.starts_with("aws_"));
-    let mut all = managed.filter_map(|change| {
-        let arn = change.change.before?.member("arn")?.value();
-        arn_account(arn.as_str()?).map(str::to_owned)
-    });
-    let first = all.next()?;
-    all.all(|other| other == first).then_some(first)
-}
-
-/// The account in an ARN; `aws` for what AWS itself manages.
-pub(super) fn arn_account(arn: &str) -> Option<&str> {
-    let rest = arn.strip_prefix("arn:")?;
-    rest.split(':').nth(3).filter(|account| !account.is_empty())
 }

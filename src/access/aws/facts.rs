@@ -8,6 +8,7 @@ use super::compare::is_wider;
 use super::deferred::Deferred;
 use super::documents::{Held, Part, pretty};
 use super::estate::{Estate, When};
+use super::judged::Known;
 use super::show;
 use crate::access::{Changed, Entry, Fact, Review};
 use crate::iam::document::{Document, Problem};
@@ -21,6 +22,8 @@ pub(super) struct Findings<'e, 'p> {
     pub estate: &'e Estate<'p>,
     /// The documents.
     pub library: Library,
+    /// What was found out about pairs of sides.
+    pub known: Known,
     /// What was found.
     pub review: Review,
     said: HashSet<(&'static str, String, String)>,
@@ -33,6 +36,7 @@ impl<'e, 'p> Findings<'e, 'p> {
         Self {
             estate,
             library: Library::default(),
+            known: Known::default(),
             review: Review::default(),
             said: HashSet::new(),
             shown: HashSet::new(),

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::documents::{Held, Part, held};
 use super::estate::{Estate, Family, Target, When};
 use crate::iam::catalog;
-use crate::plan::{Marks, Value};
+use crate::plan::{Actions, Marks, Value};
 
 /// A principal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,12 +209,24 @@ impl<'e> Gather<'e, '_, '_> {
         let blocks =
             estate.values(index, self.when).get("inline_policy").map(Value::items).unwrap_or_default();
         let (unknown, sensitive) = (unknown.member("inline_policy"), sensitive.member("inline_policy"));
-        // Unknown as a whole it is what the provider fills in; a block that is written is marked by itself.
-        let count = if unknown.is_all() { 0 } else { blocks.len().max(unknown.len()) };
+        // Unknown as a whole it is what the provider fills in for a new role; a block that is written is marked by
+        // itself, and what is there already does not become unknown by itself.
+        let whole = unknown.is_all();
+        if whole && object.change.actions == Actions::Update {
+            parts.push(Part {
+                object: index,
+                attribute: "inline_policy",
+                via: vec![index],
+                held: Held::Unknown,
+            });
+        }
+        let count = if whole { 0 } else { blocks.len().max(unknown.len()) };
+        let old =
+            estate.values(index, When::Before).get("inline_policy").map(Value::items).unwrap_or_default();
         for at in 0..count {
             let block = blocks.get(at).unwrap_or(&Value::Null);
             let name = block.get("name").and_then(Value::as_str).unwrap_or_default();
-            if self.told.contains(&(key.clone(), name.to_owned())) {
+            if self.told.contains(&(key.clone(), name.to_owned())) && old.contains(block) {
                 continue;
             }
             let held = match block.get("policy") {
@@ -231,26 +243,36 @@ impl<'e> Gather<'e, '_, '_> {
     }
 
     fn attach(&mut self, index: usize, row: &Attaching) {
-        let policies = self.policies(index, row.what);
         if row.who.is_empty() {
-            let Some(key) = key(self.estate, Family::Role, Target::Object(index)) else { return };
-            let whole =
-                self.estate.object(index).is_some_and(|object| object.unknown.member(row.what).is_all());
-            let fresh =
-                |part: &Part<'e>| match (&part.held, self.estate.text(part.object, "arn", When::Before)) {
-                    // Unknown as a whole it is what the provider fills in.
-                    (Held::Unknown, _) if part.object == index => !whole || self.when == When::Before,
-                    (Held::Foreign(arn), _) => !self.told.contains(&(key.clone(), arn.clone())),
-                    (_, Some(arn)) => !self.told.contains(&(key.clone(), arn.to_owned())),
-                    _ => true,
-                };
-            let fresh: Vec<_> = policies.into_iter().filter(fresh).collect();
-            self.found.by_key.entry(key).or_default().parts.extend(fresh);
-            return;
+            return self.inside_by_arn(index, row.what);
         }
+        let policies = self.policies(index, row.what);
         for (who, family) in row.who {
             self.give(index, who, *family, &policies);
         }
+    }
+
+    /// Policies that a role itself says it has: what it only repeats of a resource of its own does not count.
+    fn inside_by_arn(&mut self, index: usize, attribute: &'static str) {
+        let estate = self.estate;
+        let Some(key) = key(estate, Family::Role, Target::Object(index)) else { return };
+        let whole = estate.object(index).is_some_and(|object| object.unknown.member(attribute).is_all());
+        let filled_in = whole && self.when == When::After && !estate.is_written(index, attribute);
+        let old = estate.values(index, When::Before).get(attribute).map(Value::items).unwrap_or_default();
+        let repeated = |arn: &str| {
+            self.told.contains(&(key.clone(), arn.to_owned()))
+                && old.iter().any(|one| one.as_str() == Some(arn))
+        };
+        let counts = |target: &Target| match target {
+            Target::Unknown => !filled_in,
+            Target::Named(arn) => !repeated(arn),
+            Target::Object(policy) => !estate.text(*policy, "arn", When::Before).is_some_and(repeated),
+        };
+        let targets = estate.targets(index, attribute, self.when, Family::Policy);
+        let targets: Vec<Target> = targets.into_iter().filter(counts).collect();
+        let parts: Vec<_> =
+            targets.into_iter().filter_map(|target| self.policy(index, attribute, target)).collect();
+        self.found.by_key.entry(key).or_default().parts.extend(parts);
     }
 
     fn give(&mut self, index: usize, who: &'static str, family: Family, parts: &[Part<'e>]) {

@@ -4,17 +4,21 @@
 //! |---|---|
 //! | `table` | which attributes of which types are read |
 //! | `estate` | the objects, and which of them a name, an ARN or a reference means |
+//! | `accounts` | which account it all is in |
 //! | `documents` | texts of policies on one side |
 //! | `deferred` | documents that are read during the apply, as far as they are known |
 //! | `bounds` | what such a document counts as, and every text read once |
 //! | `holdings` | what every principal holds: inline, attached, by group, its boundary |
 //! | `effective` | all of that together, as a set of requests |
-//! | `compare` | what is new between two sets, and what had held it back |
+//! | `compare`, `judged` | what is new between two sets, and what had held it back; kept for the next principal |
 //! | `principals` | roles, users, groups and permission sets |
-//! | `abuse` | administrators and ways to more permissions |
+//! | `abuse`, `delegations` | administrators and ways to more permissions; stronger roles that may be used |
 //! | `resources`, `permissions` | documents that name principals: trust, buckets, queues, functions |
 //! | `guardrails` | service and resource control policies |
 //! | `assignments`, `keys` | who gets a permission set where; credentials that do not end |
+//! | `direct`, `organization` | access without a policy document; what takes accounts from under their guardrails |
+//! | `unread` | types that grant and are not read: CloudFormation, `awscc_*`, other policy languages |
+//! | `overwritten` | policies that another resource writes over |
 //! | `facts`, `show` | what is said, and in which words |
 //!
 //! A plan shows a part of an account. What it does not show is never taken for granted: a policy that it only names
@@ -22,22 +26,29 @@
 //! a document that is unknown until apply is said to be so.
 
 mod abuse;
+mod accounts;
 mod assignments;
 mod bounds;
 mod compare;
 mod deferred;
+mod delegations;
+mod direct;
 mod documents;
 mod effective;
 mod estate;
 mod facts;
 mod guardrails;
 mod holdings;
+mod judged;
 mod keys;
+mod organization;
+mod overwritten;
 mod permissions;
 mod principals;
 mod resources;
 mod show;
 mod table;
+mod unread;
 
 use super::{Fact, Review};
 use crate::plan::{Plan, ResourceChange};
@@ -57,6 +68,9 @@ pub(super) fn review(plan: &Plan<'_>) -> Review {
         assignments::judge(&mut findings);
         assignments::profiles(&mut findings);
         keys::judge(&mut findings);
+        direct::judge(&mut findings);
+        organization::judge(&mut findings);
+        unread::judge(&mut findings);
         review = findings.review;
     }
     for deferred in plan.deferred.iter().filter(|deferred| concerns(&deferred.change)) {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::abuse::{self, Subject};
-use super::compare::{Comparison, compare, denies, with};
+use super::compare::{Comparison, denies, with};
+use super::delegations;
 use super::documents::{Held, Part, held};
 use super::effective::{Effective, effective};
 use super::estate::{Estate, Family, When};
@@ -106,8 +107,9 @@ impl<'e> Principal<'_, 'e, '_> {
             || (sides.old.sensitive || sides.new.sensitive) && sides.old.boundary != sides.new.boundary;
         let mut budget = Budget::default();
         let others = self.has_others(&sides);
-        let library = &self.findings.library;
-        let mut comparison = compare(library, &sides.old.access, &sides.new.access, others, &mut budget);
+        let judged =
+            self.findings.known.get(&self.findings.library, (&sides.old.access, &sides.new.access), others);
+        let mut comparison = judged.comparison.clone();
         if sides.is_open() {
             // What is not known may still grant it.
             comparison.removed.clear();
@@ -125,7 +127,8 @@ impl<'e> Principal<'_, 'e, '_> {
         if comparison.is_wider() {
             let subject = Subject { name: &name, cause: &cause, sensitive: sides.sensitive };
             let accesses = (&sides.old.access, &sides.new.access);
-            abuse::judge(self.findings, &subject, accesses, &comparison, &mut entry, &mut budget);
+            abuse::judge(self.findings, &subject, &judged, &mut entry);
+            delegations::judge(self.findings, &subject, accesses, self.after, &mut entry);
         }
         self.unknowns(&sides, &name, &mut entry);
         self.remarks(&sides, &comparison, &mut budget);

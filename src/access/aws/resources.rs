@@ -10,7 +10,7 @@ use super::facts::Findings;
 use super::permissions;
 use super::show;
 use super::table::{Effect, policy_attribute};
-use crate::access::{Entry, Fact};
+use crate::access::{Entry, Fact, Grant};
 use crate::iam::delta::Piece;
 use crate::iam::document::{Document, Kind};
 use crate::iam::grants::{Access, Budget};
@@ -299,16 +299,26 @@ impl<'e> Documents<'e> {
             Some((Kind::Identity, _)) => vec![format!("whoever holds {}", self.label)],
             _ => show::principals(piece),
         };
-        let mut by_principal: BTreeMap<String, (Vec<Piece>, Vec<Piece>)> = BTreeMap::new();
+        let mut by_principal: BTreeMap<String, (Vec<Grant>, Vec<Grant>)> = BTreeMap::new();
         for (piece, is_new) in comparison
             .added
             .iter()
             .map(|piece| (piece, true))
             .chain(comparison.removed.iter().map(|piece| (piece, false)))
         {
+            // A piece names all of its principals, and there may be thousands of them.
+            let Some(mut grant) = show::grants(std::slice::from_ref(piece), sensitive).pop() else {
+                continue;
+            };
+            if grant.scope.is_empty() {
+                grant.scope.clone_from(&self.label);
+            }
             for principal in who(piece) {
                 let (added, removed) = by_principal.entry(principal).or_default();
-                if is_new { added.push(piece.clone()) } else { removed.push(piece.clone()) }
+                let list = if is_new { added } else { removed };
+                if !list.contains(&grant) {
+                    list.push(grant.clone());
+                }
             }
         }
         let mut documents = Vec::new();
@@ -326,13 +336,8 @@ impl<'e> Documents<'e> {
         }
         for (principal, (added, removed)) in by_principal {
             let mut entry = Entry { principal, address: address.clone(), ..Entry::default() };
-            entry.added = show::grants(&added, sensitive);
-            entry.removed = show::grants(&removed, sensitive);
-            for grant in entry.added.iter_mut().chain(&mut entry.removed) {
-                if grant.scope.is_empty() {
-                    grant.scope.clone_from(&self.label);
-                }
-            }
+            entry.added = added;
+            entry.removed = removed;
             entry.documents = std::mem::take(&mut documents);
             if sensitive {
                 entry.notes.push(Text::new(

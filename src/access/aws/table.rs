@@ -57,6 +57,18 @@ pub(super) fn policy_attribute(kind: &str) -> Option<&'static Row> {
     ROWS.get(kind)
 }
 
+/// The attributes that say where a policy is written, for types of which AWS keeps one text a place: whoever writes
+/// there again replaces it.
+pub(super) fn place(kind: &str) -> Option<Vec<&'static str>> {
+    Some(match kind {
+        "aws_iam_role_policy" => vec!["role", "name"],
+        "aws_iam_user_policy" => vec!["user", "name"],
+        "aws_iam_group_policy" => vec!["group", "name"],
+        "aws_ssoadmin_permission_set_inline_policy" => vec!["permission_set_arn"],
+        _ => vec![policy_attribute(kind).filter(|row| row.separate)?.scope?],
+    })
+}
+
 /// Resources of which each is one statement of the policy of something else.
 pub(super) const PERMISSIONS: [&str; 3] =
     ["aws_lambda_permission", "aws_lambda_layer_version_permission", "aws_cloudwatch_event_permission"];
@@ -104,10 +116,63 @@ const IDENTITY: [&str; 25] = [
     "aws_ssoadmin_permissions_boundary_attachment",
 ];
 
+/// Types that grant or guard without a policy document, besides those of the table of direct grants.
+const OTHERS: [&str; 4] = [
+    "aws_iam_saml_provider",
+    "aws_organizations_account",
+    "aws_organizations_organization",
+    "aws_organizations_organizational_unit",
+];
+
+/// Types of the provider `aws` that grant in a way that is not read here.
+const UNREAD: [&str; 6] = [
+    "aws_cloudcontrolapi_resource",
+    "aws_cloudformation_stack",
+    "aws_cloudformation_stack_set",
+    "aws_opensearchserverless_access_policy",
+    "aws_verifiedaccess_endpoint",
+    "aws_verifiedaccess_group",
+];
+
+/// Types of Cloud Control, and of the provider `awscc` which is made of it, that hold a policy beside much else.
+pub(super) const CLOUD_CONTROL: [&str; 14] = [
+    "AWS::ECR::Repository",
+    "AWS::EFS::FileSystem",
+    "AWS::EKS::AccessEntry",
+    "AWS::EKS::PodIdentityAssociation",
+    "AWS::KMS::Key",
+    "AWS::KMS::ReplicaKey",
+    "AWS::LakeFormation::PrincipalPermissions",
+    "AWS::Lambda::Url",
+    "AWS::OpenSearchService::Domain",
+    "AWS::RAM::ResourceShare",
+    "AWS::S3::AccessPoint",
+    "AWS::S3::Bucket",
+    "AWS::Secretsmanager::ResourcePolicy",
+    "AWS::EC2::VPCEndpoint",
+];
+
+/// Whether a type grants in a way that is not read here.
+pub(super) fn is_unread(kind: &str) -> bool {
+    let Some(name) = kind.strip_prefix("awscc_") else { return UNREAD.contains(&kind) };
+    let service = name.split('_').next().unwrap_or_default();
+    let same = |known: &&str| {
+        let plain = known.trim_start_matches("AWS::").replace("::", "");
+        plain.eq_ignore_ascii_case(&name.replace('_', ""))
+    };
+    ["iam", "sso", "organizations", "identitystore", "rolesanywhere"].contains(&service)
+        || name.ends_with("_policy")
+        || name.ends_with("_permission")
+        || CLOUD_CONTROL.iter().any(|known| same(&known))
+}
+
 /// Whether a type is read here.
 pub(super) fn is_wanted(kind: &str) -> bool {
-    kind.starts_with("aws_")
+    kind.starts_with("aws")
         && (IDENTITY.contains(&kind)
+            || OTHERS.contains(&kind)
+            || is_unread(kind)
+            || super::direct::row(kind).is_some()
             || PERMISSIONS.contains(&kind)
             || KEYS.iter().any(|(key, ..)| *key == kind)
             || policy_attribute(kind).is_some())

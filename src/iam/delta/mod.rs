@@ -6,6 +6,7 @@
 
 mod cells;
 mod merge;
+mod patterns;
 mod reasons;
 mod words;
 

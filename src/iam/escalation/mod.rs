@@ -11,16 +11,16 @@
 //! - A path that changes permissions or credentials (`iam:PutRolePolicy`) counts on one named resource as well. A path that
 //!   uses what somebody else set up (`sts:AssumeRole`, `ssm:StartSession`, `lambda:UpdateFunctionCode`), or that passes
 //!   a role, counts only where a wildcard leaves a choice: allowed on resources that stand in the policy by their names it
-//!   is a delegation, which a reviewer sees as one and which least privilege asks for. [`delegations`] lists those for
-//!   whoever knows what the named role may do. The column `choice` of the table says which action needs the wildcard.
+//!   is a delegation, which a reviewer sees as one and which least privilege asks for. [`delegations`] lists those, and
+//!   [`ways_to`] those to one role, for whoever knows what the named role may do. The column `choice` of the table says which action needs the wildcard.
 //! - Credentials of one's own (`user/${aws:username}`, as AWS documents it for self-service) are no escalation; a policy of
 //!   one's own is.
 //!
 //! # Sources, and how to add a path
 //!
 //! The table is `data/iam/escalation.tsv`: the facts (ids and combinations of actions) of pathfinding.cloud (DataDog,
-//! Apache-2.0), cloudsplaining (Salesforce, BSD-3-Clause) and prowler (Apache-2.0), 105 different combinations in all. A new
-//! path is a row there, in the order of ids, with a number from 101 on when pathfinding.cloud has none for it; an action
+//! Apache-2.0), cloudsplaining (Salesforce, BSD-3-Clause) and prowler (Apache-2.0), 105 different combinations in all, and 22
+//! that follow from what AWS offers and that none of them had. A new path is a row there, in the order of ids, with a number from 101 on when pathfinding.cloud has none for it; an action
 //! that is new to the table also gets a row in `data/iam/escalation-targets.tsv`. `tests/iam_escalation` tries every row by
 //! itself, with one action missing, with one denied, with a boundary that lacks one and split over two documents.
 
@@ -31,7 +31,7 @@ mod scope;
 mod search;
 mod table;
 
-use super::grants::{Access, Budget};
+use super::grants::{Access, Answer, Budget, wider};
 use crate::text::Text;
 
 pub use administrator::{Administrator, is_administrator};
@@ -95,6 +95,44 @@ pub fn delegations(access: &Access, budget: &mut Budget) -> Vec<Found> {
     let mut found = search::every(access, search::Reach::Any, budget);
     found.retain(|one| !counted.iter().any(|other| other.path.id == one.path.id));
     smallest(found)
+}
+
+/// Paths that `new` has and `old` has not, or has on less: with a condition, or on fewer roles, users or functions.
+pub fn gained(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Found> {
+    let mut found = paths(new, budget);
+    if !found.is_empty() {
+        let known = every(old, budget);
+        let there = |one: &Found| known.iter().any(|other| other.path.id == one.path.id);
+        found.retain(|one| !there(one) || reaches_further(old, new, one.path, budget));
+    }
+    found
+}
+
+/// Whether the step that decides about a path is allowed on more than before.
+fn reaches_further(old: &Access, new: &Access, path: &Path, budget: &mut Budget) -> bool {
+    let deciding = path.needs_wildcard.or(path.actions.first().copied());
+    // A pattern of actions has smaller paths inside of it, which tell.
+    deciding.filter(|action| !action.contains('*')).is_some_and(|action| {
+        let of = |access| scope::only(access, action, table::targets(action));
+        wider(&of(old), &of(new), budget) != Answer::Empty
+    })
+}
+
+/// Roles that the policies call by their names.
+pub fn named_roles(access: &Access) -> Vec<String> {
+    scope::of_type(&scope::names(access), table::targets("iam:PassRole"))
+        .into_iter()
+        .filter(|name| !name.ends_with(":*"))
+        .collect()
+}
+
+/// Ways to the permissions of one role that stands in the policies by its name: it may be assumed, or passed to something
+/// that then runs what one likes.
+pub fn ways_to(access: &Access, role: &str, budget: &mut Budget) -> Vec<Found> {
+    let others = named_roles(access).into_iter().filter(|name| name != role).collect();
+    let mut found = delegations(&scope::without(access, others), budget);
+    found.retain(|one| matches!(one.path.needs_wildcard, Some("iam:PassRole" | "sts:AssumeRole")));
+    found
 }
 
 /// Without those that another one covers.

@@ -100,11 +100,20 @@ pub(super) fn without(access: &Access, resources: Vec<String>) -> Access {
     if resources.is_empty() {
         return access.clone();
     }
+    within(access, "*", clause(resources, true))
+}
+
+/// What the access allows of one action on resources of its types.
+pub(super) fn only(access: &Access, action: &str, targets: &[&str]) -> Access {
+    within(access, action, clause(targets.iter().map(|target| (*target).to_owned()).collect(), false))
+}
+
+fn within(access: &Access, action: &str, resources: Clause) -> Access {
     let statement = Statement {
         sid: None,
         effect: Effect::Allow,
-        actions: clause(vec!["*".to_owned()], false),
-        resources: Some(clause(resources, true)),
+        actions: clause(vec![action.to_owned()], false),
+        resources: Some(resources),
         principals: None,
         conditions: Vec::new(),
         span: Span::default(),

@@ -82,6 +82,12 @@ impl<'a> Search<'a> {
     }
 
     fn path(&mut self, path: &'static Path, reach: Reach) -> Option<Found> {
+        // A boundary that is not there cannot be taken off.
+        if path.gain == Gain::Boundary
+            && !self.access.gates.iter().any(|gate| gate.kind == GateKind::Boundary)
+        {
+            return None;
+        }
         // A table that could not be read stands for a path without a step.
         let mut undecided = path.actions.is_empty();
         let mut lines = Vec::with_capacity(path.actions.len());

@@ -30,13 +30,14 @@ enum Letter {
 
 type Bits = Box<[u64]>;
 
-/// What a letter does.
-struct Move {
+/// What a letter does, in three rows of bits behind each other: states that it moves on from, stars that take it and
+/// stay, and states for which it is not like the letter that no pattern names.
+#[derive(Clone, Copy)]
+struct Move<'m> {
     letter: Letter,
-    /// States that it moves on from.
-    on: Bits,
-    /// Stars that take it and stay.
-    stay: Bits,
+    on: &'m [u64],
+    stay: &'m [u64],
+    own: &'m [u64],
 }
 
 /// A full star that is reached makes the states before it in its pattern needless: whatever they accept, the star
@@ -49,7 +50,11 @@ struct Shadow {
 }
 
 struct Machine {
-    moves: Vec<Move>,
+    letters: Vec<Letter>,
+    /// The rows of [`Move`], letter by letter.
+    rows: Vec<u64>,
+    /// The length of a row.
+    words: usize,
     stars: Bits,
     start: Bits,
     shadows: Vec<Shadow>,
@@ -61,7 +66,7 @@ struct Machine {
 /// only they themselves and `*` match; a text with one of them shows it as U+FFFC.
 pub(crate) fn shortest(sides: &[Side<'_>], steps: &mut u64) -> Result<Option<String>, Exhausted> {
     let machine = Machine::new(sides);
-    let cost = (machine.start.len() as u64).max(1);
+    let cost = (machine.words as u64).max(1);
     let mut seen: FxHashSet<Bits> = FxHashSet::default();
     let mut walked: Vec<(Bits, u32, Option<Letter>)> = Vec::new();
     if !machine.alive(&machine.start) {
@@ -69,17 +74,23 @@ pub(crate) fn shortest(sides: &[Side<'_>], steps: &mut u64) -> Result<Option<Str
     }
     seen.insert(machine.start.clone());
     walked.push((machine.start.clone(), 0, None));
+    let mut next: Bits = machine.start.clone();
+    let mut state: Bits = machine.start.clone();
     let mut at = 0_usize;
-    while let Some((state, ..)) = walked.get(at) {
-        if machine.accepts(state) {
+    while let Some((here, ..)) = walked.get(at) {
+        if machine.accepts(here) {
             return Ok(Some(text(&walked, at)));
         }
-        let state = state.clone();
-        for step in &machine.moves {
+        state.copy_from_slice(here);
+        for (number, step) in machine.moves().enumerate() {
+            if number > 0 && !meet(step.own, &state) {
+                continue;
+            }
             *steps = steps.checked_sub(cost).ok_or(Exhausted)?;
-            let next = machine.step(&state, step);
-            if machine.alive(&next) && seen.insert(next.clone()) {
-                walked.push((next, u32::try_from(at).map_err(|_| Exhausted)?, Some(step.letter)));
+            machine.step(&state, step, &mut next);
+            if machine.alive(&next) && !seen.contains(&next) {
+                seen.insert(next.clone());
+                walked.push((next.clone(), u32::try_from(at).map_err(|_| Exhausted)?, Some(step.letter)));
             }
         }
         at += 1;
@@ -121,7 +132,7 @@ fn alphabet(sides: &[Side<'_>]) -> Vec<Letter> {
     letters.dedup();
     let other = "xyzabcdefghijklmnopqrstuvw0123456789"
         .chars()
-        .chain('\u{a1}'..='\u{ffff}')
+        .chain('\u{a1}'..=char::MAX)
         .find(|one| letters.binary_search(&Letter::Char(*one)).is_err());
     // The other one first: a witness of many of it reads better than one of colons.
     other.map(Letter::Char).into_iter().chain(letters).collect()
@@ -135,6 +146,16 @@ fn takes(element: Elem, letter: Letter) -> bool {
         (Elem::One, Letter::Char(_)) | (Elem::Star, _) => true,
         (Elem::Var(a), Letter::Var(b)) => a == b,
         _ => false,
+    }
+}
+
+/// Whether the element treats the letter in another way than one that no pattern names. A wildcard does not; that
+/// it would take a variable as a letter does not matter, since it takes all texts without.
+fn tells_apart(element: Elem, letter: Letter) -> bool {
+    match element {
+        Elem::Char(_) | Elem::Fold(_) | Elem::Var(_) => takes(element, letter),
+        Elem::OneIn | Elem::StarIn => letter == Letter::Char(':'),
+        Elem::One | Elem::Star => false,
     }
 }
 
@@ -152,10 +173,9 @@ impl Machine {
     fn new(sides: &[Side<'_>]) -> Self {
         let states: usize = sides.iter().flat_map(|side| &side.patterns).map(|one| one.len() + 1).sum();
         let none: Bits = vec![0; states.div_ceil(64)].into();
-        let mut moves: Vec<Move> = alphabet(sides)
-            .into_iter()
-            .map(|letter| Move { letter, on: none.clone(), stay: none.clone() })
-            .collect();
+        let words = none.len();
+        let letters = alphabet(sides);
+        let mut rows = vec![0; words * 3 * letters.len()];
         let (mut stars, mut start, mut shadows) = (none.clone(), none.clone(), Vec::new());
         let mut made = Vec::with_capacity(sides.len());
         let mut at = 0;
@@ -170,8 +190,14 @@ impl Machine {
                     if star {
                         put(&mut stars, at);
                     }
-                    for step in moves.iter_mut().filter(|step| takes(*element, step.letter)) {
-                        put(if star { &mut step.stay } else { &mut step.on }, at);
+                    for (number, letter) in letters.iter().enumerate() {
+                        let row = number * 3 * words;
+                        if takes(*element, *letter) {
+                            put(&mut rows, (row + if star { words } else { 0 }) * 64 + at);
+                        }
+                        if tells_apart(*element, *letter) {
+                            put(&mut rows, (row + 2 * words) * 64 + at);
+                        }
                     }
                     if *element == Elem::Star {
                         shadows.push(shadow(first, at));
@@ -187,14 +213,14 @@ impl Machine {
             }
             made.push((side.positive, all, accept, sure));
         }
-        let mut machine = Self { moves, stars, start: none, shadows, sides: made };
+        let mut machine = Self { letters, rows, words, stars, start: none, shadows, sides: made };
         machine.close(&mut start);
         machine.start = start;
         machine
     }
 
     /// A star may also match nothing; then what stands in a star's shadow goes.
-    fn close(&self, state: &mut Bits) {
+    fn close(&self, state: &mut [u64]) {
         let mut carry = 0;
         for (word, stars) in state.iter_mut().zip(&self.stars) {
             let open = *word & stars;
@@ -212,31 +238,35 @@ impl Machine {
         }
     }
 
-    fn step(&self, state: &Bits, step: &Move) -> Bits {
+    fn moves(&self) -> impl Iterator<Item = Move<'_>> {
+        let rows = self.rows.chunks_exact((self.words * 3).max(1));
+        self.letters.iter().zip(rows).filter_map(|(letter, rows)| {
+            let (on, rest) = rows.split_at_checked(self.words)?;
+            let (stay, own) = rest.split_at_checked(self.words)?;
+            Some(Move { letter: *letter, on, stay, own })
+        })
+    }
+
+    fn step(&self, state: &[u64], step: Move<'_>, next: &mut Bits) {
         let mut carry = 0;
-        let mut next: Bits = state
-            .iter()
-            .zip(step.on.iter().zip(&step.stay))
-            .map(|(word, (on, stay))| {
-                let moved = word & on;
-                let out = (moved << 1) | carry | (word & stay);
-                carry = moved >> 63;
-                out
-            })
-            .collect();
-        self.close(&mut next);
-        next
+        let rows = step.on.iter().zip(step.stay);
+        for ((out, word), (on, stay)) in next.iter_mut().zip(state).zip(rows) {
+            let moved = word & on;
+            *out = (moved << 1) | carry | (word & stay);
+            carry = moved >> 63;
+        }
+        self.close(next);
     }
 
     /// Something accepting can still follow, as far as that shows.
-    fn alive(&self, state: &Bits) -> bool {
+    fn alive(&self, state: &[u64]) -> bool {
         self.sides.iter().all(|(positive, all, _, sure)| match positive {
             true => meet(state, all),
             false => !meet(state, sure),
         })
     }
 
-    fn accepts(&self, state: &Bits) -> bool {
+    fn accepts(&self, state: &[u64]) -> bool {
         self.sides.iter().all(|(positive, _, accept, _)| meet(state, accept) == *positive)
     }
 }

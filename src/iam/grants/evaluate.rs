@@ -66,22 +66,34 @@ fn any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 
 fn applies(document: &Document, statement: &Statement, request: &Request) -> Option<bool> {
     let variables = document.version == Version::V2012;
-    let action = clause(&statement.actions, |item| {
-        Some(glob(&tokens(&item.text.to_lowercase(), false), &request.action.to_lowercase()))
-    });
-    let resource = match &statement.resources {
-        None => Some(true),
-        Some(resources) => clause(resources, |item| {
-            let Some(pattern) = resolved(&item.text, variables, request)? else { return Some(false) };
-            Some(glob(&pattern, &request.resource))
-        }),
-    };
-    let principal = match &statement.principals {
-        None => Some(true),
-        Some(who) => principal(who, statement.effect, request),
-    };
-    let conditions = all(statement.conditions.iter().map(|one| test(one, variables, request)));
-    all([action, resource, principal, conditions].into_iter())
+    let action = request.action.to_lowercase();
+    let parts: [&dyn Fn() -> Option<bool>; 4] = [
+        &|| {
+            clause(&statement.actions, |item| {
+                let pattern = item.text.to_lowercase();
+                Some(begins(&pattern, &action) && glob(&tokens(&pattern, false), &action))
+            })
+        },
+        &|| match &statement.resources {
+            None => Some(true),
+            Some(resources) => clause(resources, |item| {
+                if !begins(&item.text, &request.resource) {
+                    return Some(false);
+                }
+                let Some(pattern) = resolved(&item.text, variables, request)? else { return Some(false) };
+                Some(glob(&pattern, &request.resource))
+            }),
+        },
+        &|| statement.principals.as_ref().map_or(Some(true), |who| principal(who, statement.effect, request)),
+        &|| all(statement.conditions.iter().map(|one| test(one, variables, request))),
+    ];
+    all(parts.iter().map(|part| part()))
+}
+
+/// Whether a text begins as the pattern does up to the first character that may stand for others.
+fn begins(pattern: &str, text: &str) -> bool {
+    let plain = pattern.find(['*', '?', '$']).and_then(|end| pattern.get(..end));
+    text.starts_with(plain.unwrap_or(pattern))
 }
 
 fn clause(clause: &Clause, matches: impl Fn(&Item) -> Option<bool>) -> Option<bool> {

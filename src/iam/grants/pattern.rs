@@ -163,15 +163,35 @@ fn takes(large: Elem, small: Elem) -> bool {
 /// Whether every text of `small` is a text of `large`, as far as that shows without an automaton: true is
 /// certain, false is not. It is exact when `small` is a word.
 pub(crate) fn covers(large: &[Elem], small: &[Elem]) -> bool {
-    for (a, b) in large.iter().zip(small) {
-        if matches!(a, Elem::Star | Elem::StarIn) {
-            break;
-        }
-        if !takes(*a, *b) {
-            return false;
-        }
+    let star = |element: &Elem| matches!(element, Elem::Star | Elem::StarIn);
+    let (Some(first), Some(last)) = (large.iter().position(star), large.iter().rposition(star)) else {
+        return large.len() == small.len() && pairwise(large, small);
+    };
+    let end = large.len() - last - 1;
+    let (Some((head, _)), Some((front, tail))) =
+        (large.split_at_checked(first), large.split_at_checked(last + 1))
+    else {
+        return false;
+    };
+    let Some((small_head, small_rest)) = small.split_at_checked(first) else { return false };
+    let Some(cut) = small_rest.len().checked_sub(end) else { return false };
+    let Some((small_body, small_tail)) = small_rest.split_at_checked(cut) else { return false };
+    if !pairwise(head, small_head) || !pairwise(tail, small_tail) {
+        return false;
     }
-    // Where the walk stands in `large`, after each element of `small`.
+    match front.get(first..) {
+        Some([only]) => small_body.iter().all(|element| takes(*only, *element)),
+        Some(body) => walks(body, small_body),
+        None => false,
+    }
+}
+
+fn pairwise(large: &[Elem], small: &[Elem]) -> bool {
+    large.iter().zip(small).all(|(a, b)| takes(*a, *b))
+}
+
+/// The same from star to star, by all the places where the walk through `large` can stand.
+fn walks(large: &[Elem], small: &[Elem]) -> bool {
     let mut at: Vec<bool> = vec![false; large.len() + 1];
     if let Some(first) = at.first_mut() {
         *first = true;

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Undecided;
-use super::pattern::{Elem, Pattern, Token, Variable, normal, tokens};
+use super::pattern::{Elem, Pattern, Token, Variable, glob, normal, tokens};
 
 /// A literal: the number of a set or a test, and whether it must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,6 +46,17 @@ pub(crate) enum Dialect {
     Fold,
     /// Six parts, `*` and `?` within each.
     Arn,
+}
+
+impl Dialect {
+    fn letter(self) -> char {
+        match self {
+            Self::Glob => 'g',
+            Self::Word => 'w',
+            Self::Fold => 'f',
+            Self::Arn => 'a',
+        }
+    }
 }
 
 /// A set of texts.
@@ -102,7 +113,9 @@ impl Sets {
         texts.sort_unstable();
         texts.dedup();
         let variables = variables && texts.iter().any(|text| text.contains("${"));
-        let mut name = format!("{dialect:?}{}", u8::from(variables));
+        let mut name = String::with_capacity(2 + texts.iter().map(|text| text.len() + 1).sum::<usize>());
+        name.push(dialect.letter());
+        name.push(if variables { '$' } else { '-' });
         for text in &texts {
             name.push('\0');
             name.push_str(text);
@@ -110,8 +123,13 @@ impl Sets {
         if let Some(id) = self.names.get(&name) {
             return *id;
         }
-        let patterns: Vec<Pattern> =
-            texts.iter().map(|text| self.pattern(dialect, &tokens(text, variables))).collect();
+        let patterns: Vec<Pattern> = texts
+            .iter()
+            .map(|text| match dialect {
+                Dialect::Glob if !variables => glob(text),
+                _ => self.pattern(dialect, &tokens(text, variables)),
+            })
+            .collect();
         let set = match patterns.iter().flatten().any(|element| matches!(element, Elem::Var(_))) {
             false => Set { patterns, upper: None, lower: None, open: None },
             true => Set {

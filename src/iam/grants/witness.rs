@@ -89,8 +89,9 @@ impl Search<'_> {
                     return Ok(Leaf::Found(request));
                 }
                 // What fits each dimension by itself does not fit together: only a variable does that.
+                // Otherwise no text could be found with what is left of the budget.
                 if !self.has_variables() {
-                    return Ok(Leaf::Open(Undecided::Condition));
+                    return Ok(Leaf::Open(Undecided::TooLarge));
                 }
             }
             Some(why) if hopeless || why == Undecided::TooLarge || why == Undecided::Broken => {

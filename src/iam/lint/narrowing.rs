@@ -115,7 +115,22 @@ pub(super) fn is_any(test: &Test, item: &Item) -> bool {
 }
 
 fn narrows(test: &Test, form: Form, version: Version) -> bool {
-    is_demanding(test) && test.values.iter().all(|item| fits(test, item, form, version))
+    is_demanding(test)
+        && test.values.iter().all(|item| fits(test, item, form, version))
+        && (!matches!(form, Form::Address) || is_small(test))
+}
+
+/// Many small networks together can be the internet as well: what somebody has is a few of them.
+fn is_small(test: &Test) -> bool {
+    let sizes =
+        test.values.iter().filter_map(|item| network(&item.text)).map(|(address, bits)| match address {
+            IpAddr::V4(address) if address.is_private() => 0,
+            IpAddr::V6(address) if address.is_unique_local() => 0,
+            // In units of a /24 and a /32.
+            IpAddr::V4(_) => 1_u64 << 24_u8.saturating_sub(bits).min(24),
+            IpAddr::V6(_) => 1_u64 << 32_u8.saturating_sub(bits).min(32),
+        });
+    sizes.fold(0_u64, u64::saturating_add) <= 8 << 16
 }
 
 fn fits(test: &Test, item: &Item, form: Form, version: Version) -> bool {
@@ -155,13 +170,23 @@ fn has_owner(arn: &str, wild: bool) -> bool {
 
 /// Two halves of the internet are the internet, and so are four quarters: only what somebody can own narrows.
 fn is_narrow_network(text: &str) -> bool {
+    match network(text) {
+        Some((IpAddr::V4(_), bits)) => bits >= 8,
+        Some((IpAddr::V6(address), bits)) => bits >= 16 || (address.is_unique_local() && bits >= 7),
+        None => false,
+    }
+}
+
+/// An address and how many bits of it count.
+fn network(text: &str) -> Option<(IpAddr, u8)> {
     let (address, bits) = match text.split_once('/') {
         Some((address, bits)) => (address, bits.parse::<u8>().unwrap_or(0)),
         None => (text, u8::MAX),
     };
-    match address.parse::<IpAddr>() {
-        Ok(IpAddr::V4(_)) => bits >= 8,
-        Ok(IpAddr::V6(address)) => bits >= 16 || (address.is_unique_local() && bits >= 7),
-        Err(_) => false,
-    }
+    Some((address.parse().ok()?, bits))
+}
+
+/// Whether a value is filled in from the request, so that whoever asks may choose it.
+pub(super) fn is_filled_in(item: &Item, version: Version) -> bool {
+    version == Version::V2012 && item.text.contains("${")
 }

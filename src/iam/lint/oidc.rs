@@ -6,9 +6,9 @@
 //! EKS ("IAM roles for service accounts"), Cognito ("IAM roles for identity pools").
 
 use super::Remark;
-use super::narrowing::{is_any, is_demanding};
+use super::narrowing::{is_any, is_demanding, is_filled_in};
 use super::subject::Subject;
-use crate::iam::document::{Kind, Operator, Principal, PrincipalKind, Test, quote};
+use crate::iam::document::{Kind, Operator, Principal, PrincipalKind, Test, Version, quote};
 use crate::text::Text;
 
 pub(super) const RULE: &str = "oidc-trust-too-wide";
@@ -153,7 +153,10 @@ fn idle(test: &Test) -> Text {
 
 fn audience(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut Faults) {
     let found: Vec<&Test> = provider.audience.iter().flat_map(|claim| tests(subject, host, claim)).collect();
-    let holds = |test: &&Test| asks(test) && !test.values.iter().any(|item| is_any(test, item));
+    let holds = |test: &&Test| {
+        let open = |item| is_any(test, item) || is_filled_in(item, subject.version);
+        asks(test) && !test.values.iter().any(open)
+    };
     if found.iter().any(holds) {
         return;
     }
@@ -186,7 +189,7 @@ fn subjects(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
     let naming = NAMING_CLAIMS.iter().flat_map(|claim| tests(subject, host, claim));
     let names = |test: &Test| {
         let open = |text: &str| test.operator == Operator::StringLike && text.contains(['*', '?']);
-        asks(test) && !test.values.iter().any(|item| open(&item.text))
+        asks(test) && !test.values.iter().any(|item| open(&item.text) || is_filled_in(item, subject.version))
     };
     if matches!(provider.subjects, Subjects::Repository("repo:")) && naming.into_iter().any(names) {
         return;
@@ -203,7 +206,7 @@ fn subjects(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
     // All tests must hold, so the best one counts.
     let mut best: Option<(Width, Vec<Text>)> = None;
     for test in found {
-        let judged = judge(test, provider.subjects);
+        let judged = judge(test, provider.subjects, subject.version);
         if best.as_ref().is_none_or(|(width, _)| judged.0 < *width) {
             best = Some(judged);
         }
@@ -225,7 +228,7 @@ enum Width {
     Open,
 }
 
-fn judge(test: &Test, subjects: Subjects) -> (Width, Vec<Text>) {
+fn judge(test: &Test, subjects: Subjects, version: Version) -> (Width, Vec<Text>) {
     if !asks(test) {
         return (Width::Open, vec![idle(test)]);
     }
@@ -234,7 +237,11 @@ fn judge(test: &Test, subjects: Subjects) -> (Width, Vec<Text>) {
         let text = item.text.as_str();
         let wild = test.operator == Operator::StringLike;
         let quoted = quote(text);
-        let width = if wild { width(text, subjects) } else { Width::Fixed };
+        let width = match wild {
+            _ if is_filled_in(item, version) => Width::Open,
+            true => width(text, subjects),
+            false => Width::Fixed,
+        };
         widest = widest.max(width);
         match width {
             Width::Open => details.push(Text::new(

@@ -18,18 +18,20 @@ use super::Undecided;
 use super::sets::{Dialect, Sets};
 use crate::iam::document::{self, Operator, Qualifier, Version};
 
-/// Keys that have several values: what a test without qualifier says of those is documented nowhere.
-static SEVERAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+/// Keys that have several values, sorted, and what keys begin with that have: what a test without qualifier says of
+/// those is documented nowhere.
+static SEVERAL: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
     let table = include_str!("../../../../data/iam/keys-with-several-values.tsv");
-    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).collect()
+    let keys = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next());
+    let (open, mut whole): (Vec<&str>, Vec<&str>) = keys.partition(|key| key.contains("${"));
+    whole.sort_unstable();
+    (whole, open.into_iter().filter_map(|key| key.split("${").next()).collect())
 });
 
 /// Whether a key, in lower case, is one of them.
 fn has_several(name: &str) -> bool {
-    SEVERAL.iter().any(|known| match known.split_once("${") {
-        Some((start, _)) => name.starts_with(start),
-        None => name == *known,
-    })
+    let (whole, starts) = &*SEVERAL;
+    whole.binary_search(&name).is_ok() || starts.iter().any(|start| name.starts_with(start))
 }
 
 /// How a number or a date is compared with the value of the policy.
