@@ -49,6 +49,39 @@ fn what_is_unknown_until_apply_blocks_in_production_only() {
     assert_eq!(level(rule, &PRODUCTION.replace("REST", "")), (Some("mandatory_overridable".to_owned()), 1));
 }
 
+/// A weaker finding of a rule that is advice already has the rule's own level, and is advice in production all the same.
+#[test]
+fn a_weaker_finding_stays_weaker_in_production() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join(".pairgate.hcl"), PRODUCTION.replace("REST", "")).unwrap();
+    let data = "data.aws_iam_policy_document.d";
+    let statement =
+        serde_json::json!({ "actions": ["s3:GetObject"], "effect": "Allow", "resources": [null] });
+    let plan = serde_json::json!({
+        "format_version": "1.2", "terraform_version": "1.11.4",
+        "resource_changes": [
+            { "address": data, "mode": "data", "type": "aws_iam_policy_document", "name": "d",
+              "change": { "actions": ["read"], "before": null, "after": { "statement": [statement] },
+                          "after_unknown": { "json": true, "statement": [{ "resources": [true] }] } } },
+            { "address": "aws_iam_role_policy.p", "mode": "managed", "type": "aws_iam_role_policy", "name": "p",
+              "change": { "actions": ["create"], "before": null, "after": { "role": "r", "name": "p" },
+                          "after_unknown": { "policy": true } } },
+        ],
+        "configuration": { "root_module": { "resources": [
+            { "address": data, "mode": "data", "type": "aws_iam_policy_document", "name": "d", "expressions": {} },
+            { "address": "aws_iam_role_policy.p", "mode": "managed", "type": "aws_iam_role_policy", "name": "p",
+              "expressions": { "policy": { "references": [format!("{data}.json"), data] } } },
+        ] } },
+    });
+    fs::write(folder.path().join("plan.json"), plan.to_string()).unwrap();
+    let ran = run(folder.path(), ["check", "plan.json", "--pack", "none", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let all = report["findings"].as_array().unwrap();
+    let found = all.iter().find(|one| one["rule"] == "access-unknown-until-apply").unwrap();
+    assert_eq!(found["level"], "advisory", "{report:#}");
+}
+
 #[test]
 fn the_configuration_decides_over_both() {
     for place in ["", "  rule \"admin-granted\" {\n    level = \"advisory\"\n  }\n"] {
