@@ -17,6 +17,7 @@ pub const SAME: &[(&str, &[&str])] = &[
     (
         "admin-granted",
         &[
+            "aws-admin-group-member-added",
             "aws-eks-admin-assigned",
             "aws-iam-admin-attached",
             "aws-iam-policy-wildcard",

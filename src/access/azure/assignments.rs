@@ -181,7 +181,11 @@ fn assigned(subject: &Subject<'_, '_, '_>, row: &Assignment) -> Vec<Holding> {
     let mut found = Vec::new();
     for principal in principals(subject, row.principal) {
         for capability in &capabilities {
-            let attribute = if row.role.is_empty() { row.principal } else { row.role };
+            let attribute = match row.role {
+                "" => row.principal,
+                "role_definition_id" if is_named(subject, row) => ROLE_NAME,
+                role => role,
+            };
             let mut holding = Holding::new(attribute, principal.clone(), scope.clone(), capability.clone());
             holding.condition = subject.word("condition");
             holding.rank = if row.of == "azure" && !capability.is_unknown() {
@@ -218,9 +222,16 @@ fn owner(subject: &Subject<'_, '_, '_>, holding: &Holding) -> crate::access::Fac
     subject.fact("privilege-escalation", message).attribute(holding.attribute)
 }
 
+const ROLE_NAME: &str = "role_definition_name";
+
+/// Whether the role is given by its name.
+fn is_named(subject: &Subject<'_, '_, '_>, row: &Assignment) -> bool {
+    row.of == "azure" && subject.word(ROLE_NAME).is_some_and(|name| !name.is_unknown())
+}
+
 /// The role's name. Whoever writes a name leaves the number to the provider, and the other way round.
 fn role(subject: &Subject<'_, '_, '_>, row: &Assignment) -> Word {
-    let named = if row.of == "azure" { subject.word("role_definition_name") } else { None };
+    let named = if row.of == "azure" { subject.word(ROLE_NAME) } else { None };
     let id = subject.word(row.role);
     match (named, id) {
         (Some(name), _) if !name.is_unknown() => name,

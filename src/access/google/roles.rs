@@ -59,12 +59,15 @@ pub(super) fn judge(subject: &Subject<'_, '_, '_>, holding: &mut Holding) {
     let broad =
         BROAD.iter().any(|prefix| holding.scope.text.starts_with(prefix)) || holding.scope.is_unknown();
     let attribute = holding.attribute;
+    // Who is what makes it public, and which role is what makes it strong.
+    let kind = subject.kind();
+    let single = kind.ends_with("_iam_member") || kind.ends_with("_iam_binding");
     let mut facts: Vec<Fact> = Vec::new();
     if let Some(role) =
         STRONG.get(holding.capability.text.as_str()).filter(|_| !holding.capability.is_unknown())
     {
         let rule = if role.admin { "admin-granted" } else { "privilege-escalation" };
-        let fact = subject.fact(rule, say(role.en, role.ja));
+        let fact = subject.fact(rule, say(role.en, role.ja)).attribute(if single { "role" } else { attribute });
         // On one account or resource it reaches no further than that.
         facts.push(if broad { fact } else { fact.advisory() });
         holding.level = Some("permissions management");
@@ -90,7 +93,10 @@ pub(super) fn judge(subject: &Subject<'_, '_, '_>, holding: &mut Holding) {
         )),
         _ => {}
     }
-    holding.facts.extend(facts.into_iter().map(|fact| fact.attribute(attribute)));
+    holding.facts.extend(facts.into_iter().map(|fact| match fact.attribute {
+        Some(_) => fact,
+        None => fact.attribute(attribute),
+    }));
 }
 
 /// The whole pool, or all repositories of an owner.

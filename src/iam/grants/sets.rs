@@ -92,7 +92,7 @@ pub(crate) type Values = FxHashMap<String, Option<String>>;
 pub(crate) struct Sets {
     sets: Vec<Set>,
     names: FxHashMap<String, u32>,
-    variables: Vec<Variable>,
+    variables: Vec<(Variable, bool)>,
 }
 
 impl Sets {
@@ -102,8 +102,8 @@ impl Sets {
     }
 
     /// The variables, by number.
-    pub fn variables(&self) -> &[Variable] {
-        &self.variables
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.variables.iter().map(|(variable, _)| variable)
     }
 
     /// The set of a list of texts, the same number for the same list in any order. A variable without a value is
@@ -166,9 +166,11 @@ impl Sets {
         id
     }
 
-    fn number(&mut self, variable: &Variable) -> u32 {
-        let at = self.variables.iter().position(|known| known == variable).unwrap_or_else(|| {
-            self.variables.push(variable.clone());
+    /// The number of a variable; without case it is another letter, because it stands for more texts.
+    fn number(&mut self, variable: &Variable, folded: bool) -> u32 {
+        let same = |(known, fold): &(Variable, bool)| known == variable && *fold == folded;
+        let at = self.variables.iter().position(same).unwrap_or_else(|| {
+            self.variables.push((variable.clone(), folded));
             self.variables.len() - 1
         });
         u32::try_from(at).unwrap_or(u32::MAX)
@@ -180,7 +182,7 @@ impl Sets {
         for token in tokens {
             let within = dialect == Dialect::Arn && colons < 5;
             elements.push(match token {
-                Token::Variable(variable) => Elem::Var(self.number(variable)),
+                Token::Variable(variable) => Elem::Var(self.number(variable, dialect == Dialect::Fold)),
                 Token::Plain('*') if matches!(dialect, Dialect::Glob | Dialect::Arn) => match within {
                     true => Elem::StarIn,
                     false => Elem::Star,
@@ -214,7 +216,7 @@ impl Sets {
             for element in pattern {
                 match element {
                     Elem::Var(number) => {
-                        let variable = self.variables.get(*number as usize)?;
+                        let (variable, _) = self.variables.get(*number as usize)?;
                         let value = values.get(variable.key.as_ref()?)?;
                         match value.as_ref().or(variable.default.as_ref()) {
                             Some(text) if folded => made.extend(text.chars().map(Elem::Fold)),
@@ -233,12 +235,20 @@ impl Sets {
     }
 }
 
-/// With a star for each variable.
+/// With a star for each variable. Its value may hold colons, so what stands beside it in an ARN may be any part of it.
 fn widest(pattern: &[Elem]) -> Pattern {
+    let open = has_variable(pattern);
     normal(pattern.iter().map(|element| match element {
         Elem::Var(_) => Elem::Star,
+        Elem::StarIn if open => Elem::Star,
+        Elem::OneIn if open => Elem::One,
         other => *other,
     }))
+}
+
+/// Whether it is an ARN in which a variable's value decides where the parts end.
+pub(crate) fn has_loose_parts(pattern: &[Elem]) -> bool {
+    has_variable(pattern) && pattern.iter().any(|element| matches!(element, Elem::StarIn | Elem::OneIn))
 }
 
 /// Whether a variable stands in it.
