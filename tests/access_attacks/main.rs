@@ -11,7 +11,6 @@ mod paths;
 #[path = "../access_aws/plans.rs"]
 mod plans;
 mod robust;
-#[allow(dead_code, clippy::print_stderr)]
 #[path = "../support/mod.rs"]
 mod support;
 mod unseen;

@@ -130,7 +130,7 @@ fn tell(findings: &mut Findings<'_, '_>, row: &Row, index: usize, (who, what, sc
     let attribute = |path: &'static str| path.split('.').next().unwrap_or(path);
     let secret = |path: &&'static str| !object.after_sensitive.member(attribute(path)).is_none();
     let mut read = row.who.iter().chain(&row.scope).chain([&row.what]);
-    let hidden = read.any(|path| secret(path));
+    let hidden = read.any(secret);
     let (who, what, scope) =
         if hidden { ("(sensitive)", "(sensitive)", address.as_str()) } else { (who, what, scope) };
     let public = row.public.contains(&who);

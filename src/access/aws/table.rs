@@ -163,7 +163,7 @@ pub(super) fn is_unread(kind: &str) -> bool {
     ["iam", "sso", "organizations", "identitystore", "rolesanywhere"].contains(&service)
         || name.ends_with("_policy")
         || name.ends_with("_permission")
-        || CLOUD_CONTROL.iter().any(|known| same(&known))
+        || CLOUD_CONTROL.iter().any(same)
 }
 
 /// Whether a type is read here.
