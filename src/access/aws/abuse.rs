@@ -102,7 +102,8 @@ pub(super) fn escalates(
 }
 
 pub(super) fn way(found: &Found) -> Text {
-    let evidence = found.evidence.join("; ");
+    let evidence: Vec<String> = found.evidence.iter().map(|one| show::mark(one)).collect();
+    let evidence = evidence.join(", ");
     let one = |lang| format!("{}: {} ({evidence})", found.path.id, found.path.title.get(lang));
     match found.undecided {
         false => Text::new(one(Lang::En), one(Lang::Ja)),

@@ -62,6 +62,8 @@ pub(super) fn compare(
     }
     // What is gone opens nothing, so it must not use up what the rest needs.
     found.removed = delta::removed(old, new, &mut Budget::default());
+    // A reader on a phone sees the first line and the number of the others.
+    found.added.sort_by_key(|piece| (piece.undecided.is_none(), piece.levels.iter().min().copied()));
     found
 }
 

@@ -213,30 +213,25 @@ impl<'e> Principal<'_, 'e, '_> {
     }
 
     fn widened(&mut self, sides: &Sides<'e>, comparison: &Comparison, name: &str, cause: &str) {
-        let lines = || show::lines(&comparison.added, sides.sensitive);
         if comparison.is_wider() {
             let gist = show::gist(&comparison.added, sides.sensitive);
             let message = Text::new(
                 format!("`{name}` may do more: {}", gist.get(Lang::En)),
                 format!("`{name}` の権限が広がります: {}", gist.get(Lang::Ja)),
             );
-            self.push("access-widened", cause, message, lines());
+            self.push("access-widened", cause, message, show::rest(&comparison.added, sides.sensitive));
         }
         if !comparison.denied.is_empty() {
             let message = Text::new(
-                format!("`{name}` is no longer kept from something by a Deny"),
+                format!("a Deny against `{name}` is dropped or narrowed"),
                 format!("`{name}` に対する明示的な Deny がなくなるか、範囲が狭まります"),
             );
             self.push("deny-removed", cause, message, show::lines(&comparison.denied, sides.sensitive));
         }
         if !comparison.conditioned.is_empty() {
             let message = Text::new(
-                format!(
-                    "`{name}` may do without a condition, or under a wider one, what it may do now only under it"
-                ),
-                format!(
-                    "`{name}` が現在は条件付きで許可されている操作を、条件なしまたはより緩い条件で行えるようになります"
-                ),
+                format!("a condition on what `{name}` may do is dropped or widened"),
+                format!("`{name}` の許可に付いている条件がなくなるか、緩くなります"),
             );
             self.push(
                 "condition-removed",

@@ -238,7 +238,6 @@ impl<'e> Documents<'e> {
             .collect();
         let first = changed.first().map(|part| part.object);
         let cause = findings.cause(changed.iter().copied(), first);
-        let lines = || show::lines(&comparison.added, sensitive);
         let denied = show::lines(&comparison.denied, sensitive);
         let label = &self.label;
         let mut push = |rule, message, details| {
@@ -249,13 +248,13 @@ impl<'e> Documents<'e> {
         };
         if comparison.is_wider() {
             let gist = show::gist(&comparison.added, sensitive);
-            push("access-widened", self.more(&gist), lines());
+            push("access-widened", self.more(&gist), show::rest(&comparison.added, sensitive));
         }
         if !comparison.denied.is_empty() {
             push(
                 "deny-removed",
                 Text::new(
-                    format!("the policy of `{label}` no longer denies something that it denies now"),
+                    format!("a Deny in the policy of `{label}` is dropped or narrowed"),
                     format!("`{label}` のポリシーの明示的な Deny がなくなるか、範囲が狭まります"),
                 ),
                 denied,
@@ -265,12 +264,8 @@ impl<'e> Documents<'e> {
             push(
                 "condition-removed",
                 Text::new(
-                    format!(
-                        "the policy of `{label}` allows without a condition, or under a wider one, what it allows now only under it"
-                    ),
-                    format!(
-                        "`{label}` のポリシーで現在は条件付きの許可が、条件なしまたはより緩い条件になります"
-                    ),
+                    format!("a condition in the policy of `{label}` is dropped or widened"),
+                    format!("`{label}` のポリシーの許可に付いている条件がなくなるか、緩くなります"),
                 ),
                 show::lines(&comparison.conditioned, sensitive),
             );

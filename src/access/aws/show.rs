@@ -25,7 +25,7 @@ fn grant(piece: &Piece) -> Grant {
         capability: list(&piece.actions, piece.actions_negated),
         scope: list(&piece.resources, piece.resources_negated),
         condition: (!piece.conditions.is_empty()).then(|| piece.conditions.join(" and ")),
-        because: piece.because.clone(),
+        because: piece.why(),
         level: piece.levels.iter().min().map(|level| level_name(*level)),
         witness: piece.witness.as_ref().map(request),
         undecided: piece.undecided.is_some(),
@@ -98,7 +98,7 @@ pub(super) fn lines(pieces: &[Piece], sensitive: bool) -> Vec<Text> {
             "このポリシーは機密値のため、表示しません",
         )];
     }
-    bounded(pieces.iter().map(Piece::line).collect())
+    bounded(pieces.iter().map(Piece::marked).collect())
 }
 
 /// The first lines, and how many more there are.
@@ -128,7 +128,7 @@ pub(super) fn gist(pieces: &[Piece], sensitive: bool) -> Text {
             "ポリシーは機密値のため、内容は表示しません",
         );
     };
-    let line = first.line();
+    let line = first.marked();
     match pieces.len() {
         1 => line,
         count => {
@@ -139,6 +139,16 @@ pub(super) fn gist(pieces: &[Piece], sensitive: bool) -> Text {
             )
         }
     }
+}
+
+/// Lines of evidence below a message that ends with the [`gist`]: the first piece is in it.
+pub(super) fn rest(pieces: &[Piece], sensitive: bool) -> Vec<Text> {
+    if sensitive { Vec::new() } else { bounded(pieces.iter().skip(1).map(Piece::marked).collect()) }
+}
+
+/// A text of the plan within a message.
+pub(super) fn mark(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 /// Everything that a statement says, without its places and its name.

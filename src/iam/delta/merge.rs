@@ -89,7 +89,7 @@ pub(super) fn finish(piece: &mut Piece) {
     let (levels, count) = levels(piece);
     piece.levels = levels;
     piece.known_actions = count;
-    piece.because = piece.reasons.iter().map(words::reason).collect();
+    piece.because = piece.reasons.iter().map(|one| words::reason(one, words::Marks::None)).collect();
 }
 
 /// Without patterns that others of the list cover.

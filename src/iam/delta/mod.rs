@@ -104,6 +104,16 @@ pub fn removed(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
 impl Piece {
     /// `s3:DeleteObject on arn:aws:s3:::prod-*/*, without the condition …`, with no escaping.
     pub fn line(&self) -> Text {
-        words::line(self)
+        words::line(self, words::Marks::None)
+    }
+
+    /// The same with the texts of the documents in backticks, as messages have them.
+    pub fn marked(&self) -> Text {
+        words::line(self, words::Marks::Backticks)
+    }
+
+    /// [`Piece::because`] with the texts of the documents in backticks.
+    pub fn why(&self) -> Vec<Text> {
+        self.reasons.iter().map(|one| words::reason(one, words::Marks::Backticks)).collect()
     }
 }

@@ -9,6 +9,37 @@ use crate::text::{Lang, Text};
 /// More entries of a list than this are only counted.
 const LISTED: usize = 6;
 
+/// How a text of the document stands among words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// As it is.
+    None,
+    /// In backticks, as messages do it.
+    Backticks,
+}
+
+impl Marks {
+    fn on(self, text: &str) -> String {
+        match self {
+            Self::None => text.to_owned(),
+            // A backtick of its own would end the mark.
+            Self::Backticks => format!("`{}`", text.replace('`', "'")),
+        }
+    }
+
+    /// A principal: what kind it is stands outside.
+    fn who(self, text: &str, lang: Lang) -> String {
+        match (text, lang) {
+            ("everyone" | "AWS *", Lang::En) => "everyone".to_owned(),
+            ("everyone" | "AWS *", Lang::Ja) => "すべてのユーザー".to_owned(),
+            _ => match text.split_once(' ') {
+                Some((kind, name)) => format!("{kind} {}", self.on(name)),
+                None => self.on(text),
+            },
+        }
+    }
+}
+
 /// `AWS arn:…`, `Service lambda.amazonaws.com`, `everyone`.
 pub(super) fn principal(one: &Principal) -> String {
     let kind = match one.kind {
@@ -67,52 +98,53 @@ pub(super) fn test(test: &Test) -> String {
     format!("{key} {} {listed}{absent}", if test.negated { negated } else { plain })
 }
 
-fn list(texts: &[String], lang: Lang) -> String {
-    let shown = texts.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-    match (texts.len().saturating_sub(LISTED), lang) {
+fn list(texts: &[String], marks: Marks, lang: Lang) -> String {
+    joined(texts.iter().map(|text| marks.on(text)), lang)
+}
+
+fn joined(texts: impl ExactSizeIterator<Item = String>, lang: Lang) -> String {
+    let more = texts.len().saturating_sub(LISTED);
+    let shown = texts.take(LISTED).collect::<Vec<_>>().join(", ");
+    match (more, lang) {
         (0, _) => shown,
         (more, Lang::En) => format!("{shown} and {more} more"),
         (more, Lang::Ja) => format!("{shown} ほか {more} 件"),
     }
 }
 
-/// A list in both languages, within other words.
-fn with_list(texts: &[String], en: impl Fn(String) -> String, ja: impl Fn(String) -> String) -> Text {
-    Text::new(en(list(texts, Lang::En)), ja(list(texts, Lang::Ja)))
-}
-
 /// A reason in words.
-pub(super) fn reason(reason: &Reason) -> Text {
+pub(super) fn reason(reason: &Reason, marks: Marks) -> Text {
+    let both = |texts: &[String]| (list(texts, marks, Lang::En), list(texts, marks, Lang::Ja));
     match reason {
         Reason::ConditionGone(words) => {
+            let words = marks.on(words);
             Text::new(format!("without the condition {words}"), format!("条件 {words} がなくなりました"))
         }
         Reason::ConditionWider(words) => {
+            let words = marks.on(words);
             Text::new(format!("before: only if {words}"), format!("以前の条件は {words} でした"))
         }
-        Reason::DenyGone(name) => Text::new(
-            format!("no longer denied by {name}"),
-            format!("{} による Deny がなくなりました", in_japanese(name)),
-        ),
-        Reason::DenyNarrower(name) => Text::new(
-            format!("{name} denies less than before"),
-            format!("{} の Deny の範囲が狭くなりました", in_japanese(name)),
-        ),
-        Reason::OnlyActions(texts) => with_list(
-            texts,
-            |texts| format!("before: only {texts}"),
-            |texts| format!("以前のアクションは {texts} だけでした"),
-        ),
-        Reason::OnlyResources(texts) => with_list(
-            texts,
-            |texts| format!("before: only on {texts}"),
-            |texts| format!("以前のリソースは {texts} だけでした"),
-        ),
-        Reason::OnlyPrincipals(texts) => with_list(
-            texts,
-            |texts| format!("before: only for {texts}"),
-            |texts| format!("以前のプリンシパルは {texts} だけでした"),
-        ),
+        Reason::DenyGone(name) => {
+            let (en, ja) = deny(name, marks);
+            Text::new(format!("no longer denied by {en}"), format!("{ja} による Deny がなくなりました"))
+        }
+        Reason::DenyNarrower(name) => {
+            let (en, ja) = deny(name, marks);
+            Text::new(format!("{en} denies less than before"), format!("{ja} の Deny の範囲が狭くなりました"))
+        }
+        Reason::OnlyActions(texts) => {
+            let (en, ja) = both(texts);
+            Text::new(format!("before: only {en}"), format!("以前のアクションは {ja} だけでした"))
+        }
+        Reason::OnlyResources(texts) => {
+            let (en, ja) = both(texts);
+            Text::new(format!("before: only on {en}"), format!("以前のリソースは {ja} だけでした"))
+        }
+        Reason::OnlyPrincipals(texts) => {
+            let all = |lang| joined(texts.iter().map(|text| marks.who(text, lang)), lang);
+            let (en, ja) = (all(Lang::En), all(Lang::Ja));
+            Text::new(format!("before: only for {en}"), format!("以前のプリンシパルは {ja} だけでした"))
+        }
         Reason::LimitGone(kind) => {
             let (en, ja) = limit(*kind);
             Text::new(format!("no longer limited by {en}"), format!("{ja}による制限がなくなりました"))
@@ -128,11 +160,16 @@ pub(super) fn reason(reason: &Reason) -> Text {
     }
 }
 
-fn in_japanese(name: &str) -> String {
-    match name.strip_prefix("statement ") {
-        Some(number) => format!("{number} 番目のステートメント"),
-        None => name.to_owned(),
+/// A Deny by its number, or by its name in quotes.
+fn deny(name: &str, marks: Marks) -> (String, String) {
+    if let Some(number) = name.strip_prefix("statement ") {
+        return (name.to_owned(), format!("{number} 番目のステートメント"));
     }
+    let named = match marks {
+        Marks::None => name.to_owned(),
+        Marks::Backticks => marks.on(name.trim_matches('"')),
+    };
+    (named.clone(), named)
 }
 
 fn limit(kind: GateKind) -> (&'static str, &'static str) {
@@ -145,28 +182,28 @@ fn limit(kind: GateKind) -> (&'static str, &'static str) {
 }
 
 /// The whole piece as one line.
-pub(super) fn line(piece: &Piece) -> Text {
-    Text::new(english(piece), japanese(piece))
+pub(super) fn line(piece: &Piece, marks: Marks) -> Text {
+    let because: Vec<Text> = piece.reasons.iter().map(|one| reason(one, marks)).collect();
+    Text::new(english(piece, &because, marks), japanese(piece, &because, marks))
 }
 
-fn english(piece: &Piece) -> String {
-    let but = |texts: &[String], negated: bool, all: &str| match negated {
-        true => format!("{all} but {}", list(texts, Lang::En)),
-        false => list(texts, Lang::En),
-    };
-    let mut line = but(&piece.actions, piece.actions_negated, "every action");
+fn english(piece: &Piece, because: &[Text], marks: Marks) -> String {
+    let but = |all: String, negated: bool, of: &str| if negated { format!("{of} but {all}") } else { all };
+    let list = |texts: &[String]| list(texts, marks, Lang::En);
+    let mut line = but(list(&piece.actions), piece.actions_negated, "every action");
     if !piece.resources.is_empty() {
         line.push_str(" on ");
-        line.push_str(&but(&piece.resources, piece.resources_negated, "everything"));
+        line.push_str(&but(list(&piece.resources), piece.resources_negated, "everything"));
     }
     if !piece.principals.is_empty() {
+        let who = joined(piece.principals.iter().map(|one| marks.who(one, Lang::En)), Lang::En);
         line.push_str(" for ");
-        line.push_str(&but(&piece.principals, piece.principals_negated, "everyone"));
+        line.push_str(&but(who, piece.principals_negated, "everyone"));
     }
     if !piece.conditions.is_empty() {
-        line.push_str(&format!(", if {}", piece.conditions.join(" and ")));
+        line.push_str(&format!(", if {}", conditions_of(piece, marks, " and ")));
     }
-    for reason in &piece.because {
+    for reason in because {
         line.push_str(&format!(", {}", reason.get(Lang::En)));
     }
     if let Some(why) = piece.undecided {
@@ -175,31 +212,28 @@ fn english(piece: &Piece) -> String {
     line
 }
 
-fn japanese(piece: &Piece) -> String {
-    let but = |texts: &[String], negated: bool, all: &str| match negated {
-        true => format!("{} 以外の{all}", list(texts, Lang::Ja)),
-        false => list(texts, Lang::Ja),
-    };
+fn conditions_of(piece: &Piece, marks: Marks, and: &str) -> String {
+    piece.conditions.iter().map(|one| marks.on(one)).collect::<Vec<_>>().join(and)
+}
+
+fn japanese(piece: &Piece, because: &[Text], marks: Marks) -> String {
+    let but =
+        |all: String, negated: bool, of: &str| if negated { format!("{all} 以外の{of}") } else { all };
+    let list = |texts: &[String]| list(texts, marks, Lang::Ja);
     let mut line = String::new();
     if !piece.principals.is_empty() {
-        let who: Vec<String> = piece
-            .principals
-            .iter()
-            .map(|one| if one == "everyone" { "すべてのユーザー".to_owned() } else { one.clone() })
-            .collect();
-        line.push_str(&format!("{} による ", but(&who, piece.principals_negated, "すべてのプリンシパル")));
+        let who = joined(piece.principals.iter().map(|one| marks.who(one, Lang::Ja)), Lang::Ja);
+        line.push_str(&format!("{} による ", but(who, piece.principals_negated, "すべてのプリンシパル")));
     }
     if !piece.resources.is_empty() {
-        line.push_str(&format!(
-            "{} に対する ",
-            but(&piece.resources, piece.resources_negated, "すべてのリソース")
-        ));
+        let on = but(list(&piece.resources), piece.resources_negated, "すべてのリソース");
+        line.push_str(&format!("{on} に対する "));
     }
-    line.push_str(&but(&piece.actions, piece.actions_negated, "すべてのアクション"));
+    line.push_str(&but(list(&piece.actions), piece.actions_negated, "すべてのアクション"));
     if !piece.conditions.is_empty() {
-        line.push_str(&format!("（条件: {}）", piece.conditions.join("、")));
+        line.push_str(&format!("（条件: {}）", conditions_of(piece, marks, "、")));
     }
-    for reason in &piece.because {
+    for reason in because {
         line.push_str(&format!("、{}", reason.get(Lang::Ja)));
     }
     if let Some(why) = piece.undecided {
