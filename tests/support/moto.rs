@@ -117,7 +117,8 @@ impl Drop for Moto {
     }
 }
 
-fn installed() -> Result<PathBuf, String> {
+/// The folder that holds the emulator and what it needs, or why there is none.
+pub fn installed() -> Result<PathBuf, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("moto").join(&digest(&PACKAGES)[..16]);
     once(&folder, |fresh| {
         let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"];

