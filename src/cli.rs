@@ -8,8 +8,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 #[cfg(feature = "aws")]
 use crate::commands::credentials;
 use crate::commands::{
-    Failure, apply, check, config, digest, exec, explain, history, init, merge, notes, plan, policy, post,
-    reconcile, shim, sign, unwritable, verify, watch,
+    Failure, apply, check, config, digest, exec, explain, history, iam, init, merge, notes, plan, policy,
+    post, reconcile, shim, sign, unwritable, verify, watch,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -45,6 +45,7 @@ enum Command {
     Config(config::Args),
     Init(init::Args),
     Policy(policy::Args),
+    Iam(iam::Args),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -111,6 +112,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Config(args) => Ok(config::run(&args, out, warn)?),
         Command::Init(args) => Ok(init::run(&args, out)?),
         Command::Policy(args) => policy::run(&args, out, warn),
+        Command::Iam(args) => iam::run(&args, out, warn),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when a pipe is closed under it.
             let mut script = Vec::new();

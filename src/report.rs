@@ -54,6 +54,10 @@ pub struct Report {
     pub waivers: Vec<WaiverNote>,
     /// Things to know that are no findings: the format is old, a member is unknown.
     pub notices: Vec<Text>,
+    /// Who gains and who loses access, those who gain first.
+    pub access: Vec<AccessView>,
+    /// How many more principals there are: a plan may be about thousands.
+    pub access_left_out: usize,
     /// Changes that a person should see, in address order.
     pub changes: Vec<ChangeView>,
     /// What changed outside of Terraform.
@@ -243,6 +247,65 @@ pub struct ChangeView {
     pub attributes_left_out: usize,
     /// Byte offset of the change in the plan JSON.
     pub offset: usize,
+}
+
+/// What one principal gains and loses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccessView {
+    /// Who: `role deploy`, `user:alice@example.com`, `everyone`.
+    pub principal: String,
+    /// The resource that stands for it or that the access is on.
+    pub address: String,
+    /// What is new.
+    pub added: Vec<GrantView>,
+    /// How much more is new.
+    pub added_left_out: usize,
+    /// What is gone.
+    pub removed: Vec<GrantView>,
+    /// How much more is gone.
+    pub removed_left_out: usize,
+    /// How what is new can be abused, worst first.
+    pub abuse: Vec<Text>,
+    /// How many more ways there are.
+    pub abuse_left_out: usize,
+    /// What could not be told.
+    pub notes: Vec<Text>,
+    /// How much more could not be told.
+    pub notes_left_out: usize,
+    /// Documents that changed.
+    pub documents: Vec<DocumentView>,
+    /// How many more changed.
+    pub documents_left_out: usize,
+}
+
+/// A capability on a scope, under a condition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantView {
+    /// What: `s3:DeleteObject`, `roles/editor`.
+    pub capability: String,
+    /// On what; empty where it says nothing.
+    pub scope: String,
+    /// Under which condition.
+    pub condition: Option<String>,
+    /// Why it is new, where something like it was there.
+    pub because: Vec<Text>,
+    /// The strongest access level, such as `permissions management`.
+    pub level: Option<&'static str>,
+    /// A concrete request that shows it.
+    pub witness: Option<String>,
+    /// It was not decided, and counts as wider.
+    pub undecided: bool,
+}
+
+/// A document that changed, as the lines that differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentView {
+    /// The resource.
+    pub address: String,
+    /// Its attribute.
+    pub attribute: String,
+    /// The lines that differ, with context.
+    pub diff: Vec<DiffLine>,
 }
 
 /// An output as a person sees it.

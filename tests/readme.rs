@@ -1,17 +1,21 @@
 //! What the READMEs show is what the program prints.
 //!
 //! Comments mark what is made: `<!-- output: ARGUMENTS -->` before a code block, with `| lines 1-40` for a part
-//! of a long output, `<!-- story: EXAMPLE | LINE -->` before a part of what an example's story printed, and
-//! `<!-- rules -->`, `<!-- commands -->`, `<!-- exit codes -->` before a table. `PAIRGATE_UPDATE=1` makes it again.
+//! of a long output or `| section HEADING` for one of its sections, `<!-- story: EXAMPLE | LINE -->` before a part of what
+//! an example's story printed, and `<!-- rules -->`, `<!-- commands -->`, `<!-- exit codes -->`, `<!-- access rules -->`,
+//! `<!-- access types -->`, `<!-- data sources -->` before a table. `PAIRGATE_UPDATE=1` makes it again.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use pairgate::cli;
+use pairgate::commands::explain::TOPICS;
 use pairgate::config::Config;
+use pairgate::iam::{catalog, escalation};
 use pairgate::outcome::Outcome;
 use pairgate::render::diagnostic::render;
 use pairgate::rules;
@@ -22,6 +26,9 @@ use support::program::as_user as run;
 use support::skip::skip;
 
 const PAGES: [(&str, Lang); 2] = [("README.md", Lang::En), ("README.ja.md", Lang::Ja)];
+
+/// Pages of the manual with parts that are made.
+const MANUALS: [(&str, Lang); 1] = [("docs/least-privilege.md", Lang::En)];
 
 fn page(name: &str) -> String {
     fs::read_to_string(project(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -51,6 +58,9 @@ fn made(text: &str, lang: Lang) -> String {
             "rules" => rule_table(lang),
             "commands" => command_table(),
             "exit codes" => code_table(),
+            "access rules" => access_rule_table(lang),
+            "access types" => access_type_table(),
+            "data sources" => source_table(),
             _ => continue,
         };
         while lines.next_if(|line| line.starts_with('|')).is_some() {}
@@ -61,6 +71,17 @@ fn made(text: &str, lang: Lang) -> String {
 
 /// What the program prints, or the part of it that is asked for with a line that says so.
 fn output(arguments: &str, lang: Lang) -> String {
+    if let Some((arguments, heading)) = arguments.split_once(" | section ") {
+        let ran = run(&project(""), arguments.split(' '));
+        let section: Vec<&str> = ran
+            .stdout
+            .lines()
+            .skip_while(|line| *line != heading)
+            .take_while(|line| !line.is_empty())
+            .collect();
+        assert!(section.len() > 1, "pairgate {arguments} has no section {heading}");
+        return format!("{}\n", section.join("\n"));
+    }
     let (arguments, part) = match arguments.split_once(" | lines ") {
         Some((arguments, part)) => (arguments, Some(part.split_once('-').unwrap())),
         None => (arguments, None),
@@ -144,6 +165,135 @@ fn rule_table(lang: Lang) -> String {
     table
 }
 
+/// The rules that say what `src/access` found out, with their levels in production.
+fn access_rule_table(lang: Lang) -> String {
+    let mut table = "| rule | level | in production | finds |\n|---|---|---|---|\n".to_owned();
+    let is_about_access =
+        |id: &str| project(&format!("src/rules/access/{}.rs", id.replace('-', "_"))).is_file();
+    let rules: Vec<_> = rules::ALL.iter().filter(|rule| is_about_access(rule.id)).collect();
+    let files = fs::read_dir(project("src/rules/access")).unwrap().count();
+    assert_eq!(rules.len() + 1, files, "a rule is not called like its file");
+    for rule in rules {
+        let (id, title) = (rule.id, (rule.title)());
+        let (level, production) = (rule.own_level(false).name(), rule.own_level(true).name());
+        table.push_str(&format!("| `{id}` | `{level}` | `{production}` | {} |\n", title.get(lang)));
+    }
+    table
+}
+
+/// The resource types that `src/access` names, by provider.
+fn access_type_table() -> String {
+    // Families of types, which are read by the ends of their names.
+    const FAMILIES: [(&str, &str); 4] = [
+        ("azurerm", "`azurerm_*_authorization_rule`"),
+        ("azurerm", "`azurerm_*_policy_assignment`"),
+        ("azurerm", "`azurerm_*_policy_exemption`"),
+        ("google", "`google_*_iam_member`, `google_*_iam_binding`, `google_*_iam_policy`"),
+    ];
+    let mut texts = vec![fs::read_to_string(project("data/iam/policy-attributes.tsv")).unwrap()];
+    texts[0] = texts[0]
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| format!("\"{}\"", line.split('\t').next().unwrap()))
+        .collect();
+    let mut folders = vec![project("src/access")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                texts.push(fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let mut table = "| provider | types |\n|---|---|\n".to_owned();
+    for provider in ["aws", "azuread", "azurerm", "github", "google", "mackerel", "sentry"] {
+        let start = format!("\"{provider}_");
+        let mut types: BTreeSet<String> = BTreeSet::new();
+        for text in &texts {
+            let quoted = text.match_indices(&start).filter_map(|(at, _)| text[at + 1..].split('"').next());
+            let names = quoted.filter(|name| name.chars().all(word) && !name.ends_with('_'));
+            types.extend(names.map(|name| format!("`{name}`")));
+        }
+        assert!(!types.is_empty(), "{provider}: no type");
+        types.extend(
+            FAMILIES.iter().filter(|(of, _)| *of == provider).map(|(_, family)| (*family).to_owned()),
+        );
+        let types: Vec<String> = types.into_iter().collect();
+        table.push_str(&format!("| `{provider}` | {} |\n", types.join(", ")));
+    }
+    table
+}
+
+/// What is embedded, as its heads say.
+fn source_table() -> String {
+    let (actions, managed) = (catalog::source(), catalog::managed_source());
+    let paths = escalation::all();
+    let of = |source: &str| paths.iter().filter(|path| path.sources.contains(&source)).count();
+    let rows = |file: &str| {
+        let text = fs::read_to_string(project(&format!("data/iam/{file}"))).unwrap();
+        text.lines().filter(|line| !line.starts_with('#')).count()
+    };
+    let overrides = rows("overrides.tsv");
+    let lists = rows("credentials.tsv") + rows("data-access.tsv");
+    let head = fs::read_to_string(project("data/iam/escalation.tsv")).unwrap();
+    let table_rows = [
+        (
+            format!(
+                "actions, their levels and resource types, keys of conditions ({} actions)",
+                actions.entries
+            ),
+            format!("npm package `{}` {}, {}", actions.package, actions.version, actions.date),
+            "MIT",
+        ),
+        (
+            format!("levels that we know better, each with the reason ({overrides} actions)"),
+            "our own; compared with policy_sentry".to_owned(),
+            "Apache-2.0, MIT",
+        ),
+        (
+            format!("actions that bring out data or credentials ({lists})"),
+            "cloudsplaining, AWS's guides and reference; the source stands in each row".to_owned(),
+            "BSD-3-Clause",
+        ),
+        (
+            format!("managed policies ({})", managed.entries),
+            format!("{} {}, {}", managed.package, managed.version, managed.date),
+            "Apache-2.0",
+        ),
+        (
+            format!("ways to more permissions ({} of {})", of("pathfinding"), paths.len()),
+            format!("pathfinding.cloud at `{}`", between(&head, "docs/paths.json at ", ",")),
+            "Apache-2.0",
+        ),
+        (
+            format!("ways to more permissions ({})", of("cloudsplaining")),
+            between(&head, "  cloudsplaining ", ",").to_owned(),
+            "BSD-3-Clause",
+        ),
+        (
+            format!("ways to more permissions ({})", of("prowler")),
+            between(&head, "  prowler ", ",").to_owned(),
+            "Apache-2.0",
+        ),
+    ];
+    let mut table = "| data | from | licence |\n|---|---|---|\n".to_owned();
+    for (data, from, licence) in table_rows {
+        table.push_str(&format!(
+            "| {data} | {} | {licence} |\n",
+            from.split_whitespace().collect::<Vec<_>>().join(" ")
+        ));
+    }
+    table
+}
+
+/// What stands between two texts.
+fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no `{start}`"));
+    rest.split_once(end).unwrap().0.trim()
+}
+
 /// The exit codes of `--help` as a table.
 fn code_table() -> String {
     let help = run(&project(""), ["--help"]).stdout;
@@ -159,8 +309,11 @@ fn code_table() -> String {
 
 #[test]
 fn what_is_shown_is_what_is_printed() {
-    let found: Vec<String> =
-        PAGES.iter().filter_map(|(name, lang)| compare(name, &made(&page(name), *lang))).collect();
+    let found: Vec<String> = PAGES
+        .iter()
+        .chain(&MANUALS)
+        .filter_map(|(name, lang)| compare(name, &made(&page(name), *lang)))
+        .collect();
     all_equal(&found, "readme");
 }
 
@@ -183,6 +336,7 @@ fn every_command_shown_is_one() {
         "CONTRIBUTING.md",
         "docs/signoff.md",
         "docs/apply.md",
+        "docs/least-privilege.md",
         "examples/README.md",
     ] {
         let text = page(name);
@@ -207,9 +361,40 @@ fn every_command_shown_is_one() {
 }
 
 #[test]
+fn every_topic_is_printed_without_the_marks_of_this_test() {
+    for (topic, _, page) in TOPICS {
+        let shown = run(&project(""), ["explain", topic]).stdout;
+        assert!(shown.starts_with("# ") && !shown.contains("<!--"), "{topic}:\n{shown}");
+        let last = page.trim_end().lines().next_back().unwrap();
+        assert!(shown.trim_end().ends_with(last), "{topic} lacks its end");
+    }
+}
+
+#[test]
+fn the_help_of_iam_names_what_it_exits_with_and_shows_commands_that_are() {
+    for (command, codes) in [("diff", 3), ("check", 3), ("explain", 0)] {
+        let help = run(&project(""), ["iam", command, "--help"]).stdout;
+        let (_, after) =
+            help.split_once("Examples:\n").unwrap_or_else(|| panic!("{command} has no examples"));
+        let examples: Vec<&str> =
+            after.lines().filter_map(|line| line.trim().split("pairgate ").nth(1)).collect();
+        assert!(examples.len() > 1, "{command}: {after}");
+        for example in examples {
+            let words = words(&example.replace('\'', "\"")).into_iter().map(Into::into);
+            if let Err(error) = cli::parse(std::iter::once("pairgate".into()).chain(words)) {
+                panic!("pairgate {example}\n{error}");
+            }
+        }
+        let listed = (0..3).filter(|code| help.contains(&format!("\n  {code}  "))).count();
+        assert_eq!(listed, codes, "{command}: {help}");
+    }
+}
+
+#[test]
 fn every_configuration_shown_is_accepted() {
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.id).collect();
-    for name in PAGES.map(|(name, _)| name).into_iter().chain(["docs/signoff.md"]) {
+    for name in PAGES.map(|(name, _)| name).into_iter().chain(["docs/signoff.md", "docs/least-privilege.md"])
+    {
         let text = page(name);
         let blocks: Vec<&str> =
             text.split("```hcl\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
@@ -240,6 +425,7 @@ fn every_link_to_a_file_leads_to_one() {
         "docs/signoff.md",
         "docs/credentials.md",
         "docs/apply.md",
+        "docs/least-privilege.md",
         "examples/README.md",
     ] {
         let folder = project(name).parent().unwrap().to_owned();

@@ -14,7 +14,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 // Those that people attach most, and those whose meaning a reviewer should not have to look up: administrators and
-// readers, job functions, the policies of instance profiles and of service roles.
+// readers, job functions, the policies of instance profiles and of service roles, those that only deny.
 const MANAGED = [
   "AdministratorAccess",
   "AdministratorAccess-Amplify",
@@ -68,6 +68,10 @@ const MANAGED = [
   "AWSCodeBuildAdminAccess",
   "AWSCodeDeployRole",
   "AWSCodePipeline_FullAccess",
+  "AWSCompromisedKeyQuarantine",
+  "AWSCompromisedKeyQuarantineV2",
+  "AWSCompromisedKeyQuarantineV3",
+  "AWSDenyAll",
   "AWSGlueServiceRole",
   "AWSKeyManagementServicePowerUser",
   "AWSLambdaBasicExecutionRole",

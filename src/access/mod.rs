@@ -7,7 +7,19 @@
 //! Only what the change *adds* becomes a fact: an object that was as open before raises nothing, and neither does a
 //! narrowing or a new order.
 
+mod aws;
+pub mod azure;
+pub mod github;
+pub mod google;
+mod guards;
+mod holdings;
+pub mod mackerel;
+mod names;
+mod node;
 pub mod objects;
+pub mod sentry;
+mod table;
+mod walk;
 
 use crate::plan::Plan;
 use crate::text::Text;
@@ -127,7 +139,12 @@ impl Fact {
 
 /// What the plan grants and takes away.
 pub fn review(plan: &Plan<'_>) -> Review {
-    let review = Review::default();
-    let _ = plan;
+    let mut review = Review::default();
+    review.extend(aws::review(plan));
+    review.extend(google::review(plan));
+    review.extend(azure::review(plan));
+    review.extend(github::review(plan));
+    review.extend(sentry::review(plan));
+    review.extend(mackerel::review(plan));
     review
 }

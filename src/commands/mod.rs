@@ -14,6 +14,7 @@ pub mod explain;
 pub mod forge_args;
 mod given;
 pub mod history;
+pub mod iam;
 pub mod init;
 mod input;
 mod judge;

@@ -24,6 +24,9 @@ pub(super) fn list(resolved: &Resolved) -> Vec<EffectiveValue> {
     if let Some(environment) = &resolved.environment {
         rows.add("environment", environment, |name| literal(name));
     }
+    if let Some(production) = &resolved.production {
+        rows.add("production", production, bool::to_string);
+    }
     rows.add("fail_on", &resolved.fail_on, |level| literal(level.name()));
     for (id, level) in &resolved.rules {
         rows.add(format!("rule[{}].level", literal(id)), level, |level| literal(level.name()));

@@ -4,13 +4,16 @@
 //! matches. Two that are equally narrow are a mistake and not a matter of order, because swapping two
 //! blocks must not change what the gate lets through.
 //!
+//! An environment is production or not: its name says so, or its attribute `production` where the name misleads. Some
+//! rules are stricter there.
+//!
 //! An environment can change levels and thresholds. Protections and waivers it only adds, so reading
 //! the general part of the file is enough to know what is protected everywhere.
 
 use super::layer::Layer;
 use super::path_pattern::PathPattern;
 use super::raw::{Node, RawBody};
-use super::read::{Reader, blocks, quote};
+use super::read::{Reader, attribute, blocks, quote};
 use super::shapes;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -22,10 +25,32 @@ pub(super) struct Environment {
     pub(super) name: String,
     pub(super) span: Span,
     pub(super) paths: Vec<Node<PathPattern>>,
+    /// What `production` says; none leaves it to the name.
+    pub(super) production: Option<Node<bool>>,
     pub(super) layer: Layer,
 }
 
+/// Words in the name of an environment that say it is production.
+const PRODUCTION: [&str; 4] = ["production", "prod", "prd", "live"];
+
+/// Words that take it back: what runs before production, or beside it, is not it.
+const NOT_PRODUCTION: [&str; 4] = ["pre", "non", "not", "no"];
+
+/// Whether the name says that it is production: one of its words does, as in `prod-tokyo`, and none says the opposite,
+/// as in `pre-production`. `nonprod` and `preprod` are words of their own.
+fn sounds_like_production(name: &str) -> bool {
+    let words = || name.split(|c: char| !c.is_alphanumeric());
+    let any = |of: &[&str]| words().any(|word| of.iter().any(|one| one.eq_ignore_ascii_case(word)));
+    any(&PRODUCTION) && !any(&NOT_PRODUCTION)
+}
+
 impl Environment {
+    /// Whether it is production, and the place that says so.
+    pub(super) fn production(&self) -> Node<bool> {
+        let named = || Node::new(sounds_like_production(&self.name), self.span);
+        self.production.unwrap_or_else(named)
+    }
+
     /// The narrowest of its patterns that matches.
     fn best(&self, root_module: &str) -> Option<&Node<PathPattern>> {
         let matching = self.paths.iter().filter(|path| path.value.matches(root_module));
@@ -50,6 +75,8 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody, known_rules: &[&str]
                 reader.twice(message, first, path.span, "a root module belongs to one environment at most");
             }
         }
+        let production = attribute(&block.body, "production")
+            .and_then(|found| reader.boolean(found).map(|value| Node::new(value, found.value.span)));
         let name = label.map(|label| label.value.as_str());
         let layer = Layer::read(reader, &block.body, Some(name.unwrap_or_default()), known_rules);
         let Some(label) = label else { continue };
@@ -57,7 +84,13 @@ pub(super) fn read(reader: &mut Reader<'_>, body: &RawBody, known_rules: &[&str]
             let message = format!("two environments are called {}", quote(&label.value));
             reader.twice(message, first, label.span, "put both into one block, or rename one");
         }
-        environments.push(Environment { name: label.value.clone(), span: block.header(), paths, layer });
+        environments.push(Environment {
+            name: label.value.clone(),
+            span: block.header(),
+            paths,
+            production,
+            layer,
+        });
     }
     environments
 }

@@ -61,6 +61,8 @@ impl<T> Sourced<T> {
 pub(super) struct Resolved {
     pub(super) language: Sourced<Lang>,
     pub(super) environment: Option<Sourced<String>>,
+    /// None without an environment: then it is not production.
+    pub(super) production: Option<Sourced<bool>>,
     pub(super) fail_on: Sourced<Level>,
     pub(super) rules: BTreeMap<String, Sourced<RuleLevel>>,
     pub(super) count: Sourced<u64>,
@@ -90,6 +92,7 @@ impl Default for Resolved {
         Self {
             language: Sourced::default(Lang::default()),
             environment: None,
+            production: None,
             fail_on: Sourced::default(Settings::DEFAULT_FAIL_ON),
             rules: BTreeMap::new(),
             count: Sourced::default(mass_delete.count),
@@ -183,7 +186,10 @@ impl Config {
         resolved.stateful.extend(self.stateful.iter().map(|one| file.sourced(one.clone(), one.span)));
         if let Some(environment) = chosen {
             resolved.environment = Some(file.sourced(environment.name.clone(), environment.span));
-            resolved.put(&environment.layer, &Places { environment: Some(&environment.name), ..file });
+            let places = Places { environment: Some(&environment.name), ..file };
+            let production = environment.production();
+            resolved.production = Some(places.sourced(production.value, production.span));
+            resolved.put(&environment.layer, &places);
         }
         Ok(resolved)
     }

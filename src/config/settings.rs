@@ -18,6 +18,8 @@ pub struct Settings {
     pub language: Lang,
     /// The environment that the root module belongs to.
     pub environment: Option<String>,
+    /// That environment is production, where some rules are stricter. Without an environment nothing is.
+    pub production: bool,
     /// Findings of this level and above stand in the way.
     pub fail_on: Level,
     /// The levels that differ from the rules' own.
@@ -75,6 +77,7 @@ impl From<Resolved> for Settings {
         Self {
             language: resolved.language.value,
             environment: resolved.environment.map(|environment| environment.value),
+            production: resolved.production.is_some_and(|production| production.value),
             fail_on: resolved.fail_on.value,
             rules: resolved.rules.into_iter().map(plain).collect(),
             mass_delete: MassDelete { count: resolved.count.value, percent: resolved.percent.value },

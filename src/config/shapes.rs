@@ -34,7 +34,7 @@ pub(super) const FILE: Shape = Shape {
 
 pub(super) const ENVIRONMENT: Shape = Shape {
     place: "`environment`",
-    attributes: &["paths", "fail_on"],
+    attributes: &["paths", "production", "fail_on"],
     blocks: &[
         "rule",
         "policies",
@@ -167,10 +167,13 @@ impl Reader<'_> {
     fn unknown(&mut self, what: &str, name: &Node<String>, shape: &Shape) {
         let known = || shape.attributes.iter().chain(shape.blocks).copied();
         let general = FILE.attributes.iter().chain(FILE.blocks).any(|known| *known == name.value);
-        let near = closest(&name.value, known()).filter(|_| !general);
+        // No name of the file is close to what only an environment has, and saying one would mislead.
+        let inside = !general && ENVIRONMENT.attributes.contains(&name.value.as_str());
+        let near = closest(&name.value, known()).filter(|_| !general && !inside);
         let label = near.map(|name| format!("did you mean `{name}`?"));
         let label = label
-            .or_else(|| general.then(|| "this belongs outside, at the top level of the file".to_owned()));
+            .or_else(|| general.then(|| "this belongs outside, at the top level of the file".to_owned()))
+            .or_else(|| inside.then(|| "this belongs into a block `environment`".to_owned()));
         let help =
             format!("known here: {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
         let message = format!("unknown {what} {} in {}", quote(&name.value), shape.place);

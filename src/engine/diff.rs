@@ -44,7 +44,7 @@ pub fn attributes(
 }
 
 /// Whether one path is the other or a part of it.
-fn leads_to(one: &str, other: &str) -> bool {
+pub(super) fn leads_to(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
@@ -149,34 +149,8 @@ impl Walk<'_> {
             // The documents say the same; only white space or the order of keys differs.
         }
         let long = one.contains('\n') || other.contains('\n');
-        let lines = if long { self.lines(one, other) } else { Vec::new() };
+        let lines = if long { lines(one, other, self.secrets) } else { Vec::new() };
         self.push(path, before, after, lines);
-    }
-
-    fn lines(&self, one: &str, other: &str) -> Vec<DiffLine> {
-        let (one, other) = (self.secrets.redact(one), self.secrets.redact(other));
-        let diff = TextDiff::from_lines(one.as_ref(), other.as_ref());
-        let mut found = Vec::new();
-        for (number, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
-            if number > 0 {
-                found.push(DiffLine { sign: '…', text: String::new() });
-            }
-            for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-                let sign = match change.tag() {
-                    ChangeTag::Equal => ' ',
-                    ChangeTag::Delete => '-',
-                    ChangeTag::Insert => '+',
-                };
-                let text = shorten(change.value().trim_end_matches(['\n', '\r']).to_owned());
-                found.push(DiffLine { sign, text });
-            }
-        }
-        if found.len() > MOST_LINES {
-            let rest = found.len() - MOST_LINES;
-            found.truncate(MOST_LINES);
-            found.push(DiffLine { sign: '…', text: format!("(+{rest} lines)") });
-        }
-        found
     }
 
     fn push(&mut self, path: &str, before: Marked<'_>, after: Marked<'_>, diff: Vec<DiffLine>) {
@@ -216,6 +190,33 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// The lines that differ between two texts, redacted, with context.
+pub(super) fn lines(one: &str, other: &str, secrets: &Secrets) -> Vec<DiffLine> {
+    let (one, other) = (secrets.redact(one), secrets.redact(other));
+    let diff = TextDiff::from_lines(one.as_ref(), other.as_ref());
+    let mut found = Vec::new();
+    for (number, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+        if number > 0 {
+            found.push(DiffLine { sign: '…', text: String::new() });
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let sign = match change.tag() {
+                ChangeTag::Equal => ' ',
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+            };
+            let text = shorten(change.value().trim_end_matches(['\n', '\r']).to_owned());
+            found.push(DiffLine { sign, text });
+        }
+    }
+    if found.len() > MOST_LINES {
+        let rest = found.len() - MOST_LINES;
+        found.truncate(MOST_LINES);
+        found.push(DiffLine { sign: '…', text: format!("(+{rest} lines)") });
+    }
+    found
 }
 
 /// Whether two values have the same members and elements, whatever their names and leaves.

@@ -3,10 +3,12 @@
 //! Everything is passed in: the texts, the day, the seal. The same input gives the same report on every
 //! machine, which is what lets two people compare three words.
 
+mod access;
 mod asked;
 pub mod compare;
 mod diff;
 mod hashes;
+pub mod overlap;
 pub mod policies;
 pub mod show;
 mod undecided;
@@ -15,6 +17,7 @@ mod waivers;
 
 use jiff::civil::Date;
 
+use crate::access::review;
 use crate::config::{RuleLevel, Settings};
 use crate::diagnostic::Diagnostics;
 use crate::finding::{Finding, Level};
@@ -155,6 +158,7 @@ fn judge(
     let consequences = redact_reasons(consequences(plan, &table, &dependents), secrets);
     let radius = blast_radius(&graph, &consequences, inputs.consumers.clone(), &settings.radius);
     let serves = |kind: &str| table.get(kind).is_some_and(|row| row.serving);
+    let review = review(plan);
     let context = Context {
         plan,
         settings,
@@ -162,6 +166,7 @@ fn judge(
         consequences: &consequences,
         secrets,
         description: inputs.description,
+        access: &review,
         serves: &serves,
     };
     let judged = inputs
@@ -175,6 +180,8 @@ fn judge(
     let nowhere = Source::new("", "");
     let waivers =
         waivers::apply(&mut findings, &settings.waivers, inputs.config.unwrap_or(&nowhere), inputs.today);
+    // After the waivers: one that names what is said again still covers it.
+    overlap::drop_repetitions(&mut findings, settings);
     let reversibility = |change: &ResourceChange<'_>| -> Reversibility {
         if change.actions.is_idle()
             || !change.is_managed()
@@ -185,6 +192,7 @@ fn judge(
         of_change(change, plan, &table, &dependents)
     };
     let changes = views::changes(plan, secrets, &reversibility);
+    let (access, access_left_out) = access::views(review, secrets);
     let mut report = Report {
         verdict: Verdict::Undecided,
         plan: facts(plan, secrets, inputs),
@@ -195,6 +203,8 @@ fn judge(
         findings,
         waivers,
         notices: notices(plan, secrets, inputs).into_iter().chain(said).collect(),
+        access,
+        access_left_out,
         changes,
         drift: views::drift(plan, secrets),
         outputs: views::outputs(plan, secrets),
@@ -223,7 +233,9 @@ fn findings(context: &Context<'_>, of_policies: Vec<Finding>) -> Vec<Finding> {
         })
         .collect();
     for rule in rules::ALL {
-        let level = context.settings.rules.get(rule.id).copied();
+        // What the team says of a rule holds in production as well.
+        let own = rule.own_level(context.settings.production);
+        let level = levels.get(rule.id).copied().or((own != rule.level).then_some(RuleLevel::At(own)));
         if level == Some(RuleLevel::Off) {
             continue;
         }

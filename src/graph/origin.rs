@@ -117,6 +117,46 @@ impl<'p> Graph<'p> {
         at
     }
 
+    /// The instances of wanted types that an argument refers to, one for each element where it is a list: the first
+    /// on each chain of references. None where one of them cannot be followed that far, or where it refers to nothing.
+    pub fn referred(
+        &self,
+        node: u32,
+        attribute: &'p str,
+        wanted: &impl Fn(&str) -> bool,
+    ) -> Option<Vec<u32>> {
+        let Argument::Refers(Open { site, list, rest }) = self.argument(node, attribute) else { return None };
+        let length = if looks_up_own_key(&list) { 2 } else { 1 };
+        let each = list.chunks(length).map(|part| {
+            let mut open = Open { site, list: part.to_vec(), rest };
+            for _ in 0..LONGEST {
+                let (node, attribute) = self.follow(open)?;
+                if self.node_facts(node).is_some_and(|(_, kind)| wanted(kind)) && !self.is_data(node) {
+                    return Some(node);
+                }
+                let Argument::Refers(next) = self.argument(node, attribute?) else { return None };
+                open = next;
+            }
+            None
+        });
+        each.collect()
+    }
+
+    /// Whether the configuration has the block of an instance and says nothing about an attribute of it, so that the
+    /// provider decides its value.
+    pub fn leaves_out(&self, node: u32, attribute: &'p str) -> bool {
+        let written = || {
+            let block = self.instances.node(node).and_then(|node| self.blocks.0.get(&node.block));
+            block.is_some_and(|block| block.unreferring.iter().any(|one| one == top(attribute)))
+        };
+        matches!(self.argument(node, attribute), Argument::Computed) && !written()
+    }
+
+    /// Which provider configuration the block of an instance names.
+    pub fn provider_key(&self, node: u32) -> Option<&'p str> {
+        self.blocks.0.get(&self.instances.node(node)?.block)?.provider_key.as_deref()
+    }
+
     fn argument(&self, id: u32, attribute: &'p str) -> Argument<'p> {
         let Some(node) = self.instances.node(id) else { return Argument::Written };
         let Some(block) = self.blocks.0.get(&node.block) else { return Argument::Written };

@@ -79,6 +79,8 @@ pub struct ConfigResource<'a> {
     pub provider_key: Option<Cow<'a, str>>,
     /// What its arguments refer to, `count` and `for_each` among them.
     pub references: Vec<References<'a>>,
+    /// Arguments that are written and refer to nothing: constants, and calls such as `uuid()` whose value comes later.
+    pub unreferring: Vec<Cow<'a, str>>,
     /// `depends_on`.
     pub depends_on: Vec<Cow<'a, str>>,
     /// Types of its provisioners.
@@ -218,7 +220,14 @@ fn resource<'a>(cursor: &mut Cursor<'a>) -> Read<ConfigResource<'a>> {
             "type" => found.kind = opt_string(cursor)?.unwrap_or_default(),
             "name" => found.name = opt_string(cursor)?.unwrap_or_default(),
             "provider_config_key" => found.provider_key = opt_string(cursor)?,
-            "expressions" => arguments(cursor, &mut found.references)?,
+            "expressions" => named(cursor, |attribute, cursor| {
+                let before = found.references.len();
+                argument(attribute.clone(), cursor, &mut found.references)?;
+                if found.references.len() == before {
+                    found.unreferring.push(attribute);
+                }
+                Ok(())
+            })?,
             "count_expression" => argument("count".into(), cursor, &mut found.references)?,
             "for_each_expression" => argument("for_each".into(), cursor, &mut found.references)?,
             "depends_on" => found.depends_on = string_list(cursor)?,

@@ -126,7 +126,7 @@ fn push_broken(out: &mut String, c: char) {
     out.push_str("&#8203;");
 }
 
-/// Inline code in Markdown. Not for tables, where a pipe ends a cell even in code: we make none.
+/// Inline code in Markdown. Not for tables, where a pipe ends a cell even in code: see [`markdown_cell_code`].
 pub fn markdown_code(text: &str) -> String {
     let text = visible(text);
     if text.trim().is_empty() {
@@ -138,12 +138,30 @@ pub fn markdown_code(text: &str) -> String {
     if ends('`') || ends(' ') { format!("{ticks} {text} {ticks}") } else { format!("{ticks}{text}{ticks}") }
 }
 
+/// Inline code in a cell of a Markdown table. A pipe ends a cell even between backticks, and a backslash before it
+/// may or may not take that back; as references in HTML neither means anything.
+pub fn markdown_cell_code(text: &str) -> String {
+    match text {
+        text if text.contains(['|', '\\']) => format!("<code>{}</code>", markdown(&visible(text))),
+        text => markdown_code(text),
+    }
+}
+
 /// Prose in which single backticks mark user text, as findings write it.
 pub fn markdown_marked(text: &str) -> String {
+    marked_with(text, markdown_code)
+}
+
+/// The same for a cell of a table.
+pub fn markdown_cell(text: &str) -> String {
+    marked_with(text, markdown_cell_code)
+}
+
+fn marked_with(text: &str, code_span: fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for part in marked(text) {
         match part {
-            Part::Code(code) => out.push_str(&markdown_code(code)),
+            Part::Code(code) => out.push_str(&code_span(code)),
             Part::Prose(prose) => {
                 // The blanks at the ends stand between prose and code.
                 if prose.starts_with(char::is_whitespace) && !out.is_empty() {

@@ -16,6 +16,7 @@ use crate::text::{Lang, Text};
 
 pub use links::Links;
 
+mod access;
 pub mod allowance;
 pub mod config;
 #[cfg(feature = "aws")]
@@ -26,6 +27,7 @@ pub mod escape;
 mod excerpt;
 mod github;
 pub mod history;
+pub mod iam;
 mod json;
 mod junit;
 mod links;

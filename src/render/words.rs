@@ -80,6 +80,7 @@ words! {
         "{n} references go through local values, which a plan does not show: there may be more",
         "ローカル値を経由する参照が {n} 件あり、プランには現れません。影響はさらに広い可能性があります";
     Breakdown: "Where", "Where", "内訳";
+    Access: "Access", "Access", "アクセス権の変化";
     Changes: "Changes", "Changes", "変更内容";
     Outputs: "Outputs", "Outputs", "出力値";
     Drift: "Changed outside of Terraform", "Changed outside of Terraform", "Terraform の外で行われた変更（ドリフト）";
@@ -120,6 +121,13 @@ words! {
     CommitArgon: "binds sensitive values with argon2id", "binds sensitive values with argon2id", "機密値を argon2id で対象に含みます";
     CommitKeyed: "binds sensitive values with a key", "binds sensitive values with a key", "機密値を鍵付きハッシュで対象に含みます";
 
+    Principal: "principal", "principal", "プリンシパル";
+    Added: "added", "added", "増える権限";
+    Removed: "removed", "removed", "なくなる権限";
+    Abuse: "how it can be abused", "how it can be abused", "悪用のおそれ";
+    Documents: "Documents, before and after", "Documents, before and after", "ポリシーの差分";
+    CountsAsWider: "not decided: counts as wider", "not decided: counts as wider", "判定できないため、広がったものとして扱います";
+
     // Numbers of changes.
     NoChanges: "no changes", "no changes", "変更なし";
     Replace: "{n} to replace", "{n} to replace", "置き換え {n}";
@@ -148,6 +156,10 @@ words! {
     MorePaths: "the path to {n} resource is not shown", "the paths to {n} resources are not shown",
         "影響の経路 {n} 件を省略";
     MoreConsumers: "{n} more reference is not shown", "{n} more references are not shown", "ほかに参照 {n} 件を省略";
+    MorePrincipals: "{n} more principal is not shown", "{n} more principals are not shown", "ほかにプリンシパル {n} 件を省略";
+    MoreDocuments: "the difference of {n} document is not shown", "the differences of {n} documents are not shown",
+        "ポリシーの差分 {n} 件を省略";
+    MoreGrants: "{n} more", "{n} more", "ほか {n} 件";
     MoreGroups: "{n} more group is not shown", "{n} more groups are not shown", "ほかに内訳 {n} 件を省略";
     MoreTerms: "{n} more number is not shown", "{n} more numbers are not shown", "ほかに指標 {n} 件を省略";
     MoreChanges: "{n} more change is not shown", "{n} more changes are not shown", "ほかに変更 {n} 件を省略";

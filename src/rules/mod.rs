@@ -3,6 +3,7 @@
 //!
 //! A rule looks at the context and says what it found; levels, waivers and order are the engine's.
 
+mod access;
 mod blast_radius_exceeded;
 mod check_failed;
 mod drift_overwritten;
@@ -26,6 +27,7 @@ mod subject;
 mod unknown_action;
 mod unmoved_rename;
 
+use crate::access::Review;
 use crate::config::Settings;
 use crate::finding::{Finding, Level};
 use crate::graph::{Consequence, Radius};
@@ -46,6 +48,8 @@ pub struct Context<'a> {
     pub secrets: &'a Secrets,
     /// The pull request's description; none where there is no pull request.
     pub description: Option<&'a str>,
+    /// Who can do what, before and after.
+    pub access: &'a Review,
     /// Whether a type serves live traffic, from the table of types.
     pub serves: &'a dyn Fn(&str) -> bool,
 }
@@ -60,6 +64,8 @@ pub struct Rule {
     pub help: fn() -> Text,
     /// The level without configuration.
     pub level: Level,
+    /// The level in production without configuration, where it differs.
+    pub production: Option<Level>,
     /// What `pairgate explain` prints.
     pub manual: &'static str,
     /// Looks at the context.
@@ -67,6 +73,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The level without configuration, in production or elsewhere.
+    pub fn own_level(&self, production: bool) -> Level {
+        self.production.filter(|_| production).unwrap_or(self.level)
+    }
+
     /// A finding of this rule, with its level and its help.
     pub fn finding(&self, message: Text) -> Finding {
         Finding::new(self.id, self.level, message, (self.help)())
@@ -80,6 +91,7 @@ macro_rules! rule {
         $(#[doc = $doc:expr])+
         id: $id:literal,
         level: $level:ident,
+        $(production: $production:ident,)?
         title: ($title_en:literal, $title_ja:literal),
         help: ($help_en:literal, $help_ja:literal),
         check: $check:path $(,)?
@@ -90,10 +102,13 @@ macro_rules! rule {
             title: || $crate::text::Text::new($title_en, $title_ja),
             help: || $crate::text::Text::new($help_en, $help_ja),
             level: $crate::finding::Level::$level,
+            production: $crate::rule!(@production $($production)?),
             manual: concat!($($doc, "\n"),+),
             check: $check,
         };
     };
+    (@production) => { None };
+    (@production $level:ident) => { Some($crate::finding::Level::$level) };
 }
 
 /// Every rule, in the order in which `pairgate explain` lists them.
@@ -111,6 +126,30 @@ pub static ALL: &[&Rule] = &[
     &import_or_forget::RULE,
     &provisioner_runs::RULE,
     &provider_changed::RULE,
+    &access::access_widened::RULE,
+    &access::admin_granted::RULE,
+    &access::privilege_escalation::RULE,
+    &access::wildcard_action::RULE,
+    &access::wildcard_resource::RULE,
+    &access::deny_removed::RULE,
+    &access::condition_removed::RULE,
+    &access::boundary_removed::RULE,
+    &access::guardrail_detached::RULE,
+    &access::public_principal::RULE,
+    &access::cross_account_trust::RULE,
+    &access::confused_deputy::RULE,
+    &access::oidc_trust_too_wide::RULE,
+    &access::passrole_unbounded::RULE,
+    &access::data_exfiltration::RULE,
+    &access::credential_exposure::RULE,
+    &access::long_lived_key_created::RULE,
+    &access::access_unknown_until_apply::RULE,
+    &access::owner_added::RULE,
+    &access::repo_admin_granted::RULE,
+    &access::branch_protection_weakened::RULE,
+    &access::default_permission_raised::RULE,
+    &access::app_installed::RULE,
+    &access::policy_document_invalid::RULE,
     &check_failed::RULE,
     &incomplete_plan::RULE,
     &unknown_action::RULE,

@@ -1,6 +1,7 @@
 //! A context for rules, made by hand: what the graph and the table of types would say is spelled out
 //! here for the few types that the fixtures use, so that a rule's test fails for the rule's own reasons.
 
+use pairgate::access;
 use pairgate::config::{Config, RadiusTerm, Settings};
 use pairgate::finding::Finding;
 use pairgate::graph::{Consequence, Consumer, Radius, RadiusTermView, Reversibility};
@@ -43,6 +44,7 @@ fn found(
     let mut consequences: Vec<Consequence> = plan.changes.iter().filter_map(consequence).collect();
     change(&mut consequences);
     let secrets = Secrets::of(&plan);
+    let access = access::review(&plan);
     let serves = |kind: &str| matches!(kind, "aws_lb" | "aws_instance" | "aws_db_instance");
     let context = Context {
         plan: &plan,
@@ -51,6 +53,7 @@ fn found(
         consequences: &consequences,
         secrets: &secrets,
         description,
+        access: &access,
         serves: &serves,
     };
     (rule.check)(&context, rule)

@@ -250,12 +250,12 @@ fn the_document_itself() {
     let statement = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
     for (text, wanted, broken) in [
         (
-            format!(r#"{{"Version": "2012-10-17"}}"#),
+            r#"{"Version": "2012-10-17"}"#.to_owned(),
             vec![r#"!statement-missing: {"Version": "2012-10-17"}"#],
             None,
         ),
-        (format!(r#"{{"Statement": []}}"#), vec![r#"statement-empty: "Statement": []"#], None),
-        (format!(r#"{{"Statement": "x"}}"#), vec![r#"!statement-type: "x""#], Some(true)),
+        (r#"{"Statement": []}"#.to_owned(), vec![r#"statement-empty: "Statement": []"#], None),
+        (r#"{"Statement": "x"}"#.to_owned(), vec![r#"!statement-type: "x""#], Some(true)),
         (
             format!(r#"{{"Version": "2012-10-18", "Statement": {statement}}}"#),
             vec![r#"!version-unknown: "2012-10-18""#],

@@ -1,6 +1,8 @@
 //! What a valid document says.
 
+use pairgate::iam::catalog;
 use pairgate::iam::document::{Effect, Kind, Operator, PrincipalKind, Qualifier, Version, parse};
+use pairgate::iam::lint::remarks;
 
 use crate::{one, read, told};
 
@@ -233,4 +235,23 @@ fn what_is_no_document_is_one_problem_with_a_place() {
         assert_eq!((problem.id, problem.span.start, problem.grave), (id, at, true), "{problem:?}");
         assert!(text.get(problem.span.start..problem.span.end).is_some(), "{problem:?}");
     }
+}
+
+/// AWS takes its own policies, so whatever is grave about one of them is a mistake of ours.
+#[test]
+fn managed_policies_of_aws_have_no_problem() {
+    let mut seen = 0;
+    for arn in catalog::managed_arns() {
+        let text = catalog::managed(arn).unwrap();
+        let kind = if arn.contains(":organizations:") { Kind::Scp } else { Kind::Identity };
+        let kind = if arn.contains("RCP") { Kind::Rcp } else { kind };
+        let document = read(kind, text);
+        assert_eq!(told(text, &document), [""; 0], "{arn}");
+        assert!(document.statements.iter().all(|statement| !statement.broken), "{arn}");
+        assert!(
+            remarks(&document, None).iter().all(|one| one.rule != "policy-document-invalid" || one.advisory)
+        );
+        seen += 1;
+    }
+    assert!(seen > 30, "only {seen}");
 }

@@ -30,6 +30,8 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
             find(&path, files);
         } else if path.file_name().is_some_and(|name| name == "state.json") {
             // What a story starts from; no plan.
+        } else if path.parent().is_some_and(|folder| folder.ends_with("examples/iam-diff")) {
+            // Policy documents.
         } else if path.extension().is_some_and(|extension| extension == "json") {
             files.push(path);
         }

@@ -65,7 +65,8 @@ fn what_waits_is_whole_or_there_is_no_overview() {
         let left_out = 400 - shown("blocked");
         if left_out > 0 {
             assert!(body.contains(&format!("{left_out} more blocked root modules are not listed")), "{body}");
-            assert!(shown("clear") <= 1, "what blocks has the room first");
+            // A line of what blocks is as long as two of what is clear, which may find room after the last one.
+            assert!(shown("clear") <= 2, "what blocks has the room first");
         }
         assert!(body.contains(&format!("{} more clear root modules are not listed", 400 - shown("clear"))));
     }

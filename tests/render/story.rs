@@ -6,8 +6,8 @@ use pairgate::graph::{
 };
 use pairgate::render::RuleInfo;
 use pairgate::report::{
-    AttributeView, ChangeView, Counts, DiffLine, DigestView, OutputView, PlanFacts, Report, Shown, Verdict,
-    WaiverNote,
+    AccessView, AttributeView, ChangeView, Counts, DiffLine, DigestView, DocumentView, GrantView, OutputView,
+    PlanFacts, Report, Shown, Verdict, WaiverNote,
 };
 use pairgate::text::Text;
 
@@ -118,6 +118,8 @@ pub fn clear() -> Report {
         findings: Vec::new(),
         waivers: Vec::new(),
         notices: Vec::new(),
+        access: Vec::new(),
+        access_left_out: 0,
         changes: vec![change("aws_sns_topic.deploys", "", "create", "+"), tag],
         drift: Vec::new(),
         outputs: Vec::new(),
@@ -190,6 +192,8 @@ pub fn database() -> Report {
             "the plan was made with `-target`: other changes may wait",
             "このプランは `-target` 付きで作成されています。ほかにも変更が残っている可能性があります",
         )],
+        access: database_access(),
+        access_left_out: 2,
         changes: database_changes(),
         drift: vec![{
             let mut drift = change("aws_security_group.web", "", "update", "~");
@@ -406,6 +410,89 @@ fn database_changes() -> Vec<ChangeView> {
     vec![policy, created, secret, moved, db, group]
 }
 
+fn database_access() -> Vec<AccessView> {
+    let line = |sign, text: &str| DiffLine { sign, text: text.to_owned() };
+    vec![
+        AccessView {
+            principal: "role deploy".to_owned(),
+            address: "aws_iam_role.deploy".to_owned(),
+            added: vec![
+                GrantView {
+                    capability: "s3:DeleteObject".to_owned(),
+                    scope: "arn:aws:s3:::prod-*/*".to_owned(),
+                    condition: Some("aws:SourceIp in 10.0.0.0/8|192.168.0.0/16".to_owned()),
+                    because: vec![Text::new(
+                        "without the condition `aws:MultiFactorAuthPresent = true`",
+                        "条件 `aws:MultiFactorAuthPresent = true` がなくなります",
+                    )],
+                    level: Some("write"),
+                    witness: Some("s3:DeleteObject on arn:aws:s3:::prod-a/b".to_owned()),
+                    undecided: false,
+                },
+                GrantView {
+                    capability: "iam:PassRole".to_owned(),
+                    level: Some("permissions management"),
+                    undecided: true,
+                    ..GrantView::default()
+                },
+            ],
+            added_left_out: 3,
+            removed: vec![GrantView {
+                capability: "s3:GetObject".to_owned(),
+                scope: "arn:aws:s3:::logs/*".to_owned(),
+                level: Some("read"),
+                ..GrantView::default()
+            }],
+            removed_left_out: 0,
+            abuse: vec![Text::new(
+                "with `lambda:CreateFunction` it can act as any role that lambda may use",
+                "`lambda:CreateFunction` と組み合わせると、Lambda が使える任意のロールとして動作できます",
+            )],
+            notes: vec![Text::new(
+                "the policy `arn:aws:iam::123456789012:policy/base` is not in the plan",
+                "ポリシー `arn:aws:iam::123456789012:policy/base` はこのプランに含まれていません",
+            )],
+            documents: vec![DocumentView {
+                address: "aws_iam_policy.deploy".to_owned(),
+                attribute: "policy".to_owned(),
+                diff: vec![
+                    line(' ', "{"),
+                    line('-', "  \"Condition\": { \"Bool\": { \"aws:MultiFactorAuthPresent\": \"true\" } },"),
+                    line('+', "  \"Action\": [\"iam:PassRole\", \"s3:DeleteObject\"],"),
+                ],
+            }],
+            ..AccessView::default()
+        },
+        AccessView {
+            principal: "everyone".to_owned(),
+            address: "everyone".to_owned(),
+            removed: vec![GrantView {
+                capability: "s3:GetObject".to_owned(),
+                scope: "arn:aws:s3:::assets/*".to_owned(),
+                ..GrantView::default()
+            }],
+            ..AccessView::default()
+        },
+    ]
+}
+
+fn attack_access(access: &mut [AccessView], attack: &str) {
+    let evil = || attack.to_owned();
+    for one in access {
+        (one.principal, one.address) = (evil(), format!("{attack}!"));
+        for grant in one.added.iter_mut().chain(&mut one.removed) {
+            (grant.capability, grant.scope) = (evil(), evil());
+            (grant.condition, grant.witness) = (Some(evil()), Some(evil()));
+            grant.because = vec![both(attack), both(&format!("before: `{attack}`"))];
+        }
+        one.abuse.iter_mut().chain(&mut one.notes).for_each(|text| *text = both(attack));
+        for document in &mut one.documents {
+            (document.address, document.attribute) = (evil(), evil());
+            document.diff.iter_mut().for_each(|line| line.text = evil());
+        }
+    }
+}
+
 /// Every text that comes from outside is `attack`.
 pub fn hostile(attack: &str) -> Report {
     let mut report = database();
@@ -445,6 +532,7 @@ pub fn hostile(attack: &str) -> Report {
         attack_attributes(&mut one.attributes, attack);
     }
     attack_radius(&mut report.radius, attack);
+    attack_access(&mut report.access, attack);
     report.digest = DigestView::Digest { full: evil(), short: evil(), words: evil(), commitment: "none" };
     report
 }

@@ -14,7 +14,7 @@ use super::policies::{Compiled, RootModuleArgs};
 use super::{Failure, unwritable};
 
 /// Topics beside the rules: pages of the manual that ship in the binary.
-pub const TOPICS: [(&str, &str, &str); 7] = [
+pub const TOPICS: [(&str, &str, &str); 8] = [
     ("signoff", "who signs what, and when it counts", include_str!("../../../docs/signoff.md")),
     (
         "apply",
@@ -25,6 +25,11 @@ pub const TOPICS: [(&str, &str, &str); 7] = [
     ("digest", "what makes two plans equal", include_str!("../../../docs/digest.md")),
     ("blast-radius", "how the level is made", include_str!("../../../docs/blast-radius.md")),
     ("reversibility", "what can be undone", include_str!("../../../docs/reversibility.md")),
+    (
+        "least-privilege",
+        "who gets access that they did not have, and how that is decided",
+        include_str!("../../../docs/least-privilege.md"),
+    ),
     (
         "policies",
         "the policy language, and what a plan does not tell it",
@@ -86,9 +91,16 @@ fn page(name: &str) -> Option<String> {
     if let Some(rule) = rules::find(name) {
         let manual: Vec<&str> =
             rule.manual.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        return Some(format!("# {} ({})\n\n{}", rule.id, rule.level.name(), manual.join("\n").trim()));
+        let level = match rule.production {
+            Some(stricter) => format!("{}; in production {}", rule.level.name(), stricter.name()),
+            None => rule.level.name().to_owned(),
+        };
+        return Some(format!("# {} ({level})\n\n{}", rule.id, manual.join("\n").trim()));
     }
-    TOPICS.iter().find(|(topic, ..)| *topic == name).map(|(.., page)| (*page).to_owned())
+    let (.., page) = TOPICS.iter().find(|(topic, ..)| *topic == name)?;
+    // Marks for the test that makes parts of a page are not for readers.
+    let marked = |line: &&str| line.starts_with("<!-- ") && line.ends_with(" -->");
+    Some(page.lines().filter(|line| !marked(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// How many policies the built-in pack has.

@@ -159,9 +159,12 @@ language = "en"
 ## within a folder's name, `**` any number of folders. The narrowest pattern that matches decides.
 ## Levels, thresholds, the pack, inputs and single values of `signoff` and `procedure` replace the ones above;
 ## protections, waivers, folders, tiers and freezes are added to them.
+## In production, rules about who becomes powerful are mandatory. An environment is production when its name says so
+## (`production`, `prod`, `prd` or `live` as a word) or when it sets `production = true`; `false` takes it back.
 #environment "production" {
-#  paths   = ["prod/**", "envs/production"]
-#  fail_on = "advisory"
+#  paths      = ["prod/**", "envs/production"]
+#  production = true
+#  fail_on    = "advisory"
 #
 #  rule "stateful-destroy" {
 #    level = "mandatory"

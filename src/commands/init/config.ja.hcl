@@ -158,9 +158,12 @@ language = "ja"
 ## 任意の文字列、`**` は任意の数のフォルダー。当てはまるうち最も狭いパターンで決まる。
 ## レベル、しきい値、pack、inputs、signoff と procedure の個々の値は上の設定を置き換え、protect、waive、folders、
 ## tier、freeze は上の設定に加わる。
+## 本番環境では、管理者権限の付与や権限昇格のルールが `mandatory` になる。本番環境とみなすのは、名前に `production`、
+## `prod`、`prd`、`live` のいずれかの語を含むか、`production = true` と書いた環境。`false` と書けば本番とみなさない。
 #environment "production" {
-#  paths   = ["prod/**", "envs/production"]
-#  fail_on = "advisory"
+#  paths      = ["prod/**", "envs/production"]
+#  production = true
+#  fail_on    = "advisory"
 #
 #  rule "stateful-destroy" {
 #    level = "mandatory"

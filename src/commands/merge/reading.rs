@@ -10,6 +10,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::config::RadiusLevel;
 use crate::diagnostic::Diagnostic;
@@ -66,6 +67,9 @@ struct Report {
     consequences: Vec<Consequence>,
     findings: Vec<Found>,
     radius: Radius,
+    /// Reports of earlier versions have none.
+    #[serde(default)]
+    access: Vec<Access>,
     signoff: Option<Signoff>,
     request: Option<Posted>,
 }
@@ -102,6 +106,11 @@ struct Digest {
 #[derive(Deserialize)]
 struct Consequence {
     reversibility: String,
+}
+
+#[derive(Deserialize)]
+struct Access {
+    added: Vec<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -233,6 +242,7 @@ fn of(file: &Path, report: Report) -> Result<Joinable, &'static str> {
         verdict,
         counts: counts(&report.counts),
         irreversible,
+        gains: report.access.iter().filter(|one| !one.added.is_empty()).count(),
         radius: RadiusLevel::parse(&report.radius.level).ok_or("blast radius")?,
         words: report.digest.words,
         signoff,

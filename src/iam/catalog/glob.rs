@@ -7,7 +7,7 @@ pub(super) fn is_pattern(text: &str) -> bool {
 
 /// Whether the pattern matches the whole text. Time is at most the product of both lengths: after a mismatch only
 /// the last star can take more, since earlier ones gain nothing by it.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub(in crate::iam) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t) = (0, 0);
     // Where to go on after a mismatch: behind the last star, and the text that it has not eaten yet.

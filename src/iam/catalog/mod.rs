@@ -8,7 +8,7 @@
 //! The tables are as old as [`source`] says. AWS adds services every week, so what is not in them is unknown and not
 //! wrong: callers say so in a finding.
 
-mod glob;
+pub(super) mod glob;
 mod keys;
 mod managed;
 mod table;
@@ -143,6 +143,12 @@ pub fn expand(pattern: &str) -> Known {
 /// The action `service:Name`, without case.
 pub fn find(action: &str) -> Option<Action> {
     entry(action).map(|(_, entry)| entry.action.clone())
+}
+
+/// Why an action has another level here than in the service reference of AWS; none when it has the same.
+pub fn override_reason(action: &str) -> Option<&'static str> {
+    let found = find(action)?;
+    table::override_reason(found.service, found.name)
 }
 
 /// The prefixes of all services, sorted.

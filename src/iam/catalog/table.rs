@@ -125,6 +125,16 @@ fn overridden(service: &'static str, name: &'static str) -> Option<Level> {
     LEVELS.get(&(service, name)).copied()
 }
 
+/// Why the level of an action is another one here.
+pub(super) fn override_reason(service: &str, name: &str) -> Option<&'static str> {
+    let columns = |row: &'static str| {
+        let mut columns = row.split('\t');
+        Some((columns.next()?.split_once(':')?, columns.nth(1)?))
+    };
+    let rows = OVERRIDES.lines().filter(|line| !line.starts_with('#')).filter_map(columns);
+    rows.into_iter().find(|(action, _)| *action == (service, name)).map(|(_, why)| why)
+}
+
 /// A letter of the table. One that is new counts as the gravest.
 fn letter(text: &str) -> Level {
     match text {

@@ -6,6 +6,7 @@
 
 mod cells;
 mod merge;
+mod patterns;
 mod reasons;
 mod words;
 
@@ -86,6 +87,17 @@ pub fn added(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
         overall => cells::pieces(old, new, &mut search, &overall),
     };
     budget.steps = search.engine.steps;
+    pieces
+}
+
+/// What `old` allows and `new` does not. Reasons say what had kept something out before, which of a thing that goes
+/// would read the wrong way round, so these have none.
+pub fn removed(old: &Access, new: &Access, budget: &mut Budget) -> Vec<Piece> {
+    let mut pieces = added(new, old, budget);
+    for piece in &mut pieces {
+        piece.because.clear();
+        piece.reasons.clear();
+    }
     pieces
 }
 

@@ -45,7 +45,7 @@ fn no_object(node: &Node, problems: &mut Problems) {
 fn block(member: &Member, version: Version, tests: &mut Vec<Test>, problems: &mut Problems) {
     let written = &member.key;
     let parts = operator::parts(&written.text);
-    if parts.operator == Operator::Unknown {
+    if parts.operator == Operator::Unknown && !problems.untold() {
         let help = match operator::closest(&written.text) {
             Some(known) => {
                 Text::new(format!("did you mean `{known}`?"), format!("`{known}` の誤りではありませんか"))

@@ -3,7 +3,8 @@
 //! Source: IAM User Guide, `reference_policies_elements_condition_operators`: numbers are integers or decimals, dates
 //! are ISO 8601 in one of the W3C forms or seconds since 1970, addresses are CIDR blocks of either family.
 
-use std::net::IpAddr;
+// `core::net` has the types of addresses only; what opens sockets is in `std::net`.
+use core::net::IpAddr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

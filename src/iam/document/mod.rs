@@ -13,6 +13,8 @@ mod problems;
 mod read;
 mod statement;
 
+pub(in crate::iam) use problems::quote;
+
 use crate::source::Span;
 use crate::text::Text;
 

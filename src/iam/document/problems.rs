@@ -59,9 +59,11 @@ impl Problems {
 }
 
 /// A text of the document as a message quotes it.
-pub(super) fn quote(text: &str) -> String {
-    let mut told: String = text.chars().take(LONGEST_QUOTE).collect();
-    if told.len() < text.len() {
+pub(in crate::iam) fn quote(text: &str) -> String {
+    // A backtick of its own would end the mark.
+    let plain = |c: char| if c == '`' { '\'' } else { c };
+    let mut told: String = text.chars().take(LONGEST_QUOTE).map(plain).collect();
+    if text.chars().nth(LONGEST_QUOTE).is_some() {
         told.push('…');
     }
     format!("`{told}`")

@@ -118,7 +118,7 @@ fn ja(problem: &json::Problem) -> String {
         json::Problem::ControlCharacter => "文字列に制御文字があります".to_owned(),
         json::Problem::BadNumber => "数値が不正です".to_owned(),
         json::Problem::Trailing => "値の後に余分な文字があります".to_owned(),
-        json::Problem::DuplicateKey(key) => format!("キー `{key}` が重複しています"),
+        json::Problem::DuplicateKey(key) => format!("キー {} が重複しています", quote(key)),
     }
 }
 

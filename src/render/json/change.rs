@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{AttributeView, ChangeView, OutputView, Shown};
+use crate::report::{AttributeView, ChangeView, DiffLine, OutputView, Shown};
 
 #[derive(Serialize)]
 pub(super) struct Change<'a> {
@@ -51,7 +51,7 @@ enum Value<'a> {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     sign: &'static str,
     text: &'a str,
 }
@@ -94,8 +94,12 @@ fn attribute(one: &AttributeView) -> Attribute<'_> {
         before: value(&one.before),
         after: value(&one.after),
         forces_replacement: one.forces_replacement,
-        diff: one.diff.iter().map(|line| Line { sign: sign(line.sign), text: &line.text }).collect(),
+        diff: lines(&one.diff),
     }
+}
+
+pub(super) fn lines(diff: &[DiffLine]) -> Vec<Line<'_>> {
+    diff.iter().map(|line| Line { sign: sign(line.sign), text: &line.text }).collect()
 }
 
 fn value(shown: &Shown) -> Value<'_> {

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use self::access::{Access, access};
 use self::change::{Change, Output, changes, outputs};
 use self::radius::{Radius, radius};
 use self::signoff::{Request, Signoff, request, signoff};
@@ -15,6 +16,7 @@ use crate::finding::Finding as FindingFact;
 use crate::report::{Counts as CountsFact, DigestView, Report as ReportFact};
 use crate::text::{Lang, Text};
 
+mod access;
 mod change;
 mod radius;
 pub(super) mod signoff;
@@ -36,6 +38,8 @@ struct Report<'a> {
     radius: Radius<'a>,
     waiver_notes: Vec<WaiverNote<'a>>,
     notices: Vec<Words<'a>>,
+    access: Vec<Access<'a>>,
+    access_left_out: usize,
     changes: Vec<Change<'a>>,
     drift: Vec<Change<'a>>,
     outputs: Vec<Output<'a>>,
@@ -176,6 +180,8 @@ fn shape(report: &ReportFact) -> Report<'_> {
             })
             .collect(),
         notices: report.notices.iter().map(words).collect(),
+        access: access(&report.access),
+        access_left_out: report.access_left_out,
         changes: changes(&report.changes),
         drift: changes(&report.drift),
         outputs: outputs(&report.outputs),

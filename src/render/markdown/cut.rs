@@ -11,6 +11,8 @@ use crate::text::Lang;
 pub enum Kind {
     /// Unchanged lines around a difference.
     Context,
+    /// Documents that say who may do what: the changes show them as well.
+    Documents,
     /// Changes that show their attributes.
     Attributes,
     /// Objects that drifted.
@@ -37,6 +39,8 @@ pub enum Kind {
     Notices,
     /// Waivers to look at.
     Waivers,
+    /// Principals that gain or lose access.
+    Principals,
     /// Terms of the blast radius.
     Terms,
     /// Changes that destroy.
@@ -47,8 +51,9 @@ pub enum Kind {
 
 /// What goes first comes first. Context goes before attributes, because a difference without it is
 /// still a difference.
-pub const ORDER: [Kind; 17] = [
+pub const ORDER: [Kind; 19] = [
     Kind::Context,
+    Kind::Documents,
     Kind::Attributes,
     Kind::Drift,
     Kind::Outputs,
@@ -62,6 +67,7 @@ pub const ORDER: [Kind; 17] = [
     Kind::Consumers,
     Kind::Notices,
     Kind::Waivers,
+    Kind::Principals,
     Kind::Terms,
     Kind::HighChanges,
     Kind::Consequences,
@@ -102,6 +108,7 @@ impl Cut {
 fn word(kind: Kind) -> Word {
     match kind {
         Kind::Context => Word::MoreContext,
+        Kind::Documents => Word::MoreDocuments,
         Kind::Attributes => Word::MoreDiffs,
         Kind::Drift => Word::MoreDrift,
         Kind::Outputs => Word::MoreOutputs,
@@ -116,6 +123,7 @@ fn word(kind: Kind) -> Word {
         Kind::Consumers => Word::MoreConsumers,
         Kind::Notices => Word::MoreNotices,
         Kind::Waivers => Word::MoreWaivers,
+        Kind::Principals => Word::MorePrincipals,
         Kind::Terms => Word::MoreTerms,
         Kind::Consequences => Word::MoreConsequences,
     }
@@ -129,6 +137,8 @@ pub fn total(report: &Report, kind: Kind) -> usize {
             .filter(|line| line.sign == ' ')
             .count(),
         Kind::Attributes => report.changes.iter().filter(|change| has_attributes(change)).count(),
+        Kind::Documents => super::access::changed(report).len(),
+        Kind::Principals => report.access.len(),
         Kind::Drift => report.drift.len(),
         Kind::Outputs => report.outputs.len(),
         Kind::Advice => advisory(report).count(),

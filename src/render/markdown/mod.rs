@@ -10,7 +10,7 @@
 //! Verdict, irreversible changes, blocking findings, digest and how to sign have no limit: when they
 //! alone do not fit, there is no page, and the caller has to refuse.
 //!
-//! No tables: they do not fit a phone, and a pipe in a name would break one.
+//! One table, of who gains and loses access; everything else is lists, because tables do not fit a phone.
 
 use super::links::Links;
 use super::words::{self, Word};
@@ -18,6 +18,7 @@ use super::{RenderError, blocking};
 use crate::report::{Report, Verdict};
 use crate::text::Lang;
 
+mod access;
 mod changes;
 mod cut;
 mod findings;
@@ -88,6 +89,7 @@ fn write(report: &Report, lang: Lang, links: Option<&Links>, cut: &Cut) -> Strin
     findings::irreversible(&mut out, report, lang);
     radius::headline(&mut out, report, lang);
     findings::blocking_list(&mut out, report, (lang, links), cut);
+    access::section(&mut out, report, lang, cut);
     findings::digest(&mut out, report, lang);
     super::signoff::markdown::section(&mut out, report, lang);
     next(&mut out, report, lang);

@@ -37,6 +37,9 @@ pub(super) fn render(merged: &Merged, style: Style) -> String {
         if row.irreversible > 0 {
             facts.push(Said::IrreversibleNumber.count(lang, row.irreversible));
         }
+        if row.gains > 0 {
+            facts.push(Said::GainsNumber.count(lang, row.gains));
+        }
         if row.radius > RadiusLevel::None {
             facts.push(format!("{} {}", Word::BlastRadius.get(lang), words::radius(row.radius, lang)));
         }

@@ -27,6 +27,8 @@ pub struct Row {
     pub counts: Counts,
     /// How many changes cannot be undone.
     pub irreversible: usize,
+    /// How many principals gain access.
+    pub gains: usize,
     /// The blast radius.
     pub radius: RadiusLevel,
     /// The three words; none when there is no digest.
@@ -70,6 +72,7 @@ impl Row {
                 .iter()
                 .filter(|one| one.reversibility == Reversibility::Irreversible)
                 .count(),
+            gains: report.access.iter().filter(|one| !one.added.is_empty()).count(),
             radius: report.radius.level,
             words: match &report.digest {
                 DigestView::Digest { words, .. } => Some(words.clone()),
@@ -212,6 +215,9 @@ fn line(row: &Row, lang: Lang) -> String {
         facts.push(format!("🔥 {}", Said::IrreversibleNumber.count(lang, row.irreversible)));
     }
     facts.push(words::counts(&row.counts, lang));
+    if row.gains > 0 {
+        facts.push(format!("🔑 {}", Said::GainsNumber.count(lang, row.gains)));
+    }
     if row.radius > RadiusLevel::None {
         facts.push(format!(
             "{} {} {}",

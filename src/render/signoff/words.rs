@@ -106,6 +106,7 @@ words! {
     NumberSigned: "{n} signed", "{n} signed", "サインオフ済み {n}";
     NumberClear: "{n} clear", "{n} clear", "問題なし {n}";
     IrreversibleNumber: "{n} cannot be undone", "{n} cannot be undone", "元に戻せない変更 {n}";
+    GainsNumber: "{n} principal gains access", "{n} principals gain access", "アクセス権が増えるプリンシパル {n}";
     Details: "details", "details", "詳細";
     MoreBlocked: "{n} more blocked root module is not listed", "{n} more blocked root modules are not listed",
         "ほかにブロック {n} 件を省略しました";

@@ -12,6 +12,7 @@ use crate::graph::{Consequence, Reversibility};
 use crate::report::{DigestView, Report, Verdict, WaiverNote};
 use crate::text::Lang;
 
+mod access;
 mod changes;
 mod findings;
 pub(super) mod page;
@@ -34,6 +35,7 @@ pub fn render(report: &Report, style: Style) -> String {
         consequences(&mut page, report, reversibility, style.lang);
     }
     findings::section(&mut page, report, style);
+    access::section(&mut page, report, style);
     radius::section(&mut page, report, style);
     if is_short(report, style) {
         more(&mut page, 0, Word::HiddenChanges, report.changes.len(), style.lang);

@@ -1,6 +1,7 @@
 //! Values of conditions that are no plain texts: numbers, dates, truth and addresses.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+// `core::net` has the types of addresses only; what opens sockets is in `std::net`.
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -3,6 +3,7 @@
 //! `PAIRGATE_UPDATE=1 cargo test --test examples` writes them after a change; they are checked in so that a reader has
 //! plans to try the program on.
 
+mod access_review;
 mod aws;
 mod aws_more;
 mod bucket_and_key_deletion;
@@ -27,6 +28,7 @@ use super::builder::{Expr, block, constant};
 /// Every example's directory and plan.
 pub fn all() -> Vec<(&'static str, Value)> {
     vec![
+        ("access-review", access_review::plan()),
         ("bucket-and-key-deletion", bucket_and_key_deletion::plan()),
         ("cross-root/network", cross_root::plan()),
         ("database-replacement", database_replacement::plan()),
