@@ -7,7 +7,10 @@ use crate::generator::Resource;
 use crate::row::{Row, told};
 
 pub fn rows() -> Vec<Row> {
-    [grants(), whole_accounts(), escalations(), guards(), people(), unknowns()].into_iter().flatten().collect()
+    [grants(), whole_accounts(), escalations(), guards(), people(), unknowns()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 const TABLE: &str = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/orders";
@@ -216,7 +219,10 @@ fn escalations() -> Vec<Row> {
             [
                 role("escalation_new"),
                 managed_new("escalation_new", &document(&[pass()])),
-                created(attachment("escalation_new", "escalation_new", "escalation_new"), &["id", "policy_arn"]),
+                created(
+                    attachment("escalation_new", "escalation_new", "escalation_new"),
+                    &["id", "policy_arn"],
+                ),
                 managed_new("escalation_new_2", &document(&[run()])),
                 created(
                     attachment("escalation_new_2", "escalation_new", "escalation_new_2"),
@@ -246,7 +252,9 @@ fn escalations() -> Vec<Row> {
                 &[allow(&["ec2:Describe*"], &["*"])],
                 &[json!({ "Effect": "Allow", "NotAction": "iam:*", "Resource": "*" })],
             ),
-            &["aws_iam_role_policy: access-widened credential-exposure data-exfiltration privilege-escalation wildcard-action wildcard-resource"],
+            &[
+                "aws_iam_role_policy: access-widened credential-exposure data-exfiltration privilege-escalation wildcard-action wildcard-resource",
+            ],
         ),
         told(
             "role_passed",
@@ -260,7 +268,9 @@ fn escalations() -> Vec<Row> {
         told(
             "any_role_assumed",
             rewritten("any_role_assumed", &[], &[allow(&["sts:AssumeRole"], &["*"])]),
-            &["aws_iam_role_policy: access-widened credential-exposure privilege-escalation wildcard-resource"],
+            &[
+                "aws_iam_role_policy: access-widened credential-exposure privilege-escalation wildcard-resource",
+            ],
         ),
     ]
 }
@@ -272,7 +282,9 @@ fn guards() -> Vec<Row> {
     };
     let work = |name: &str| inline(name, &document(&[allow(&["s3:GetObject", "dynamodb:*"], &[TABLE])]));
     let bounded = |name: &str| {
-        role(name).with("permissions_boundary", iam(&format!("policy/{name}"))).arguments(&["permissions_boundary"])
+        role(name)
+            .with("permissions_boundary", iam(&format!("policy/{name}")))
+            .arguments(&["permissions_boundary"])
     };
     let detached = deleted(attachment("deny_detached", "deny_detached", "deny_detached"));
     vec![
@@ -434,7 +446,10 @@ fn unknowns() -> Vec<Row> {
         .pack(&["aws_iam_role_policy: policy-undecided"]),
         told(
             "policy_elsewhere",
-            [role("policy_elsewhere"), created(attached("policy_elsewhere", "policy_elsewhere", &elsewhere), &["id"])],
+            [
+                role("policy_elsewhere"),
+                created(attached("policy_elsewhere", "policy_elsewhere", &elsewhere), &["id"]),
+            ],
             &["aws_iam_role_policy_attachment: access-unknown-until-apply"],
         ),
         told(

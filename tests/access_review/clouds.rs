@@ -64,7 +64,11 @@ fn google() -> Vec<Row> {
         ),
         told(
             "google_token_creator",
-            [new(member("google_token_creator", "roles/iam.serviceAccountTokenCreator", "group:ci@example.com"))],
+            [new(member(
+                "google_token_creator",
+                "roles/iam.serviceAccountTokenCreator",
+                "group:ci@example.com",
+            ))],
             &["google_project_iam_member: access-widened privilege-escalation"],
         ),
         told(

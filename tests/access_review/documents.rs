@@ -129,7 +129,9 @@ pub fn attachment(block: &str, role: &str, policy: &str) -> Resource {
 /// An attachment of any policy.
 pub fn attached(block: &str, role: &str, arn: &str) -> Resource {
     Resource::managed("aws_iam_role_policy_attachment", block)
-        .values(json!({ "id": format!("{role}-20250203040506789000000001"), "policy_arn": arn, "role": role }))
+        .values(
+            json!({ "id": format!("{role}-20250203040506789000000001"), "policy_arn": arn, "role": role }),
+        )
         .refers("role", &[&format!("aws_iam_role.{role}.name")])
 }
 

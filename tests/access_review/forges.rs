@@ -22,7 +22,8 @@ pub fn membership(name: &str, role: &str) -> Resource {
 }
 
 pub fn team_repository(name: &str, permission: &str) -> Resource {
-    let values = json!({ "id": format!("77:{name}"), "permission": permission, "repository": name, "team_id": "77" });
+    let values =
+        json!({ "id": format!("77:{name}"), "permission": permission, "repository": name, "team_id": "77" });
     block("github_team_repository", name, values)
 }
 
@@ -43,7 +44,10 @@ fn people() -> Vec<Row> {
         ),
         told(
             "github_outsider",
-            [created(block("github_repository_collaborator", "github_outsider", outsider), &["id", "invitation_id"])],
+            [created(
+                block("github_repository_collaborator", "github_outsider", outsider),
+                &["id", "invitation_id"],
+            )],
             &["github_repository_collaborator: access-widened repo-admin-granted"],
         ),
         told(
@@ -84,7 +88,8 @@ fn settings() -> Vec<Row> {
         "billing_email": "a@example.com", "default_repository_permission": "read", "id": "1",
         "members_can_create_public_repositories": false,
     });
-    let selected = json!([{ "github_owned_allowed": true, "patterns_allowed": ["acme/*"], "verified_allowed": false }]);
+    let selected =
+        json!([{ "github_owned_allowed": true, "patterns_allowed": ["acme/*"], "verified_allowed": false }]);
     let actions = json!({
         "allowed_actions": "selected", "allowed_actions_config": selected, "enabled_repositories": "all", "id": "acme",
     });
@@ -107,7 +112,11 @@ fn settings() -> Vec<Row> {
         ),
         told(
             "github_protection",
-            [deleted(block("github_branch_protection", "github_protection", protection("github_protection")))],
+            [deleted(block(
+                "github_branch_protection",
+                "github_protection",
+                protection("github_protection"),
+            ))],
             &["github_branch_protection: branch-protection-weakened"],
         ),
         told(

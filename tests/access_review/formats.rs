@@ -43,7 +43,9 @@ fn the_text_and_the_comment_name_every_finding() {
         wanted.remove("-");
         for (format, read) in [("text", in_text as fn(&str) -> Expected), ("markdown", in_markdown)] {
             for lang in ["en", "ja"] {
-                let (shown, _) = case.check(&["--pack", "none", "--all", "--format", format, "--lang", lang, "--color", "never"]);
+                let (shown, _) = case.check(&[
+                    "--pack", "none", "--all", "--format", format, "--lang", lang, "--color", "never",
+                ]);
                 let mut found = read(&shown);
                 found.remove("-");
                 let differences = differences(&wanted, &found);

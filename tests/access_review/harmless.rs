@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::aws::{guardrail, guarding};
+use crate::aws::{guarding, guardrail};
 use crate::clouds::{SUBSCRIPTION, assignment, integration, member};
 use crate::documents::*;
 use crate::forges::{membership, protection, team_repository};
@@ -72,9 +72,8 @@ fn reworded() -> Vec<Row> {
     // Wide on purpose: everything that a rule could say about these was said when they came.
     let read = || allow(&["s3:*"], &["*"]);
     let pass = || allow(&["iam:PassRole"], &["*"]);
-    let mfa = |value: Value| {
-        with(pass(), "Condition", json!({ "Bool": { "aws:MultiFactorAuthPresent": value } }))
-    };
+    let mfa =
+        |value: Value| with(pass(), "Condition", json!({ "Bool": { "aws:MultiFactorAuthPresent": value } }));
     vec![
         passes("statements_reordered", &[read(), pass()], &[pass(), read()]),
         passes(
@@ -84,11 +83,7 @@ fn reworded() -> Vec<Row> {
         ),
         passes("statement_repeated", &[read(), pass()], &[read(), pass(), read()]),
         passes("repetition_dropped", &[read(), read(), pass()], &[read(), pass()]),
-        passes(
-            "statement_split",
-            &[allow(&["s3:*", "iam:PassRole"], &["*", OBJECTS])],
-            &[read(), pass()],
-        ),
+        passes("statement_split", &[allow(&["s3:*", "iam:PassRole"], &["*", OBJECTS])], &[read(), pass()]),
         row(
             "statements_merged",
             &[allow(&["s3:GetObject"], &[OBJECTS]), allow(&["s3:PutObject"], &[OBJECTS])],
@@ -104,7 +99,11 @@ fn reworded() -> Vec<Row> {
             &[json!({ "Action": ["iam:PassRole"], "Effect": "Allow", "Resource": ["*"] })],
             &[pass()],
         ),
-        passes("sid_changed", &[with(pass(), "Sid", json!("Pass"))], &[with(pass(), "Sid", json!("PassRoles"))]),
+        passes(
+            "sid_changed",
+            &[with(pass(), "Sid", json!("Pass"))],
+            &[with(pass(), "Sid", json!("PassRoles"))],
+        ),
         row("covered_action_added", &[read()], &[allow(&["s3:*", "s3:GetObject"], &["*"])]),
         passes("case_of_action", &[pass()], &[allow(&["IAM:passrole"], &["*"])]),
         passes("truth_as_text", &[mfa(json!(true))], &[mfa(json!("true"))]),
@@ -112,7 +111,10 @@ fn reworded() -> Vec<Row> {
         harmless(
             "tags",
             [
-                role("tags").set("tags", json!({ "Team": "orders" })).set("description", "orders").arguments(&["tags"]),
+                role("tags")
+                    .set("tags", json!({ "Team": "orders" }))
+                    .set("description", "orders")
+                    .arguments(&["tags"]),
                 inline("tags", &document(&[allow(&["*"], &["*"])])),
             ],
         ),
@@ -160,7 +162,10 @@ fn elsewhere() -> Vec<Row> {
                 role("attached_otherwise"),
                 managed("attached_otherwise", &wide()),
                 deleted(all_roles("attached_otherwise")),
-                created(attachment("attached_otherwise", "attached_otherwise", "attached_otherwise"), &["id"]),
+                created(
+                    attachment("attached_otherwise", "attached_otherwise", "attached_otherwise"),
+                    &["id"],
+                ),
             ],
         ),
         harmless(
@@ -180,8 +185,7 @@ fn elsewhere() -> Vec<Row> {
             "split_over_policies",
             [
                 role("split_over_policies"),
-                inline("split_over_policies", &wide())
-                    .set("policy", document(&[allow(&["s3:*"], &["*"])])),
+                inline("split_over_policies", &wide()).set("policy", document(&[allow(&["s3:*"], &["*"])])),
                 managed_new("split_over_policies", &document(&[allow(&["iam:PassRole"], &["*"])])),
                 created(
                     attachment("split_over_policies", "split_over_policies", "split_over_policies"),
@@ -262,7 +266,9 @@ fn clouds() -> Vec<Row> {
         .pack(&["google_project_iam_member: google-basic-role"]),
         harmless(
             "google_lower",
-            [member("google_lower", "roles/owner", both[0]).set("role", "roles/viewer").replaced_by(&["role"])],
+            [member("google_lower", "roles/owner", both[0])
+                .set("role", "roles/viewer")
+                .replaced_by(&["role"])],
         ),
         harmless(
             "azure_lower",
@@ -301,9 +307,7 @@ fn forges() -> Vec<Row> {
                 .set("required_pull_request_reviews[0].required_approving_review_count", 3)],
         ),
         harmless("sentry_less", {
-            let values = |role: &str| {
-                json!({ "email": "b@example.com", "id": "2", "organization": "acme", "role": role })
-            };
+            let values = |role: &str| json!({ "email": "b@example.com", "id": "2", "organization": "acme", "role": role });
             [Resource::managed("sentry_organization_member", "sentry_less")
                 .before(values("owner"))
                 .after(values("member"))

@@ -51,5 +51,7 @@ fn the_configuration_decides_over_the_environment() {
     };
     assert!(of("privilege-escalation").is_empty());
     assert!(!of("admin-granted").is_empty() && of("admin-granted").iter().all(|level| *level == "advisory"));
-    assert!(!of("access-widened").is_empty() && of("access-widened").iter().all(|level| *level == "mandatory"));
+    assert!(
+        !of("access-widened").is_empty() && of("access-widened").iter().all(|level| *level == "mandatory")
+    );
 }

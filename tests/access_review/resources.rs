@@ -30,7 +30,8 @@ fn web_identity(subject: Option<&str>, audience: bool) -> Value {
 fn trusted() -> Vec<Row> {
     let own = || trusts(json!({ "AWS": iam("role/developer") }));
     let other = || trusts(json!({ "AWS": format!("arn:aws:iam::{OTHER}:root") }));
-    let partner = |statement| with(statement, "Condition", json!({ "StringEquals": { "sts:ExternalId": "orders" } }));
+    let partner =
+        |statement| with(statement, "Condition", json!({ "StringEquals": { "sts:ExternalId": "orders" } }));
     let main = || web_identity(Some("repo:acme/orders:ref:refs/heads/main"), true);
     vec![
         told(
@@ -55,7 +56,11 @@ fn trusted() -> Vec<Row> {
         ),
         told(
             "audience_dropped",
-            [trust("audience_dropped", &[main()], &[web_identity(Some("repo:acme/orders:ref:refs/heads/main"), false)])],
+            [trust(
+                "audience_dropped",
+                &[main()],
+                &[web_identity(Some("repo:acme/orders:ref:refs/heads/main"), false)],
+            )],
             &["aws_iam_role: access-widened condition-removed oidc-trust-too-wide"],
         ),
     ]
@@ -114,7 +119,11 @@ fn opened() -> Vec<Row> {
         ),
         told(
             "key_public",
-            [key("key_public", &[administered()], &[administered(), for_principal(json!("*"), &["kms:Decrypt"], "*")])],
+            [key(
+                "key_public",
+                &[administered()],
+                &[administered(), for_principal(json!("*"), &["kms:Decrypt"], "*")],
+            )],
             &["aws_kms_key: access-widened public-principal"],
         ),
         told(
@@ -124,7 +133,11 @@ fn opened() -> Vec<Row> {
                 &[for_principal(own(), &["sns:Publish"], &topic_arn("topic_confused"))],
                 &[
                     for_principal(own(), &["sns:Publish"], &topic_arn("topic_confused")),
-                    for_principal(json!({ "Service": "s3.amazonaws.com" }), &["sns:Publish"], &topic_arn("topic_confused")),
+                    for_principal(
+                        json!({ "Service": "s3.amazonaws.com" }),
+                        &["sns:Publish"],
+                        &topic_arn("topic_confused"),
+                    ),
                 ],
             )],
             &["aws_sns_topic_policy: access-widened confused-deputy"],

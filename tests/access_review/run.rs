@@ -59,7 +59,8 @@ pub fn found(report: &Value) -> Expected {
 /// The addresses at which somebody gains something.
 pub fn gaining(report: &Value) -> BTreeSet<String> {
     let all = report["access"].as_array().unwrap().iter();
-    let gaining = all.filter(|one| one["added"] != serde_json::json!([]) || one["abuse"] != serde_json::json!([]));
+    let gaining =
+        all.filter(|one| one["added"] != serde_json::json!([]) || one["abuse"] != serde_json::json!([]));
     gaining.map(|one| one["address"].as_str().unwrap().to_owned()).collect()
 }
 

@@ -11,7 +11,11 @@ const WORDS: [&str; 4] = ["hush", "DeleteTable", "aws:SourceVpce", "999988887777
 
 fn before() -> Value {
     let condition = json!({ "StringEquals": { "aws:SourceVpce": "vpce-hush" } });
-    with(allow(&["dynamodb:DeleteTable"], &["arn:aws:dynamodb:eu-west-1:123456789012:table/hush"]), "Condition", condition)
+    with(
+        allow(&["dynamodb:DeleteTable"], &["arn:aws:dynamodb:eu-west-1:123456789012:table/hush"]),
+        "Condition",
+        condition,
+    )
 }
 
 /// Everything that can be sensitive, wider than before.

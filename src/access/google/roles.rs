@@ -67,7 +67,8 @@ pub(super) fn judge(subject: &Subject<'_, '_, '_>, holding: &mut Holding) {
         STRONG.get(holding.capability.text.as_str()).filter(|_| !holding.capability.is_unknown())
     {
         let rule = if role.admin { "admin-granted" } else { "privilege-escalation" };
-        let fact = subject.fact(rule, say(role.en, role.ja)).attribute(if single { "role" } else { attribute });
+        let fact =
+            subject.fact(rule, say(role.en, role.ja)).attribute(if single { "role" } else { attribute });
         // On one account or resource it reaches no further than that.
         facts.push(if broad { fact } else { fact.advisory() });
         holding.level = Some("permissions management");
