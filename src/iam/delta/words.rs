@@ -126,11 +126,11 @@ pub(super) fn reason(reason: &Reason, marks: Marks) -> Text {
         }
         Reason::DenyGone(name) => {
             let (en, ja) = deny(name, marks);
-            Text::new(format!("no longer denied by {en}"), format!("{ja} による Deny がなくなりました"))
+            Text::new(format!("no longer denied by {en}"), format!("{ja}による Deny がなくなりました"))
         }
         Reason::DenyNarrower(name) => {
             let (en, ja) = deny(name, marks);
-            Text::new(format!("{en} denies less than before"), format!("{ja} の Deny の範囲が狭くなりました"))
+            Text::new(format!("{en} denies less than before"), format!("{ja}の Deny の範囲が狭くなりました"))
         }
         Reason::OnlyActions(texts) => {
             let (en, ja) = both(texts);
@@ -160,7 +160,7 @@ pub(super) fn reason(reason: &Reason, marks: Marks) -> Text {
     }
 }
 
-/// A Deny by its number, or by its name in quotes.
+/// A Deny by its number, or by its name in quotes; after a name Japanese has a blank.
 fn deny(name: &str, marks: Marks) -> (String, String) {
     if let Some(number) = name.strip_prefix("statement ") {
         return (name.to_owned(), format!("{number} 番目のステートメント"));
@@ -169,7 +169,8 @@ fn deny(name: &str, marks: Marks) -> (String, String) {
         Marks::None => name.to_owned(),
         Marks::Backticks => marks.on(name.trim_matches('"')),
     };
-    (named.clone(), named)
+    let in_japanese = format!("{named} ");
+    (named, in_japanese)
 }
 
 fn limit(kind: GateKind) -> (&'static str, &'static str) {
