@@ -89,6 +89,8 @@ pub struct Finding {
     pub waived: Option<Waived>,
     /// Where the rule that found it stands, for rules that are not built in.
     pub place: Option<Place>,
+    /// The rule itself made it weaker than it is: it is worth a word, whatever the level of the rule.
+    pub weaker: bool,
 }
 
 impl Finding {
@@ -104,6 +106,7 @@ impl Finding {
             details: Vec::new(),
             waived: None,
             place: None,
+            weaker: false,
         }
     }
 

@@ -190,12 +190,12 @@ fn access_type_table() -> String {
         ("azurerm", "`azurerm_*_policy_exemption`"),
         ("google", "`google_*_iam_member`, `google_*_iam_binding`, `google_*_iam_policy`"),
     ];
-    let mut texts = vec![fs::read_to_string(project("data/iam/policy-attributes.tsv")).unwrap()];
-    texts[0] = texts[0]
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| format!("\"{}\"", line.split('\t').next().unwrap()))
-        .collect();
+    let of_table = |name: &str| -> String {
+        let text = fs::read_to_string(project(name)).unwrap();
+        let rows = text.lines().filter(|line| !line.starts_with('#'));
+        rows.map(|line| format!("\"{}\"", line.split('\t').next().unwrap())).collect()
+    };
+    let mut texts = vec![of_table("data/iam/policy-attributes.tsv"), of_table("data/iam/direct-grants.tsv")];
     let mut folders = vec![project("src/access")];
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {

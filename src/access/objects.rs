@@ -81,16 +81,19 @@ pub fn objects<'p, 'a>(plan: &'p Plan<'a>, wanted: impl Fn(&str) -> bool) -> Vec
     plan.changes
         .iter()
         .filter(|change| change.is_managed() && change.is_current() && wanted(&change.kind))
-        .map(|change| {
-            let (before_sensitive, after_sensitive) = change.change.sensitive_marks();
-            Object {
-                change,
-                before: change.change.before_value(),
-                after: change.change.after_value(),
-                unknown: change.change.unknown_marks(),
-                before_sensitive,
-                after_sensitive,
-            }
-        })
+        .map(read)
         .collect()
+}
+
+/// A change with its values.
+pub fn read<'p, 'a>(change: &'p ResourceChange<'a>) -> Object<'p, 'a> {
+    let (before_sensitive, after_sensitive) = change.change.sensitive_marks();
+    Object {
+        change,
+        before: change.change.before_value(),
+        after: change.change.after_value(),
+        unknown: change.change.unknown_marks(),
+        before_sensitive,
+        after_sensitive,
+    }
 }

@@ -262,7 +262,8 @@ fn findings(context: &Context<'_>, of_policies: Vec<Finding>) -> Vec<Finding> {
 /// The team's level replaces the rule's own. A finding that the rule itself made weaker stays weaker.
 fn leveled(mut finding: Finding, own: Level, wanted: Option<RuleLevel>) -> Finding {
     if let Some(RuleLevel::At(level)) = wanted {
-        finding.level = if finding.level == own { level } else { finding.level.min(level) };
+        let whole = finding.level == own && !finding.weaker;
+        finding.level = if whole { level } else { finding.level.min(level) };
     }
     finding
 }

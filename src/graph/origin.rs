@@ -9,10 +9,12 @@
 //! several references, with a local, a splat or a key that is computed is not followed: it stays a value of
 //! its own. The same goes for a nested block and for an argument that is written twice.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use crate::plan::Mode;
 use crate::plan::configuration::{ConfigResource, Configuration, Module, References};
+use crate::plan::{Mode, Raw};
 
 use super::Graph;
 use super::instances::{NONE, Node};
@@ -128,18 +130,64 @@ impl<'p> Graph<'p> {
         let Argument::Refers(Open { site, list, rest }) = self.argument(node, attribute) else { return None };
         let length = if looks_up_own_key(&list) { 2 } else { 1 };
         let each = list.chunks(length).map(|part| {
-            let mut open = Open { site, list: part.to_vec(), rest };
-            for _ in 0..LONGEST {
-                let (node, attribute) = self.follow(open)?;
-                if self.node_facts(node).is_some_and(|(_, kind)| wanted(kind)) && !self.is_data(node) {
-                    return Some(node);
-                }
-                let Argument::Refers(next) = self.argument(node, attribute?) else { return None };
-                open = next;
-            }
-            None
+            let open = Open { site, list: part.to_vec(), rest };
+            self.first_managed(open, wanted)
         });
         each.collect()
+    }
+
+    /// The first managed instance of a wanted type on a chain of references.
+    fn first_managed(&self, mut open: Open<'p>, wanted: &impl Fn(&str) -> bool) -> Option<u32> {
+        for _ in 0..LONGEST {
+            let (node, attribute) = self.follow(open)?;
+            if self.node_facts(node).is_some_and(|(_, kind)| wanted(kind)) && !self.is_data(node) {
+                return Some(node);
+            }
+            let Argument::Refers(next) = self.argument(node, attribute?) else { return None };
+            open = next;
+        }
+        None
+    }
+
+    /// What an argument or block of an instance refers to: each reference as it is written, with the address of the first
+    /// managed instance that it leads to. `part` are the references of one part of a nested block, where only that is asked
+    /// about; a whole block mixes those of all its parts.
+    pub fn mentions(
+        &self,
+        node: u32,
+        attribute: &str,
+        part: Option<&[Cow<'_, str>]>,
+    ) -> Vec<(String, Option<&'p str>)> {
+        let Some((node, block)) = self.block(node) else { return Vec::new() };
+        let written = block.references.iter().filter(|one| one.attribute == attribute);
+        let known: Vec<&'p Cow<'p, str>> = written.flat_map(|one| &one.to).collect();
+        let own: Vec<Cow<'_, str>> = known.iter().map(|text| Cow::Borrowed(text.as_ref())).collect();
+        let list = specific(part.unwrap_or(&own));
+        let length = if looks_up_own_key(&list) { 2 } else { 1 };
+        let mut found: Vec<(String, Option<&'p str>)> = Vec::new();
+        for texts in list.chunks(length) {
+            let name = texts.first().copied().unwrap_or_default();
+            let name = texts.get(1).map_or(name.to_owned(), |key| format!("{name}[{key}]"));
+            let texts = texts.iter().filter_map(|text| known.iter().find(|one| one.as_ref() == *text));
+            let list = texts.map(|text| text.as_ref()).collect();
+            let open = Open { site: site(node, block), list, rest: None };
+            let leads = self.first_managed(open, &|_| true);
+            let leads = leads.and_then(|node| self.node_facts(node)).map(|(address, _)| address);
+            if !found.iter().any(|(other, _)| *other == name) {
+                found.push((name, leads));
+            }
+        }
+        found
+    }
+
+    /// The arguments of the block that an instance is made from, as the configuration writes them.
+    pub fn expressions(&self, node: u32) -> Option<Raw<'p>> {
+        self.block(node)?.1.expressions
+    }
+
+    fn block(&self, id: u32) -> Option<(&Node<'p>, &'p ConfigResource<'p>)> {
+        let node = self.instances.node(id)?;
+        Some((node, self.blocks.0.get(&node.block)?))
     }
 
     /// Whether the configuration has the block of an instance and says nothing about an attribute of it, so that the

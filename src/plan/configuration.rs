@@ -77,6 +77,8 @@ pub struct ConfigResource<'a> {
     pub name: Cow<'a, str>,
     /// Which provider configuration it uses.
     pub provider_key: Option<Cow<'a, str>>,
+    /// Its arguments as expressions, raw.
+    pub expressions: Option<Raw<'a>>,
     /// What its arguments refer to, `count` and `for_each` among them.
     pub references: Vec<References<'a>>,
     /// Arguments that are written and refer to nothing: constants, and calls such as `uuid()` whose value comes later.
@@ -220,14 +222,17 @@ fn resource<'a>(cursor: &mut Cursor<'a>) -> Read<ConfigResource<'a>> {
             "type" => found.kind = opt_string(cursor)?.unwrap_or_default(),
             "name" => found.name = opt_string(cursor)?.unwrap_or_default(),
             "provider_config_key" => found.provider_key = opt_string(cursor)?,
-            "expressions" => named(cursor, |attribute, cursor| {
-                let before = found.references.len();
-                argument(attribute.clone(), cursor, &mut found.references)?;
-                if found.references.len() == before {
-                    found.unreferring.push(attribute);
-                }
-                Ok(())
-            })?,
+            "expressions" => {
+                found.expressions = opt_raw(&mut cursor.clone())?;
+                named(cursor, |attribute, cursor| {
+                    let before = found.references.len();
+                    argument(attribute.clone(), cursor, &mut found.references)?;
+                    if found.references.len() == before {
+                        found.unreferring.push(attribute);
+                    }
+                    Ok(())
+                })?
+            }
             "count_expression" => argument("count".into(), cursor, &mut found.references)?,
             "for_each_expression" => argument("for_each".into(), cursor, &mut found.references)?,
             "depends_on" => found.depends_on = string_list(cursor)?,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, missing_docs)]
 
+mod deferred;
 mod guardrails;
 mod identity;
 mod linking;

@@ -43,6 +43,13 @@ impl Maker {
         self
     }
 
+    /// A data source that is read during the apply.
+    pub fn data(self, address: &str, after: Value, unknown: Value) -> Self {
+        let mut made = self.change(address, &["read"], Value::Null, after, unknown);
+        made.changes.last_mut().unwrap()["mode"] = json!("data");
+        made
+    }
+
     pub fn same(self, address: &str, values: Value) -> Self {
         self.change(address, &["no-op"], values.clone(), values, json!({}))
     }

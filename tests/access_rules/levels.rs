@@ -26,8 +26,11 @@ fn level(rule: &str, config: &str) -> (Option<String>, i32) {
 #[test]
 fn administrators_and_escalation_are_mandatory_in_production_and_nothing_else_is() {
     for rule in rules::ALL {
-        let stricter =
-            matches!(rule.id, "admin-granted" | "privilege-escalation").then_some(Level::Mandatory);
+        let stricter = match rule.id {
+            "admin-granted" | "privilege-escalation" => Some(Level::Mandatory),
+            "access-unknown-until-apply" => Some(Level::MandatoryOverridable),
+            _ => None,
+        };
         assert_eq!(rule.production, stricter, "{}", rule.id);
     }
     for rule in ["admin-granted", "privilege-escalation"] {
@@ -36,6 +39,47 @@ fn administrators_and_escalation_are_mandatory_in_production_and_nothing_else_is
         let not = PRODUCTION.replace("REST", "  production = false\n");
         assert_eq!(level(rule, &not), (Some("mandatory_overridable".to_owned()), 1));
     }
+}
+
+/// A first apply would block every team on its first day.
+#[test]
+fn what_is_unknown_until_apply_blocks_in_production_only() {
+    let rule = "access-unknown-until-apply";
+    assert_eq!(level(rule, ""), (Some("advisory".to_owned()), 0));
+    assert_eq!(level(rule, &PRODUCTION.replace("REST", "")), (Some("mandatory_overridable".to_owned()), 1));
+}
+
+/// A weaker finding of a rule that is advice already has the rule's own level, and is advice in production all the same.
+#[test]
+fn a_weaker_finding_stays_weaker_in_production() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join(".pairgate.hcl"), PRODUCTION.replace("REST", "")).unwrap();
+    let data = "data.aws_iam_policy_document.d";
+    let statement =
+        serde_json::json!({ "actions": ["s3:GetObject"], "effect": "Allow", "resources": [null] });
+    let plan = serde_json::json!({
+        "format_version": "1.2", "terraform_version": "1.11.4",
+        "resource_changes": [
+            { "address": data, "mode": "data", "type": "aws_iam_policy_document", "name": "d",
+              "change": { "actions": ["read"], "before": null, "after": { "statement": [statement] },
+                          "after_unknown": { "json": true, "statement": [{ "resources": [true] }] } } },
+            { "address": "aws_iam_role_policy.p", "mode": "managed", "type": "aws_iam_role_policy", "name": "p",
+              "change": { "actions": ["create"], "before": null, "after": { "role": "r", "name": "p" },
+                          "after_unknown": { "policy": true } } },
+        ],
+        "configuration": { "root_module": { "resources": [
+            { "address": data, "mode": "data", "type": "aws_iam_policy_document", "name": "d", "expressions": {} },
+            { "address": "aws_iam_role_policy.p", "mode": "managed", "type": "aws_iam_role_policy", "name": "p",
+              "expressions": { "policy": { "references": [format!("{data}.json"), data] } } },
+        ] } },
+    });
+    fs::write(folder.path().join("plan.json"), plan.to_string()).unwrap();
+    let ran = run(folder.path(), ["check", "plan.json", "--pack", "none", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let all = report["findings"].as_array().unwrap();
+    let found = all.iter().find(|one| one["rule"] == "access-unknown-until-apply").unwrap();
+    assert_eq!(found["level"], "advisory", "{report:#}");
 }
 
 #[test]

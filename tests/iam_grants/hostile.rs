@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use pairgate::iam::delta::added;
 use pairgate::iam::grants::{Access, Answer, Budget, Undecided, wider};
 
-use super::build::{on, policy};
+use super::build::{beyond, on, policy, resource, when};
 
 /// Far beyond what the budget takes, and far below what a hang takes.
 const LONG: Duration = Duration::from_secs(60);
@@ -79,4 +79,22 @@ fn without_a_budget_nothing_is_decided() {
     let before = budget.steps;
     wider(&old, &new, &mut budget);
     assert!(budget.steps < before);
+}
+
+#[test]
+fn lists_are_not_told_apart_by_how_they_are_joined() {
+    for mark in ["\\u0000", "<", ">", ":", "1:a", "\\n"] {
+        let one = format!(r#"["a{mark}b"]"#);
+        beyond(&on(&one), &on(r#"["a", "b"]"#));
+        beyond(&on(r#"["a", "b"]"#), &on(&one));
+        let is = |values: &str| when(&format!(r#"{{"StringEquals": {{"k:a": {values}}}}}"#));
+        beyond(&is(&one), &is(r#"["a", "b"]"#));
+        let to = |who: &str| {
+            resource(&format!(
+                r#"{{"Effect": "Allow", "Principal": {{"Service": {who}}}, "Action": "s3:GetObject", "Resource": "*"}}"#
+            ))
+        };
+        let answer = super::build::compare(&to(&one), &to(r#"["a", "b"]"#));
+        assert_ne!(answer, Answer::Empty, "{mark}");
+    }
 }

@@ -466,3 +466,49 @@ fn the_answer_is_the_same_each_time() {
         assert_eq!(compare(&old, &new), first);
     }
 }
+
+/// `ALICE` fits the variable without case and not with it.
+#[test]
+fn a_variable_without_case_is_more_than_the_same_with_case() {
+    let exact = when(r#"{"StringEquals": {"aws:PrincipalTag/x": "${aws:username}"}}"#);
+    let folded = when(r#"{"StringEqualsIgnoreCase": {"aws:PrincipalTag/x": "${aws:username}"}}"#);
+    assert_ne!(compare(&exact, &folded), Answer::Empty);
+}
+
+/// A tag is any text: neither true nor false, below five nor above.
+#[test]
+fn a_value_of_a_tag_may_be_no_number_and_no_truth() {
+    let some = when(r#"{"Null": {"aws:RequestTag/x": "false"}}"#);
+    for (operator, value, other, more) in [
+        ("Bool", "true", "Bool", "false"),
+        ("NumericLessThan", "5", "NumericGreaterThanEquals", "5"),
+        ("IpAddress", "0.0.0.0/0", "IpAddress", "::/0"),
+    ] {
+        let statement = |operator: &str, value: &str| {
+            format!(
+                r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {{"{operator}": {{"aws:RequestTag/x": "{value}"}}}}}}"#
+            )
+        };
+        let old = policy(&format!("{}, {}", statement(operator, value), statement(other, more)));
+        assert_ne!(compare(&old, &some), Answer::Empty, "{operator}");
+    }
+    // A key that has such values only is another matter.
+    let statement = |value: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {{"Bool": {{"aws:SecureTransport": "{value}"}}}}}}"#
+        )
+    };
+    let old = policy(&format!("{}, {}", statement("true"), statement("false")));
+    within(&old, &when(r#"{"Null": {"aws:SecureTransport": "false"}}"#));
+}
+
+/// The value may hold colons, so that what follows it in the ARN is another part than it seems.
+#[test]
+fn a_variable_in_an_arn_may_hold_colons() {
+    let old = when(r#"{"ArnLike": {"aws:SourceArn": ["${aws:PrincipalTag/a}/x*", "arn:aws:s3:::*"]}}"#);
+    let new = when(r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:1:?/x*"}}"#);
+    assert_ne!(compare(&old, &new), Answer::Empty);
+    let old = when(r#"{"ArnLike": {"aws:SourceArn": "*/x*"}}"#);
+    let new = when(r#"{"ArnLike": {"aws:SourceArn": "${aws:PrincipalTag/a}/x*"}}"#);
+    assert_ne!(compare(&old, &new), Answer::Empty);
+}

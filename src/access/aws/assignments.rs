@@ -66,7 +66,8 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>) {
         for target in estate.targets(*index, "permission_set_arn", When::After, Family::PermissionSet) {
             let Some(key) = key(estate, Family::PermissionSet, target) else { continue };
             let has = effective(&mut findings.library, holdings.by_key.get(&key), &holdings);
-            if is_administrator(&has.access, &mut Budget::default()) == Administrator::Full {
+            let access = findings.library.named(&has.access);
+            if is_administrator(&access, &mut Budget::default()) == Administrator::Full {
                 entry.abuse.push(Text::new("may do everything", "すべての操作が可能です"));
                 let message = Text::new(
                     format!("`{who}` becomes administrator of account `{account}`"),

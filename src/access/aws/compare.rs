@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bounds::Library;
 use crate::iam::delta::{self, Piece};
 use crate::iam::document::{Document, Effect, Kind, parse};
 use crate::iam::grants::{Access, Answer, Budget, Gate, GateKind, wider};
@@ -29,26 +30,35 @@ impl Comparison {
 }
 
 /// Compares two sides. `others` tells that whoever it is about has more policies than are known here: then a Deny that
-/// is gone may open what those grant.
-pub(super) fn compare(old: &Access, new: &Access, others: bool, budget: &mut Budget) -> Comparison {
+/// is gone may open what those grant. What is known only in part may be new, and is no reason to say that a Deny or a
+/// condition is gone.
+pub(super) fn compare(
+    library: &Library,
+    old: &Access,
+    new: &Access,
+    others: bool,
+    budget: &mut Budget,
+) -> Comparison {
     let mut found = Comparison { added: delta::added(old, new, budget), ..Comparison::default() };
+    library.restore(&mut found.added);
+    let sure = &library.sure(new);
     let denies =
         documents(old).any(|document| document.statements.iter().any(|one| one.effect == Effect::Deny));
     let denies = denies && differs(old, new, Effect::Deny);
     if found.is_wider() {
         if denies {
-            found.denied = kept_out(old, new, budget);
+            found.denied = kept_out(old, sure, budget);
         }
         if differs(old, new, Effect::Allow) {
-            found.conditioned = within(old, &without_conditions(old), new, budget);
+            found.conditioned = within(old, &without_conditions(old), sure, budget);
         }
         if old.gates.iter().any(|gate| gate.kind == GateKind::Boundary) {
-            found.boundary = held_back(old, new, &without_boundary(old), budget);
+            found.boundary = held_back(old, &library.sure_limits(new), &without_boundary(old), budget);
         }
     }
     if others && denies && found.denied.is_empty() {
         let all = everything(Kind::Identity);
-        found.denied = kept_out(&with(old, &all), &with(new, &all), budget);
+        found.denied = kept_out(&with(old, &all), &with(sure, &all), budget);
     }
     // What is gone opens nothing, so it must not use up what the rest needs.
     found.removed = delta::removed(old, new, &mut Budget::default());

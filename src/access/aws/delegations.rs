@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::abuse::{Subject, way};
 use super::compare::is_wider;
-use super::documents::{Held, held};
+use super::documents::held;
 use super::effective::effective;
 use super::estate::{Estate, Family, Target, When};
 use super::facts::Findings;
@@ -38,6 +38,8 @@ pub(super) fn judge(
     entry: &mut Entry,
 ) {
     let estate = findings.estate;
+    // What is not known yet names none of these roles.
+    let new = &findings.library.named(new);
     for arn in named_roles(new).into_iter().take(MOST) {
         let Some(role) = role(estate, &arn) else { continue };
         let mut budget = Budget::default();
@@ -54,7 +56,9 @@ pub(super) fn judge(
         let holder = key(estate, Family::Role, Target::Object(role));
         let has =
             effective(&mut findings.library, holder.and_then(|key| holdings.by_key.get(&key)), holdings);
-        if let Some(more) = more(new, &has.access, !has.unknown.is_empty(), &mut budget) {
+        if let Some(more) =
+            more(new, &findings.library.named(&has.access), !has.unknown.is_empty(), &mut budget)
+        {
             tell(findings, subject, (&found, role), &more, entry);
         }
     }
@@ -68,10 +72,9 @@ fn role(estate: &Estate<'_>, arn: &str) -> Option<usize> {
 }
 
 fn trust(findings: &mut Findings<'_, '_>, role: usize) -> Option<Arc<Document>> {
-    match held(findings.estate, role, "assume_role_policy", When::After)? {
-        Held::Text { text, .. } => findings.library.read(&text, Kind::Trust).ok(),
-        _ => None,
-    }
+    let held = held(findings.estate, role, "assume_role_policy", When::After)?;
+    // Where more than a name is unknown it may let anybody in.
+    findings.library.read(&held, Kind::Trust).filter(|_| !held.is_unknown())?.ok()
 }
 
 /// Whether the trust policy may let somebody in on this way: the service that gets the role, or whoever assumes it.

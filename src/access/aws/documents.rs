@@ -1,12 +1,10 @@
-//! Texts of policy documents on one side of the change, and the documents that they are, each read once.
+//! Texts of policy documents on one side of the change, as far as they are known.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use super::deferred::{Deferred, deferred};
 use super::estate::{Estate, When};
-use crate::iam::document::{Document, Kind, Problem, parse};
 use crate::plan::{Marks, Value};
 
 /// A document as one side has it.
@@ -19,10 +17,44 @@ pub(super) enum Held<'e> {
         /// It is marked sensitive: it may be judged and never shown.
         sensitive: bool,
     },
+    /// Known in part: the rest comes with the apply.
+    Deferred(Arc<Deferred>),
     /// Known only after apply.
     Unknown,
     /// A policy by its ARN or name, whose document is neither in the plan nor known otherwise.
     Foreign(String),
+}
+
+impl Held<'_> {
+    /// It is marked sensitive.
+    pub fn is_sensitive(&self) -> bool {
+        match self {
+            Self::Text { sensitive, .. } => *sensitive,
+            Self::Deferred(deferred) => deferred.sensitive,
+            Self::Unknown | Self::Foreign(_) => false,
+        }
+    }
+
+    /// There is a text, though labels may stand in it.
+    pub fn has_text(&self) -> bool {
+        matches!(self, Self::Text { .. } | Self::Deferred(_))
+    }
+
+    /// More of it is unknown than on which resources and under which conditions.
+    pub fn is_unknown(&self) -> bool {
+        match self {
+            Self::Deferred(deferred) => deferred.open,
+            other => *other == Self::Unknown,
+        }
+    }
+
+    /// What it denies is not known.
+    pub fn hides_denies(&self) -> bool {
+        match self {
+            Self::Deferred(deferred) => deferred.open || deferred.denies,
+            other => *other == Self::Unknown,
+        }
+    }
 }
 
 /// A document where it stands.
@@ -74,31 +106,21 @@ pub(super) fn held<'e>(
     }
     if !unknown.is_none() {
         let top = path.split('.').next().unwrap_or(path);
-        return (!estate.is_computed(index, top)).then_some(Held::Unknown);
+        if estate.is_computed(index, top) {
+            return None;
+        }
+        // A block of its own may hold more than the document, and then nobody knows what refers to it.
+        let known = if top == path { deferred(estate, index, path) } else { None };
+        return Some(known.map_or(Held::Unknown, |mut known| {
+            known.sensitive |= !sensitive.is_none();
+            Held::Deferred(Arc::new(known))
+        }));
     }
     match at {
         Some(Value::String(text)) if !text.is_empty() => {
             Some(Held::Text { text: Cow::Borrowed(text), sensitive: !sensitive.is_none() })
         }
         _ => None,
-    }
-}
-
-/// What a text was read as.
-pub(super) type Read = Result<Arc<Document>, Arc<Problem>>;
-
-/// Documents that were read, so that a policy of thirty roles is read once.
-#[derive(Default)]
-pub(super) struct Library {
-    read: FxHashMap<(Kind, String), Read>,
-}
-
-impl Library {
-    /// Reads a text.
-    pub fn read(&mut self, text: &str, kind: Kind) -> Read {
-        let key = (kind, text.to_owned());
-        let read = || parse(text, kind).map(Arc::new).map_err(Arc::new);
-        self.read.entry(key).or_insert_with(read).clone()
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::bounds::Library;
 use super::compare::everything;
-use super::documents::{Held, Library, Part};
+use super::documents::{Held, Part};
 use super::holdings::{Holding, Holdings};
 use crate::iam::document::{Document, Kind, Problem};
 use crate::iam::grants::{Access, GateKind};
@@ -29,6 +30,15 @@ pub(super) struct Effective<'e> {
     pub sensitive: bool,
 }
 
+impl<'e> Effective<'e> {
+    /// What is not known, or known only in part.
+    pub fn later(&self) -> Vec<Part<'e>> {
+        let in_part = |part: &&Part<'e>| matches!(part.held, Held::Deferred(_)) && !part.held.is_unknown();
+        let known = self.documents.iter().map(|(part, _)| part).chain(&self.boundary);
+        self.unknown.iter().chain(known.filter(in_part)).cloned().collect()
+    }
+}
+
 /// Adds up what a principal holds, its groups included.
 pub(super) fn effective<'e>(
     library: &mut Library,
@@ -43,12 +53,14 @@ pub(super) fn effective<'e>(
         match &part.held {
             Held::Unknown => found.unknown.push(part.clone()),
             Held::Foreign(name) => found.foreign.push((part.clone(), name.clone())),
-            Held::Text { text, sensitive } => {
-                found.sensitive |= sensitive;
-                match library.read(text, Kind::Identity) {
-                    Ok(document) => found.documents.push((part.clone(), document)),
-                    Err(problem) => found.unread.push((part.clone(), problem)),
+            held @ (Held::Text { .. } | Held::Deferred(_)) => {
+                found.sensitive |= held.is_sensitive();
+                match library.read(held, Kind::Identity) {
+                    Some(Ok(document)) => found.documents.push((part.clone(), document)),
+                    Some(Err(problem)) => found.unread.push((part.clone(), problem)),
+                    None => {}
                 }
+                found.unknown.extend(held.is_unknown().then(|| part.clone()));
             }
         }
     }
@@ -56,12 +68,18 @@ pub(super) fn effective<'e>(
     found.boundary.clone_from(&holding.boundary);
     match holding.boundary.as_ref().map(|part| (part, &part.held)) {
         None => {}
-        Some((part, Held::Text { text, sensitive })) => {
-            found.sensitive |= sensitive;
-            match library.read(text, Kind::Boundary) {
-                Ok(document) => found.access = found.access.limited(GateKind::Boundary, [document]),
-                Err(problem) => {
+        Some((part, held @ (Held::Text { .. } | Held::Deferred(_)))) => {
+            found.sensitive |= held.is_sensitive();
+            match library.read(held, Kind::Boundary) {
+                Some(Ok(document)) if !held.is_unknown() => {
+                    found.access = found.access.limited(GateKind::Boundary, [document]);
+                }
+                Some(Err(problem)) => {
                     found.unread.push((part.clone(), problem));
+                    found.boundary_hidden = true;
+                }
+                _ => {
+                    found.unknown.push(part.clone());
                     found.boundary_hidden = true;
                 }
             }

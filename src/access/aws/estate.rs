@@ -3,12 +3,15 @@
 //! An attachment names a role by its name and a policy by its ARN. Before the first apply the ARN is unknown; then
 //! the configuration says which policy is meant, through variables, outputs and `for_each`.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::accounts::{allowed, arn_account, of_others};
 use super::{overwritten, table};
-use crate::access::objects::{Object, objects};
+use crate::access::objects::{Object, objects, read};
 use crate::graph::Graph;
-use crate::plan::{Actions, Marks, Plan, Value};
+use crate::plan::{Actions, Marks, Mode, Plan, Raw, ResourceChange, Value};
 
 /// One side of the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,6 +86,10 @@ pub(super) struct Estate<'p> {
     by_address: FxHashMap<&'p str, usize>,
     by_name: FxHashMap<(Family, When, String), Vec<usize>>,
     elsewhere: Option<String>,
+    /// Policy documents that are read during the apply.
+    documents: FxHashMap<&'p str, Object<'p, 'p>>,
+    /// What the apply makes anew.
+    made: FxHashSet<&'p str>,
 }
 
 impl<'p> Estate<'p> {
@@ -103,7 +110,16 @@ impl<'p> Estate<'p> {
             by_address: FxHashMap::default(),
             by_name: FxHashMap::default(),
             elsewhere: allowed(plan).or_else(|| of_others(plan)),
+            documents: FxHashMap::default(),
+            made: FxHashSet::default(),
         };
+        for change in plan.changes.iter().filter(|change| is_late_document(change)) {
+            found.documents.insert(change.address.as_ref(), read(change));
+        }
+        if !found.documents.is_empty() {
+            let made = plan.changes.iter().filter(|change| change.is_managed() && change.actions.creates());
+            found.made.extend(made.map(|change| change.address.as_ref()));
+        }
         for index in overwritten::lost(&found.objects, |one, other| found.is_apart(one, other)) {
             if let Some(object) = found.objects.get_mut(index) {
                 object.after = Value::Null;
@@ -229,6 +245,49 @@ impl<'p> Estate<'p> {
         }
     }
 
+    /// The policy document that the configuration says an attribute is, with its number in the graph, where it is one
+    /// that is read during the apply.
+    pub fn document_of(&self, index: usize, attribute: &'static str) -> Option<(u32, &Object<'p, 'p>)> {
+        if self.documents.is_empty() {
+            return None;
+        }
+        let origin = self.graph.origin(self.graph.node_id(self.address(index))?, attribute);
+        // Of `x[each.key].json` the configuration keeps no attribute.
+        let json = origin.attribute.is_none_or(|name| matches!(name, "json" | "minified_json"));
+        let (address, _) = self.graph.node_facts(origin.node)?;
+        let document = self.documents.get(address).filter(|_| json && origin.data)?;
+        Some((origin.node, document))
+    }
+
+    /// The arguments of a block as the configuration has them.
+    pub fn expressions(&self, node: u32) -> Option<Raw<'p>> {
+        self.graph.expressions(node)
+    }
+
+    /// What references in a part of a block may stand for after the apply: the objects that are made anew, where there
+    /// are such, and whether each is known by its address.
+    pub fn later(&self, node: u32, attribute: &str, part: &[Cow<'_, str>]) -> Vec<(String, bool)> {
+        let all = self.graph.mentions(node, attribute, Some(part));
+        let is_known = |leads: &Option<&str>| leads.is_some_and(|address| !self.made.contains(address));
+        let some = !all.iter().all(|(_, leads)| is_known(leads));
+        let kept = all.into_iter().filter(|(_, leads)| !(some && is_known(leads)));
+        let mut found: Vec<(String, bool)> =
+            kept.map(|(text, leads)| (leads.map_or(text, str::to_owned), leads.is_some())).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// What the configuration refers to in an attribute.
+    pub fn mentioned(&self, index: usize, attribute: &str) -> Vec<String> {
+        let Some(node) = self.graph.node_id(self.address(index)) else { return Vec::new() };
+        let all = self.graph.mentions(node, attribute, None).into_iter();
+        let mut all: Vec<String> = all.map(|(text, leads)| leads.map_or(text, str::to_owned)).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// The objects that the configuration names in an attribute.
     fn referred(&self, index: usize, attribute: &'static str, family: Family) -> Option<Vec<usize>> {
         let node = self.graph.node_id(self.address(index))?;
@@ -333,35 +392,6 @@ impl<'p> Estate<'p> {
     }
 }
 
-/// The account that every provider configuration of AWS allows as its only one.
-fn allowed(plan: &Plan<'_>) -> Option<String> {
-    let mut found: Option<String> = None;
-    for provider in plan.configuration.providers.iter().filter(|provider| provider.name == "aws") {
-        let arguments = provider.expressions?.value();
-        let ids = arguments.get("allowed_account_ids")?.get("constant_value")?;
-        let [one] = ids.items() else { return None };
-        let one = one.as_str()?;
-        if found.as_deref().is_some_and(|found| found != one) {
-            return None;
-        }
-        found = Some(one.to_owned());
-    }
-    found
-}
-
-/// The account that the ARNs of all managed objects of the plan agree on.
-fn of_others(plan: &Plan<'_>) -> Option<String> {
-    let managed = plan.changes.iter().filter(|change| change.is_managed() && change.kind.starts_with("aws_"));
-    let mut all = managed.filter_map(|change| {
-        let arn = change.change.before?.member("arn")?.value();
-        arn_account(arn.as_str()?).map(str::to_owned)
-    });
-    let first = all.next()?;
-    all.all(|other| other == first).then_some(first)
-}
-
-/// The account in an ARN; `aws` for what AWS itself manages.
-pub(super) fn arn_account(arn: &str) -> Option<&str> {
-    let rest = arn.strip_prefix("arn:")?;
-    rest.split(':').nth(3).filter(|account| !account.is_empty())
+fn is_late_document(change: &ResourceChange<'_>) -> bool {
+    change.mode == Mode::Data && change.kind == "aws_iam_policy_document" && change.actions == Actions::Read
 }

@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::bounds::Library;
 use super::compare::is_wider;
-use super::documents::{Held, Library, Part, pretty};
+use super::deferred::Deferred;
+use super::documents::{Held, Part, pretty};
 use super::estate::{Estate, When};
 use super::judged::Known;
+use super::show;
 use crate::access::{Changed, Entry, Fact, Review};
 use crate::iam::document::{Document, Problem};
 use crate::iam::grants::{Access, Budget};
@@ -78,9 +81,10 @@ impl<'e, 'p> Findings<'e, 'p> {
             return;
         }
         let account = self.estate.account(part.object).map(str::to_owned);
+        let document = &self.library.named_document(document);
         let of = |document: &Document| remarks(document, account.as_deref());
         let old: Vec<Remark> = old.iter().flat_map(|document| of(document)).collect();
-        let sensitive = matches!(part.held, Held::Text { sensitive: true, .. });
+        let sensitive = part.held.is_sensitive();
         for remark in of(document) {
             if old.iter().any(|one| one.rule == remark.rule && one.message == remark.message) {
                 continue;
@@ -98,7 +102,7 @@ impl<'e, 'p> Findings<'e, 'p> {
 
     /// A document that is none.
     pub fn unread(&mut self, part: &Part<'_>, problem: &Problem) {
-        let sensitive = matches!(part.held, Held::Text { sensitive: true, .. });
+        let sensitive = part.held.is_sensitive();
         let message = if sensitive { hidden() } else { problem.message.clone() };
         let fact = Fact::new("policy-document-invalid", self.estate.address(part.object), message);
         self.fact(fact.attribute(part.attribute).detail(problem.help.clone()));
@@ -106,6 +110,10 @@ impl<'e, 'p> Findings<'e, 'p> {
 
     /// A document that nobody can judge before the apply.
     pub fn unknown(&mut self, part: &Part<'_>, who: &str) {
+        if let Held::Deferred(deferred) = &part.held {
+            self.in_part(part, deferred, who);
+            return;
+        }
         let address = self.estate.address(part.object);
         let message = Text::new(
             format!(
@@ -117,7 +125,47 @@ impl<'e, 'p> Findings<'e, 'p> {
                 part.attribute
             ),
         );
-        self.fact(Fact::new("access-unknown-until-apply", address, message).attribute(part.attribute));
+        let mut fact = Fact::new("access-unknown-until-apply", address, message).attribute(part.attribute);
+        // Of `jsonencode(...)` a plan keeps nothing but what it refers to.
+        let mentioned = self.estate.mentioned(part.object, part.attribute);
+        if !mentioned.is_empty() {
+            let names = |more: &str| show::listed(&mentioned, more);
+            fact.details.push(Text::new(
+                format!("it refers to {}", names("and {} more")),
+                format!("参照先: {}", names("ほか {} 件")),
+            ));
+        }
+        self.fact(fact);
+    }
+
+    /// A document of which the statements are known, and not everything in them.
+    fn in_part(&mut self, part: &Part<'_>, deferred: &Deferred, who: &str) {
+        let (attribute, source) = (part.attribute, &deferred.source);
+        let message = match deferred.open {
+            true => Text::new(
+                format!(
+                    "what `{who}` may do is known only after apply: `{attribute}` is `{source}`, of which more is unknown than resources and conditions"
+                ),
+                format!(
+                    "`{who}` に何が許可されるかは適用後にしか分かりません。`{attribute}` は `{source}` から作られますが、リソースと条件以外にも未確定の部分があります"
+                ),
+            ),
+            false => Text::new(
+                format!(
+                    "on what `{who}` may do this is known only after apply: `{attribute}` is `{source}`, and is judged as the most that it can be"
+                ),
+                format!(
+                    "`{who}` の権限の対象は適用後に確定します。`{attribute}` は `{source}` から作られるため、最も広い場合として判定します"
+                ),
+            ),
+        };
+        let fact = Fact::new("access-unknown-until-apply", self.estate.address(part.object), message);
+        let mut fact = fact.attribute(attribute);
+        fact.advisory = !deferred.open;
+        if !deferred.sensitive {
+            fact.details = show::bounded(deferred.lines());
+        }
+        self.fact(fact);
     }
 
     /// A document of which nobody can tell before the apply who gets it.
@@ -149,9 +197,10 @@ impl<'e, 'p> Findings<'e, 'p> {
     ) -> Option<Changed> {
         let plain = |held: Option<&Held<'_>>| match held {
             Some(Held::Text { text, sensitive: false }) => pretty(text),
+            Some(Held::Deferred(deferred)) if !deferred.sensitive => pretty(&deferred.text),
             _ => None,
         };
-        let secret = |held: Option<&Held<'_>>| matches!(held, Some(Held::Text { sensitive: true, .. }));
+        let secret = |held: Option<&Held<'_>>| held.is_some_and(Held::is_sensitive);
         if before == after || secret(before) || secret(after) {
             return None;
         }

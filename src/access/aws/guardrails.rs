@@ -35,7 +35,7 @@ pub(super) fn judge(findings: &mut Findings<'_, '_>) -> Limits {
         detached(findings, &at.0, if at.1 { Kind::Rcp } else { Kind::Scp }, old, new);
     }
     for parts in after.values() {
-        for (part, _) in parts.iter().filter(|(part, _)| part.held == Held::Unknown) {
+        for (part, _) in parts.iter().filter(|(part, _)| is_later(&part.held)) {
             findings.unknown(part, "organization");
         }
     }
@@ -99,8 +99,7 @@ fn attached<'e>(estate: &'e Estate<'_>, when: When) -> Attached<'e> {
 }
 
 fn read(findings: &mut Findings<'_, '_>, part: &Part<'_>, kind: Kind) -> Option<Arc<Document>> {
-    let Held::Text { text, .. } = &part.held else { return None };
-    findings.library.read(text, kind).ok()
+    findings.library.read(&part.held, kind)?.ok()
 }
 
 /// What more the new documents let through, as guardrails.
@@ -137,15 +136,15 @@ fn content(findings: &mut Findings<'_, '_>, index: usize) {
         via: vec![index],
         held: into_owned(held),
     };
-    if after.as_ref() == Some(&Held::Unknown) {
-        findings.unknown(&part(&Held::Unknown), &format!("policy {name}"));
+    if let Some(later) = after.as_ref().filter(|held| is_later(held)) {
+        findings.unknown(&part(later), &format!("policy {name}"));
         return;
     }
     if before == after {
         return;
     }
-    if let Some(after @ Held::Text { text, .. }) = &after
-        && let Err(problem) = findings.library.read(text, kind)
+    if let Some(after) = &after
+        && let Some(Err(problem)) = findings.library.read(after, kind)
     {
         findings.unread(&part(after), &problem);
     }
@@ -154,7 +153,7 @@ fn content(findings: &mut Findings<'_, '_>, index: usize) {
     let new = read(findings, &part(after), kind);
     let (Some(old), Some(new)) = (old, new) else { return };
     let pieces = opened(&[old], &[new], kind);
-    let sensitive = [before, after].iter().any(|held| matches!(held, Held::Text { sensitive: true, .. }));
+    let sensitive = [before, after].iter().any(|held| held.is_sensitive());
     let shown = findings.document(&part(after), Some(before), Some(after));
     if !pieces.is_empty() {
         let message = Text::new(
@@ -194,7 +193,7 @@ fn detached(
     let rest: Vec<Arc<Document>> = new.iter().filter_map(|(part, _)| read(findings, part, kind)).collect();
     for (part, attachment) in gone {
         let name = findings.name(part.object, "name");
-        let sensitive = matches!(part.held, Held::Text { sensitive: true, .. });
+        let sensitive = part.held.is_sensitive();
         let pieces = read(findings, part, kind).map(|document| opened(&[document], &rest, kind));
         if pieces.as_ref().is_some_and(Vec::is_empty) {
             continue;
@@ -243,11 +242,17 @@ fn entry(
     findings.entry(Entry { principal: who.to_owned(), address, added, documents, ..Entry::default() });
 }
 
+/// A guardrail that is known only in part may keep accounts from more or from less: that is told, and not compared.
+fn is_later(held: &Held<'_>) -> bool {
+    matches!(held, Held::Unknown | Held::Deferred(_))
+}
+
 fn into_owned(held: &Held<'_>) -> Held<'static> {
     match held {
         Held::Text { text, sensitive } => {
             Held::Text { text: text.clone().into_owned().into(), sensitive: *sensitive }
         }
+        Held::Deferred(deferred) => Held::Deferred(deferred.clone()),
         Held::Unknown => Held::Unknown,
         Held::Foreign(name) => Held::Foreign(name.clone()),
     }

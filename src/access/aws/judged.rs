@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::bounds::Library;
 use super::compare::{Comparison, compare};
 use crate::iam::escalation::{Administrator, Found, gained, is_administrator};
 use crate::iam::grants::{Access, Budget, GateKind};
@@ -30,12 +31,12 @@ pub(super) struct Known {
 
 impl Known {
     /// Compares two sides, once.
-    pub fn get(&mut self, old: &Access, new: &Access, others: bool) -> Arc<Judged> {
+    pub fn get(&mut self, library: &Library, (old, new): (&Access, &Access), others: bool) -> Arc<Judged> {
         let key = (places(old), places(new), others);
         if let Some((_, _, judged)) = self.found.get(&key) {
             return judged.clone();
         }
-        let judged = Arc::new(judge(old, new, others));
+        let judged = Arc::new(judge(library, old, new, others));
         self.found.insert(key, (old.clone(), new.clone(), judged.clone()));
         judged
     }
@@ -46,16 +47,16 @@ fn places(access: &Access) -> Vec<(GateKind, Vec<usize>)> {
     access.gates.iter().map(|gate| (gate.kind, gate.documents.iter().map(place).collect())).collect()
 }
 
-fn judge(old: &Access, new: &Access, others: bool) -> Judged {
+fn judge(library: &Library, old: &Access, new: &Access, others: bool) -> Judged {
     let budget = &mut Budget::default();
-    let comparison = compare(old, new, others, budget);
+    let comparison = compare(library, old, new, others, budget);
     let mut judged =
         Judged { comparison, standing: (Administrator::No, Administrator::No), ways: Vec::new() };
     if judged.comparison.is_wider() {
-        judged.standing = (is_administrator(old, budget), is_administrator(new, budget));
-        // Whoever may do everything has every way, and had it before.
+        judged.standing = (is_administrator(old, budget), is_administrator(&library.named(new), budget));
+        // Everything on something that is not known yet is not everything. Whoever may do everything has every way, and had it before.
         if !is_everything(judged.standing.1) {
-            judged.ways = gained(old, new, budget);
+            judged.ways = library.told(new, gained(old, new, budget));
         }
     }
     judged

@@ -4,7 +4,10 @@
 //! |---|---|
 //! | `table` | which attributes of which types are read |
 //! | `estate` | the objects, and which of them a name, an ARN or a reference means |
-//! | `documents` | texts of policies on one side, each read once |
+//! | `accounts` | which account it all is in |
+//! | `documents` | texts of policies on one side |
+//! | `deferred` | documents that are read during the apply, as far as they are known |
+//! | `bounds` | what such a document counts as, and every text read once |
 //! | `holdings` | what every principal holds: inline, attached, by group, its boundary |
 //! | `effective` | all of that together, as a set of requests |
 //! | `compare`, `judged` | what is new between two sets, and what had held it back; kept for the next principal |
@@ -23,8 +26,11 @@
 //! a document that is unknown until apply is said to be so.
 
 mod abuse;
+mod accounts;
 mod assignments;
+mod bounds;
 mod compare;
+mod deferred;
 mod delegations;
 mod direct;
 mod documents;

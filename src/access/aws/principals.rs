@@ -103,11 +103,12 @@ impl<'e> Principal<'_, 'e, '_> {
         self.limit(&mut sides);
         keep_denies(&mut sides);
         sides.changed = self.changed(old, new);
-        sides.sensitive = sides.changed.iter().any(is_sensitive)
+        sides.sensitive = sides.changed.iter().any(|part| part.held.is_sensitive())
             || (sides.old.sensitive || sides.new.sensitive) && sides.old.boundary != sides.new.boundary;
         let mut budget = Budget::default();
         let others = self.has_others(&sides);
-        let judged = self.findings.known.get(&sides.old.access, &sides.new.access, others);
+        let judged =
+            self.findings.known.get(&self.findings.library, (&sides.old.access, &sides.new.access), others);
         let mut comparison = judged.comparison.clone();
         if sides.is_open() {
             // What is not known may still grant it.
@@ -273,7 +274,8 @@ impl<'e> Principal<'_, 'e, '_> {
         if !comparison.is_wider() {
             return;
         }
-        let mut found = paths(&sides.new.access, budget);
+        let access = &sides.new.access;
+        let mut found = self.findings.library.told(access, paths(access, budget));
         let mut known = every(&sides.old.access, budget);
         for (group, _) in new.iter().flat_map(|holding| &holding.groups) {
             let group = effective(&mut self.findings.library, self.after.by_key.get(group), self.after);
@@ -289,7 +291,7 @@ impl<'e> Principal<'_, 'e, '_> {
     }
 
     fn unknowns(&mut self, sides: &Sides<'e>, name: &str, entry: &mut Entry) {
-        for part in &sides.new.unknown {
+        for part in &sides.new.later() {
             self.findings.unknown(part, name);
             entry.notes.push(Text::new(
                 format!("`{}` is known only after apply", part.attribute),
@@ -348,9 +350,7 @@ impl<'e> Principal<'_, 'e, '_> {
             found.map(|one| one.held.clone())
         };
         let mut found = Vec::new();
-        for part in
-            sides.changed.iter().filter(|part| !part.is_named() && matches!(part.held, Held::Text { .. }))
-        {
+        for part in sides.changed.iter().filter(|part| !part.is_named() && part.held.has_text()) {
             let (before, after) = (at(&old, part), at(&new, part));
             found.extend(self.findings.document(part, before.as_ref(), after.as_ref()));
         }
@@ -373,20 +373,19 @@ impl Sides<'_> {
 }
 
 fn keep_denies(sides: &mut Sides<'_>) {
+    let later = sides.new.later();
     let kept: Vec<Arc<Document>> = sides
         .old
         .documents
         .iter()
         .filter(|(old, _)| {
-            sides.new.unknown.iter().any(|new| new.object == old.object && new.attribute == old.attribute)
+            let hides = |new: &Part<'_>| new.held.hides_denies();
+            let same = |new: &Part<'_>| new.object == old.object && new.attribute == old.attribute;
+            later.iter().any(|new| hides(new) && same(new))
         })
         .map(|(_, document)| denies(document))
         .collect();
     for document in kept {
         sides.new.access = with(&sides.new.access, &document);
     }
-}
-
-fn is_sensitive(part: &Part<'_>) -> bool {
-    matches!(part.held, Held::Text { sensitive: true, .. })
 }

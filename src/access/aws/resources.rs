@@ -155,8 +155,8 @@ impl<'e> Documents<'e> {
         let mut budget = Budget::default();
         let old = self.read(findings, &self.before, kind, None);
         let new = self.read(findings, &self.after, kind, Some(&self.before));
-        let unknown: Vec<&Part<'_>> = self.after.iter().filter(|part| part.held == Held::Unknown).collect();
-        for part in &unknown {
+        let unknown: Vec<&Part<'_>> = self.after.iter().filter(|part| part.held.is_unknown()).collect();
+        for part in self.after.iter().filter(|one| matches!(one.held, Held::Unknown | Held::Deferred(_))) {
             findings.unknown(part, &self.label);
         }
         let access = |documents: &[(&Part<'_>, Arc<Document>)], unknown: bool| match (documents, effect) {
@@ -169,7 +169,7 @@ impl<'e> Documents<'e> {
         };
         let (before, mut after) = (access(&old, false), access(&new, !unknown.is_empty()));
         for (part, document) in &old {
-            if unknown.iter().any(|one| one.object == part.object) {
+            if self.after.iter().any(|one| one.object == part.object && one.held.hides_denies()) {
                 after = with(&after, &denies(document));
             }
         }
@@ -178,7 +178,7 @@ impl<'e> Documents<'e> {
             if effect == Effect::Limit && !self.stays && old.is_empty() { after.clone() } else { before };
         // Those who are allowed by their own policies are kept out by a Deny of this one.
         let others = effect == Effect::Grant && kind == Kind::Resource && !self.gone;
-        let mut comparison = compare(&before, &after, others, &mut budget);
+        let mut comparison = compare(&findings.library, &before, &after, others, &mut budget);
         if !unknown.is_empty() {
             // What is not known may still grant it.
             comparison.removed.clear();
@@ -211,13 +211,12 @@ impl<'e> Documents<'e> {
     {
         let mut found = Vec::new();
         for part in parts {
-            let Held::Text { text, .. } = &part.held else { continue };
-            match findings.library.read(text, kind) {
-                Ok(document) => found.push((part, document)),
-                Err(problem) => {
-                    if before.is_some_and(|before| !before.iter().any(|one| one.held == part.held)) {
-                        findings.unread(part, &problem);
-                    }
+            match findings.library.read(&part.held, kind) {
+                None => {}
+                Some(Ok(document)) => found.push((part, document)),
+                Some(Err(problem)) => {
+                    let is_new = |before: &[Part<'e>]| !before.iter().any(|one| one.held == part.held);
+                    before.is_some_and(is_new).then(|| findings.unread(part, &problem));
                 }
             }
         }
@@ -225,8 +224,7 @@ impl<'e> Documents<'e> {
     }
 
     fn sensitive(&self) -> bool {
-        let secret = |part: &Part<'_>| matches!(part.held, Held::Text { sensitive: true, .. });
-        self.before.iter().chain(&self.after).any(secret)
+        self.before.iter().chain(&self.after).any(|part| part.held.is_sensitive())
     }
 
     fn facts(&self, findings: &mut Findings<'_, '_>, comparison: &Comparison) {

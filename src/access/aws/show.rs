@@ -111,6 +111,15 @@ pub(super) fn bounded(mut lines: Vec<Text>) -> Vec<Text> {
     lines
 }
 
+/// Names in backticks, the first of them. `{}` in `more` is how many there are besides.
+pub(super) fn listed(names: &[String], more: &str) -> String {
+    let shown: Vec<String> = names.iter().take(LINES).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(LINES) {
+        0 => shown.join(", "),
+        count => format!("{} {}", shown.join(", "), more.replace("{}", &count.to_string())),
+    }
+}
+
 /// The first piece and how many more there are, as the end of a sentence.
 pub(super) fn gist(pieces: &[Piece], sensitive: bool) -> Text {
     let Some(first) = pieces.first().filter(|_| !sensitive) else {

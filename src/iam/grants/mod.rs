@@ -134,6 +134,8 @@ pub enum Undecided {
     Broken,
     /// Principals of whom AWS's documentation leaves open whether they are meant.
     Principal,
+    /// A part of the policy is known only after apply, and counts as the most that it can be.
+    Later,
 }
 
 impl Undecided {
@@ -157,6 +159,9 @@ impl Undecided {
                 "AWS does not document whom the principals name",
                 "プリンシパルが誰を指すのか、AWS の文書では定められていません",
             ),
+            Self::Later => {
+                Text::new("a part of it is known only after apply", "一部が適用後にしか確定しません")
+            }
         }
     }
 }

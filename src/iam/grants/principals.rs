@@ -11,8 +11,8 @@
 //! with `NotPrincipal` spares only who is listed: an account in the list does not spare its users, nor a role its
 //! sessions. For an Allow it does not say, so that stays open between both.
 
-use super::pattern::{Elem, Pattern, glob, normal, word};
-use super::sets::{Lit, Sets};
+use super::pattern::{Elem, Pattern, glob, normal, plain, word};
+use super::sets::{Lit, Sets, counted};
 use crate::iam::document::{Effect, Principal, PrincipalKind, Principals};
 
 /// A prefix of the texts of a kind, with its word in a request.
@@ -47,7 +47,14 @@ pub(crate) fn literal(sets: &mut Sets, who: &Principals, effect: Effect, partiti
         list.sort_unstable();
         list.dedup();
     }
-    let name = format!("principals\0{upper:?}\0{lower:?}");
+    let mut name = String::from("p");
+    for (mark, list) in [('<', &upper), ('>', &lower)] {
+        for pattern in list {
+            name.push(mark);
+            // A word and a pattern never look the same: no word has a wildcard in it.
+            counted(&mut name, &plain(pattern));
+        }
+    }
     Lit::new(sets.bounded(name, upper, lower), !who.negated)
 }
 

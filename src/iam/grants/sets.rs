@@ -92,7 +92,7 @@ pub(crate) type Values = FxHashMap<String, Option<String>>;
 pub(crate) struct Sets {
     sets: Vec<Set>,
     names: FxHashMap<String, u32>,
-    variables: Vec<Variable>,
+    variables: Vec<(Variable, bool)>,
 }
 
 impl Sets {
@@ -102,8 +102,8 @@ impl Sets {
     }
 
     /// The variables, by number.
-    pub fn variables(&self) -> &[Variable] {
-        &self.variables
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.variables.iter().map(|(variable, _)| variable)
     }
 
     /// The set of a list of texts, the same number for the same list in any order. A variable without a value is
@@ -113,12 +113,11 @@ impl Sets {
         texts.sort_unstable();
         texts.dedup();
         let variables = variables && texts.iter().any(|text| text.contains("${"));
-        let mut name = String::with_capacity(2 + texts.iter().map(|text| text.len() + 1).sum::<usize>());
+        let mut name = String::with_capacity(2 + texts.iter().map(|text| text.len() + 4).sum::<usize>());
         name.push(dialect.letter());
         name.push(if variables { '$' } else { '-' });
         for text in &texts {
-            name.push('\0');
-            name.push_str(text);
+            counted(&mut name, text);
         }
         if let Some(id) = self.names.get(&name) {
             return *id;
@@ -166,9 +165,11 @@ impl Sets {
         id
     }
 
-    fn number(&mut self, variable: &Variable) -> u32 {
-        let at = self.variables.iter().position(|known| known == variable).unwrap_or_else(|| {
-            self.variables.push(variable.clone());
+    /// The number of a variable; without case it is another letter, because it stands for more texts.
+    fn number(&mut self, variable: &Variable, folded: bool) -> u32 {
+        let same = |(known, fold): &(Variable, bool)| known == variable && *fold == folded;
+        let at = self.variables.iter().position(same).unwrap_or_else(|| {
+            self.variables.push((variable.clone(), folded));
             self.variables.len() - 1
         });
         u32::try_from(at).unwrap_or(u32::MAX)
@@ -180,7 +181,7 @@ impl Sets {
         for token in tokens {
             let within = dialect == Dialect::Arn && colons < 5;
             elements.push(match token {
-                Token::Variable(variable) => Elem::Var(self.number(variable)),
+                Token::Variable(variable) => Elem::Var(self.number(variable, dialect == Dialect::Fold)),
                 Token::Plain('*') if matches!(dialect, Dialect::Glob | Dialect::Arn) => match within {
                     true => Elem::StarIn,
                     false => Elem::Star,
@@ -214,7 +215,7 @@ impl Sets {
             for element in pattern {
                 match element {
                     Elem::Var(number) => {
-                        let variable = self.variables.get(*number as usize)?;
+                        let (variable, _) = self.variables.get(*number as usize)?;
                         let value = values.get(variable.key.as_ref()?)?;
                         match value.as_ref().or(variable.default.as_ref()) {
                             Some(text) if folded => made.extend(text.chars().map(Elem::Fold)),
@@ -233,12 +234,27 @@ impl Sets {
     }
 }
 
-/// With a star for each variable.
+/// Adds a text to a name in such a way that no other texts make the same name, whatever is in them.
+pub(crate) fn counted(name: &mut String, text: &str) {
+    name.push_str(&text.len().to_string());
+    name.push(':');
+    name.push_str(text);
+}
+
+/// With a star for each variable. Its value may hold colons, so what stands beside it in an ARN may be any part of it.
 fn widest(pattern: &[Elem]) -> Pattern {
+    let open = has_variable(pattern);
     normal(pattern.iter().map(|element| match element {
         Elem::Var(_) => Elem::Star,
+        Elem::StarIn if open => Elem::Star,
+        Elem::OneIn if open => Elem::One,
         other => *other,
     }))
+}
+
+/// Whether it is an ARN in which a variable's value decides where the parts end.
+pub(crate) fn has_loose_parts(pattern: &[Elem]) -> bool {
+    has_variable(pattern) && pattern.iter().any(|element| matches!(element, Elem::StarIn | Elem::OneIn))
 }
 
 /// Whether a variable stands in it.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Undecided;
 use super::automaton::{Exhausted, Side, shortest};
 use super::pattern::{Elem, Pattern, covers, glob, is_word, may_meet};
-use super::sets::{Lit, Set, Sets, Values, has_variable};
+use super::sets::{Lit, Set, Sets, Values, has_loose_parts, has_variable};
 
 /// Which texts there are at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -181,16 +181,14 @@ fn within(
         if any(space, &rest, None, steps)?.is_none() {
             continue;
         }
-        if !has_variable(pattern) {
+        if !has_variable(pattern) || has_loose_parts(pattern) {
             return Ok(false);
         }
         let mut sides = vec![Side { positive: true, patterns: vec![pattern] }];
-        sides.extend(
-            negative.iter().map(|set| Side {
-                positive: false,
-                patterns: set.patterns.iter().map(Vec::as_slice).collect(),
-            }),
-        );
+        sides.extend(negative.iter().map(|set| Side {
+            positive: false,
+            patterns: set.patterns.iter().map(Vec::as_slice).filter(|one| !has_loose_parts(one)).collect(),
+        }));
         if shortest(&sides, steps)?.is_some() {
             return Ok(false);
         }

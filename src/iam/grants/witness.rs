@@ -113,7 +113,7 @@ impl Search<'_> {
     }
 
     fn has_variables(&self) -> bool {
-        !self.engine.compiler.strings.sets.variables().is_empty()
+        self.engine.compiler.strings.sets.variables().next().is_some()
     }
 
     /// A request of the region; with `fixed`, one for these values of the variables.
@@ -205,7 +205,7 @@ impl Search<'_> {
     /// Values for the variables: words that occur nowhere, none at all, and words that the policies compare with.
     fn valuations(&self, region: &Region) -> Vec<Values> {
         let variables = self.engine.compiler.strings.sets.variables();
-        let mut keys: Vec<&String> = variables.iter().filter_map(|one| one.key.as_ref()).collect();
+        let mut keys: Vec<&String> = variables.filter_map(|one| one.key.as_ref()).collect();
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|key| !self.engine.pins.contains_key(*key));

@@ -6,7 +6,11 @@ crate::rule! {
     /// ## What it finds
     ///
     /// A policy, a role, a member or the policy that is attached which is not known before the apply, or which
-    /// is not in the plan: the access table cannot tell what it grants.
+    /// is not in the plan: the access table cannot tell what it grants, or not on what.
+    ///
+    /// Where a policy is a `data "aws_iam_policy_document"` that is read during the apply, its statements are in the plan.
+    /// Then it is judged as the most that it can be. If only resources and conditions of it are unknown, that is told as
+    /// advice, with what is known. A plan does not show whether the configuration changes the text of the document.
     ///
     /// ## Why it matters
     ///
@@ -28,9 +32,10 @@ crate::rule! {
     ///
     /// ## Configuration
     ///
-    /// The default level is `mandatory_overridable`. It blocks, since a document of which nobody knows what it
-    /// grants may grant everything. `rule "access-unknown-until-apply" { level = ... }` takes `advisory`,
-    /// `mandatory_overridable`, `mandatory` or `off`.
+    /// The default level is `advisory`, and `mandatory_overridable` in production. Elsewhere it does not block: the
+    /// first apply of nearly every project has such a policy, and the access table says what is unknown. In production
+    /// it does, since a document of which nobody knows what it grants may grant everything.
+    /// `rule "access-unknown-until-apply" { level = ... }` takes `advisory`, `mandatory_overridable`, `mandatory` or `off`.
     ///
     /// ```hcl
     /// waive "access-unknown-until-apply" {
@@ -41,7 +46,8 @@ crate::rule! {
     /// }
     /// ```
     id: "access-unknown-until-apply",
-    level: MandatoryOverridable,
+    level: Advisory,
+    production: MandatoryOverridable,
     title: ("nobody can say before the apply who gets access", "適用するまで、だれに何が許可されるか分からない"),
     help: (
         "make the value known when planning, or apply what it depends on first and plan again",

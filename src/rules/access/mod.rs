@@ -47,6 +47,7 @@ fn finding(rule: &Rule, fact: &Fact) -> Finding {
     }
     if *advisory {
         found.level = Level::Advisory;
+        found.weaker = true;
     }
     lines(found, details.iter().cloned())
 }

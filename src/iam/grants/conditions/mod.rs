@@ -8,31 +8,14 @@ mod points;
 mod solve;
 pub(crate) mod values;
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::solve::{Solved, Work};
 use self::values::{Addresses, addresses, date, number, truth};
 use super::Undecided;
-use super::sets::{Dialect, Sets};
+use super::sets::{Dialect, Sets, counted};
+use crate::iam::catalog;
 use crate::iam::document::{self, Operator, Qualifier, Version};
-
-/// Keys that have several values, sorted, and what keys begin with that have: what a test without qualifier says of
-/// those is documented nowhere.
-static SEVERAL: LazyLock<(Vec<&'static str>, Vec<&'static str>)> = LazyLock::new(|| {
-    let table = include_str!("../../../../data/iam/keys-with-several-values.tsv");
-    let keys = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next());
-    let (open, mut whole): (Vec<&str>, Vec<&str>) = keys.partition(|key| key.contains("${"));
-    whole.sort_unstable();
-    (whole, open.into_iter().filter_map(|key| key.split("${").next()).collect())
-});
-
-/// Whether a key, in lower case, is one of them.
-fn has_several(name: &str) -> bool {
-    let (whole, starts) = &*SEVERAL;
-    whole.binary_search(&name).is_ok() || starts.iter().any(|start| name.starts_with(start))
-}
 
 /// How a number or a date is compared with the value of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,8 +125,8 @@ pub(crate) struct Key {
     pub name: String,
     /// As the first test writes it.
     pub written: String,
-    /// It is known to have several values.
-    pub several: bool,
+    /// What is known of its values: how many, and what they are.
+    pub known: Option<catalog::Values>,
     /// The family of its values, as the first test that has one says.
     pub family: Option<Family>,
     /// Words that values of it are compared with: candidates for what a variable stands for.
@@ -181,9 +164,9 @@ impl Conditions {
             return *id;
         }
         let id = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        let several = has_several(&name);
+        let known = catalog::key(&name);
         self.key_numbers.insert(name.clone(), id);
-        self.keys.push(Key { name, written: written.to_owned(), several, family: None, words: Vec::new() });
+        self.keys.push(Key { name, written: written.to_owned(), known, family: None, words: Vec::new() });
         id
     }
 
@@ -245,16 +228,14 @@ fn texts(test: &document::Test) -> Vec<&str> {
 /// What makes a test the same as another.
 fn name(test: &document::Test, texts: &[&str], variables: bool) -> String {
     let variables = variables && texts.iter().any(|text| text.contains("${"));
-    let operator = if test.operator == Operator::Unknown { test.written.as_str() } else { "" };
-    format!(
-        "{:?}{:?}{operator}{}{}{variables}\0{}\0{}",
-        test.qualifier,
-        test.operator,
-        test.negated,
-        test.if_exists,
-        test.key.text.to_lowercase(),
-        texts.join("\0")
-    )
+    let mut name =
+        format!("{:?}{:?}{}{}{variables}", test.qualifier, test.operator, test.negated, test.if_exists);
+    counted(&mut name, if test.operator == Operator::Unknown { &test.written } else { "" });
+    counted(&mut name, &test.key.text.to_lowercase());
+    for text in texts {
+        counted(&mut name, text);
+    }
+    name
 }
 
 /// Reads the values; what cannot be read makes the test opaque.

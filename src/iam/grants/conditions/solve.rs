@@ -6,7 +6,8 @@ use super::super::pattern::{covers, word};
 use super::super::sets::{Lit, Values};
 use super::super::strings::{Space, Strings, Verdict};
 use super::points::{Point, points};
-use super::{Against, Conditions, Family, Qualifier, Test};
+use super::{Against, Conditions, Family, Key, Qualifier, Test};
+use crate::iam::catalog::Kind;
 
 /// What was found of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ struct Signed<'t> {
     sign: bool,
     /// The test's, or what a test without one is taken for.
     qualifier: Option<Qualifier>,
+    /// The key has values of the test's family and no others.
+    typed: bool,
 }
 
 impl Signed<'_> {
@@ -82,7 +85,12 @@ impl Conditions {
                 // What AWS refuses does nothing; only what it may grant is open.
                 Against::Opaque(Undecided::Broken) if !lit.positive() => {}
                 Against::Opaque(why) => open = open.or(Some(why)),
-                _ => known.push(Signed { test, sign: lit.positive(), qualifier: test.qualifier }),
+                _ => known.push(Signed {
+                    test,
+                    sign: lit.positive(),
+                    qualifier: test.qualifier,
+                    typed: self.key(test.key).is_some_and(|key| is_typed(key, test.family())),
+                }),
             }
         }
         let key = lits.first().and_then(|lit| self.key(self.get(lit.id())?.key));
@@ -102,7 +110,8 @@ impl Conditions {
         if !present {
             return Ok(Solved::Empty);
         }
-        let several = key.is_some_and(|key| key.several);
+        // What a test without qualifier says of several values is documented nowhere.
+        let several = key.and_then(|key| key.known).is_some_and(|known| known.several);
         let solved = match rest.is_empty() {
             true => Solved::Some(vec![example(key.and_then(|key| key.family))]),
             false => self.present(&rest, several, work)?,
@@ -246,7 +255,7 @@ fn element(tests: &[Signed<'_>], work: &mut Work<'_>) -> Result<Solved, Exhauste
             candidates.into_iter().find(|point| tests.iter().all(|one| point.holds(one.test) == one.sign));
         return Ok(match found {
             Some(point) => Solved::Some(point.text().into_iter().collect()),
-            None => Solved::Empty,
+            None => foreign(tests),
         });
     }
     let mut lits: Vec<Lit> = tests
@@ -271,6 +280,27 @@ fn element(tests: &[Signed<'_>], work: &mut Work<'_>) -> Result<Solved, Exhauste
             None => Solved::Unknown(Undecided::Condition),
         },
     })
+}
+
+/// Whether a key is known to have values of a family and no others: a tag with a number in it is a text.
+fn is_typed(key: &Key, family: Option<Family>) -> bool {
+    matches!(
+        (key.known.map(|known| known.kind), family),
+        (Some(Kind::Number), Some(Family::Number))
+            | (Some(Kind::Date), Some(Family::Date))
+            | (Some(Kind::Bool), Some(Family::Truth))
+            | (Some(Kind::Address), Some(Family::Address))
+    )
+}
+
+/// A value that is none of the family: what matches is not satisfied by it, and what a negated operator says of it is
+/// documented nowhere.
+fn foreign(tests: &[Signed<'_>]) -> Solved {
+    let excluded = |one: &Signed<'_>| one.typed || one.sign && !one.test.negated;
+    if tests.iter().any(excluded) {
+        return Solved::Empty;
+    }
+    Solved::Unknown(Undecided::Condition)
 }
 
 /// Whether a test holds for a key with this one value; none where that is not known.
