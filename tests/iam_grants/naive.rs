@@ -82,7 +82,7 @@ fn expand(text: &str, version: Version, request: &Request) -> Option<Vec<Symbol>
     let mut rest = text;
     while !rest.is_empty() {
         if version == Version::V2012 && rest.starts_with("${") {
-            let end = rest.find('}').expect("a closed variable");
+            let end = rest.find('}').unwrap();
             let inner = &rest[2..end];
             rest = &rest[end + 1..];
             if ["*", "?", "$"].contains(&inner) {

@@ -249,6 +249,17 @@ fn families_of_operators_on_one_key() {
 }
 
 #[test]
+fn a_key_of_truth_may_be_compared_as_a_text() {
+    let text = when(r#"{"StringEquals": {"aws:MultiFactorAuthPresent": "true"}}"#);
+    equal(&text, &when(r#"{"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#));
+    beyond(&text, &when(r#"{"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}"#));
+    within(
+        &when(r#"{"StringNotEquals": {"aws:MultiFactorAuthPresent": "false"}}"#),
+        &when(r#"{"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#),
+    );
+}
+
+#[test]
 fn an_unknown_operator_is_not_decided_but_cancels() {
     let mut strange = when(r#"{"StringEquals": {"k:a": "1"}}"#);
     strange.statements[0].conditions[0].operator = Operator::Unknown;

@@ -110,11 +110,9 @@ impl Conditions {
         if !present {
             return Ok(Solved::Empty);
         }
-        // What a test without qualifier says of several values is documented nowhere.
-        let several = key.and_then(|key| key.known).is_some_and(|known| known.several);
         let solved = match rest.is_empty() {
             true => Solved::Some(vec![example(key.and_then(|key| key.family))]),
-            false => self.present(&rest, several, work)?,
+            false => self.present(&rest, key, work)?,
         };
         Ok(match (solved, open) {
             (Solved::Some(_), Some(why)) => Solved::Unknown(why),
@@ -150,13 +148,24 @@ impl Conditions {
     }
 
     /// A key that is present.
-    fn present(&self, rest: &[Signed<'_>], several: bool, work: &mut Work<'_>) -> Result<Solved, Exhausted> {
+    fn present(
+        &self,
+        rest: &[Signed<'_>],
+        key: Option<&Key>,
+        work: &mut Work<'_>,
+    ) -> Result<Solved, Exhausted> {
+        let known = key.and_then(|key| key.known);
+        // What a test without qualifier says of several values is documented nowhere.
+        let several = known.is_some_and(|known| known.several);
         let first = rest.first().and_then(|one| one.test.family());
         let families = rest.iter().any(|one| one.test.family() != first);
         let bare = rest.iter().any(|one| one.qualifier.is_none());
         let loose = bare && (several || rest.iter().any(|one| one.qualifier.is_some()));
         if !families && !loose {
             return uniform(rest, work);
+        }
+        if families && !loose && known.is_some_and(|known| known.kind == Kind::Bool) {
+            return Ok(of_truth(rest, work));
         }
         let mut kinds: Vec<Family> = rest.iter().filter_map(|one| one.test.family()).collect();
         kinds.sort_unstable();
@@ -178,6 +187,20 @@ impl Conditions {
 fn example(family: Option<Family>) -> String {
     let point = family.and_then(|family| points(family, std::iter::empty()).into_iter().next());
     point.and_then(Point::text).unwrap_or_else(|| "x".to_owned())
+}
+
+/// Texts are often compared where the values are `true` and `false`: then these two are all that there is to try.
+fn of_truth(rest: &[Signed<'_>], work: &Work<'_>) -> Solved {
+    let mut open = false;
+    for value in ["true", "false"] {
+        let mut holds = rest.iter().map(|one| holds(one.test, value, work).map(|holds| holds == one.sign));
+        match holds.try_fold(true, |all, one| one.map(|one| all && one)) {
+            Some(true) => return Solved::Some(vec![value.to_owned()]),
+            Some(false) => {}
+            None => open = true,
+        }
+    }
+    if open { Solved::Unknown(Undecided::Condition) } else { Solved::Empty }
 }
 
 fn of_family<'t>(tests: &[Signed<'t>], family: Family) -> Vec<Signed<'t>> {
