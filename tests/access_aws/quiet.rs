@@ -1,9 +1,7 @@
 //! What raises nothing: a new order, a narrowing, a move, a replacement, and plans that have nothing of IAM.
 
-use std::fmt::Write as _;
-use std::time::Instant;
-
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 use crate::plans::*;
 
@@ -150,9 +148,9 @@ fn what_is_forgotten_stays() {
     assert_eq!(review.entries, []);
 }
 
-/// A plan without a change of IAM is not read any further, so a large one costs what reading it costs anyway.
+/// What it costs is for `benches/check`.
 #[test]
-fn a_large_plan_without_a_change_of_iam_costs_nothing() {
+fn a_large_plan_without_a_change_of_iam_says_nothing() {
     let mut changes = String::new();
     let values = role("deploy").to_string();
     for index in 0..20_000 {
@@ -166,18 +164,14 @@ fn a_large_plan_without_a_change_of_iam_costs_nothing() {
         .unwrap();
     }
     let text = format!(r#"{{"format_version":"1.2","resource_changes":[{changes}]}}"#);
-    let began = Instant::now();
     let plan = pairgate::plan::plan("plan.json", &text).unwrap();
-    let reading = began.elapsed();
-    let began = Instant::now();
-    assert_eq!(pairgate::access::review(&plan).facts, []);
-    let reviewing = began.elapsed();
-    assert!(reviewing * 10 < reading, "{reviewing:?} beside {reading:?}");
+    let review = pairgate::access::review(&plan);
+    assert_eq!((review.facts, review.entries), (vec![], vec![]));
 }
 
-/// Hundreds of roles that each gain something are judged in the time that a person waits.
+/// None of hundreds of roles that each gain something is left out.
 #[test]
-fn many_principals_are_judged_in_time() {
+fn many_principals_are_all_judged() {
     let mut made = maker();
     for index in 0..200 {
         let name = format!("r{index}");
@@ -186,10 +180,5 @@ fn many_principals_are_judged_in_time() {
             .same(&format!("aws_iam_role.r[{index}]"), role(&name))
             .create(&format!("aws_iam_role_policy.r[{index}]"), inline(&name, "p", &document));
     }
-    let began = Instant::now();
-    let review = made.review();
-    let spent = began.elapsed();
-    assert_eq!(review.entries.len(), 200);
-    assert!(spent.as_secs() < 40, "{spent:?}");
-    eprintln!("{spent:?} for 200 principals");
+    assert_eq!(made.review().entries.len(), 200);
 }

@@ -1,23 +1,14 @@
 //! Documents that are made to take long: the budget ends them, and what is not decided is said.
 
-use std::time::{Duration, Instant};
-
 use pairgate::iam::delta::added;
 use pairgate::iam::grants::{Access, Answer, Budget, Undecided, wider};
 
 use super::build::{beyond, on, policy, resource, when};
 
-/// Far beyond what the budget takes, and far below what a hang takes.
-const LONG: Duration = Duration::from_secs(60);
-
 fn ends(old: &str, new: &str) -> Answer {
     let (old, new) = (Access::of(policy(old)), Access::of(policy(new)));
-    let started = Instant::now();
     let answer = wider(&old, &new, &mut Budget::default());
-    assert!(started.elapsed() < LONG, "{:?}", started.elapsed());
-    let started = Instant::now();
     let pieces = added(&old, &new, &mut Budget::default());
-    assert!(started.elapsed() < LONG, "{:?}", started.elapsed());
     assert_eq!(pieces.is_empty(), answer == Answer::Empty, "{answer:?}");
     answer
 }

@@ -30,10 +30,10 @@ fn plan(pin: &str) -> Value {
         "resource_changes": [
             change("aws_sqs_queue.a", json!({"actions": ["update"],
                 "before": {"name": "a", "delay": 1, "fifo": false, "hosts": ["a", "b"], "tags": {"x": "1", "y": "2"},
-                    "policy": format!("{{\"pin\":\"{pin}\",\"open\":1}}"), "mixed": {"user": "u", "pin": "0000"},
+                    "redrive_policy": format!("{{\"pin\":\"{pin}\",\"open\":1}}"), "mixed": {"user": "u", "pin": "0000"},
                     "blocks": [{"port": 1}], "pin": "0000", "note": null, "exact": 9007199254740992u64},
                 "after": {"name": "a", "delay": 2, "fifo": true, "hosts": ["a", "c"], "tags": {"x": "1", "y": "3"},
-                    "policy": format!("{{\"pin\":\"{pin}\",\"open\":2}}"), "mixed": {"user": "v", "pin": pin},
+                    "redrive_policy": format!("{{\"pin\":\"{pin}\",\"open\":2}}"), "mixed": {"user": "v", "pin": pin},
                     "blocks": [{"port": 2}], "pin": pin, "note": "n", "exact": 9007199254740992u64},
                 "after_unknown": {"arn": true, "hosts": [false, false], "blocks": [{"id": true}]},
                 "before_sensitive": {"pin": true, "mixed": {"pin": true}},
@@ -148,7 +148,7 @@ fn every_single_attribute_that_differs_is_named_and_no_sensitive_one_is() {
                 let name = leaf.split('/').nth(1).unwrap();
                 assert!(difference.fields.contains(&"change_digest".to_owned()), "{side}{leaf}");
                 // In a document with a secret the report shows nothing either, and no mark tells which part it is.
-                if leaf.ends_with("/pin") || name == "policy" {
+                if leaf.ends_with("/pin") || name == "redrive_policy" {
                     assert!(difference.is_sensitive_only(), "{side}{leaf}: {difference:?}");
                     let told = text(&difference, &signed, &now, Lang::En);
                     assert!(
