@@ -62,6 +62,11 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
         return Err(Diagnostic::error("policy-size", format!("`{name}` is larger than 1 MiB"))
             .help("split it: each file is evaluated by itself"));
     }
+    text(name, bytes)
+}
+
+/// A text that a person wrote, from its bytes.
+pub fn text(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Diagnostic::error("policy-encoding", format!("`{name}` is not UTF-8 text: byte {at} is out of place"))

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::files::policy_files;
 use crate::iam::document::{self, Document, Kind, MAX_SIZE, Problem};
 use crate::source::Source;
 use crate::text::Lang;
@@ -28,14 +29,7 @@ pub(super) fn read(path: &Path) -> Result<Source, Diagnostic> {
         return Err(Diagnostic::error("policy-size", format!("`{name}` is larger than 1 MiB"))
             .help("AWS takes no policy of this size: check that this is one"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Diagnostic::error("policy-encoding", format!("`{name}` is not UTF-8 text: byte {at} is out of place"))
-            .help("save the file as UTF-8")
-    })?;
-    // Without the mark that some editors put first, columns are what an editor shows.
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(Source::new(name, text))
+    policy_files::text(&name, bytes)
 }
 
 /// A device would never end; a pipe such as `<(aws iam get-policy-version …)` does.

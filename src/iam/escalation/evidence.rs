@@ -1,6 +1,7 @@
 //! What shows that a step is allowed, in the words of the policy.
 
 use super::scope;
+use crate::iam::catalog::glob;
 use crate::iam::document::{Effect, Statement};
 use crate::iam::grants::{Access, GateKind, Request};
 
@@ -25,7 +26,7 @@ pub(super) fn line(access: &Access, action: &str, request: Option<&Request>) -> 
 /// The statement may be the one that allows the request; a variable may be any text here.
 fn reaches(statement: &Statement, request: &Request) -> bool {
     let Some(clause) = &statement.resources else { return true };
-    let any = clause.values.iter().any(|value| scope::matches(&loosened(&value.text), &request.resource));
+    let any = clause.values.iter().any(|value| glob::matches(&loosened(&value.text), &request.resource));
     any != clause.negated
 }
 

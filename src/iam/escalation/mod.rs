@@ -31,6 +31,7 @@ mod scope;
 mod search;
 mod table;
 
+use super::catalog::glob;
 use super::grants::{Access, Answer, Budget, wider};
 use crate::text::Text;
 
@@ -143,14 +144,14 @@ fn smallest(found: Vec<Found>) -> Vec<Found> {
 
 /// Paths that need the action, which may be a pattern; case does not matter.
 pub fn needing(action: &str) -> Vec<&'static Path> {
-    let concerns = |step: &&str| scope::matches(action, step) || scope::matches(step, action);
+    let concerns = |step: &&str| glob::matches(action, step) || glob::matches(step, action);
     all().iter().filter(|path| path.actions.iter().any(concerns)).collect()
 }
 
 impl Path {
     /// It needs less than the other one and gives as much.
     fn covers(&self, other: &Self) -> bool {
-        let within = |step: &&str| other.actions.iter().any(|one| scope::matches(one, step));
+        let within = |step: &&str| other.actions.iter().any(|one| glob::matches(one, step));
         let smaller = self.actions.len() < other.actions.len()
             || self.actions.iter().any(|step| !other.actions.contains(step));
         smaller && self.actions.iter().all(within) && self.gain.covers(other.gain)

@@ -3,36 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::iam::catalog::glob::matches;
 use crate::iam::document::{Clause, Document, Effect, Item, Kind, Statement, Version};
 use crate::iam::grants::{Access, Gate, GateKind};
 use crate::source::Span;
-
-/// Whether the pattern matches the whole text, without case.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
-    let (mut p, mut t) = (0, 0);
-    // Behind the last star, and how far it has eaten: earlier stars gain nothing by taking more.
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(byte) = text.get(t) {
-        match pattern.get(p) {
-            Some(b'*') => {
-                p += 1;
-                retry = Some((p, t));
-            }
-            Some(wanted) if *wanted == b'?' || wanted.eq_ignore_ascii_case(byte) => {
-                p += 1;
-                t += 1;
-            }
-            _ => {
-                let Some((behind, eaten)) = retry else { return false };
-                retry = Some((behind, eaten + 1));
-                p = behind;
-                t = eaten + 1;
-            }
-        }
-    }
-    pattern.get(p..).unwrap_or_default().iter().all(|rest| *rest == b'*')
-}
 
 /// Whether the clause has the text, without case.
 pub(super) fn has(clause: &Clause, text: &str) -> bool {
