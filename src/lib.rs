@@ -8,7 +8,7 @@
 //! | 1 | `text`, `source`, `diagnostic`, `finding`, `outcome` | words in two languages, named texts with spans, spanned errors, findings, exit codes |
 //! | 2 | `plan`, `types`, `graph`, `hcl`, `config`, `iam` | the plan and its digest, the table of resource types, dependents and blast radius, HCL within limits, `.pairgate.hcl`, policy documents as sets of requests |
 //! | 3 | `procedure`, `access`, `rules`, `policy`, `rego` | what a pull request's description holds; who can do what before and after a plan; built-in rules, one file each; Terraform Policy files; Rego policies, judged as conftest does |
-//! | 4 | `report`, `engine`, `signoff`, `apply`, `history`, `ports` | plan and rules become one report that holds no secret; whether a sign-off counts; what an apply is and what became of it; what was applied by whom; the doors to the outside, as traits |
+//! | 4 | `report`, `engine`, `signoff`, `apply`, `history`, `audit`, `ports` | plan and rules become one report that holds no secret; whether a sign-off counts; what an apply is and what became of it; what was applied by whom; which permissions are stale; the doors to the outside, as traits |
 //! | 5 | `github`, `git`, `ssh`, `repo`, `terraform`, `files`, `store`, `aws` | the outside: the forge, the local clone, keys, root modules and their backends, the terraform command, files, what this machine remembers of its applies, credentials of AWS |
 //! | 6 | `render` | one file a format; all escaping and all fixed words |
 //! | 7 | `commands`, `cli` | one file a subcommand |
@@ -18,6 +18,7 @@
 
 pub mod access;
 pub mod apply;
+pub mod audit;
 #[cfg(feature = "aws")]
 pub mod aws;
 pub mod cli;

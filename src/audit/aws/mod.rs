@@ -1,0 +1,3 @@
+//! AWS: what of an account is stale.
+
+pub mod facts;

@@ -1,0 +1,3 @@
+//! GitHub: what of an organisation is stale.
+
+pub mod facts;

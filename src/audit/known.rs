@@ -1,0 +1,113 @@
+//! A fact, or the reason why there is none. What nobody could read is never "nothing there".
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+
+/// Something that was read, or why it was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known<T> {
+    /// It was read.
+    Known(T),
+    /// It was not.
+    NotRead(Reason),
+}
+
+impl<T> Known<T> {
+    /// The fact, where there is one.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Self::Known(fact) => Some(fact),
+            Self::NotRead(_) => None,
+        }
+    }
+
+    /// Why there is none.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::Known(_) => None,
+            Self::NotRead(reason) => Some(reason),
+        }
+    }
+
+    /// The same fact, changed.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Known<U> {
+        match self {
+            Self::Known(fact) => Known::Known(change(fact)),
+            Self::NotRead(reason) => Known::NotRead(reason),
+        }
+    }
+}
+
+/// Nobody asked yet.
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self::NotRead(Reason::NotGiven)
+    }
+}
+
+/// Why something was not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Reason {
+    /// The files that were given do not hold it.
+    NotGiven,
+    /// Whoever asked may not read it; the permission that is missing, such as `iam:ListUsers` or `admin:org`.
+    Forbidden {
+        /// The permission.
+        permission: String,
+    },
+    /// The other side has no such thing: another plan, an older server.
+    Unsupported {
+        /// What it said.
+        said: String,
+    },
+    /// It was there when the audit began and is not any more.
+    Gone,
+    /// Asked too often, for longer than anybody waits.
+    Throttled,
+    /// It has more entries than are read.
+    TooMany {
+        /// How many were read.
+        most: usize,
+    },
+    /// What was read makes no sense: a cut file, an unknown value, a moment in the future.
+    Odd {
+        /// What is odd.
+        what: String,
+    },
+    /// Anything else that went wrong.
+    Failed {
+        /// What was said.
+        said: String,
+    },
+}
+
+impl Reason {
+    /// For people.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NotGiven => Text::new("nobody gave it", "渡されていません"),
+            Self::Forbidden { permission } => Text::new(
+                format!("the permission `{permission}` is missing"),
+                format!("権限 `{permission}` がありません"),
+            ),
+            Self::Unsupported { said } => {
+                Text::new(format!("it is not available: {said}"), format!("利用できません: {said}"))
+            }
+            Self::Gone => Text::new("it vanished while it was read", "読み取り中になくなりました"),
+            Self::Throttled => {
+                Text::new("asked too often, and waited long enough", "リクエスト制限が続いたため中止しました")
+            }
+            Self::TooMany { most } => Text::new(
+                format!("there are more than {most}, and no more are read"),
+                format!("{most} 件を超えるため、すべては読んでいません"),
+            ),
+            Self::Odd { what } => {
+                Text::new(format!("it makes no sense: {what}"), format!("内容が不正です: {what}"))
+            }
+            Self::Failed { said } => Text::new(format!("it failed: {said}"), format!("失敗しました: {said}")),
+        }
+    }
+}
