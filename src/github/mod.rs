@@ -14,6 +14,7 @@ mod comments;
 mod commits;
 mod contents;
 mod graphql;
+mod issues;
 mod pages;
 mod people;
 mod pulls;
@@ -28,7 +29,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::ports::{CheckRun, Forge, Forged, FoundRun, OwnComment, ReviewEvent, StatusState};
+use crate::ports::{CheckRun, Forge, Forged, FoundRun, Issue, Issues, OwnComment, ReviewEvent, StatusState};
 use crate::signoff::facts::{Actor, Commit, PullRequest, Push, Repository, Standing, Statement};
 use client::Client;
 pub use token::{Credentials, Token};
@@ -189,5 +190,23 @@ impl Forge for GitHub {
 
     fn react(&self, comment: u64, sign: &str) -> Forged<()> {
         self.client.react(comment, sign)
+    }
+}
+
+impl Issues for GitHub {
+    fn is_public(&self) -> Forged<bool> {
+        self.client.is_public()
+    }
+
+    fn issue(&self, number: u64) -> Forged<Issue> {
+        self.client.issue(number)
+    }
+
+    fn open_issue(&self, title: &str, body: &str) -> Forged<Issue> {
+        self.client.open_issue(title, body)
+    }
+
+    fn edit_issue(&self, number: u64, body: &str) -> Forged<Issue> {
+        self.client.edit_issue(number, body)
     }
 }

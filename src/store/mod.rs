@@ -6,8 +6,10 @@
 //! its owner's name.
 
 mod folder;
+mod kept;
 mod lock;
 
+pub use kept::Kept;
 pub use lock::Lock;
 
 use std::ffi::OsString;
