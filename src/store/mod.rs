@@ -5,9 +5,11 @@
 //! next thing happens. Nobody else may write here: a journal that another account could change would be posted in
 //! its owner's name.
 
+mod answers;
 mod folder;
 mod lock;
 
+pub use answers::KeptAnswers;
 pub use lock::Lock;
 
 use std::ffi::OsString;
