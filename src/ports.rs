@@ -247,3 +247,12 @@ pub trait Signer {
     /// An SSHSIG in its armour, over exactly these bytes.
     fn sign(&self, namespace: &str, bytes: &[u8]) -> Result<String, crate::diagnostic::Diagnostic>;
 }
+
+/// Answers that are kept from one run to the next. What cannot be kept or loaded is asked for again, so nothing here
+/// fails. What is loaded may be cut or changed: whoever saved it has to notice.
+pub trait Answers: Send + Sync {
+    /// What was saved under this key, if it is still there.
+    fn load(&self, key: &str) -> Option<Vec<u8>>;
+    /// Keeps it, in the place of what was there.
+    fn save(&self, key: &str, bytes: &[u8]);
+}

@@ -7,6 +7,7 @@ mod account;
 mod address;
 mod app;
 mod ask;
+pub mod audit;
 mod cache;
 mod checks;
 mod client;
@@ -22,6 +23,7 @@ mod statements;
 mod statuses;
 mod token;
 mod trouble;
+mod waits;
 mod wire;
 
 use std::collections::BTreeSet;
@@ -33,6 +35,7 @@ use crate::ports::{CheckRun, Forge, Forged, FoundRun, Issue, Issues, OwnComment,
 use crate::signoff::facts::{Actor, Commit, PullRequest, Push, Repository, Standing, Statement};
 use client::Client;
 pub use token::{Credentials, Token};
+pub use waits::Waiting;
 
 /// How long the forge is waited for, and how much it may send.
 #[derive(Debug, Clone)]
@@ -61,6 +64,13 @@ impl Default for Patience {
     }
 }
 
+impl Patience {
+    /// For an audit: a rate limit is waited for until it ends, which takes up to an hour.
+    pub fn of_an_audit() -> Self {
+        Self { wait: Duration::from_secs(3_900), ..Self::default() }
+    }
+}
+
 /// Where the forge is, and who asks.
 #[derive(Debug, Clone)]
 pub struct Connection {
@@ -68,7 +78,7 @@ pub struct Connection {
     pub api: String,
     /// The GraphQL API, where it is not beside the other.
     pub graphql: Option<String>,
-    /// The repository, `owner/name`.
+    /// The repository, `owner/name`; for an audit the organisation's login alone.
     pub repository: String,
     /// Who asks.
     pub credentials: Credentials,
