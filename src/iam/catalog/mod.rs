@@ -140,6 +140,11 @@ pub fn expand(pattern: &str) -> Known {
     if actions.is_empty() { Known::NoAction } else { Known::Actions(actions) }
 }
 
+/// Whether a pattern such as `s3:Get*` matches the text, without case.
+pub fn matches(pattern: &str, text: &str) -> bool {
+    glob::matches(pattern, text)
+}
+
 /// The action `service:Name`, without case.
 pub fn find(action: &str) -> Option<Action> {
     entry(action).map(|(_, entry)| entry.action.clone())

@@ -1,0 +1,19 @@
+//! Granted minus used: policies that say less, with proofs.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs
+)]
+
+mod account;
+mod managed;
+#[path = "../iam_grants/naive.rs"]
+#[allow(dead_code)]
+mod naive;
+mod random;
+mod rows;
+mod world;
