@@ -1,3 +1,4 @@
 //! AWS: what of an account is stale.
 
 pub mod facts;
+pub mod read;
