@@ -6,8 +6,8 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    Failure, apply, check, config, credentials, digest, exec, explain, history, iam, init, merge, notes,
-    plan, policy, post, reconcile, shim, sign, unwritable, verify, watch,
+    Failure, apply, audit, check, config, credentials, digest, exec, explain, history, iam, init, merge,
+    notes, plan, policy, post, reconcile, shim, sign, unwritable, verify, watch,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -43,6 +43,7 @@ enum Command {
     Init(init::Args),
     Policy(policy::Args),
     Iam(iam::Args),
+    Audit(audit::Args),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -109,6 +110,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Init(args) => Ok(init::run(&args, out)?),
         Command::Policy(args) => policy::run(&args, out, warn),
         Command::Iam(args) => iam::run(&args, out, warn),
+        Command::Audit(args) => audit::run(&args, out, warn),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when a pipe is closed under it.
             let mut script = Vec::new();

@@ -2,7 +2,7 @@
 
 pub mod actions;
 pub mod apply;
-// pub mod audit;
+pub mod audit;
 pub mod base_copies;
 pub mod binding;
 pub mod check;

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::finish::{read_baseline, write_baseline};
-use crate::audit::baseline::Acceptance;
+use crate::audit::baseline::{Acceptance, Refused};
 use crate::commands::{Failure, unwritable};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::Outcome;
@@ -40,14 +40,16 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut baseline = read_baseline(&args.baseline)?;
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let now = Timestamp::now();
     for id in &args.ids {
         match (&args.reason, &args.owner, args.until) {
             (Some(reason), Some(owner), Some(until)) => {
                 let acceptance = Acceptance { reason: reason.clone(), owner: owner.clone(), until };
-                baseline.accept(id, acceptance, today)?;
+                baseline.accept(id, acceptance, now).map_err(|error| refused(&error))?;
             }
-            _ => baseline.withdraw(id)?,
+            _ => {
+                baseline.withdraw(id).map_err(|error| refused(&error))?;
+            }
         }
     }
     write_baseline(&args.baseline, &baseline)?;
@@ -56,6 +58,16 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
         Some(until) => format!("accepted {number} until {until} in `{file}`; commit the file\n"),
         None => format!("withdrew {number} acceptances in `{file}`; commit the file\n"),
     };
-    out.write_all(done.as_bytes()).map_err(|error| Failure::from(Diagnostic::from(unwritable(&error))))?;
+    out.write_all(done.as_bytes()).map_err(|error| unwritable(&error))?;
     Ok(Outcome::Clear)
+}
+
+fn refused(error: &Refused) -> Diagnostic {
+    let help = match error {
+        Refused::Unknown { .. } | Refused::NotAccepted(_) => {
+            "copy the id from an audit that was written with `--write-baseline`"
+        }
+        _ => "give `--reason`, `--owner` and `--until DAY`: today or later, and within a year",
+    };
+    Diagnostic::error("baseline-acceptance", error.to_string()).help(help)
 }

@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn markers_of_two_scopes_do_not_meet() {
-        let (aws, acme) = (Markers::of(&Scope::Aws([].into())), Markers::of(&Scope::GitHub("Acme".to_owned())));
+        let (aws, acme) =
+            (Markers::of(&Scope::Aws([].into())), Markers::of(&Scope::GitHub("Acme".to_owned())));
         let body = format!("intro {}a{} {}b{} end", aws.begin, aws.end, acme.begin, acme.end);
         assert_eq!(aws.split(&body).unwrap().1, "a");
         assert_eq!(acme.split(&body).unwrap().1, "b");

@@ -121,8 +121,11 @@ impl Options {
             .help("give the report another file"));
         }
         if self.offline && self.post.is_some() {
-            return Err(Diagnostic::error("audit-offline", "`--offline` asks nobody, and `--post` writes to GitHub")
-                .help("leave one of them out"));
+            return Err(Diagnostic::error(
+                "audit-offline",
+                "`--offline` asks nobody, and `--post` writes to GitHub",
+            )
+            .help("leave one of them out"));
         }
         Ok(())
     }

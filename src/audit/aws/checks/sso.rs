@@ -66,6 +66,11 @@ impl SsoUse {
         }
         self.accounts.insert(account.id.clone(), Known::Known(sets));
     }
+
+    /// Takes in what was gathered elsewhere, of other accounts.
+    pub fn merge(&mut self, other: Self) {
+        self.accounts.extend(other.accounts);
+    }
 }
 
 /// The permission set of a role `AWSReservedSSO_NAME_0123456789abcdef`.
