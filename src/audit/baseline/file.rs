@@ -78,8 +78,9 @@ mod risk {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Risk, D::Error> {
         let name = String::deserialize(from)?;
-        Risk::parse(&name)
-            .ok_or_else(|| D::Error::custom(format!("unknown risk `{name}`, expected `low`, `medium` or `high`")))
+        Risk::parse(&name).ok_or_else(|| {
+            D::Error::custom(format!("unknown risk `{name}`, expected `low`, `medium` or `high`"))
+        })
     }
 }
 
