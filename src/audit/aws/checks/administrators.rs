@@ -57,7 +57,10 @@ pub(super) fn user<'a>(
 ) -> bool {
     let own = library.of(&user.grants);
     let (how, seen) = match (own, whole) {
-        (Standing::Administrator(how), _) => (how, Vec::new()),
+        // A group may also deny: then its own policies are not the whole of it.
+        (Standing::Administrator(how), Standing::Administrator(_) | Standing::Unknown(_)) => {
+            (how, Vec::new())
+        }
         (_, Standing::Administrator(how)) if !library.by_group(user) => {
             let groups = names(user.groups.get().map_or(&[][..], Vec::as_slice));
             let what = fill(
