@@ -184,6 +184,14 @@ fn a_policy_without_its_default_version_has_no_document() {
 }
 
 #[test]
+fn a_policy_without_a_name_has_that_of_its_arn() {
+    let mut json = make::policy("reader");
+    json.as_object_mut().unwrap().remove("PolicyName");
+    let found = read(&json!({ "Policies": [json] })).policies;
+    assert_eq!(found.get().unwrap().values().next().unwrap().name, "reader");
+}
+
+#[test]
 fn pages_are_joined_and_a_cut_list_is_refused() {
     let page = |name: &str, truncated: bool| {
         let mut page = make::details(&[make::user(name, &[])], &[], &[make::role("deploy")]);
