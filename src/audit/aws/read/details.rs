@@ -132,8 +132,9 @@ impl All<'_> {
         if let Some(policies) = page.policies {
             let mut list = self.details.policies.take().unwrap_or_default();
             for one in policies {
+                let name = one.policy_name.as_deref().unwrap_or_else(|| last(&one.arn));
                 if one.arn.split(':').nth(4) != Some("aws") {
-                    self.own(&one.arn, "policy", &one.policy_name)?;
+                    self.own(&one.arn, "policy", name)?;
                 }
                 put(&mut list, one.arn.clone(), policy(one, self.settings))?;
             }
@@ -203,6 +204,11 @@ fn role(one: shapes::Role, settings: &Settings) -> Role {
     }
 }
 
+/// `deploy` of `arn:aws:iam::123456789012:policy/team/deploy`.
+fn last(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or_default()
+}
+
 /// `/team/` of `arn:aws:iam::123456789012:role/team/deploy`.
 fn path(arn: &str) -> String {
     let inner = arn.split_once('/').and_then(|(_, path)| path.rsplit_once('/')).map(|(path, _)| path);
@@ -269,9 +275,10 @@ fn policy(one: shapes::Policy, settings: &Settings) -> Policy {
         Some(version) => (version.document, version.create_date),
         None => (None, None),
     };
+    let name = last(&one.arn).to_owned();
     Policy {
         arn: one.arn,
-        name: one.policy_name,
+        name: one.policy_name.unwrap_or(name),
         created: one.create_date.0,
         // AWS tells when the version was made; when it became the default nobody tells.
         updated: set.map_or_else(Known::default, |at| past(at.0, settings)),

@@ -90,7 +90,8 @@ pub(super) struct Tag {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Policy {
     pub arn: String,
-    pub policy_name: String,
+    /// The emulator that tests use leaves it out; the ARN ends with it.
+    pub policy_name: Option<String>,
     pub create_date: Moment,
     pub attachment_count: Option<u64>,
     pub permissions_boundary_usage_count: Option<u64>,
