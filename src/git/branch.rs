@@ -28,7 +28,7 @@ impl Clone {
         files: &BTreeMap<String, NewText>,
         message: &str,
     ) -> Result<String, Diagnostic> {
-        self.check_name(branch)?;
+        self.check_new_branch(branch)?;
         if files.is_empty() {
             return Err(Diagnostic::error("git-branch", "there is nothing to commit")
                 .help("no finding has a patch; look at the notes of the findings"));
@@ -61,7 +61,8 @@ impl Clone {
         }
     }
 
-    fn check_name(&self, branch: &str) -> Result<(), Diagnostic> {
+    /// Refuses a name that is none, or that is taken.
+    pub fn check_new_branch(&self, branch: &str) -> Result<(), Diagnostic> {
         if !Branch::name_is_valid(branch).unwrap_or(false) || branch.starts_with('-') {
             return Err(Diagnostic::error("git-branch", format!("`{branch}` is no name for a branch"))
                 .help("letters, digits, dashes and slashes are fine: `audit/stale-keys`"));

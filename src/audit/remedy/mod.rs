@@ -37,6 +37,16 @@ pub struct Remedy {
     pub import: Option<String>,
 }
 
+impl Remedy {
+    /// The change of the Terraform code, where there is one.
+    pub fn patch(&self) -> Option<&Patch> {
+        match &self.managed {
+            Managed::Yes { patch, .. } => patch.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// Whether Terraform manages something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Managed {
@@ -145,8 +155,8 @@ fn remedy(finding: &Finding, managed: Option<Managed>) -> Remedy {
     let managed = managed.unwrap_or_else(|| Managed::Unknown {
         why: Text::new(
             "nobody looked: run it in the clone of the repository that holds the Terraform code, or name that with \
-             `--repository`",
-            "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repository` で指定してください",
+             `--repo`",
+            "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repo` で指定してください",
         ),
     });
     if matches!(managed, Managed::Yes { .. }) {
