@@ -97,10 +97,15 @@ fn a_user_that_only_one_file_knows_is_unknown_to_the_other() {
 
 #[test]
 fn a_user_that_was_made_again_does_not_inherit_credentials() {
-    let mut again = make::user("bob", &[]);
-    again["CreateDate"] = "2026-06-29T00:00:00+00:00".into();
-    let bob = user(&both(&[ROOT, BOB], &make::details(&[again], &[], &[])), "bob");
-    assert!(is_odd(&bob.password) && is_odd(&bob.keys) && is_odd(&bob.mfa), "{bob:?}");
+    let bob = |created: &str| {
+        let mut again = make::user("bob", &[]);
+        again["CreateDate"] = created.into();
+        user(&both(&[ROOT, BOB], &make::details(&[again], &[], &[])), "bob")
+    };
+    let other = bob("2021-01-01T00:01:01+00:00");
+    assert!(is_odd(&other.password) && is_odd(&other.keys) && is_odd(&other.mfa), "{other:?}");
+    let same = bob("2021-01-01T00:00:59.5+00:00");
+    assert!(same.password.get().is_some() && same.keys.get().is_some(), "{same:?}");
 }
 
 #[test]

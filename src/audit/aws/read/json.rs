@@ -56,10 +56,10 @@ fn refused(source: &Source, text: &str, skipped: usize, error: &serde_json::Erro
 fn words(error: &serde_json::Error) -> String {
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    if said.starts_with("invalid type: ") || said.starts_with("invalid value: ") {
-        if let Some((_, wanted)) = said.rsplit_once(", expected ") {
-            return format!("something else stands where there should be {wanted}");
-        }
+    if (said.starts_with("invalid type: ") || said.starts_with("invalid value: "))
+        && let Some((_, wanted)) = said.rsplit_once(", expected ")
+    {
+        return format!("something else stands where there should be {wanted}");
     }
     said.to_owned()
 }
