@@ -4,7 +4,7 @@
 //! repeated without repeating a secret.
 
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -14,8 +14,10 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use secrecy::ExposeSecret as _;
 use tokio::runtime::Runtime;
 
+use super::sts::Temporary;
 use crate::diagnostic::Diagnostic;
 
 /// So much of what others said is repeated.
@@ -36,8 +38,10 @@ const NOT_KNOWN: [&str; 9] = [
 ];
 
 /// Whose credentials ask, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Login {
+    /// Credentials that somebody holds already. Nothing else is looked for then.
+    pub given: Option<Temporary>,
     /// The profile with the credentials (keys, SSO, a process, a role); otherwise the SDK's default chain, OIDC of a
     /// CI job included.
     pub profile: Option<String>,
@@ -97,7 +101,9 @@ impl Login {
                 "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile",
             ));
         };
-        let later = match (&self.profile, config.credentials_provider()) {
+        let given = self.given.as_ref().map(credentials);
+        let later = match (&self.profile, given.or(config.credentials_provider())) {
+            (_, Some(given)) if self.given.is_some() => given,
             // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
             (Some(name), _) => {
                 let provider =
@@ -126,6 +132,14 @@ impl Login {
         )
         .help(format!("sign in, such as with `aws sso login`, or name another profile: `{option} NAME`"))
     }
+}
+
+/// Credentials for the SDK.
+fn credentials(given: &Temporary) -> SharedCredentialsProvider {
+    let ends = SystemTime::try_from(given.expiration).ok();
+    let token = Some(given.session_token.expose_secret().to_owned());
+    let secret = given.secret_access_key.expose_secret();
+    SharedCredentialsProvider::new(Credentials::new(&given.access_key_id, secret, token, ends, "given"))
 }
 
 /// What the clients run on: one thread.

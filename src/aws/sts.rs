@@ -62,6 +62,7 @@ pub fn assume(ask: &Assume) -> Result<Temporary, Diagnostic> {
 
 async fn asked(ask: &Assume) -> Result<Temporary, Diagnostic> {
     let login = Login {
+        given: None,
         profile: ask.base_profile.clone(),
         region: ask.region.clone(),
         endpoint_url: None,
