@@ -38,10 +38,8 @@ const NOT_KNOWN: [&str; 9] = [
 ];
 
 /// Whose credentials ask, and where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
-    /// Credentials that somebody holds already. Nothing else is looked for then.
-    pub given: Option<Temporary>,
     /// The profile with the credentials (keys, SSO, a process, a role); otherwise the SDK's default chain, OIDC of a
     /// CI job included.
     pub profile: Option<String>,
@@ -65,14 +63,20 @@ pub(super) struct Entered {
 }
 
 impl Login {
-    /// Loads the configuration, and the credentials once. `option` is the name of the one that names a profile.
-    pub(super) async fn enter(&self, option: &str, tries: u32) -> Result<Entered, Diagnostic> {
+    /// Loads the configuration, and the credentials once, unless they are given. `option` is the name of the one that
+    /// names a profile.
+    pub(super) async fn enter(
+        &self,
+        option: &str,
+        tries: u32,
+        given: Option<&Temporary>,
+    ) -> Result<Entered, Diagnostic> {
         let long = self.patience.saturating_mul(2);
         let slow = |_| self.missing(option, &format!("they were not there after {} s", long.as_secs_f64()));
-        tokio::time::timeout(long, self.load(option, tries)).await.map_err(slow)?
+        tokio::time::timeout(long, self.load(option, tries, given)).await.map_err(slow)?
     }
 
-    async fn load(&self, option: &str, tries: u32) -> Result<Entered, Diagnostic> {
+    async fn load(&self, option: &str, tries: u32, given: Option<&Temporary>) -> Result<Entered, Diagnostic> {
         let client = aws_smithy_http_client::Builder::new()
             .tls_provider(Provider::Rustls(CryptoMode::Ring))
             .build_https();
@@ -101,21 +105,18 @@ impl Login {
                 "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile",
             ));
         };
-        let given = self.given.as_ref().map(credentials);
-        let later = match (&self.profile, given.or(config.credentials_provider())) {
-            (_, Some(given)) if self.given.is_some() => given,
+        let later = match (&self.profile, config.credentials_provider()) {
+            _ if given.is_some() => given.map(credentials),
             // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
             (Some(name), _) => {
                 let provider =
                     ProviderConfig::default().with_http_client(client).with_region(Some(region.clone()));
                 let profile = ProfileFileCredentialsProvider::builder().configure(&provider);
-                SharedCredentialsProvider::new(profile.profile_name(name).build())
+                Some(SharedCredentialsProvider::new(profile.profile_name(name).build()))
             }
-            (None, Some(chain)) => chain,
-            (None, None) => {
-                return Err(self.missing(option, "no place to look for them is configured"));
-            }
+            (None, chain) => chain,
         };
+        let later = later.ok_or_else(|| self.missing(option, "no place to look for them is configured"))?;
         let now = later.provide_credentials().await;
         let now = now.map_err(|error| self.missing(option, &words(&error)))?;
         Ok(Entered { config, now, later })

@@ -62,13 +62,12 @@ pub fn assume(ask: &Assume) -> Result<Temporary, Diagnostic> {
 
 async fn asked(ask: &Assume) -> Result<Temporary, Diagnostic> {
     let login = Login {
-        given: None,
         profile: ask.base_profile.clone(),
         region: ask.region.clone(),
         endpoint_url: None,
         patience: ask.patience,
     };
-    let base = login.enter("--base-profile", TRIES).await?;
+    let base = login.enter("--base-profile", TRIES, None).await?;
     let config = aws_sdk_sts::config::Builder::from(&base.config).credentials_provider(base.now).build();
     let tags = ask.session.tags();
     let name = ask.session.name();

@@ -156,7 +156,7 @@ alice = people.create_user(IdentityStoreId=store, UserName="alice", Name={"Given
 team = people.create_group(IdentityStoreId=store, DisplayName="team")["GroupId"]
 empty = people.create_group(IdentityStoreId=store, DisplayName="empty")["GroupId"]
 people.create_group_membership(IdentityStoreId=store, GroupId=team, MemberId={"UserId": alice})
-set = admin.create_permission_set(InstanceArn=arn, Name="Admin")["PermissionSet"]["PermissionSetArn"]
+set = admin.create_permission_set(InstanceArn=arn, Name="Admin", SessionDuration="PT1H")["PermissionSet"]["PermissionSetArn"]
 unused = admin.create_permission_set(InstanceArn=arn, Name="Unused")["PermissionSet"]["PermissionSetArn"]
 admin.provision_permission_set(InstanceArn=arn, PermissionSetArn=set, TargetType="ALL_PROVISIONED_ACCOUNTS")
 for kind, who in [("USER", alice), ("GROUP", team), ("GROUP", empty), ("USER", "11111111-2222-3333-4444-555555555555")]:

@@ -133,7 +133,6 @@ pub fn ask(front: &Front) -> Ask {
         expiration: Timestamp::from_second(4_000_000_000).unwrap(),
     };
     let login = Login {
-        given: Some(given),
         profile: None,
         region: Some("us-east-1".to_owned()),
         endpoint_url: Some(front.url()),
@@ -144,7 +143,7 @@ pub fn ask(front: &Front) -> Ask {
         longest: Duration::from_millis(8),
         total: Duration::from_millis(40),
     };
-    Ask { pace, ..Ask::new(login) }
+    Ask { pace, given: Some(given), ..Ask::new(login) }
 }
 
 /// What came of it.
