@@ -4,7 +4,7 @@
 //! repeated without repeating a secret.
 
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -14,8 +14,10 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use secrecy::ExposeSecret as _;
 use tokio::runtime::Runtime;
 
+use super::sts::Temporary;
 use crate::diagnostic::Diagnostic;
 
 /// So much of what others said is repeated.
@@ -61,14 +63,20 @@ pub(super) struct Entered {
 }
 
 impl Login {
-    /// Loads the configuration, and the credentials once. `option` is the name of the one that names a profile.
-    pub(super) async fn enter(&self, option: &str, tries: u32) -> Result<Entered, Diagnostic> {
+    /// Loads the configuration, and the credentials once, unless they are given. `option` is the name of the one that
+    /// names a profile.
+    pub(super) async fn enter(
+        &self,
+        option: &str,
+        tries: u32,
+        given: Option<&Temporary>,
+    ) -> Result<Entered, Diagnostic> {
         let long = self.patience.saturating_mul(2);
         let slow = |_| self.missing(option, &format!("they were not there after {} s", long.as_secs_f64()));
-        tokio::time::timeout(long, self.load(option, tries)).await.map_err(slow)?
+        tokio::time::timeout(long, self.load(option, tries, given)).await.map_err(slow)?
     }
 
-    async fn load(&self, option: &str, tries: u32) -> Result<Entered, Diagnostic> {
+    async fn load(&self, option: &str, tries: u32, given: Option<&Temporary>) -> Result<Entered, Diagnostic> {
         let client = aws_smithy_http_client::Builder::new()
             .tls_provider(Provider::Rustls(CryptoMode::Ring))
             .build_https();
@@ -98,18 +106,17 @@ impl Login {
             ));
         };
         let later = match (&self.profile, config.credentials_provider()) {
+            _ if given.is_some() => given.map(credentials),
             // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
             (Some(name), _) => {
                 let provider =
                     ProviderConfig::default().with_http_client(client).with_region(Some(region.clone()));
                 let profile = ProfileFileCredentialsProvider::builder().configure(&provider);
-                SharedCredentialsProvider::new(profile.profile_name(name).build())
+                Some(SharedCredentialsProvider::new(profile.profile_name(name).build()))
             }
-            (None, Some(chain)) => chain,
-            (None, None) => {
-                return Err(self.missing(option, "no place to look for them is configured"));
-            }
+            (None, chain) => chain,
         };
+        let later = later.ok_or_else(|| self.missing(option, "no place to look for them is configured"))?;
         let now = later.provide_credentials().await;
         let now = now.map_err(|error| self.missing(option, &words(&error)))?;
         Ok(Entered { config, now, later })
@@ -126,6 +133,14 @@ impl Login {
         )
         .help(format!("sign in, such as with `aws sso login`, or name another profile: `{option} NAME`"))
     }
+}
+
+/// Credentials for the SDK.
+fn credentials(given: &Temporary) -> SharedCredentialsProvider {
+    let ends = SystemTime::try_from(given.expiration).ok();
+    let token = Some(given.session_token.expose_secret().to_owned());
+    let secret = given.secret_access_key.expose_secret();
+    SharedCredentialsProvider::new(Credentials::new(&given.access_key_id, secret, token, ends, "given"))
 }
 
 /// What the clients run on: one thread.

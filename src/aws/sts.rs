@@ -67,7 +67,7 @@ async fn asked(ask: &Assume) -> Result<Temporary, Diagnostic> {
         endpoint_url: None,
         patience: ask.patience,
     };
-    let base = login.enter("--base-profile", TRIES).await?;
+    let base = login.enter("--base-profile", TRIES, None).await?;
     let config = aws_sdk_sts::config::Builder::from(&base.config).credentials_provider(base.now).build();
     let tags = ask.session.tags();
     let name = ask.session.name();

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -14,6 +14,94 @@ use super::skip::skip;
 
 /// The emulator and what its server needs. All of `moto[server]` is for services that no test asks for.
 const PACKAGES: [&str; 3] = ["moto==5.2.5", "flask==3.1.3", "flask-cors==6.0.5"];
+
+/// Serves in a thread, and runs what it is told: what AWS lets nobody change can be made older in its memory.
+/// `backend` is the memory of a service in an account, `client` a client of boto3 that asks over the network.
+const WORKSHOP: &str = r#"
+import datetime, json, sys, traceback
+import boto3
+from moto.backends import get_backend
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+host, port = server.get_host_and_port()
+print(f"Running on http://{host}:{port}", flush=True)
+def backend(service, account="123456789012", region="aws"):
+    return get_backend(service)[account][region]
+def client(service, key="AKIAADMIN", secret="secret", token=None):
+    return boto3.client(service, endpoint_url=f"http://{host}:{port}", region_name="us-east-1",
+        aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=token)
+def within(account, service):
+    role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+    given = client("sts").assume_role(RoleArn=role, RoleSessionName="seed")["Credentials"]
+    return client(service, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+def ago(days):
+    return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None, microsecond=0) - datetime.timedelta(days=days)
+names = dict(globals())
+for line in sys.stdin:
+    try:
+        names["result"] = None
+        exec(json.loads(line), names)
+        said = {"result": names["result"]}
+    except Exception:
+        said = {"error": traceback.format_exc()}
+    print(json.dumps(said), flush=True)
+server.stop()
+"#;
+
+/// A running emulator whose memory can be changed. Dropping it ends it.
+pub struct Workshop {
+    pub address: SocketAddr,
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Workshop {
+    /// Installs the emulator once and starts it; says so where that cannot be done. With the policies of AWS each
+    /// list of policies has megabytes.
+    pub fn start(policies_of_aws: bool) -> Option<Self> {
+        let folder = match installed() {
+            Ok(folder) => folder,
+            Err(why) => {
+                skip(&format!("no emulator of AWS: {why}"));
+                return None;
+            }
+        };
+        let mut child = Command::new("python3")
+            .args(["-c", WORKSHOP])
+            .env("PYTHONPATH", folder)
+            .env("MOTO_IAM_LOAD_MANAGED_POLICIES", policies_of_aws.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        lines.read_line(&mut said).unwrap();
+        let address = said.trim().strip_prefix("Running on http://").expect("the emulator runs").parse();
+        Some(Self { address: address.unwrap(), child, lines })
+    }
+
+    /// Runs a piece of Python, which may leave something in `result`.
+    pub fn run(&mut self, code: &str) -> Value {
+        let mut line = serde_json::to_string(code).unwrap();
+        line.push('\n');
+        self.child.stdin.as_mut().unwrap().write_all(line.as_bytes()).unwrap();
+        let mut said = String::new();
+        self.lines.read_line(&mut said).unwrap();
+        let mut said: Value = serde_json::from_str(&said).unwrap();
+        assert!(said["error"].is_null(), "{}", said["error"].as_str().unwrap_or_default());
+        said["result"].take()
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
 
 /// A running emulator. Dropping it ends it.
 pub struct Moto {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::audit::aws::facts::Account;
 use crate::aws::login::Login;
+use crate::aws::sts::Temporary;
 use crate::text::Text;
 
 /// What to read.
@@ -12,6 +13,8 @@ use crate::text::Text;
 pub struct Ask {
     /// Whose credentials ask.
     pub login: Login,
+    /// Credentials that somebody holds already. Nothing else is looked for then.
+    pub given: Option<Temporary>,
     /// The role to take in each account of the organisation, with its path and without ARN: `audit/reader`. Without
     /// one, only the account of the credentials is read, with them.
     pub role_name: Option<String>,
@@ -38,6 +41,7 @@ impl Ask {
     pub fn new(login: Login) -> Self {
         Self {
             login,
+            given: None,
             role_name: None,
             external_id: None,
             accounts: BTreeSet::new(),

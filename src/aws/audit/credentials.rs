@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::account::Iam;
 use super::report::{Report, Row};
-use super::values::{known, made, moment, odd, place, used};
+use super::values::{known, made, moment, odd, place, used, word};
 use super::wire::{Trouble, marker};
 use crate::audit::aws::facts::{AccessKey, Password, ServiceCredential, UploadedKey, Used, User};
 use crate::audit::known::{Known, Reason};
@@ -88,7 +88,7 @@ async fn keys(iam: &Iam<'_>, user: &str) -> Result<Vec<AccessKey>, Reason> {
 }
 
 async fn access_key(iam: &Iam<'_>, key: &AccessKeyMetadata) -> Result<AccessKey, Reason> {
-    let id = super::values::word("an access key's id", key.access_key_id())?;
+    let id = word("an access key's id", key.access_key_id())?;
     let ask = || iam.client.get_access_key_last_used().access_key_id(&id).send();
     let last = iam.line.call("iam:GetAccessKeyLastUsed", ask).await;
     let last = match last {
@@ -142,12 +142,15 @@ async fn ssh_keys(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Reason>
         all.extend(page.ssh_public_keys.into_iter().flatten());
         marker(page.is_truncated, page.marker)
     });
-    let key = |key: &aws_sdk_iam::types::SshPublicKeyMetadata| UploadedKey {
-        id: key.ssh_public_key_id().to_owned(),
-        active: works(Some(key.status())),
-        uploaded: known(made("an SSH key", Some(key.upload_date()))),
+    let key = |key: &aws_sdk_iam::types::SshPublicKeyMetadata| {
+        Ok(UploadedKey {
+            // The SDK reads a cut answer without a word, and leaves empty what is cut off.
+            id: word("an SSH key's id", Some(key.ssh_public_key_id()))?,
+            active: works(Some(key.status())),
+            uploaded: known(made("an SSH key", Some(key.upload_date()))),
+        })
     };
-    Ok(listed.await?.iter().map(key).collect())
+    listed.await?.iter().map(key).collect()
 }
 
 async fn certificates(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Reason> {
@@ -156,12 +159,14 @@ async fn certificates(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Rea
         all.extend(page.certificates);
         marker(page.is_truncated, page.marker)
     });
-    let certificate = |certificate: &aws_sdk_iam::types::SigningCertificate| UploadedKey {
-        id: certificate.certificate_id().to_owned(),
-        active: works(Some(certificate.status())),
-        uploaded: known(made("a signing certificate", certificate.upload_date())),
+    let certificate = |certificate: &aws_sdk_iam::types::SigningCertificate| {
+        Ok(UploadedKey {
+            id: word("a signing certificate's id", Some(certificate.certificate_id()))?,
+            active: works(Some(certificate.status())),
+            uploaded: known(made("a signing certificate", certificate.upload_date())),
+        })
     };
-    Ok(listed.await?.iter().map(certificate).collect())
+    listed.await?.iter().map(certificate).collect()
 }
 
 async fn service_credentials(iam: &Iam<'_>, user: &str) -> Result<Vec<ServiceCredential>, Reason> {
@@ -174,7 +179,7 @@ async fn service_credentials(iam: &Iam<'_>, user: &str) -> Result<Vec<ServiceCre
     let credential = |credential: &aws_sdk_iam::types::ServiceSpecificCredentialMetadata| {
         let created = moment(credential.create_date());
         Ok(ServiceCredential {
-            id: credential.service_specific_credential_id().to_owned(),
+            id: word("a credential's id", Some(credential.service_specific_credential_id()))?,
             service: credential.service_name().to_owned(),
             active: works(Some(credential.status())),
             created: created.ok_or_else(|| odd("a service-specific credential without its age"))?,

@@ -159,7 +159,11 @@ fn policy(entry: &ManagedPolicyDetail) -> Result<Option<Policy>, Reason> {
     let version = entry.policy_version_list().iter().find(|version| version.is_default_version());
     let text = version.and_then(|version| version.document());
     let found = Policy {
-        name: word(&format!("the name of the policy `{arn}`"), entry.policy_name())?,
+        // The emulator tells none; the ARN ends with it.
+        name: word(
+            &format!("the name of the policy `{arn}`"),
+            entry.policy_name().or(arn.rsplit('/').next()),
+        )?,
         created: made(&format!("the policy `{arn}`"), entry.create_date())?,
         updated: known(made("the default version", version.and_then(|version| version.create_date()))),
         attachments: count("have it", entry.attachment_count()),

@@ -77,7 +77,7 @@ async fn run(
     on_account: &mut dyn FnMut(Collected) -> Result<(), Diagnostic>,
 ) -> Result<Organisation, Diagnostic> {
     let role = ask.role_name.as_deref().map(reach::role_name).transpose()?;
-    let config = reach::enter(&ask.login).await?;
+    let config = reach::enter(ask).await?;
     let own = reach::caller(&config, &Line::new("", ask.pace, told)).await?;
     let line = Line::new(&own.id, ask.pace, told);
     let members = organisation::members(&config, &line).await;

@@ -8,7 +8,7 @@ use aws_sdk_organizations::types::Account;
 
 use super::account::Named;
 use super::ask::{Ask, Progress};
-use super::values::word;
+use super::values::{known, odd, word};
 use super::wire::{Line, Trouble, token};
 use crate::audit::known::{Known, Reason};
 use crate::diagnostic::Diagnostic;
@@ -39,9 +39,12 @@ pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
         Ok(token(page.next_token))
     });
     match listed.await {
-        Ok(accounts) => match accounts.iter().map(member).collect() {
-            Ok(members) => Known::Known(members),
-            Err(reason) => Known::NotRead(reason),
+        Ok(accounts) => match accounts.iter().map(member).collect::<Result<BTreeMap<_, _>, _>>() {
+            // Without the one that asks it is not the list that was asked for.
+            Ok(members) if !members.contains_key(&line.account) => {
+                Known::NotRead(odd("`organizations:ListAccounts` leaves out the account that asks"))
+            }
+            members => known(members),
         },
         Err(Trouble { code, .. }) if code == NONE => {
             let own = Member { name: line.account.clone(), state: ACTIVE.to_owned() };

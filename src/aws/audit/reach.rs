@@ -10,7 +10,7 @@ use super::ask::Ask;
 use super::values::word;
 use super::wire::{Line, Trouble};
 use crate::audit::known::Reason;
-use crate::aws::login::{Entered, Login, is_unknown};
+use crate::aws::login::{Entered, is_unknown};
 use crate::diagnostic::Diagnostic;
 
 /// What the sessions are called in the logs of the accounts.
@@ -19,8 +19,8 @@ const SESSION: &str = "pairgate-audit";
 const LETTERS: &str = "_+=,.@-/";
 
 /// Signs in. The SDK asks once; whoever asks again is [`super::wire`].
-pub(super) async fn enter(login: &Login) -> Result<SdkConfig, Diagnostic> {
-    let Entered { config, now, later } = login.enter("--profile", 1).await?;
+pub(super) async fn enter(ask: &Ask) -> Result<SdkConfig, Diagnostic> {
+    let Entered { config, now, later } = ask.login.enter("--profile", 1, ask.given.as_ref()).await?;
     // An audit can take longer than credentials live.
     let provider = if now.expiry().is_some() { later } else { SharedCredentialsProvider::new(now) };
     Ok(config.into_builder().credentials_provider(provider).build())

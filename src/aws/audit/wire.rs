@@ -260,6 +260,12 @@ where
 {
     let status = error.raw_response().map(|response| response.status().as_u16());
     match error {
+        // It agreed, in words that are not those of AWS: never an empty list.
+        SdkError::ServiceError(_) | SdkError::ResponseError(_)
+            if status.is_some_and(|status| status < 300) =>
+        {
+            Next::Stop(Reason::Odd { what: format!("the answer to `{operation}`: {}", words(error)) })
+        }
         SdkError::ServiceError(answer) => {
             let error = answer.err();
             by_code(operation, error.code(), error.message(), status.unwrap_or_default())
@@ -269,10 +275,6 @@ where
         }
         SdkError::DispatchFailure(_) => {
             Next::Again(Reason::Failed { said: format!("`{operation}`: {}", words(error)) }, true)
-        }
-        // Something answered that is not what AWS says: never an empty list.
-        SdkError::ResponseError(_) if status.is_some_and(|status| status < 500) => {
-            Next::Stop(Reason::Odd { what: format!("the answer to `{operation}`: {}", words(error)) })
         }
         _ => Next::Again(Reason::Failed { said: format!("`{operation}`: {}", words(error)) }, false),
     }
