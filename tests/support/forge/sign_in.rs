@@ -131,7 +131,9 @@ pub fn team_members(world: &mut World, call: &Call) -> Answer {
         Owner::Installation { permissions, .. } if !permissions.contains_key("members") => {
             return Err(not_for_apps());
         }
-        Owner::User { scopes, .. } if !scopes.contains("read:org") => return Err(not_found()),
+        Owner::User { scopes, .. } if !scopes.contains("read:org") && !scopes.contains("admin:org") => {
+            return Err(not_found());
+        }
         _ => {}
     }
     let organisation = world.by_login(call.param("org")).ok_or_else(not_found)?.id;
