@@ -92,12 +92,11 @@ impl Cache {
     }
 
     /// A list can grow behind a full last page without a change of that page or its tag, so such a page is always read
-    /// anew. An audit keeps last pages that are not full as well: most lists of an organisation have one page.
+    /// anew. An audit keeps last pages that are not full as well, and those that count the whole list: most lists of an
+    /// organisation have one page.
     fn grows_visibly(&self, ask: &Ask, answer: &Answer) -> bool {
         let is_list = ask.query.iter().any(|(name, _)| name == PER_PAGE);
-        let counted =
-            || serde_json::from_slice::<Vec<IgnoredAny>>(&answer.body).map_or(usize::MAX, |list| list.len());
-        !is_list || next_link(answer).is_some() || (self.disk.is_some() && counted() < PER_PAGE_MOST)
+        !is_list || next_link(answer).is_some() || (self.disk.is_some() && tells_growth(&answer.body))
     }
 
     fn keep_on_disk(&mut self, ask: &Ask, answer: &Answer, etag: String) {
@@ -128,6 +127,25 @@ impl Cache {
     /// The answer that is still true.
     pub fn answer(&self, ask: &Ask) -> Option<Answer> {
         self.kept.get(&ask.key()).map(|(_, answer)| answer.clone())
+    }
+}
+
+/// Whether a page would change if the list grew behind it. What stands in for "not modified" was cut down before: its
+/// count is gone, but it is the same page.
+fn tells_growth(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Page {
+        List(Vec<IgnoredAny>),
+        Counted {
+            #[serde(rename = "total_count")]
+            _all: u64,
+        },
+    }
+    match serde_json::from_slice(body) {
+        Ok(Page::List(list)) => list.len() < PER_PAGE_MOST,
+        Ok(Page::Counted { .. }) => true,
+        Err(_) => false,
     }
 }
 

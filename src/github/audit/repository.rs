@@ -96,8 +96,9 @@ impl OrgReader {
             deploy_keys: self.part_or(kept.map(|kept| &kept.deploy_keys), ADMIN, || self.deploy_keys(name)),
             hooks: self
                 .part_or(kept.map(|kept| &kept.hooks), HOOKS, || self.hooks(self.repo(name, &["hooks"])?)),
-            terraform: self.of_tree(&tree, |tree| tree.terraform()),
-            codeowners: self.of_tree(&tree, |tree| self.codeowners(name, tree)),
+            terraform: self.of_tree(kept.map(|kept| &kept.terraform), &tree, |tree| tree.terraform()),
+            codeowners: self
+                .of_tree(kept.map(|kept| &kept.codeowners), &tree, |tree| self.codeowners(name, tree)),
             protection: self.part_or(kept.map(|kept| &kept.protection), ADMIN, || {
                 branch.map_or(Ok(None), |branch| self.protection(name, branch))
             }),
@@ -126,9 +127,15 @@ impl OrgReader {
         })
     }
 
-    fn of_tree<T>(&self, tree: &Known<Tree>, read: impl FnOnce(&Tree) -> Part<T>) -> Known<T> {
+    /// What the list of files tells, or why there is no such list.
+    fn of_tree<T: Clone>(
+        &self,
+        kept: Option<&Known<T>>,
+        tree: &Known<Tree>,
+        read: impl FnOnce(&Tree) -> Part<T>,
+    ) -> Known<T> {
         match tree {
-            Known::Known(tree) => self.part(CONTENTS, || read(tree)),
+            Known::Known(tree) => self.part_or(kept, CONTENTS, || read(tree)),
             Known::NotRead(reason) => Known::NotRead(reason.clone()),
         }
     }

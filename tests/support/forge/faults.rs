@@ -33,6 +33,8 @@ pub enum Fault {
     PrimaryLimit { reset_in: i64 },
     /// The connection is closed without an answer; nothing is done.
     Close,
+    /// The token may not, and this is what it would need.
+    Forbidden { permission: &'static str },
 }
 
 impl Fault {

@@ -12,6 +12,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Value, json};
 
+use super::deeds::{self, Contributor};
 use super::exchange::{Call, Caller, Reply, refuse};
 use super::history;
 use super::shapes::node;
@@ -76,7 +77,7 @@ fn errors(messages: &[String]) -> Reply {
     Reply::json(200, json!({"errors": all}))
 }
 
-fn leaf<'a>(value: Value) -> ResolvedValue<'a> {
+pub(super) fn leaf<'a>(value: Value) -> ResolvedValue<'a> {
     ResolvedValue::leaf(serde_json::from_value::<JsonValue>(value).unwrap())
 }
 
@@ -84,7 +85,7 @@ fn lost(what: &str) -> FieldError {
     FieldError { message: format!("Could not resolve to {what}") }
 }
 
-fn argument(info: &ResolveInfo<'_>, name: &str) -> Value {
+pub(super) fn argument(info: &ResolveInfo<'_>, name: &str) -> Value {
     info.arguments().get(name).map(|value| serde_json::to_value(value).unwrap()).unwrap_or_default()
 }
 
@@ -105,13 +106,13 @@ struct Found<'w> {
 
 /// An object whose fields are all known when it is made.
 #[derive(Clone)]
-struct Plain {
-    kind: &'static str,
-    fields: Vec<(&'static str, Field)>,
+pub(super) struct Plain {
+    pub(super) kind: &'static str,
+    pub(super) fields: Vec<(&'static str, Field)>,
 }
 
 #[derive(Clone)]
-enum Field {
+pub(super) enum Field {
     Leaf(Value),
     One(Option<Plain>),
     /// A list in pages, and the type of the pages.
@@ -120,7 +121,7 @@ enum Field {
 }
 
 impl Plain {
-    fn new(kind: &'static str, fields: impl IntoIterator<Item = (&'static str, Field)>) -> Self {
+    pub(super) fn new(kind: &'static str, fields: impl IntoIterator<Item = (&'static str, Field)>) -> Self {
         Self { kind, fields: fields.into_iter().collect() }
     }
 }
@@ -147,7 +148,8 @@ impl ObjectValue for Plain {
 /// A page of a list, by `first` and `after`.
 fn page(info: &ResolveInfo<'_>, kind: &'static str, all: &[Plain]) -> Result<Plain, FieldError> {
     let name = info.field_name();
-    let Some(first) = argument(info, "first").as_i64() else {
+    let last = argument(info, "last").as_i64();
+    let Some(first) = argument(info, "first").as_i64().or(last) else {
         let message = format!(
             "You must provide a `first` or `last` value to properly paginate the `{name}` connection."
         );
@@ -160,6 +162,7 @@ fn page(info: &ResolveInfo<'_>, kind: &'static str, all: &[Plain]) -> Result<Pla
         return Err(FieldError { message });
     }
     let from = match argument(info, "after").as_str() {
+        None if last.is_some() => all.len().saturating_sub(usize::try_from(first).unwrap()),
         None => 0,
         Some(cursor) => {
             cursor.strip_prefix("cursor-").and_then(|number| number.parse().ok()).ok_or_else(|| {
@@ -224,6 +227,22 @@ impl ObjectValue for Root<'_> {
                     .filter(|found| self.sees(found))
                     .ok_or_else(|| lost(&format!("a Repository with the name '{owner}/{name}'.")))?;
                 Ok(ResolvedValue::object(Found { world: self.world, repository }))
+            }
+            "user" => {
+                let login = text("login");
+                let found = self.world.by_login(&login).filter(|found| found.kind == "User");
+                let found = found
+                    .ok_or_else(|| lost(&format!("a User with the login of '{login}'.")))
+                    .map(|found| Contributor { world: self.world, id: found.id, login: found.login.clone() });
+                // GitHub answers null in its place and an error beside.
+                match found {
+                    Ok(found) => Ok(ResolvedValue::object(found)),
+                    Err(error) => {
+                        let path = json!([info.field_selections()[0].response_key().as_str()]);
+                        self.missed.borrow_mut().push(json!({"message": error.message, "path": path}));
+                        Ok(ResolvedValue::null())
+                    }
+                }
             }
             // The schema calls it a user even for a bot.
             "viewer" => {
@@ -309,7 +328,7 @@ fn said(
     )
 }
 
-fn account(world: &World, id: Option<u64>) -> Option<Plain> {
+pub(super) fn account(world: &World, id: Option<u64>) -> Option<Plain> {
     let found = world.account(id?)?;
     // GraphQL names bots without the brackets that REST puts behind them, except the viewer.
     Some(Plain::new(
@@ -339,6 +358,10 @@ impl ObjectValue for Found<'_> {
                 let name = oid.as_str().or(expression.as_str()).unwrap_or_default();
                 let found = repository.resolve(name);
                 Ok(ResolvedValue::nullable_object(found.map(|found| commit(self.world, repository, &found))))
+            }
+            "pullRequests" => {
+                let all = deeds::pulls(self.world, repository, &argument(info, "orderBy"));
+                Ok(ResolvedValue::object(page(info, "PullRequestConnection", &all)?))
             }
             "pullRequest" => {
                 let number = argument(info, "number").as_u64().unwrap_or_default();

@@ -19,14 +19,17 @@ mod admin;
 mod checks;
 pub mod client;
 mod conversation;
+mod deeds;
 pub mod exchange;
 pub mod faults;
 mod graphql;
 pub mod history;
 mod openapi;
+pub mod organisation;
 mod pulls;
 pub mod repo;
 mod repositories;
+pub mod repository_audit;
 mod routes;
 mod server;
 mod shapes;
@@ -102,6 +105,19 @@ impl Forge {
 
     pub fn graphql_url(&self) -> String {
         format!("{}/api/graphql", self.origin)
+    }
+
+    /// What the organisation has besides its account, to look at or to change.
+    pub fn org<T>(&self, login: &str, act: impl FnOnce(&mut organisation::Organisation) -> T) -> T {
+        self.with(|world| {
+            let id = world.by_login(login).expect("no such organisation").id;
+            act(world.organisations.entry(id).or_default())
+        })
+    }
+
+    /// How many requests cost quota so far: those that nothing changed for cost none.
+    pub fn quota_used(&self) -> usize {
+        lock(&self.shared.log).iter().filter(|seen| seen.status != 304).count()
     }
 
     /// The API's address without a path, as api.github.com has it.

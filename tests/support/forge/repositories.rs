@@ -225,6 +225,9 @@ pub fn tree(world: &mut World, call: &Call) -> Answer {
     call.may(world, index, "contents", "read")?;
     let (repository, name) = (&world.repositories[index], call.param("tree_sha"));
     let by_id = || repository.git.find_tree(git2::Oid::from_str(name).ok()?).ok();
+    if repository.tip(&repository.default_branch).is_none() {
+        return Err(refuse(409, "Git Repository is empty."));
+    }
     let found = repository.resolve(name).and_then(|commit| commit.tree().ok()).or_else(by_id);
     let found = found.ok_or_else(not_found)?;
     let base = format!("{}/repos/{}/git", world.origin, world.full_name(repository));

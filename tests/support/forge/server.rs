@@ -90,8 +90,17 @@ pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Resp
     if fault.as_ref().is_some_and(Fault::acts) {
         return broken(&shared, &call, Some(reply), fault.as_ref()).await;
     }
-    note(&shared, &call, reply.status);
-    respond(&shared, reply, call.headers.get("if-none-match").map(String::as_str))
+    let reply = scoped(reply, &call.caller);
+    let response = respond(&shared, reply, call.headers.get("if-none-match").map(String::as_str));
+    note(&shared, &call, response.status().as_u16());
+    response
+}
+
+/// Classic tokens are told their scopes.
+fn scoped(reply: Reply, caller: &Caller) -> Reply {
+    let Caller::Token(Owner::User { scopes, .. }) = caller else { return reply };
+    let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+    reply.header("x-oauth-scopes", scopes.join(", "))
 }
 
 /// Answers a request as GitHub does.
@@ -176,7 +185,7 @@ fn respond(shared: &Shared, reply: Reply, known: Option<&str>) -> Response<HttpB
         Body::Json(value) => (Some("application/json; charset=utf-8"), serde_json::to_vec(value).unwrap()),
         Body::Raw(bytes) => (None, bytes.clone()),
     };
-    let used = lock(&shared.log).len().min(4999);
+    let used = lock(&shared.log).iter().filter(|seen| seen.status != 304).count().min(4999);
     let mut builder = Response::builder()
         .header("date", date)
         .header("x-github-media-type", "github.v3; format=json")
@@ -224,7 +233,7 @@ async fn broken(
     let status = match fault {
         Some(Fault::Status(code) | Fault::DoneThenStatus(code)) => *code,
         Some(Fault::Answer { status, .. }) => *status,
-        Some(Fault::SecondaryLimit { .. } | Fault::PrimaryLimit { .. }) => 403,
+        Some(Fault::SecondaryLimit { .. } | Fault::PrimaryLimit { .. } | Fault::Forbidden { .. }) => 403,
         _ => 0,
     };
     note(shared, call, status);
@@ -265,6 +274,10 @@ async fn broken(
             let message =
                 "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
             respond(shared, refuse(403, message).header("retry-after", retry_after.to_string()), None)
+        }
+        Some(Fault::Forbidden { permission }) => {
+            let reply = refuse(403, "Resource not accessible by personal access token");
+            respond(shared, reply.header("x-accepted-github-permissions", *permission), None)
         }
         Some(Fault::PrimaryLimit { reset_in }) => {
             let mut answer = refused(403, "API rate limit exceeded for this token.");

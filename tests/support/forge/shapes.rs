@@ -6,7 +6,7 @@ use super::exchange::encode;
 use super::history;
 use super::world::{Comment, Pull, Repository, Review, Run, Status, World};
 
-const SITE: &str = "https://forge.example";
+pub(super) const SITE: &str = "https://forge.example";
 
 /// Adds addresses `KEY` = `base` + tail to an object.
 fn addresses(object: &mut Value, base: &str, tails: &[(&str, &str)]) {
@@ -121,7 +121,7 @@ impl World {
         for flag in ["has_issues", "has_projects", "has_wiki", "has_downloads"] {
             found[flag] = json!(true);
         }
-        for flag in ["has_pages", "has_discussions", "archived", "disabled"] {
+        for flag in ["has_pages", "has_discussions", "disabled"] {
             found[flag] = json!(false);
         }
         let counts =
@@ -137,6 +137,10 @@ impl World {
         for time in ["created_at", "updated_at", "pushed_at"] {
             found[time] = json!("2026-01-01T00:00:00Z");
         }
+        if let Some(last) = repository.pushes.last() {
+            found["pushed_at"] = json!(last.at.to_string());
+        }
+        found["archived"] = json!(self.extras.get(&repository.id).is_some_and(|extras| extras.archived));
         let page = format!("{SITE}/{}", self.full_name(repository));
         let tails = [("clone_url", ".git"), ("git_url", ".git"), ("ssh_url", ".git"), ("svn_url", "")];
         addresses(&mut found, &page, &tails);
@@ -283,14 +287,19 @@ impl World {
     }
 
     pub fn installation_json(&self, id: u64, repository: &Repository) -> Value {
+        self.installation_of(id, repository.owner)
+    }
+
+    /// An app's installation on an account.
+    pub fn installation_of(&self, id: u64, account: u64) -> Value {
         let app = self.app(id).unwrap();
         let number = app.installation;
         json!({
-            "id": number, "account": self.user_json(Some(repository.owner)), "repository_selection": "selected",
+            "id": number, "account": self.user_json(Some(account)), "repository_selection": "selected",
             "access_tokens_url": format!("{}/app/installations/{number}/access_tokens", self.origin),
             "repositories_url": format!("{}/installation/repositories", self.origin),
             "html_url": format!("{SITE}/installations/{number}"), "app_id": app.id, "app_slug": app.slug,
-            "target_id": repository.owner, "target_type": "Organization", "permissions": app.permissions,
+            "target_id": account, "target_type": "Organization", "permissions": app.permissions,
             "events": [], "created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z",
             "single_file_name": null, "suspended_by": null, "suspended_at": null,
         })

@@ -78,6 +78,12 @@ pub fn installation(world: &mut World, call: &Call) -> Answer {
     ok(world.installation_json(id, &world.repositories[index]))
 }
 
+pub fn organisation_installation(world: &mut World, call: &Call) -> Answer {
+    let id = app_only(call)?;
+    let organisation = world.by_login(call.param("org")).ok_or_else(not_found)?.id;
+    ok(world.installation_of(id, organisation))
+}
+
 pub fn installation_token(world: &mut World, call: &Call) -> Answer {
     let id = app_only(call)?;
     let app = world.app(id).ok_or_else(not_found)?.clone();
@@ -125,14 +131,23 @@ pub fn team_members(world: &mut World, call: &Call) -> Answer {
         Owner::Installation { permissions, .. } if !permissions.contains_key("members") => {
             return Err(not_for_apps());
         }
-        Owner::User { scopes, .. } if !scopes.contains("read:org") => return Err(not_found()),
+        Owner::User { scopes, .. } if !scopes.contains("read:org") && !scopes.contains("admin:org") => {
+            return Err(not_found());
+        }
         _ => {}
     }
     let organisation = world.by_login(call.param("org")).ok_or_else(not_found)?.id;
     let slug = call.param("team_slug");
     let fits = |team: &&super::world::Team| team.organisation == organisation && team.slug == slug;
     let team = world.teams.iter().find(fits).ok_or_else(not_found)?;
-    let all = team.members.iter().map(|id| world.user_json(Some(*id))).collect();
+    let maintainers = world.organisations.get(&organisation).map(|found| &found.maintainers);
+    let maintains = |id: &&u64| maintainers.is_some_and(|all| all.contains(&(slug.to_owned(), **id)));
+    let wanted = |id: &&u64| match call.asked("role") {
+        Some("maintainer") => maintains(id),
+        Some("member") => !maintains(id),
+        _ => true,
+    };
+    let all = team.members.iter().filter(wanted).map(|id| world.user_json(Some(*id))).collect();
     call.page(&format!("/organizations/{organisation}/team/{}/members", team.id), all, |_, part| {
         Value::Array(part)
     })

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::organisation::Organisation;
+use super::repository_audit::Extras;
+
 /// An account: a person, a bot or an organisation. The number stays, the login may change.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -192,6 +195,10 @@ pub struct World {
     pub apps: Vec<App>,
     pub tokens: Vec<Token>,
     pub repositories: Vec<Repository>,
+    /// What an organisation has besides its account, by that account's number.
+    pub organisations: BTreeMap<u64, Organisation>,
+    /// What audits ask of a repository, by its number.
+    pub extras: BTreeMap<u64, Extras>,
     next: u64,
 }
 
@@ -213,6 +220,8 @@ impl World {
             apps: Vec::new(),
             tokens: Vec::new(),
             repositories: Vec::new(),
+            organisations: BTreeMap::new(),
+            extras: BTreeMap::new(),
             next: 1_000_000,
         };
         world.add_account(ACTIONS_BOT, "github-actions[bot]", "Bot");
@@ -312,7 +321,8 @@ impl World {
 
     /// The role of an account in a repository; the owner is always an administrator.
     pub fn role(&self, repository: &Repository, account: u64) -> String {
-        if repository.owner == account {
+        let owns = self.organisations.get(&repository.owner).and_then(|found| found.members.get(&account));
+        if repository.owner == account || owns == Some(&true) {
             return "admin".into();
         }
         let role = repository.collaborators.get(&account).cloned();

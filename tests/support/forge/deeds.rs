@@ -1,0 +1,175 @@
+//! What people did, as GraphQL tells it: pull requests with their reviews, contributions in an organisation.
+
+use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::graphql::{Field, Plain, account, argument, leaf};
+use super::repository_audit::ancestors;
+use super::shapes::{SITE, node};
+use super::world::{Pull, Repository, World};
+
+/// The pull requests of a repository, in the order that is asked for.
+pub(super) fn pulls(world: &World, repository: &Repository, order: &Value) -> Vec<Plain> {
+    let mut all: Vec<&Pull> = repository.pulls.iter().collect();
+    match order["field"].as_str() {
+        Some("UPDATED_AT") => all.sort_by_key(|pull| pull.updated),
+        _ => all.sort_by_key(|pull| pull.created),
+    }
+    if order["direction"] == "DESC" {
+        all.reverse();
+    }
+    all.into_iter().map(|pull| one(world, repository, pull)).collect()
+}
+
+fn one(world: &World, repository: &Repository, pull: &Pull) -> Plain {
+    let page = format!("{SITE}/{}/pull/{}", world.full_name(repository), pull.number);
+    let reviews = repository.reviews.iter().filter(|review| review.pull == pull.number);
+    let reviews = reviews.map(|review| {
+        Plain::new(
+            "PullRequestReview",
+            [
+                ("id", Field::Leaf(json!(node("PRR", review.id)))),
+                ("url", Field::Leaf(json!(format!("{page}#pullrequestreview-{}", review.id)))),
+                ("submittedAt", Field::Leaf(json!(review.submitted.map(|at| at.to_string())))),
+                ("author", Field::One(account(world, review.author))),
+            ],
+        )
+    });
+    Plain::new(
+        "PullRequest",
+        [
+            ("id", Field::Leaf(json!(node("PR", pull.id)))),
+            ("number", Field::Leaf(json!(pull.number))),
+            ("url", Field::Leaf(json!(page))),
+            ("createdAt", Field::Leaf(json!(pull.created.to_string()))),
+            ("updatedAt", Field::Leaf(json!(pull.updated.to_string()))),
+            ("author", Field::One(account(world, pull.author))),
+            ("reviews", Field::Pages("PullRequestReviewConnection", reviews.collect())),
+        ],
+    )
+}
+
+/// A person with what they did.
+pub(super) struct Contributor<'w> {
+    pub world: &'w World,
+    pub id: u64,
+    pub login: String,
+}
+
+impl ObjectValue for Contributor<'_> {
+    fn type_name(&self) -> &str {
+        "User"
+    }
+
+    fn resolve_field<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, FieldError> {
+        match info.field_name() {
+            "id" => Ok(leaf(json!(node("U", self.id)))),
+            "databaseId" => Ok(leaf(json!(self.id))),
+            "login" => Ok(leaf(json!(self.login))),
+            "contributionsCollection" => self.collection(info).map(ResolvedValue::object),
+            _ => Err(self.unknown_field_error(info)),
+        }
+    }
+}
+
+impl Contributor<'_> {
+    fn collection(&self, info: &ResolveInfo<'_>) -> Result<Plain, FieldError> {
+        let moment =
+            |name: &str| argument(info, name).as_str().and_then(|text| text.parse::<Timestamp>().ok());
+        let wrong = |message: &str| FieldError { message: message.to_owned() };
+        let (Some(from), Some(to)) = (moment("from"), moment("to")) else {
+            return Err(wrong("no `from` or `to`"));
+        };
+        if to.duration_since(from).as_hours() > 24 * 366 {
+            return Err(wrong("The total time spanned by 'from' and 'to' must not exceed 1 year"));
+        }
+        let organisation = argument(info, "organizationID").as_str().map(str::to_owned);
+        let inside = |repository: &&Repository| {
+            organisation.as_ref().is_none_or(|id| *id == node("O", repository.owner))
+        };
+        let (mut commits, mut issues, mut pulls, mut reviews) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for repository in self.world.repositories.iter().filter(inside) {
+            let page = format!("{SITE}/{}", self.world.full_name(repository));
+            let mine = self.commits(repository).into_iter().filter(|at| (from..=to).contains(at));
+            let mine: Vec<Deed> = mine.map(|at| (at, format!("{page}/commits"))).collect();
+            if !mine.is_empty() {
+                let all = deeds("CreatedCommitContribution", mine);
+                commits.push(Plain::new(
+                    "CommitContributionsByRepository",
+                    [("contributions", Field::Pages("CreatedCommitContributionConnection", all))],
+                ));
+            }
+            let found = self.world.extras.get(&repository.id);
+            for issue in
+                found.into_iter().flat_map(|extras| &extras.issues).filter(|one| one.author == self.id)
+            {
+                issues.push((issue.created, format!("{page}/issues/{}", issue.number)));
+            }
+            for pull in repository.pulls.iter().filter(|one| one.author == Some(self.id)) {
+                pulls.push((pull.created, format!("{page}/pull/{}", pull.number)));
+            }
+            for review in repository.reviews.iter().filter(|one| one.author == Some(self.id)) {
+                reviews.extend(review.submitted.map(|at| (at, format!("{page}/pull/{}", review.pull))));
+            }
+        }
+        let pages = |list: &'static str, kind: &'static str, mut all: Vec<Deed>| {
+            all.retain(|(at, _)| (from..=to).contains(at));
+            Field::Pages(list, deeds(kind, all))
+        };
+        Ok(Plain::new(
+            "ContributionsCollection",
+            [
+                ("commitContributionsByRepository", Field::List(commits)),
+                (
+                    "issueContributions",
+                    pages("CreatedIssueContributionConnection", "CreatedIssueContribution", issues),
+                ),
+                (
+                    "pullRequestContributions",
+                    pages(
+                        "CreatedPullRequestContributionConnection",
+                        "CreatedPullRequestContribution",
+                        pulls,
+                    ),
+                ),
+                (
+                    "pullRequestReviewContributions",
+                    pages(
+                        "CreatedPullRequestReviewContributionConnection",
+                        "CreatedPullRequestReviewContribution",
+                        reviews,
+                    ),
+                ),
+            ],
+        ))
+    }
+
+    /// When this person wrote each commit of the default branch.
+    fn commits(&self, repository: &Repository) -> Vec<Timestamp> {
+        let Some(tip) = repository.tip(&repository.default_branch) else { return Vec::new() };
+        let written = |id: git2::Oid| {
+            let found = repository.git.find_commit(id).ok()?;
+            let author = found.author();
+            let who = self.world.by_email(author.email().unwrap_or_default())?.id;
+            (who == self.id).then(|| Timestamp::from_second(author.when().seconds()).unwrap())
+        };
+        ancestors(repository, &tip).into_iter().filter_map(written).collect()
+    }
+}
+
+/// A moment and a page.
+type Deed = (Timestamp, String);
+
+/// Newest first, as GitHub orders them when nobody says otherwise.
+fn deeds(kind: &'static str, mut all: Vec<Deed>) -> Vec<Plain> {
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let one = |(at, url): Deed| {
+        Plain::new(
+            kind,
+            [("occurredAt", Field::Leaf(json!(at.to_string()))), ("url", Field::Leaf(json!(url)))],
+        )
+    };
+    all.into_iter().map(one).collect()
+}
