@@ -6,6 +6,7 @@ mod ask;
 mod owners;
 mod people;
 mod properties;
+mod rows;
 mod table;
 mod unread;
 mod words;

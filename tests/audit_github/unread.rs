@@ -6,7 +6,7 @@ use pairgate::audit::{Known, Reason};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::table::spoilers;
+use crate::rows::{Spoil, spoilers};
 use crate::world::{World, ago, known, repository};
 
 /// Facts that no check needs: their absence hides nothing.
@@ -98,7 +98,7 @@ fn thousands_of_repositories_are_one_line_for_each_reason() {
 
 #[test]
 fn moments_in_the_future_and_values_without_meaning_are_told() {
-    let rows: [(&str, fn(&mut World)); 13] = [
+    let rows: [(&str, Spoil); 13] = [
         ("last use of deploy keys", |w| {
             known(&mut w.shop().deploy_keys)[0].used = Known::Known(Some(ago(-1)))
         }),
