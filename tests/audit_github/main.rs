@@ -2,4 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod ask;
 mod owners;
+mod people;
+mod properties;
+mod rows;
+mod table;
+mod unread;
+mod words;
+mod world;

@@ -65,15 +65,18 @@ impl Actives {
         self.newest.get(&key(login))
     }
 
+    /// Where a group stands, by the keys of their logins: active when one of them is. Looks at those who were active, who
+    /// are few, and not at the group, which may be everybody.
+    pub(super) fn standing_of(&self, group: &HashSet<String>, settings: &Settings) -> Standing {
+        let theirs = self.newest.iter().filter(|(login, _)| group.contains(*login));
+        let newest = theirs.max_by(|(a, one), (b, two)| one.at.cmp(&two.at).then(b.cmp(a)));
+        let odd = self.odd.iter().any(|login| group.contains(login));
+        judge(newest.map(|(_, deed)| deed), odd, settings)
+    }
+
     /// Where somebody stands.
     pub(super) fn standing(&self, login: &str, settings: &Settings) -> Standing {
-        let newest = self.newest(login);
-        let idle = newest.and_then(|deed| settings.days_since(deed.at));
-        match idle {
-            Some(days) if days <= settings.unused_days => Standing::Active,
-            _ if self.odd.contains(&key(login)) => Standing::Odd,
-            _ => Standing::Idle(newest.cloned()),
-        }
+        judge(self.newest(login), self.odd.contains(&key(login)), settings)
     }
 
     /// Logins by their newest deed, the newest first.
@@ -82,6 +85,14 @@ impl Actives {
             self.newest.iter().map(|(login, deed)| (login.as_str(), deed)).collect();
         all.sort_by(|(a, one), (b, two)| two.at.cmp(&one.at).then(a.cmp(b)));
         all
+    }
+}
+
+fn judge(newest: Option<&Deed>, odd: bool, settings: &Settings) -> Standing {
+    match newest.and_then(|deed| settings.days_since(deed.at)) {
+        Some(days) if days <= settings.unused_days => Standing::Active,
+        _ if odd => Standing::Odd,
+        _ => Standing::Idle(newest.cloned()),
     }
 }
 

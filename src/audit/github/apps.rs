@@ -91,7 +91,7 @@ fn make(
 fn suspended(context: &Context<'_>, app: &Installation, since: Timestamp, days: i64) -> Finding {
     let name = &app.app;
     let what = Text::new(
-        format!("The app `{name}` is suspended for {days} days, since {}", day(since)),
+        format!("The app `{name}` has been suspended for {days} days, since {}", day(since)),
         format!("App `{name}` は {days} 日間停止しています ({} から)", day(since)),
     );
     let seen = Text::new(format!("`suspended_at` is `{since}`"), format!("`suspended_at` は `{since}` です"));

@@ -37,6 +37,10 @@ pub(super) struct Context<'o> {
     teams: BTreeMap<String, &'o Team>,
     /// Which teams have which repository, and by which role.
     granted: HashMap<String, Vec<(&'o Team, &'o str)>>,
+    /// Keys of the members, by slug.
+    groups: HashMap<&'o str, HashSet<String>>,
+    /// The teams that somebody is in, by the key of their login.
+    teams_of: HashMap<String, Vec<&'o Team>>,
 }
 
 impl<'o> Context<'o> {
@@ -52,8 +56,16 @@ impl<'o> Context<'o> {
                 granted.entry(key(repository)).or_default().push((team, role));
             }
         }
+        let mut groups: HashMap<&str, HashSet<String>> = HashMap::new();
+        let mut teams_of: HashMap<String, Vec<&Team>> = HashMap::new();
+        for team in listed {
+            let Some(logins) = team.members.get() else { continue };
+            let group: HashSet<String> = logins.iter().map(|login| key(login)).collect();
+            group.iter().for_each(|login| teams_of.entry(login.clone()).or_default().push(team));
+            groups.insert(&team.slug, group);
+        }
         let teams = listed.iter().map(|team| (team.slug.clone(), team)).collect();
-        Self { org, settings, members, outside, teams, granted }
+        Self { org, settings, members, outside, teams, granted, groups, teams_of }
     }
 
     pub(super) fn place(&self, login: &str) -> Place {
@@ -70,6 +82,11 @@ impl<'o> Context<'o> {
     /// Teams that have a repository, with their roles.
     pub(super) fn granted(&self, repository: &str) -> &[(&'o Team, &'o str)] {
         self.granted.get(&key(repository)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Keys of a team's members, where they were read.
+    pub(super) fn group(&self, slug: &str) -> Option<&HashSet<String>> {
+        self.groups.get(slug)
     }
 
     /// Whether a team has a role in a repository already because a team above it has.
@@ -127,9 +144,9 @@ impl<'o> Context<'o> {
     pub(super) fn maintainers_of(&self, login: &str) -> Vec<Person> {
         let login = key(login);
         let mut found: Vec<Person> = Vec::new();
-        for team in self.teams.values() {
-            if !names(&team.members).any(|name| key(name) == login) {
-                continue;
+        for team in self.teams_of.get(&login).into_iter().flatten() {
+            if found.len() >= ASKED {
+                break;
             }
             let others = names(&team.maintainers).filter(|name| key(name) != login && !is_bot(name));
             for name in others.take(1) {
@@ -140,7 +157,6 @@ impl<'o> Context<'o> {
                 add(&mut found, person(name, why));
             }
         }
-        found.truncate(ASKED);
         found
     }
 

@@ -53,7 +53,7 @@ pub(super) const OUTSIDE: Fact =
 pub(super) const TEAMS: Fact = whole("teams", "チーム", "`read:org` / `Members: read`");
 pub(super) const TOKENS: Fact = whole(
     "fine-grained personal access tokens",
-    "fine-grained personal access token",
+    "個人アクセストークン (fine-grained)",
     "a GitHub App with `Personal access tokens: read`",
 );
 pub(super) const INSTALLATIONS: Fact = whole("installed apps", "インストール済みの App", ADMINISTRATION);

@@ -46,39 +46,30 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, i
         if level == Level::Custom {
             gaps.odd(CUSTOM_ROLE, &site.at.name, "a role that the organisation made");
         }
-        let Some(members) = team.members.get() else { continue };
+        let Some(members) = context.group(&team.slug) else { continue };
         // What was not read is noted where it was looked for; an empty team is told as that.
         let Some(actives) = &site.actives else { continue };
         if !level.writes() || members.is_empty() || context.inherits(team, &site.at.name, level) {
             continue;
         }
-        let mut newest: Option<Deed> = None;
-        let mut used = false;
-        for login in members {
-            match actives.standing(login, context.settings) {
-                Standing::Active => used = true,
-                Standing::Odd => {
-                    gaps.future(REPOSITORY_ACTIVITY, &site.at.name);
-                    used = true;
-                }
-                Standing::Idle(Some(deed)) if newest.as_ref().is_none_or(|known| known.at < deed.at) => {
-                    newest = Some(deed);
-                }
-                Standing::Idle(_) => {}
+        let deed = match actives.standing_of(members, context.settings) {
+            Standing::Active => continue,
+            Standing::Odd => {
+                gaps.future(REPOSITORY_ACTIVITY, &site.at.name);
+                continue;
             }
-        }
-        if !used {
-            idle.entry(team.slug.clone()).or_default().push(Idle {
-                repository: Arc::clone(&site.name),
-                role: (*role).to_owned(),
-                level,
-                terraform: site.terraform,
-                deed: newest,
-                read: site.at.read,
-                url: site.at.url.clone(),
-                ask: site.ask(),
-            });
-        }
+            Standing::Idle(deed) => deed,
+        };
+        idle.entry(team.slug.clone()).or_default().push(Idle {
+            repository: Arc::clone(&site.name),
+            role: (*role).to_owned(),
+            level,
+            terraform: site.terraform,
+            deed,
+            read: site.at.read,
+            url: site.at.url.clone(),
+            ask: site.ask(),
+        });
     }
 }
 

@@ -36,7 +36,10 @@ fn pending(context: &Context<'_>, one: &Invitation, days: i64) -> Finding {
         check: &kinds::INVITATION_PENDING,
         object: context.object(GitHubItem::Invitation { id: one.id, invitee: invitee.clone() }),
         what: Text::new(
-            format!("The invitation of `{invitee}` as `{role}` waits for {days} days, since {}", day(made)),
+            format!(
+                "The invitation of `{invitee}` as `{role}` has waited for {days} days, since {}",
+                day(made)
+            ),
             format!("`{invitee}` への招待 (`{role}`) は {days} 日間承諾されていません ({} から)", day(made)),
         ),
         since: Some(made),

@@ -237,7 +237,7 @@ fn outside_inactive(
     if !names.is_empty() {
         let names = names.join(", ");
         let held = Text::new(
-            format!("permissions in {} repositories: {names}", holds.len()),
+            format!("permissions in repositories, {} in all: {names}", holds.len()),
             format!("権限のあるリポジトリ {} 件: {names}", holds.len()),
         );
         finding.evidence.push(context.seen(held, Kind::Outside.source(), Kind::Outside.page(context, login)));

@@ -97,7 +97,7 @@ pub static HOOK_INSECURE: Check = Check {
 pub static HOOK_FAILING: Check = Check {
     id: "github-hook-failing",
     title: ("a webhook whose receiver fails", "送信に失敗している Webhook"),
-    about: "The last answer was none of success. If the receiver is gone, its host may get a new owner who \
+    about: "The last answer was no success. If the receiver is gone, its host may get a new owner who \
             then reads what is sent.",
 };
 

@@ -1,0 +1,156 @@
+//! One person, one story: who is called inactive, and how often.
+
+use pairgate::audit::github::facts::*;
+use pairgate::audit::{GitHubItem, Known, Object, Reason, Risk};
+
+use crate::world::{World, ago, did, en, known, repository, team};
+
+#[test]
+fn somebody_who_is_gone_is_told_once_with_all_that_is_known() {
+    let mut world = World::clean();
+    world.join("frank", false, 200);
+    known(&mut world.org.members)[3].without_two_factor = Known::Known(true);
+    for n in 0..3 {
+        let mut other = repository(&format!("r{n}"));
+        other.collaborators =
+            Known::Known(vec![Collaborator { login: "Frank".to_owned(), permission: "admin".to_owned() }]);
+        world.add(other);
+    }
+    let finding = world.one();
+    assert_eq!(finding.check.id, "github-member-inactive");
+    assert_eq!(finding.risk, Risk::High);
+    assert_eq!(finding.since, Some(ago(200)));
+    assert!(finding.evidence.iter().any(|one| en(&one.what).contains("second factor")));
+    assert_eq!(en(&finding.what), "The member `frank` did nothing for 200 days, since 2025-11-13");
+}
+
+#[test]
+fn evidence_names_the_first_silent_day_and_the_newest_deed() {
+    let mut world = World::clean();
+    known(&mut world.org.members).push(Member {
+        login: "frank".to_owned(),
+        owner: false,
+        without_two_factor: Known::Known(false),
+    });
+    known(&mut world.shop().activity).extend([
+        did("frank", ActivityKind::Commit, 120),
+        did("FRANK", ActivityKind::Review, 100),
+        did("frank", ActivityKind::Issue, 110),
+    ]);
+    let finding = world.one();
+    assert_eq!(
+        en(&finding.evidence[0].what),
+        "no push, commit, pull request, review, issue or comment since 2026-03-03; the newest: review on 2026-02-21 in `shop`"
+    );
+    assert_eq!(finding.evidence[0].url.as_deref(), Some("https://github.com/acme/FRANK"));
+    assert_eq!(finding.evidence[1].url.as_deref(), Some("https://github.com/orgs/acme/people/frank"));
+}
+
+#[test]
+fn nobody_is_called_inactive_while_any_activity_is_unread() {
+    let forbidden = Reason::Forbidden { permission: "repo".to_owned() };
+    let hide: [fn(&mut World, Reason); 4] = [
+        |world, reason| world.repos[1].activity = Known::NotRead(reason),
+        |world, reason| world.org.activity = Known::NotRead(reason),
+        |world, reason| world.org.repositories = Known::NotRead(reason),
+        |world, _| {
+            world.repos.pop();
+        },
+    ];
+    for (row, hide) in hide.into_iter().enumerate() {
+        let mut world = World::clean();
+        world.join("frank", false, 200);
+        known(&mut world.shop().activity).push(did("frank", ActivityKind::Commit, 300));
+        world.grant("frank", "push");
+        hide(&mut world, forbidden.clone());
+        assert_eq!(world.found(), ["github-admin-inactive"], "row {row}");
+        let lines = world.unchecked();
+        assert!(
+            lines.iter().any(|line| line.contains("still active") && line.contains("`frank`")),
+            "{lines:?}"
+        );
+    }
+}
+
+#[test]
+fn a_deed_in_the_future_is_no_sign_of_life_and_none_of_absence() {
+    let mut world = World::clean();
+    world.join("frank", false, -2);
+    assert_eq!(world.found(), Vec::<&str>::new());
+    assert_eq!(
+        world.unchecked(),
+        [
+            "acme | whether people are still active: 1 person (`frank`) | it makes no sense: a moment in the future"
+        ]
+    );
+}
+
+#[test]
+fn a_newer_deed_counts_wherever_it_was_and_however_the_login_is_written() {
+    let mut world = World::clean();
+    world.join("Frank", false, 200);
+    known(&mut world.repos[1].activity).push(did("fRANK", ActivityKind::Comment, 90));
+    assert_eq!(world.found(), Vec::<&str>::new());
+}
+
+#[test]
+fn an_outside_collaborator_who_is_gone_is_told_with_what_they_hold() {
+    let mut world = World::clean();
+    known(&mut world.shop().activity).retain(|one| one.login != "dora");
+    known(&mut world.shop().collaborators)[0].permission = "admin".to_owned();
+    let finding = world.one();
+    assert_eq!(finding.check.id, "github-outside-inactive");
+    assert_eq!(finding.risk, Risk::High);
+    assert_eq!(finding.since, None);
+    assert!(
+        finding
+            .evidence
+            .iter()
+            .any(|one| en(&one.what) == "permissions in repositories, 1 in all: `shop` (`admin`)")
+    );
+    assert_eq!(en(&finding.what), "Nothing is known that the outside collaborator `dora` ever did");
+}
+
+#[test]
+fn a_custom_role_counts_as_writing_and_what_it_allows_is_not_checked() {
+    let mut world = World::clean();
+    world.grant("carol", "release-manager");
+    assert_eq!(world.found(), Vec::<&str>::new());
+    assert_eq!(
+        world.unchecked(),
+        [
+            "acme/shop | what a custom role allows: 1 repository (`shop`) | it makes no sense: a role that the organisation made"
+        ]
+    );
+    known(&mut world.shop().activity).retain(|one| one.login != "carol");
+    known(&mut world.repos[1].activity).push(did("carol", ActivityKind::Push, 1));
+    assert_eq!(world.found(), ["github-admin-inactive"]);
+}
+
+#[test]
+fn many_idle_repositories_of_a_team_are_one_finding() {
+    for (number, expected) in [(20, 20), (21, 1)] {
+        let mut world = World::clean();
+        let names: Vec<String> = (0..number).map(|n| format!("r{n}")).collect();
+        let grants: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "push")).collect();
+        known(&mut world.org.teams).push(team("web", &["bob"], &grants));
+        names.iter().for_each(|name| world.add(repository(name)));
+        let findings = world.audit().findings;
+        assert_eq!(findings.len(), expected);
+        assert!(findings.iter().all(|finding| finding.check.id == "github-team-idle"));
+        let Object::GitHub { item, .. } = &findings[0].object else { panic!() };
+        assert_eq!(matches!(item, GitHubItem::Team { .. }), number > 20, "{item:?}");
+    }
+}
+
+#[test]
+fn a_circle_of_parent_teams_ends() {
+    let mut world = World::clean();
+    let (mut one, mut two) = (team("one", &["bob"], &[("shop", "push")]), team("two", &["alice"], &[]));
+    one.parent = Some("two".to_owned());
+    two.parent = Some("one".to_owned());
+    known(&mut world.org.teams).extend([one, two]);
+    assert_eq!(world.found().len(), 0);
+    known(&mut world.org.teams)[2].parent = None;
+    assert_eq!(world.found(), ["github-team-idle"]);
+}
