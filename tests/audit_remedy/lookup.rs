@@ -91,7 +91,9 @@ resource "aws_iam_role_policy_attachment" "xp" {
         removed(&[("a.tf", text)], aws(AwsItem::Attachment { principal, policy: policy.into() }))
     };
     let sure = attachment("arn:aws:iam::123456789012:policy/ci/p");
+    assert!(matches!(sure.managed, Managed::Yes { .. }));
     assert_eq!(places(&sure), ["a.tf:15 aws_iam_role_policy_attachment.xp"]);
+    assert!(matches!(attachment("arn:aws:iam::aws:policy/ci/p").managed, Managed::No { .. }));
     assert!(matches!(attachment("arn:aws:iam::123456789012:policy/p").managed, Managed::No { .. }));
 }
 

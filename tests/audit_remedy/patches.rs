@@ -257,3 +257,20 @@ fn of_patches_that_contradict_each_other_the_later_is_left_out() {
     let (texts, skipped) = merged(&[&off], &sources(&[]));
     assert!(texts.is_empty() && skipped == [0], "a file that nobody has");
 }
+
+#[test]
+fn neighbours_in_a_list_go_together() {
+    let text = "resource \"aws_iam_user\" \"all\" {\n  for_each = toset([\"alice\", \"bob\"])\n  name     = each.key\n}\n";
+    let files = [("main.tf", text)];
+    let made = [removed(&files, user("alice")), removed(&files, user("bob"))];
+    let patches: Vec<&Patch> = made
+        .iter()
+        .map(|one| match &one.managed {
+            Managed::Yes { patch: Some(patch), .. } => patch,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let (texts, skipped) = merged(&patches, &sources(&files));
+    assert!(skipped.is_empty());
+    assert!(texts["main.tf"].contains("toset([])"), "{}", texts["main.tf"]);
+}

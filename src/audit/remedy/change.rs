@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
+use super::index::Reference;
 use super::{hcl, spans};
 use crate::audit::finding::Proposal;
 use crate::audit::object::{AwsItem, Object};
@@ -180,17 +181,17 @@ pub(super) fn narrow(
 fn take_document(lookup: &Lookup<'_, '_>, hit: &Hit, span: &Range<usize>, draft: &mut Draft) {
     let index = lookup.index();
     let folder = index.folder(hit.top);
-    let read = index.references.iter().find(|one| {
-        one.top == hit.top
-            && span.start <= one.span.start
-            && one.span.end <= span.end
-            && one.to.0 == "data.aws_iam_policy_document"
-    });
-    let Some(read) = read else { return };
-    let readers = index.references.iter().filter(|one| one.to == read.to && index.folder(one.top) == folder);
-    let key = (folder.to_owned(), read.to.0.clone(), read.to.1.clone());
+    let within =
+        |one: &&Reference| one.top == hit.top && span.start <= one.span.start && one.span.end <= span.end;
+    let read = index
+        .references
+        .iter()
+        .find(|(to, all)| to.0 == "data.aws_iam_policy_document" && all.iter().any(|one| within(&one)));
+    let Some((to, _)) = read else { return };
+    let readers = index.references_in(folder, to).count();
+    let key = (folder.to_owned(), to.0.clone(), to.1.clone());
     let document = index.resources.get(&key).and_then(|at| index.top(*at));
-    if let (1, Some(top)) = (readers.count(), document)
+    if let (1, Some(top)) = (readers, document)
         && let Some(file) = index.files.get(top.file)
     {
         draft.remove(top.file, spans::block(file.text, top.before, &top.span));

@@ -54,28 +54,19 @@ impl Draft {
     /// The patch, and what to know about it.
     pub(super) fn finish(self, index: &Index<'_>) -> (Option<Patch>, Option<Text>) {
         let Self { mut edits, mut notes } = self;
-        edits.sort_by_key(|(file, span, _)| (*file, span.start, std::cmp::Reverse(span.end)));
-        let mut kept: Vec<(usize, Range<usize>, String)> = Vec::new();
-        for edit in edits {
-            match kept.last() {
-                Some((file, span, _)) if *file == edit.0 && edit.1.start < span.end => {
-                    // What lies within a piece that is taken away is taken away with it.
-                    if edit.1.end > span.end {
-                        notes.push(Text::new("the changes overlap", "変更箇所が重なります"));
-                        return (None, joined(notes));
-                    }
-                }
-                _ => kept.push(edit),
-            }
-        }
-        let edits: Vec<Edit> = kept
-            .into_iter()
+        let edits: Vec<Edit> = edits
+            .drain(..)
             .filter_map(|(file, span, text)| {
                 let file = index.files.get(file)?;
                 let text = if file.text.contains("\r\n") { text.replace('\n', "\r\n") } else { text };
                 Some(Edit { path: file.path.to_owned(), from: span.start, to: span.end, text })
             })
             .collect();
+        let Some(edits) = united(edits) else {
+            notes
+                .push(Text::new("no patch: the changes overlap", "パッチは作れません: 変更箇所が重なります"));
+            return (None, joined(notes));
+        };
         if edits.is_empty() {
             return (None, joined(notes));
         }
@@ -88,6 +79,26 @@ impl Draft {
             }
         }
     }
+}
+
+/// Edits in order, none of which overlaps another: what two of them take away becomes one piece, and what lies within a
+/// piece that is taken away goes with it. None when two of them want different things of one place.
+fn united(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
+    edits.sort_by(|a, b| (&a.path, a.from, b.to, &a.text).cmp(&(&b.path, b.from, a.to, &b.text)));
+    edits.dedup();
+    let mut kept: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match kept.last_mut() {
+            Some(last) if last.path == edit.path && (edit.from < last.to || edit.from == last.from) => {
+                if !last.text.is_empty() || !edit.text.is_empty() {
+                    return None;
+                }
+                last.to = last.to.max(edit.to);
+            }
+            _ => kept.push(edit),
+        }
+    }
+    Some(kept)
 }
 
 /// Notes as one text.
@@ -107,14 +118,20 @@ fn diff(edits: &[Edit], texts: &BTreeMap<&str, &str>) -> Result<String, Refused>
     for path in paths {
         let old = texts.get(path).copied().unwrap_or_default();
         let mine: Vec<&Edit> = edits.iter().filter(|edit| edit.path == path).collect();
-        let new = applied(old, &mine).ok_or_else(|| does_not_parse(path))?;
-        let masked = new.strip_prefix('\u{feff}').unwrap_or(&new);
-        if hcl_edit::parser::parse_body(masked).is_err() {
-            return Err(does_not_parse(path));
-        }
+        let new = checked(path, old, &mine)?;
         out.push_str(&unified(path, old, &new));
     }
     Ok(out)
+}
+
+/// The text with its edits, when it is still HCL.
+fn checked(path: &str, old: &str, edits: &[&Edit]) -> Result<String, Refused> {
+    let new = applied(old, edits).ok_or_else(|| does_not_parse(path))?;
+    let masked = new.strip_prefix('\u{feff}').unwrap_or(&new);
+    match hcl_edit::parser::parse_body(masked) {
+        Ok(_) => Ok(new),
+        Err(_) => Err(does_not_parse(path)),
+    }
 }
 
 fn does_not_parse(path: &str) -> Refused {
@@ -167,27 +184,36 @@ fn git_path(side: &str, path: &str) -> String {
 pub fn merged(patches: &[&Patch], sources: &Sources) -> (BTreeMap<String, String>, Vec<usize>) {
     let texts: BTreeMap<&str, &str> =
         sources.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
-    let mut taken: Vec<Edit> = Vec::new();
+    let mut taken: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
     let mut skipped = Vec::new();
     for (number, patch) in patches.iter().enumerate() {
-        let mut with = taken.clone();
-        with.extend(patch.edits.iter().filter(|edit| !taken.contains(edit)).cloned());
-        with.sort_by(|a, b| (&a.path, a.from, a.to).cmp(&(&b.path, b.from, b.to)));
-        let overlaps = with.windows(2).any(|pair| match pair {
-            [a, b] => a.path == b.path && (b.from < a.to || (a.from == b.from && a.to == b.to)),
-            _ => false,
-        });
-        let is_known = patch.edits.iter().all(|edit| texts.contains_key(edit.path.as_str()));
-        if overlaps || !is_known || diff(&with, &texts).is_err() {
-            skipped.push(number);
-        } else {
-            taken = with;
+        match with(&taken, patch, &texts) {
+            Some(files) => taken.extend(files),
+            None => skipped.push(number),
         }
     }
-    let paths: BTreeSet<&str> = taken.iter().map(|edit| edit.path.as_str()).collect();
-    let file = |path: &str| {
-        let mine: Vec<&Edit> = taken.iter().filter(|edit| edit.path == path).collect();
+    let file = |(path, edits): (&str, Vec<Edit>)| {
+        let mine: Vec<&Edit> = edits.iter().collect();
         Some((path.to_owned(), applied(texts.get(path)?, &mine)?))
     };
-    (paths.into_iter().filter_map(file).collect(), skipped)
+    (taken.into_iter().filter_map(file).collect(), skipped)
+}
+
+/// The edits of the files that a patch is about, with those of the patch.
+fn with<'p>(
+    taken: &BTreeMap<&'p str, Vec<Edit>>,
+    patch: &'p Patch,
+    texts: &BTreeMap<&str, &str>,
+) -> Option<BTreeMap<&'p str, Vec<Edit>>> {
+    let mut files: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+    for edit in &patch.edits {
+        let path = edit.path.as_str();
+        let known = || taken.get(path).cloned().unwrap_or_default();
+        files.entry(path).or_insert_with(known).push(edit.clone());
+    }
+    for (path, edits) in &mut files {
+        *edits = united(std::mem::take(edits))?;
+        checked(path, texts.get(path)?, &edits.iter().collect::<Vec<_>>()).ok()?;
+    }
+    Some(files)
 }

@@ -230,11 +230,8 @@ impl<'i, 'a> Evaluator<'i, 'a> {
         if let Some(given) = arguments.get(name) {
             return given.clone();
         }
-        let declared = self.index.tops.iter().find(|top| {
-            top.block.ident.as_str() == "variable"
-                && top.block.labels.first().is_some_and(|label| label.as_str() == name)
-                && self.index.files.get(top.file).is_some_and(|file| file.folder == scope.folder)
-        });
+        let key = (scope.folder.to_owned(), name.to_owned());
+        let declared = self.index.variables.get(&key).and_then(|at| self.index.top(*at));
         let default = declared.and_then(|top| Some((top.file, top.block.body.get_attribute("default")?)));
         default.map_or(Value::Unknown, |(file, found)| {
             self.value(&found.value, &Scope { file, names: Vec::new(), local: None, ..scope.clone() })
@@ -357,7 +354,7 @@ pub(super) fn each_name(key: &Value, value: &Value) -> (String, Value) {
 fn lower(value: Value) -> Value {
     let one = |piece| match piece {
         Piece::Literal(text) => Piece::Literal(text.to_lowercase()),
-        Piece::Hole => Piece::Hole,
+        other => other,
     };
     Value::Text(value.pieces().into_iter().map(one).collect())
 }

@@ -18,6 +18,8 @@ pub(super) struct Lookup<'i, 'a> {
     pub(super) evaluator: Evaluator<'i, 'a>,
     /// What each block makes, once somebody asked.
     made: Vec<OnceCell<Vec<Instance>>>,
+    /// Accounts or organisations of what each block makes, in the same order.
+    scopes: Vec<OnceCell<Vec<Option<BTreeSet<String>>>>>,
     /// The findings are about more than one account: without a word about the account, a name says little.
     has_many_scopes: bool,
 }
@@ -39,7 +41,8 @@ pub(super) struct Hit {
 impl<'i, 'a> Lookup<'i, 'a> {
     pub(super) fn new(index: &'i Index<'a>, has_many_scopes: bool) -> Self {
         let made = (0..index.tops.len()).map(|_| OnceCell::new()).collect();
-        Self { evaluator: Evaluator::new(index), made, has_many_scopes }
+        let scopes = (0..index.tops.len()).map(|_| OnceCell::new()).collect();
+        Self { evaluator: Evaluator::new(index), made, scopes, has_many_scopes }
     }
 
     pub(super) fn index(&self) -> &'i Index<'a> {
@@ -87,45 +90,42 @@ impl<'i, 'a> Lookup<'i, 'a> {
 
     /// Whether the block is about the object's account or organisation, by the settings of the provider.
     fn scope(&self, top: usize, object: &Object) -> Sure {
-        let provider = match object {
-            Object::Aws { .. } => "aws",
-            Object::GitHub { .. } => "github",
-        };
         let unknown = if self.has_many_scopes { Sure::Maybe } else { Sure::Yes };
-        let all: Vec<Sure> = self
-            .instances(top)
-            .iter()
-            .map(|made| {
-                let (from, alias) = match made.call {
-                    None => (top, alias(self.index(), top, "provider")),
-                    // Whichever providers a call hands down, only the usual one is followed.
-                    Some(call) => {
-                        let hands = self
-                            .index()
-                            .top(call)
-                            .is_some_and(|top| top.block.body.get_attribute("providers").is_some());
-                        (call, if hands { Alias::Unknown } else { Alias::Default })
-                    }
-                };
-                match self.named_scopes(self.index().folder(from), provider, &alias) {
-                    None => unknown,
-                    Some(named) if named.iter().any(|one| one.eq_ignore_ascii_case(object.scope())) => {
-                        Sure::Yes
-                    }
-                    Some(_) => Sure::No,
+        let Some(cell) = self.scopes.get(top) else { return unknown };
+        let named = cell.get_or_init(|| self.scopes_of(top));
+        let one = |named: &Option<BTreeSet<String>>| match named {
+            None => unknown,
+            Some(named) if named.iter().any(|one| one.eq_ignore_ascii_case(object.scope())) => Sure::Yes,
+            Some(_) => Sure::No,
+        };
+        named.iter().map(one).max().unwrap_or(unknown)
+    }
+
+    fn scopes_of(&self, top: usize) -> Vec<Option<BTreeSet<String>>> {
+        let index = self.index();
+        let provider = if index.address(top).0.starts_with("github_") { "github" } else { "aws" };
+        let one = |made: &Instance| {
+            let (from, alias) = match made.call {
+                None => (top, alias(index, top)),
+                // Whichever providers a call hands down, only the usual one is followed.
+                Some(call) => {
+                    let hands = index
+                        .top(call)
+                        .is_some_and(|top| top.block.body.get_attribute("providers").is_some());
+                    (call, if hands { Alias::Unknown } else { Alias::Default })
                 }
-            })
-            .collect();
-        all.into_iter().max().unwrap_or(unknown)
+            };
+            self.named_scopes(index.folder(from), provider, &alias)
+        };
+        self.instances(top).iter().map(one).collect()
     }
 
     /// Accounts or organisations that a provider block is held to; none where it does not say.
     fn named_scopes(&self, folder: &str, provider: &str, alias: &Alias) -> Option<BTreeSet<String>> {
         let index = self.index();
-        let found = index.tops.iter().find(|top| {
-            top.block.ident.as_str() == "provider"
-                && top.block.labels.first().is_some_and(|label| label.as_str() == provider)
-                && index.files.get(top.file).is_some_and(|file| file.folder == folder)
+        let all = index.providers.get(folder)?.iter().filter_map(|at| index.top(*at));
+        let found = all.into_iter().find(|top| {
+            top.block.labels.first().is_some_and(|label| label.as_str() == provider)
                 && alias.is(top.block.body.get_attribute("alias").map(|one| &one.value))
         })?;
         let scope =
@@ -165,8 +165,8 @@ impl Alias {
 }
 
 /// The provider that a block names: `provider = aws.security`.
-fn alias(index: &Index<'_>, top: usize, attribute: &str) -> Alias {
-    let written = index.top(top).and_then(|top| top.block.body.get_attribute(attribute));
+fn alias(index: &Index<'_>, top: usize) -> Alias {
+    let written = index.top(top).and_then(|top| top.block.body.get_attribute("provider"));
     match written.map(|one| one.value.to_string()) {
         None => Alias::Default,
         Some(text) => match text.trim().split_once('.') {

@@ -31,8 +31,12 @@ pub(super) struct Index<'a> {
     pub(super) locals: BTreeMap<(String, String), (usize, Expression)>,
     /// Calls of modules in this repository, by the folder that is called.
     pub(super) calls: BTreeMap<String, Vec<usize>>,
-    /// What refers to what.
-    pub(super) references: Vec<Reference>,
+    /// `provider` blocks by folder.
+    pub(super) providers: BTreeMap<String, Vec<usize>>,
+    /// `variable` blocks by folder and name.
+    pub(super) variables: BTreeMap<(String, String), usize>,
+    /// What refers to what, by what is referred to: type and name, with `data.` before the type of a data source.
+    pub(super) references: BTreeMap<(String, String), Vec<Reference>>,
     /// What could not be read.
     pub(super) unread: Vec<Text>,
 }
@@ -59,8 +63,6 @@ pub(super) struct Top {
 pub(super) struct Reference {
     pub(super) top: usize,
     pub(super) span: Range<usize>,
-    /// Type and name, with `data.` before the type of a data source.
-    pub(super) to: (String, String),
 }
 
 impl<'a> Index<'a> {
@@ -72,7 +74,9 @@ impl<'a> Index<'a> {
             kinds: BTreeMap::new(),
             locals: BTreeMap::new(),
             calls: BTreeMap::new(),
-            references: Vec::new(),
+            providers: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            references: BTreeMap::new(),
             unread: sources.unread.clone(),
         };
         let parsed: Vec<Option<Result<Body, String>>> = sources.files.par_iter().map(parse).collect();
@@ -112,6 +116,10 @@ impl<'a> Index<'a> {
         match (top.block.ident.as_str(), labels.as_slice()) {
             ("resource", [kind, name]) => self.resource(folder, (*kind).to_owned(), name, at),
             ("data", [kind, name]) => self.resource(folder, format!("data.{kind}"), name, at),
+            ("provider", [_]) => self.providers.entry(folder.clone()).or_default().push(at),
+            ("variable", [name]) => {
+                self.variables.insert((folder.clone(), (*name).to_owned()), at);
+            }
             ("locals", []) => {
                 for found in top.block.body.attributes() {
                     let key = (folder.clone(), found.key.as_str().to_owned());
@@ -130,7 +138,9 @@ impl<'a> Index<'a> {
         }
         let mut reader = Reader { top: at, found: Vec::new() };
         reader.visit_block(&top.block);
-        self.references.append(&mut reader.found);
+        for (to, reference) in reader.found {
+            self.references.entry(to).or_default().push(reference);
+        }
         self.tops.push(top);
     }
 
@@ -159,6 +169,15 @@ impl<'a> Index<'a> {
     /// The folder of a top block.
     pub(super) fn folder(&self, at: usize) -> &'a str {
         self.tops.get(at).and_then(|top| self.files.get(top.file)).map_or("", |file| file.folder)
+    }
+
+    /// What refers to something in a folder.
+    pub(super) fn references_in(
+        &self,
+        folder: &str,
+        to: &(String, String),
+    ) -> impl Iterator<Item = &Reference> {
+        self.references.get(to).into_iter().flatten().filter(move |one| self.folder(one.top) == folder)
     }
 
     /// File and line of a byte.
@@ -210,7 +229,7 @@ fn join(from: &str, source: &str) -> Option<String> {
 
 struct Reader {
     top: usize,
-    found: Vec<Reference>,
+    found: Vec<((String, String), Reference)>,
 }
 
 impl Visit for Reader {
@@ -228,7 +247,7 @@ impl Visit for Reader {
                 (kind, Some(name), _) => Some((kind.to_owned(), name)),
                 _ => None,
             };
-            self.found.extend(to.map(|to| Reference { top: self.top, span, to }));
+            self.found.extend(to.map(|to| (to, Reference { top: self.top, span })));
         }
         visit_traversal(self, node);
     }

@@ -153,10 +153,8 @@ fn other_reader(lookup: &Lookup<'_, '_>, origin: &Origin, tops: &BTreeSet<usize>
     if is_own_list {
         return None;
     }
-    let reader = index.references.iter().find(|reference| {
-        reference.to == to
-            && index.folder(reference.top) == folder
-            && !tops.contains(&reference.top)
+    let reader = index.references_in(&folder, &to).find(|reference| {
+        !tops.contains(&reference.top)
             && !(is_resource && is_harmless(lookup, reference.top, &reference.span))
     })?;
     let file = index.top(reader.top)?.file;
@@ -184,12 +182,9 @@ fn check_references(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) -> Re
     let (kind, name) = index.address(at);
     let folder = index.folder(at);
     let address = (kind, name);
-    for reference in index.references.iter().filter(|reference| reference.to == address) {
+    for reference in index.references_in(folder, &address) {
         let Some(top) = index.top(reference.top) else { continue };
-        if reference.top == at
-            || index.folder(reference.top) != folder
-            || draft.takes(top.file, &reference.span)
-        {
+        if reference.top == at || draft.takes(top.file, &reference.span) {
             continue;
         }
         if top.block.ident.as_str() == "import" {

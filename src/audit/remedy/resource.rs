@@ -79,7 +79,7 @@ fn named(written: &dyn Fn(&str) -> Option<Value>) -> Value {
 
 fn arn(kind: &str, name: Value, written: &dyn Fn(&str) -> Option<Value>) -> Value {
     let path = written("path").unwrap_or_else(|| Value::literal("/"));
-    let start = [Piece::Literal("arn:".into()), Piece::Hole, Piece::Literal(format!(":{kind}"))];
+    let start = [Piece::Literal("arn:".into()), Piece::Account, Piece::Literal(format!(":{kind}"))];
     Value::Text(start.into_iter().chain(path.pieces()).chain(name.pieces()).collect())
 }
 
@@ -174,11 +174,7 @@ fn calls(evaluator: &Evaluator<'_, '_>, folder: &str) -> Vec<Option<Call>> {
             found.push(Some(Call { at, origin, arguments }));
         }
     }
-    let is_root = |ident: &str| matches!(ident, "provider");
-    let runs = index.tops.iter().any(|top| {
-        is_root(top.block.ident.as_str())
-            && index.files.get(top.file).is_some_and(|file| file.folder == folder)
-    });
+    let runs = index.providers.contains_key(folder);
     if found.is_empty() || runs {
         found.push(None);
     }

@@ -23,6 +23,8 @@ pub(super) enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     Literal(String),
+    /// Partition, service and account of an ARN, wherever it is applied: `aws:iam::123456789012`.
+    Account,
     /// Known only when Terraform runs.
     Hole,
 }
@@ -79,7 +81,7 @@ impl Value {
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
-                Piece::Hole => return None,
+                Piece::Hole | Piece::Account => return None,
             }
         }
         Some(out)
@@ -128,6 +130,15 @@ impl Value {
 
 impl Expect {
     fn fits(&self, pieces: &[Piece]) -> Sure {
+        // Most names are plain texts.
+        if let [Piece::Literal(text)] = pieces {
+            let same = match self {
+                Self::Is(target) => text == target,
+                Self::Fold(target) => text.eq_ignore_ascii_case(target),
+                Self::Host(host) => host_of(text).eq_ignore_ascii_case(host),
+            };
+            return if same { Sure::Yes } else { Sure::No };
+        }
         match self {
             Self::Is(target) => fits(pieces, target),
             Self::Fold(target) => {
@@ -135,17 +146,19 @@ impl Expect {
                     .iter()
                     .map(|piece| match piece {
                         Piece::Literal(text) => Piece::Literal(text.to_lowercase()),
-                        Piece::Hole => Piece::Hole,
+                        other => other.clone(),
                     })
                     .collect();
                 fits(&lower, &target.to_lowercase())
             }
-            Self::Host(host) => match pieces.first() {
-                Some(Piece::Literal(text)) if pieces.len() == 1 || has_host(text) => {
-                    if host_of(text).eq_ignore_ascii_case(host) { Sure::Yes } else { Sure::No }
+            Self::Host(host) => {
+                match pieces.first() {
+                    Some(Piece::Literal(text)) if has_host(text) => {
+                        if host_of(text).eq_ignore_ascii_case(host) { Sure::Yes } else { Sure::No }
+                    }
+                    _ => Sure::Maybe,
                 }
-                _ => Sure::Maybe,
-            },
+            }
         }
     }
 }
@@ -162,14 +175,29 @@ fn has_host(url: &str) -> bool {
     url.split_once("://").is_some_and(|(_, rest)| rest.contains(['/', '?', '#', ':']))
 }
 
+/// What stands for the account in the target: which account a block is applied to is judged by its provider. A policy of
+/// AWS has none, and no block makes one.
+fn account(target: &str) -> Option<String> {
+    let mut parts = target.strip_prefix("arn:")?.splitn(5, ':');
+    let (partition, service) = (parts.next()?, parts.next()?);
+    let (region, account) = (parts.next()?, parts.next()?);
+    (account != "aws")
+        .then(|| format!("{partition}:{service}:{region}:{account}"))
+        .or(Some("another".to_owned()))
+}
+
 /// Whether the text can be the target: literal pieces in their order, anything in holes.
 fn fits(pieces: &[Piece], target: &str) -> Sure {
     let mut merged: Vec<Piece> = Vec::new();
     for piece in pieces {
+        let piece = match piece {
+            Piece::Account => account(target).map_or(Piece::Hole, Piece::Literal),
+            other => other.clone(),
+        };
         match (merged.last_mut(), piece) {
-            (Some(Piece::Literal(before)), Piece::Literal(text)) => before.push_str(text),
+            (Some(Piece::Literal(before)), Piece::Literal(text)) => before.push_str(&text),
             (Some(Piece::Hole), Piece::Hole) => {}
-            _ => merged.push(piece.clone()),
+            (_, piece) => merged.push(piece),
         }
     }
     let [first, .., last] = merged.as_slice() else {
@@ -213,7 +241,7 @@ pub(super) fn slug(value: Value) -> Value {
             }
             Piece::Literal(out)
         }
-        Piece::Hole => Piece::Hole,
+        other => other,
     };
     let mut pieces: Vec<Piece> = value.pieces().into_iter().map(one).collect();
     if let [Piece::Literal(text)] = pieces.as_mut_slice() {
