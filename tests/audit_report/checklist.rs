@@ -113,7 +113,7 @@ fn no_limit_is_broken_and_no_page_is_cut_in_the_middle() {
                 assert!(page.chars().count() <= limit, "{limit}");
                 plain_markdown(&page);
                 assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
-                assert!(page.matches("```").count() % 2 == 0, "{page}");
+                assert_eq!(page.matches("```").count() % 2, 0, "{page}");
             }
         }
     }

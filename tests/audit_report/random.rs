@@ -96,7 +96,7 @@ fn no_hidden(page: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn every_format_tells_every_finding_and_hides_nothing(report in any_report()) {
