@@ -1,7 +1,7 @@
 //! The tracking issue: one box for each open finding.
 //!
 //! An issue has a limit, and a list that the forge refuses helps nobody. So lines are taken in the order of how much
-//! they matter until the room is used: high risks and what was not checked first, details last; and the page says how
+//! they matter until the room is used: what was not checked and high risks first, details last; and the page says how
 //! much is left out.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use super::markdown::{
     accepted, details, first_line, gone, head, heading, marker, not_checked, risk_heading,
 };
 use super::words::Told;
-use crate::audit::{Report, Risk};
+use crate::audit::{Entry, Report, Risk};
 use crate::render::clip;
 use crate::render::escape::markdown_marked;
 use crate::text::Lang;
@@ -21,6 +21,8 @@ const START: &str = "<!-- pairgate:audit:v1 -->\n";
 const TICKED: [&str; 2] = ["- [x] ", "- [X] "];
 /// Room for the sentences that say what is left out.
 const RESERVE: usize = 400;
+/// So many lines of what was not checked, is gone or is accepted are taken in their turn, and the others last.
+const FIRST: usize = 20;
 
 /// Whether a text is that of a tracking issue, as this program writes it.
 pub fn is_checklist(body: &str) -> bool {
@@ -48,14 +50,15 @@ pub fn checklist(report: &Report, kept: &BTreeSet<String>, lang: Lang, limit: us
         // No room even for the headings: the number alone, which means nothing in Markdown.
         return clip(&Told::Open.count(lang, report.open().count()), limit).0.to_owned();
     };
-    sections.sort_by_key(|section| section.matters);
+    let mut items: Vec<&mut Item> = sections.iter_mut().flat_map(|section| &mut section.items).collect();
+    items.sort_by_key(|item| item.matters);
     let (mut lines_out, mut details_out) = (0, 0);
-    for item in sections.iter_mut().flat_map(|section| &mut section.items) {
+    for item in &mut items {
         item.shown = take(&mut room, &item.line);
         lines_out += usize::from(!item.shown);
     }
-    for item in sections.iter_mut().flat_map(|section| &mut section.items).filter(|item| item.shown) {
-        if !item.details.is_empty() && !take(&mut room, &item.details) {
+    for item in items.into_iter().filter(|item| item.shown && !item.details.is_empty()) {
+        if !take(&mut room, &item.details) {
             item.details.clear();
             details_out += 1;
         }
@@ -65,7 +68,6 @@ pub fn checklist(report: &Report, kept: &BTreeSet<String>, lang: Lang, limit: us
             tail.push_str(&format!("\n> {}\n", markdown_marked(&told.count(lang, number))));
         }
     }
-    sections.sort_by_key(|section| section.place);
     let body = sections.iter().map(Section::text).collect::<String>();
     format!("{head}{body}{tail}")
 }
@@ -88,15 +90,13 @@ fn take(room: &mut usize, text: &str) -> bool {
 struct Item {
     line: String,
     details: String,
+    /// When it is taken: the smallest first.
+    matters: usize,
     shown: bool,
 }
 
 struct Section {
     title: String,
-    /// Where it stands.
-    place: usize,
-    /// When its lines are taken: the smallest first.
-    matters: usize,
     items: Vec<Item>,
 }
 
@@ -108,34 +108,40 @@ impl Section {
     }
 }
 
+/// In the order of the page.
 fn sections(report: &Report, kept: &BTreeSet<String>, lang: Lang) -> Vec<Section> {
     let mut sections = Vec::new();
     for (place, risk) in Risk::ALL.into_iter().enumerate() {
         let entries = report.open().filter(|entry| entry.finding.risk == risk);
-        let items: Vec<Item> = entries
-            .map(|entry| {
-                let start = if kept.contains(&entry.finding.id()) { "- [x] " } else { "- [ ] " };
-                let line = first_line(start, entry, &report.settings, lang);
-                Item { line, details: details(entry, &report.settings, lang), shown: false }
-            })
-            .collect();
-        let title = heading(&risk_heading(risk, lang), items.len());
-        // What was not checked matters more than what is not so bad.
-        let matters = if risk == Risk::High { 0 } else { place + 1 };
-        sections.push(Section { title, place, matters, items });
+        let item = |entry: &Entry| {
+            let start = if kept.contains(&entry.finding.id()) { "- [x] " } else { "- [ ] " };
+            Item {
+                line: first_line(start, entry, &report.settings, lang),
+                details: details(entry, &report.settings, lang),
+                matters: place + 1,
+                shown: false,
+            }
+        };
+        let items: Vec<Item> = entries.map(item).collect();
+        sections.push(Section { title: heading(&risk_heading(risk, lang), items.len()), items });
     }
-    let plain = |told: Told, (place, matters), lines: Vec<String>, number| Section {
-        title: heading(told.get(lang), number),
-        place,
-        matters,
-        items: lines.into_iter().map(|line| Item { line, details: String::new(), shown: false }).collect(),
-    };
     let unchecked = not_checked(report, false, lang);
-    sections.push(plain(Told::NotCheckedTitle, (3, 1), unchecked, report.unchecked.len()));
-    sections.push(plain(Told::GoneTitle, (4, 4), gone(report, lang).collect(), report.gone.len()));
     let accepted: Vec<String> = accepted(report, lang).collect();
     let number = accepted.len();
-    sections.push(plain(Told::AcceptedTitle, (5, 5), accepted, number));
+    for (told, lines, number, matters) in [
+        (Told::NotCheckedTitle, unchecked, report.unchecked.len(), 0),
+        (Told::GoneTitle, gone(report, lang).collect(), report.gone.len(), 4),
+        (Told::AcceptedTitle, accepted, number, 5),
+    ] {
+        let item = |(at, line): (usize, String)| Item {
+            line,
+            details: String::new(),
+            matters: if at < FIRST { matters } else { 6 },
+            shown: false,
+        };
+        let items = lines.into_iter().enumerate().map(item).collect();
+        sections.push(Section { title: heading(told.get(lang), number), items });
+    }
     sections.retain(|section| !section.items.is_empty());
     sections
 }

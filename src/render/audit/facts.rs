@@ -128,12 +128,10 @@ fn narrower(proposal: &Proposal, lang: Lang) -> Block {
 /// What a list shows beside the sentence: since when, whom to ask, where, and what became of it.
 pub(super) fn brief(entry: &Entry, settings: &Settings, lang: Lang) -> Vec<String> {
     let mut parts = vec![words::verb(entry.finding.verb).get(lang).to_owned()];
-    match lines::days(entry, settings) {
-        Some(days) => {
-            parts.push(Told::DaysShort.count(lang, usize::try_from(days).unwrap_or_default()));
-        }
-        None => parts.push(lines::since(entry, settings, lang)),
-    }
+    let days = lines::days(entry, settings).and_then(|days| usize::try_from(days).ok());
+    parts.push(
+        days.map_or_else(|| Told::NoAge.get(lang).to_owned(), |days| Told::DaysShort.count(lang, days)),
+    );
     parts.extend(entry.finding.ask.first().map(|person| mark(&person.name)));
     parts.extend(places(&entry.remedy.managed).first().map(place));
     parts

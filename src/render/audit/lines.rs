@@ -38,6 +38,9 @@ pub(super) fn title(report: &Report, lang: Lang) -> String {
             }
         },
     };
+    // Between a word in backticks and Japanese stands a blank, and none after a bracket.
+    let blank = if lang == Lang::Ja && !scope.ends_with('）') { " " } else { "" };
+    let scope = format!("{scope}{blank}");
     fill(Told::Title.get(lang), &[("{it}", &scope), ("{at}", &moment(report.settings.now))])
 }
 

@@ -8,12 +8,14 @@ use crate::text::Lang;
 words! {
     /// A word or sentence of an audit.
     Told;
-    Title: "Audit of {it}, as of {at}", "Audit of {it}, as of {at}", "{it} の監査（{at} 時点）";
+    Title: "Audit of {it}, as of {at}", "Audit of {it}, as of {at}", "{it}の監査（{at} 時点）";
     Account: "the AWS account {it}", "the AWS account {it}", "AWS アカウント {it}";
     Accounts: "{n} AWS account", "{n} AWS accounts", "AWS アカウント {n} 件";
     Organisation: "the GitHub organisation {it}", "the GitHub organisation {it}", "GitHub Organization {it}";
-    Limits: "unused for {unused} days, access keys older than {keys}, secrets older than {secrets}, invitations older than {invitations}",
-        "unused for {unused} days, access keys older than {keys}, secrets older than {secrets}, invitations older than {invitations}",
+    Limits: "unused for {unused} days, access keys older than {keys} days, secrets older than {secrets} days, \
+        invitations older than {invitations} days",
+        "unused for {unused} days, access keys older than {keys} days, secrets older than {secrets} days, \
+        invitations older than {invitations} days",
         "未使用 {unused} 日、アクセスキー {keys} 日、シークレット {secrets} 日、招待 {invitations} 日を超えたものが対象";
     Limit: "What counts as stale", "What counts as stale", "判定の基準";
 
@@ -57,7 +59,7 @@ words! {
 
     // Labels of a finding.
     Id: "Id", "Id", "ID";
-    Since: "Since", "Since", "起点";
+    Since: "Since", "Since", "いつから";
     Evidence: "Evidence", "Evidence", "根拠";
     Why: "Risk", "Risk", "リスク";
     Ask: "Ask", "Ask", "確認先";
@@ -75,17 +77,18 @@ words! {
     Days: "{at} ({n} day)", "{at} ({n} days)", "{at}（{n} 日前）";
     DaysShort: "{n} day", "{n} days", "{n} 日";
     Ahead: "{at} (in the future: a clock is wrong)", "{at} (in the future: a clock is wrong)", "{at}（未来の日時です。時計がずれています）";
+    NoAge: "age unknown", "age unknown", "経過日数不明";
     Unknown: "unknown", "unknown", "不明";
     Nobody: "nobody is known", "nobody is known", "不明";
     Seen: "{what} ({source}, read {at})", "{what} ({source}, read {at})", "{what}（{source}、{at} 取得）";
     Person: "{it} ({why})", "{it} ({why})", "{it}（{why}）";
     Managed: "managed at {it}", "managed at {it}", "{it} で管理されています";
     Possibly: "perhaps managed at {it}: {why}", "perhaps managed at {it}: {why}", "{it} で管理されている可能性があります：{why}";
-    Unmanaged: "no file names it ({n} was searched)", "no file names it ({n} were searched)",
+    Unmanaged: "no file names it ({n} file searched)", "no file names it ({n} files searched)",
         "管理しているファイルはありません（{n} ファイルを検索）";
     NobodyLooked: "not known: {why}", "not known: {why}", "管理されているか不明です：{why}";
     IsNew: "new", "new", "新規";
-    IsOpen: "found by an audit on {at} first ({n} day ago)", "found by an audit on {at} first ({n} days ago)", "初回検出 {at}（{n} 日前）";
+    IsOpen: "first found by the audit of {at} ({n} day ago)", "first found by the audit of {at} ({n} days ago)", "初回検出 {at}（{n} 日前）";
     IsAccepted: "accepted by {owner} until {until}: {reason}", "accepted by {owner} until {until}: {reason}",
         "{owner} が {until} まで許容：{reason}";
     IsExpired: "was accepted by {owner} until {until}, which has ended: {reason}",

@@ -126,10 +126,15 @@ fn row(out: &mut String, entry: &Entry, report: &Report, lang: Lang) {
 fn details(out: &mut String, entry: &Entry, report: &Report, lang: Lang) {
     out.push_str(&format!("<details><summary>{}</summary><dl>", escaped(Told::Details.get(lang))));
     let mut links = entry.finding.evidence.iter().map(link);
+    let mut before = None;
     for (label, text) in facts::facts(entry, &report.settings, lang) {
+        // One label for all that follows of its kind.
+        if before.replace(label) != Some(label) {
+            out.push_str(&format!("<dt>{}</dt>", escaped(label.get(lang))));
+        }
         let link = if label == Told::Evidence { links.next().flatten() } else { None };
         let link = link.map(|link| format!(" {link}")).unwrap_or_default();
-        out.push_str(&format!("<dt>{}</dt><dd>{}{link}</dd>", escaped(label.get(lang)), html_marked(&text)));
+        out.push_str(&format!("<dd>{}{link}</dd>", html_marked(&text)));
     }
     out.push_str("</dl>");
     blocks(entry, lang).iter().for_each(|one| block(out, one));
