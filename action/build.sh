@@ -12,7 +12,8 @@ need cargo "install Rust 1.88 or newer in a step before this one, or use a relea
 # the workspace is what the pull request says.
 cd "$GITHUB_ACTION_PATH"
 built=$RUNNER_TEMP/pairgate-build
-cargo build --release --locked --bin pairgate --target-dir "$built"
+# With the SDKs of AWS, as released binaries have them.
+cargo build --release --locked --features aws --bin pairgate --target-dir "$built"
 mkdir -p "$(dirname "$BINARY")"
 mv -f "$built/release/$(basename "$BINARY")" "$BINARY"
 rm -rf "$built"

@@ -5,11 +5,9 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-#[cfg(feature = "aws")]
-use crate::commands::credentials;
 use crate::commands::{
-    Failure, apply, check, config, digest, exec, explain, history, iam, init, merge, notes, plan, policy,
-    post, reconcile, shim, sign, unwritable, verify, watch,
+    Failure, apply, audit, check, config, credentials, digest, exec, explain, history, iam, init, merge,
+    notes, plan, policy, post, reconcile, shim, sign, unwritable, verify, watch,
 };
 use crate::diagnostic::Diagnostics;
 use crate::outcome::Outcome;
@@ -34,7 +32,6 @@ enum Command {
     Reconcile(reconcile::Args),
     Watch(watch::Args),
     Merge(merge::Args),
-    #[cfg(feature = "aws")]
     Credentials(credentials::Args),
     Notes(notes::Args),
     History(history::Args),
@@ -46,6 +43,7 @@ enum Command {
     Init(init::Args),
     Policy(policy::Args),
     Iam(iam::Args),
+    Audit(audit::Args),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -101,7 +99,6 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Reconcile(args) => reconcile::run(&args, out),
         Command::Watch(args) => watch::run(&args, out),
         Command::Merge(args) => merge::run(&args, out, warn),
-        #[cfg(feature = "aws")]
         Command::Credentials(args) => credentials::run(&args, out),
         Command::Notes(args) => notes::run(&args, out, warn),
         Command::History(args) => history::run(&args, out, warn),
@@ -113,6 +110,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) -> 
         Command::Init(args) => Ok(init::run(&args, out)?),
         Command::Policy(args) => policy::run(&args, out, warn),
         Command::Iam(args) => iam::run(&args, out, warn),
+        Command::Audit(args) => audit::run(&args, out, warn),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when a pipe is closed under it.
             let mut script = Vec::new();

@@ -5,6 +5,8 @@ use crate::source::{Source, Span};
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// What was done: nothing is wrong.
+    Note,
     /// Said, and work goes on.
     Warning,
     /// Work stops: deny by default.
@@ -41,6 +43,11 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
         }
+    }
+
+    /// Something that was done, where standard output belongs to a report.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, message) }
     }
 
     /// A warning.

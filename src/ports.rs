@@ -213,8 +213,46 @@ pub trait Forge {
     fn react(&self, comment: u64, sign: &str) -> Forged<()>;
 }
 
+/// An issue of the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Its number.
+    pub number: u64,
+    /// Its page.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    /// Whether it is open.
+    pub open: bool,
+    /// The number of the account that opened it; none when that is gone.
+    pub author: Option<u64>,
+}
+
+/// Issues of the repository: what an audit is kept in.
+pub trait Issues {
+    /// Whether everybody can read the repository.
+    fn is_public(&self) -> Forged<bool>;
+    /// An issue; a pull request is refused.
+    fn issue(&self, number: u64) -> Forged<Issue>;
+    /// Opens one.
+    fn open_issue(&self, title: &str, body: &str) -> Forged<Issue>;
+    /// Replaces its text.
+    fn edit_issue(&self, number: u64, body: &str) -> Forged<Issue>;
+}
+
 /// Signs bytes with the person's own key.
 pub trait Signer {
     /// An SSHSIG in its armour, over exactly these bytes.
     fn sign(&self, namespace: &str, bytes: &[u8]) -> Result<String, crate::diagnostic::Diagnostic>;
+}
+
+/// Answers that are kept from one run to the next. What cannot be kept or loaded is asked for again, so nothing here
+/// fails. What is loaded may be cut or changed: whoever saved it has to notice.
+pub trait Answers: Send + Sync {
+    /// What was saved under this key, if it is still there.
+    fn load(&self, key: &str) -> Option<Vec<u8>>;
+    /// Keeps it, in the place of what was there.
+    fn save(&self, key: &str, bytes: &[u8]);
 }

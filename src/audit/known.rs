@@ -111,3 +111,27 @@ impl Reason {
         }
     }
 }
+
+impl Reason {
+    /// Whether asking again may bring it.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Throttled | Self::Failed { .. })
+    }
+}
+
+/// Whether any fact in there was not read for a [reason that passes](Reason::passes), so that these facts are not the
+/// last word.
+pub fn again(facts: &impl Serialize) -> bool {
+    fn any(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::Array(items) => items.iter().any(any),
+            serde_json::Value::Object(members) => members.iter().any(|(name, value)| {
+                let reason = (name == "not_read").then(|| Reason::deserialize(value).ok()).flatten();
+                reason.map_or_else(|| any(value), |reason| reason.passes())
+            }),
+            _ => false,
+        }
+    }
+    // What cannot be looked at is read anew.
+    serde_json::to_value(facts).map_or(true, |value| any(&value))
+}

@@ -2,30 +2,21 @@
 //!
 //! The types of the AWS SDK end here. Nothing is kept on disk, and nothing secret can be printed by accident.
 
-use std::error::Error;
 use std::time::Duration;
 
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
-use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::Client;
-use aws_sdk_sts::config::{Credentials, ProvideCredentials as _};
 use aws_sdk_sts::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
 use aws_sdk_sts::types::Tag;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
+use super::login::{Login, said, words};
 use super::session::Session;
 use crate::diagnostic::Diagnostic;
 
 /// How often AWS is asked.
 const TRIES: u32 = 3;
-/// So much of what others said is repeated.
-const LONGEST_WORDS: usize = 600;
 
 /// Which role, for what, with whose credentials.
 #[derive(Debug, Clone)]
@@ -62,10 +53,7 @@ pub struct Temporary {
 
 /// Asks for the credentials.
 pub fn assume(ask: &Assume) -> Result<Temporary, Diagnostic> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Diagnostic::error("aws-unavailable", format!("cannot make a connection to AWS: {error}"))
-            .help("free some memory or file handles, and run it again")
-    })?;
+    let runtime = super::login::runtime()?;
     let found = runtime.block_on(asked(ask));
     // A name that nobody resolves must not keep us here.
     runtime.shutdown_background();
@@ -73,15 +61,14 @@ pub fn assume(ask: &Assume) -> Result<Temporary, Diagnostic> {
 }
 
 async fn asked(ask: &Assume) -> Result<Temporary, Diagnostic> {
-    let long = ask.patience.saturating_mul(2);
-    let slow = |_| {
-        base_missing(
-            &format!("they were not there after {} s", long.as_secs_f64()),
-            ask.base_profile.as_deref(),
-        )
+    let login = Login {
+        profile: ask.base_profile.clone(),
+        region: ask.region.clone(),
+        endpoint_url: None,
+        patience: ask.patience,
     };
-    let (config, base) = tokio::time::timeout(long, base(ask)).await.map_err(slow)??;
-    let config = aws_sdk_sts::config::Builder::from(&config).credentials_provider(base).build();
+    let base = login.enter("--base-profile", TRIES).await?;
+    let config = aws_sdk_sts::config::Builder::from(&base.config).credentials_provider(base.now).build();
     let tags = ask.session.tags();
     let name = ask.session.name();
     let request = Client::from_conf(config)
@@ -102,89 +89,16 @@ fn tag(key: &str, value: &str) -> Option<Tag> {
     Tag::builder().key(key).value(value).build().ok()
 }
 
-/// The configuration, and the credentials that ask.
-async fn base(ask: &Assume) -> Result<(SdkConfig, Credentials), Diagnostic> {
-    let client =
-        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let times = TimeoutConfig::builder()
-        .connect_timeout(ask.patience.min(Duration::from_secs(10)))
-        .operation_timeout(ask.patience)
-        .build();
-    let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(client.clone())
-        .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
-        .timeout_config(times);
-    if let Some(name) = &ask.region {
-        loader = loader.region(Region::new(name.clone()));
-    }
-    if let Some(name) = &ask.base_profile {
-        loader = loader.profile_name(name);
-    }
-    let config = loader.load().await;
-    let Some(region) = config.region() else {
-        return Err(Diagnostic::error("aws-region", "no region of AWS is named").help(
-            "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile",
-        ));
-    };
-    let whose = ask.base_profile.as_deref();
-    let found = match (whose, config.credentials_provider()) {
-        // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
-        (Some(name), _) => {
-            let provider =
-                ProviderConfig::default().with_http_client(client).with_region(Some(region.clone()));
-            let profile = ProfileFileCredentialsProvider::builder().configure(&provider).profile_name(name);
-            profile.build().provide_credentials().await
-        }
-        (None, Some(chain)) => chain.provide_credentials().await,
-        (None, None) => return Err(base_missing("no place to look for them is configured", whose)),
-    };
-    let found = found.map_err(|error| base_missing(&words(&error), whose))?;
-    Ok((config, found))
-}
-
-fn base_missing(why: &str, profile: Option<&str>) -> Diagnostic {
-    let whose = profile.map_or_else(
-        || "the environment and the default profile".to_owned(),
-        |name| format!("the profile `{name}`"),
-    );
-    Diagnostic::error("aws-base", format!("no credentials of your own to ask AWS with, from {whose}: {why}"))
-        .help("sign in, such as with `aws sso login`, or name another profile: `--base-profile NAME`")
-}
-
 fn refused(role: &str, error: &SdkError<AssumeRoleError>) -> Diagnostic {
     match error.as_service_error() {
-        Some(said) => {
-            let code = said.code().unwrap_or("no code");
-            let message = cut(said.message().unwrap_or("without a word"));
-            Diagnostic::error("aws-refused", format!("AWS does not give the role `{role}`: {code}: {message}"))
+        Some(error) => {
+            let said = said(error.code(), error.message());
+            Diagnostic::error("aws-refused", format!("AWS does not give the role `{role}`: {said}"))
                 .help("compare the role's trust policy with the one in `pairgate explain credentials`: it has to allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity")
         }
         None => Diagnostic::error("aws-unavailable", format!("AWS did not answer: {}", words(error)))
             .help("try again; check the network, the region, and `AWS_ENDPOINT_URL_STS` if it is set"),
     }
-}
-
-/// What an error and its causes say. Their debug print could hold the answer of AWS, and so the secret.
-fn words(error: &dyn Error) -> String {
-    let mut said = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let more = cause.to_string();
-        if !said.contains(&more) {
-            said.push_str(": ");
-            said.push_str(&more);
-        }
-        next = cause.source();
-    }
-    cut(&said)
-}
-
-fn cut(text: &str) -> String {
-    let mut short: String = text.trim().chars().take(LONGEST_WORDS).collect();
-    if short.len() < text.trim().len() {
-        short.push('…');
-    }
-    short
 }
 
 fn temporary(output: &AssumeRoleOutput) -> Result<Temporary, Diagnostic> {
@@ -240,11 +154,5 @@ mod tests {
         assert_eq!(error.code, "aws-garbled");
         assert!(!format!("{error:?}").contains("token-of"), "{error:?}");
         assert_eq!(temporary(&AssumeRoleOutput::builder().build()).unwrap_err().code, "aws-garbled");
-    }
-
-    #[test]
-    fn long_words_of_others_are_cut() {
-        assert_eq!(cut(" short "), "short");
-        assert_eq!(cut(&"字".repeat(700)).chars().count(), 601);
     }
 }

@@ -13,6 +13,8 @@ use crate::ports::{ForgeError, ForgeTrouble};
 
 /// Variables with a token, strongest first.
 pub const TOKENS: [&str; 3] = ["PAIRGATE_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
+/// The token that `audit github` reads an organisation with, before all others.
+pub const AUDIT_TOKEN: &str = "PAIRGATE_AUDIT_TOKEN";
 /// The number of a GitHub App.
 pub const APP_ID: &str = "PAIRGATE_GITHUB_APP_ID";
 /// The App's private key, as PEM.
@@ -43,22 +45,9 @@ pub struct ForgeArgs {
 impl ForgeArgs {
     /// Opens the connection that options, environment and the clone's `origin` name. Nothing is asked yet.
     pub fn connect(&self, clone: Option<&git::Clone>) -> Result<GitHub, Diagnostic> {
-        let mut patience = Patience::default();
-        if let Some(base) = milliseconds(RETRY)? {
-            patience.retry_base = base;
-        }
-        if let Some(whole) = milliseconds(TIMEOUT)? {
-            patience.whole = whole;
-        }
-        let connection = Connection {
-            api: variable("GITHUB_API_URL")?.unwrap_or_else(|| API.to_owned()),
-            graphql: variable("GITHUB_GRAPHQL_URL")?,
-            repository: self.named(clone)?,
-            credentials: credentials()?,
-            user_agent: concat!("pairgate/", env!("CARGO_PKG_VERSION")).to_owned(),
-            patience,
-        };
-        GitHub::connect(connection).map_err(|error| refused(&error))
+        let repository = self.named(clone)?;
+        GitHub::connect(connection(repository, credentials()?, Patience::default())?)
+            .map_err(|error| refused(&error))
     }
 
     /// The repository's name, `owner/name`, as options, environment or the clone's `origin` say.
@@ -79,6 +68,38 @@ impl ForgeArgs {
                 .help("name it: `--repository OWNER/NAME`")),
         }
     }
+}
+
+/// The forge that the environment names, for a repository or, in an audit, for an organisation.
+fn connection(
+    repository: String,
+    credentials: Credentials,
+    mut patience: Patience,
+) -> Result<Connection, Diagnostic> {
+    if let Some(base) = milliseconds(RETRY)? {
+        patience.retry_base = base;
+    }
+    if let Some(whole) = milliseconds(TIMEOUT)? {
+        patience.whole = whole;
+    }
+    Ok(Connection {
+        api: variable("GITHUB_API_URL")?.unwrap_or_else(|| API.to_owned()),
+        graphql: variable("GITHUB_GRAPHQL_URL")?,
+        repository,
+        credentials,
+        user_agent: concat!("pairgate/", env!("CARGO_PKG_VERSION")).to_owned(),
+        patience,
+    })
+}
+
+/// The forge for an audit of an organisation, with the token for that where there is one: it reads much more than
+/// whoever writes to an issue needs to.
+pub(super) fn of_an_audit(organisation: &str) -> Result<Connection, Diagnostic> {
+    let credentials = match variable(AUDIT_TOKEN)?.and_then(|token| Token::new(&token)) {
+        Some(token) => Credentials::Token(token),
+        None => credentials()?,
+    };
+    connection(organisation.to_owned(), credentials, Patience::of_an_audit())
 }
 
 /// A repository's name. It becomes a part of addresses, so nothing that could lead elsewhere is in it.

@@ -2,11 +2,11 @@
 
 pub mod actions;
 pub mod apply;
+pub mod audit;
 pub mod base_copies;
 pub mod binding;
 pub mod check;
 pub mod config;
-#[cfg(feature = "aws")]
 pub mod credentials;
 pub mod digest;
 pub mod exec;
@@ -71,4 +71,18 @@ impl From<Diagnostic> for Failure {
 pub fn unwritable(error: &io::Error) -> Diagnostic {
     Diagnostic::error("output-unwritable", format!("cannot write the output: {error}"))
         .help("check where the output goes; nothing else went wrong")
+}
+
+/// What this build cannot do, and which one can.
+#[cfg(not(feature = "aws"))]
+fn without_aws(what: &str) -> Diagnostic {
+    Diagnostic::error(
+        "built-without-aws",
+        format!("{what}, and this program was built without the SDKs of AWS"),
+    )
+    .help(
+        "take a released binary, or build it with them: \
+             `cargo install --locked --features aws --git https://github.com/pairgate/pairgate pairgate`, \
+             or from a clone `cargo install --locked --features aws --path .`",
+    )
 }

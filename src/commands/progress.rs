@@ -1,5 +1,6 @@
 //! A word on the terminal while a large plan is read. Nothing is shown where nobody looks.
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -24,10 +25,15 @@ impl Progress {
     }
 
     /// Says what is being done.
-    pub fn say(&self, what: &'static str) {
+    pub fn say(&self, what: impl Into<Cow<'static, str>>) {
         if let Some(bar) = &self.0 {
             bar.set_message(what);
         }
+    }
+
+    /// The same bar, for whoever calls back from elsewhere.
+    pub fn shared(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 

@@ -8,4 +8,5 @@ pub mod config_file;
 pub mod new_file;
 pub mod plan_file;
 pub mod policy_files;
+pub mod replace;
 pub mod saved_plan;

@@ -1,6 +1,6 @@
 //! Accounts as the forge writes them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::signoff::facts::{Actor, ActorKind};
 
@@ -28,7 +28,7 @@ impl Account {
 }
 
 /// An account, an empty object, or nothing: REST has all three in commits.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct MaybeAccount {
     pub id: Option<u64>,
     pub login: Option<String>,

@@ -154,3 +154,16 @@ pub fn repository(text: &str) -> Forged<(String, String)> {
         )),
     }
 }
+
+/// The login of an organisation.
+pub fn organisation(text: &str) -> Forged<String> {
+    if !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    {
+        return Ok(text.to_owned());
+    }
+    Err(trouble::refused(
+        format!("`{text}` is not the login of an organisation"),
+        "write it as in its address: `acme`",
+    ))
+}

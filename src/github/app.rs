@@ -1,4 +1,4 @@
-//! A GitHub App: its key makes a short word, the word makes a token for this repository alone, the token is renewed
+//! A GitHub App: its key makes a short word, the word makes a token for this repository (or organisation) alone, the token is renewed
 //! before it ends.
 
 use std::cell::RefCell;
@@ -66,18 +66,25 @@ impl App {
         self.held.borrow().as_ref().map(|(token, _)| token.clone())
     }
 
-    /// A token for the repository, renewed when it is about to end.
+    /// A token for the repository or the organisation, renewed when it is about to end.
     pub fn token(&self, client: &Client) -> Forged<Token> {
         if let Some((token, until)) = self.held.borrow().as_ref()
             && Instant::now() < *until
         {
             return Ok(token.clone());
         }
+        let whole = client.name.is_empty();
+        let home = if whole {
+            path(&["orgs", &client.owner, "installation"])?
+        } else {
+            client.repo(&["installation"])?
+        };
         let as_app = |ask: Ask| Ask { voice: Voice::App, ..ask };
-        let at: Installation = client.json(&as_app(Ask::get(client.repo(&["installation"])?)))?;
+        let at: Installation = client.json(&as_app(Ask::get(home)))?;
         let route = path(&["app", "installations", &at.id.to_string(), "access_tokens"])?;
         // A token too many ends by itself, so asking again after a failure does no harm.
-        let ask = Ask::new(http::Method::POST, route).body(json!({ "repositories": [client.name] }));
+        let ask = Ask::new(http::Method::POST, route);
+        let ask = if whole { ask } else { ask.body(json!({ "repositories": [client.name] })) };
         let issued: Issued = client.send(&as_app(ask), TRIES, |answer| parsed(&answer.body))?;
         let left = client.newest().map_or(0, |now| issued.expires_at.as_second() - now.as_second());
         let life = Duration::from_secs(u64::try_from(left).unwrap_or(0)).saturating_sub(MARGIN);

@@ -1,6 +1,8 @@
 //! One question to the forge.
 
 use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The media type of nearly everything.
@@ -30,12 +32,21 @@ pub struct Ask {
     pub body: Option<Value>,
     /// Who asks.
     pub voice: Voice,
+    /// What of the answer's body may be kept for the next time, on a disk as well; the whole where nothing is said.
+    pub keep: Option<Reduce>,
+}
+
+/// Cuts a body down to what is read of it; none when it has another shape.
+pub type Reduce = fn(&[u8]) -> Option<Vec<u8>>;
+
+fn reduced<T: Serialize + DeserializeOwned>(body: &[u8]) -> Option<Vec<u8>> {
+    serde_json::to_vec(&serde_json::from_slice::<T>(body).ok()?).ok()
 }
 
 impl Ask {
     /// A question for JSON.
     pub fn new(method: Method, path: String) -> Self {
-        Self { method, path, query: Vec::new(), accept: JSON, body: None, voice: Voice::Usual }
+        Self { method, path, query: Vec::new(), accept: JSON, body: None, voice: Voice::Usual, keep: None }
     }
 
     /// Reads.
@@ -54,6 +65,12 @@ impl Ask {
         self
     }
 
+    /// Only what `T` reads of the answer is kept: the addresses of webhooks hold secrets, comments anything at all.
+    pub fn keeping<T: Serialize + DeserializeOwned>(mut self) -> Self {
+        self.keep = Some(reduced::<T>);
+        self
+    }
+
     /// With a body.
     pub fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
@@ -68,6 +85,11 @@ impl Ask {
     /// How errors call it: method and path. The query stays out.
     pub fn name(&self) -> String {
         if self.is_graphql() { "POST /graphql".to_owned() } else { format!("{} {}", self.method, self.path) }
+    }
+
+    /// An answer is the same again for the same address and media type.
+    pub fn key(&self) -> String {
+        format!("{} {}{}", self.accept, self.path, self.query_text())
     }
 
     /// The query as text, with its question mark.

@@ -2,7 +2,7 @@
 //! already is never sent again blindly.
 
 use std::cell::RefCell;
-use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Method;
@@ -12,13 +12,13 @@ use serde::de::DeserializeOwned;
 use super::address::{self, Base};
 use super::app::App;
 use super::ask::{Ask, Voice};
-use super::cache::Cache;
-use super::pages::{PER_PAGE, next_link};
+use super::cache::{self, Cache};
 use super::token::Token;
-use super::trouble::{self, Class};
+use super::trouble::{self, Class, No};
+use super::waits::{Waiting, backoff};
 use super::wire::{Answer, Lost, Wire};
 use super::{Connection, Credentials, Patience};
-use crate::ports::{ForgeError, Forged};
+use crate::ports::{Answers, ForgeError, Forged};
 use crate::signoff::facts::Actor;
 
 /// How often something that can be repeated is tried.
@@ -61,18 +61,22 @@ enum Who {
     App(App),
 }
 
-/// The forge's API, asked for one repository.
+/// The forge's API, asked for one repository, or for an organisation.
 pub struct Client {
     wire: Wire,
     base: Base,
     graphql: (Base, String),
-    /// Owner of the repository.
+    /// Owner of the repository, or the organisation.
     pub owner: String,
-    /// Its name.
+    /// The repository's name; empty where an organisation is asked for.
     pub name: String,
     who: Who,
-    cache: RefCell<Cache>,
-    patience: Patience,
+    pub(super) cache: RefCell<Cache>,
+    pub(super) patience: Patience,
+    /// Hears of each wait.
+    pub(super) waiting: Option<Waiting>,
+    /// The newest refusal, whole: an error only has words for people.
+    pub(super) no: RefCell<Option<No>>,
     /// Whose token it is, once it was asked.
     pub me: RefCell<Option<Actor>>,
     date: RefCell<Option<(Instant, Option<String>)>>,
@@ -81,8 +85,26 @@ pub struct Client {
 impl Client {
     /// Checks the addresses and names. Nothing is asked yet.
     pub fn new(connection: Connection) -> Forged<Self> {
-        let base = Base::read(&connection.api)?;
         let (owner, name) = address::repository(&connection.repository)?;
+        Self::named(connection, owner, name)
+    }
+
+    /// The same for an organisation: [`Connection::repository`] is its login alone. Answers are kept in `answers`, for
+    /// whoever asks with the same credentials.
+    pub fn of_organisation(
+        connection: Connection,
+        answers: Option<Arc<dyn Answers>>,
+        waiting: Option<Waiting>,
+    ) -> Forged<Self> {
+        let owner = address::organisation(&connection.repository)?;
+        let whose = cache::whose(&connection);
+        let made = Self::named(connection, owner, String::new())?;
+        let cache = answers.map_or_else(Cache::default, |answers| Cache::over(answers, whose));
+        Ok(Self { cache: RefCell::new(cache), waiting, ..made })
+    }
+
+    fn named(connection: Connection, owner: String, name: String) -> Forged<Self> {
+        let base = Base::read(&connection.api)?;
         let graphql = connection.graphql.unwrap_or_else(|| base.graphql());
         let who = match connection.credentials {
             Credentials::Token(token) => Who::Token(token),
@@ -97,6 +119,8 @@ impl Client {
             who,
             cache: RefCell::default(),
             patience: connection.patience,
+            waiting: None,
+            no: RefCell::default(),
             me: RefCell::default(),
             date: RefCell::default(),
         })
@@ -120,7 +144,7 @@ impl Client {
     }
 
     /// The token never stands in an error, even where the forge repeats it.
-    fn hidden(&self, mut error: ForgeError) -> ForgeError {
+    pub(super) fn hidden(&self, mut error: ForgeError) -> ForgeError {
         let token = match &self.who {
             Who::Token(token) => Some(token.clone()),
             Who::App(app) => app.held(),
@@ -214,7 +238,9 @@ impl Client {
     pub fn now(&self) -> Forged<Timestamp> {
         let fresh = self.date.borrow().as_ref().is_some_and(|(at, _)| at.elapsed() < STALE);
         if !fresh {
-            self.done(&Ask::get(self.repo(&[])?))?;
+            let home =
+                if self.name.is_empty() { address::path(&["orgs", &self.owner])? } else { self.repo(&[])? };
+            self.done(&Ask::get(home))?;
         }
         let date = self.date.borrow().as_ref().and_then(|(_, date)| date.clone());
         let date = date.ok_or_else(|| trouble::garbled("Date", "the answer has no such header"))?;
@@ -231,10 +257,8 @@ impl Client {
     }
 
     fn remember(&self, ask: &Ask, answer: &Answer) {
-        // A list can grow behind a full last page without a change of that page or its tag: it is always read anew.
-        let is_list = ask.query.iter().any(|(name, _)| name == PER_PAGE);
-        if ask.method == Method::GET && (!is_list || next_link(answer).is_some()) {
-            self.cache.borrow_mut().keep(&key(ask), answer);
+        if ask.method == Method::GET {
+            self.cache.borrow_mut().keep(ask, answer);
         }
     }
 
@@ -243,7 +267,10 @@ impl Client {
         match trouble::classify(answer) {
             Class::Fine => Ok(Next::Read),
             Class::Failing => Ok(Next::Failed),
-            Class::No => Err(self.hidden(trouble::refusal(ask, answer)).into()),
+            Class::No => {
+                *self.no.borrow_mut() = Some(No::of(answer));
+                Err(self.hidden(trouble::refusal(ask, answer)).into())
+            }
             Class::Slower(seconds) => {
                 let pause =
                     seconds.map_or_else(|| backoff(self.patience.retry_base * 4, tried), Duration::from_secs);
@@ -262,17 +289,6 @@ impl Client {
         }
     }
 
-    fn wait(&self, ask: &Ask, pause: Duration, until: &str, waited: &mut Duration) -> Result<Next, Problem> {
-        // At least a little each time, so that a forge which says "in 0 seconds" for ever comes to an end.
-        let pause = pause.max(Duration::from_millis(50));
-        *waited = waited.saturating_add(pause);
-        if *waited > self.patience.wait {
-            return Err(self.hidden(trouble::limited(ask, until)).into());
-        }
-        std::thread::sleep(pause);
-        Ok(Next::Waited)
-    }
-
     /// One try: redirects on the same host are followed, a cached answer stands in for "not modified".
     fn once(&self, ask: &Ask) -> Result<Answer, Once> {
         let token = self.token(ask)?;
@@ -287,9 +303,9 @@ impl Client {
                 *self.date.borrow_mut() = Some((Instant::now(), answer.header("date").map(str::to_owned)));
             }
             if answer.status == 304
-                && let Some(kept) = self.cache.borrow().answer(&key(ask))
+                && let Some(kept) = self.cache.borrow().answer(ask)
             {
-                answer = kept.clone();
+                answer = kept;
             }
             let moved = matches!(answer.status, 307 | 308)
                 || (matches!(answer.status, 301 | 302) && ask.method == Method::GET);
@@ -327,7 +343,7 @@ impl Client {
             .header("x-github-api-version", "2022-11-28")
             .header(http::header::AUTHORIZATION, token.header().map_err(Once::Stop)?);
         if ask.method == Method::GET
-            && let Some(tag) = self.cache.borrow().tag(&key(ask))
+            && let Some(tag) = self.cache.borrow_mut().tag(ask)
         {
             request = request.header(http::header::IF_NONE_MATCH, tag);
         }
@@ -353,7 +369,7 @@ impl Client {
     }
 }
 
-enum Next {
+pub(super) enum Next {
     Read,
     Waited,
     Failed,
@@ -362,11 +378,6 @@ enum Next {
 enum Once {
     Stop(ForgeError),
     Lost(Lost),
-}
-
-/// An answer is the same again for the same address and media type.
-fn key(ask: &Ask) -> String {
-    format!("{} {}{}", ask.accept, ask.path, ask.query_text())
 }
 
 /// Reads JSON. The message names the shape, never the content.
@@ -379,11 +390,4 @@ pub fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unread> {
         };
         Unread::Garbled(what.to_owned())
     })
-}
-
-/// Doubles each time; up to half as long again by chance, so that many jobs do not come back together.
-fn backoff(base: Duration, tried: u32) -> Duration {
-    let pause = base.saturating_mul(1 << tried.saturating_sub(1).min(6));
-    let chance = RandomState::new().hash_one(tried) % 1000;
-    pause + pause / 2 * u32::try_from(chance).unwrap_or(0) / 1000
 }

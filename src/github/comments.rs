@@ -40,7 +40,7 @@ struct Review {
 }
 
 /// Refuses what is too long. It is not cut here: what a person signs is shown whole or not at all.
-fn fits(body: &str) -> Forged<()> {
+pub(super) fn fits(body: &str) -> Forged<()> {
     let length = body.chars().count();
     if length <= LONGEST {
         return Ok(());
@@ -52,7 +52,7 @@ fn fits(body: &str) -> Forged<()> {
 }
 
 /// The forge changes line ends and the space at the end.
-fn same(found: Option<&str>, sent: &str) -> bool {
+pub(super) fn same(found: Option<&str>, sent: &str) -> bool {
     found.unwrap_or_default().replace("\r\n", "\n").trim() == sent.replace("\r\n", "\n").trim()
 }
 

@@ -7,6 +7,7 @@ mod account;
 mod address;
 mod app;
 mod ask;
+pub mod audit;
 mod cache;
 mod checks;
 mod client;
@@ -14,6 +15,7 @@ mod comments;
 mod commits;
 mod contents;
 mod graphql;
+mod issues;
 mod pages;
 mod people;
 mod pulls;
@@ -21,6 +23,7 @@ mod statements;
 mod statuses;
 mod token;
 mod trouble;
+mod waits;
 mod wire;
 
 use std::collections::BTreeSet;
@@ -28,10 +31,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::ports::{CheckRun, Forge, Forged, FoundRun, OwnComment, ReviewEvent, StatusState};
+use crate::ports::{CheckRun, Forge, Forged, FoundRun, Issue, Issues, OwnComment, ReviewEvent, StatusState};
 use crate::signoff::facts::{Actor, Commit, PullRequest, Push, Repository, Standing, Statement};
 use client::Client;
 pub use token::{Credentials, Token};
+pub use waits::Waiting;
 
 /// How long the forge is waited for, and how much it may send.
 #[derive(Debug, Clone)]
@@ -60,6 +64,13 @@ impl Default for Patience {
     }
 }
 
+impl Patience {
+    /// For an audit: a rate limit is waited for until it ends, which takes up to an hour.
+    pub fn of_an_audit() -> Self {
+        Self { wait: Duration::from_secs(3_900), ..Self::default() }
+    }
+}
+
 /// Where the forge is, and who asks.
 #[derive(Debug, Clone)]
 pub struct Connection {
@@ -67,7 +78,7 @@ pub struct Connection {
     pub api: String,
     /// The GraphQL API, where it is not beside the other.
     pub graphql: Option<String>,
-    /// The repository, `owner/name`.
+    /// The repository, `owner/name`; for an audit the organisation's login alone.
     pub repository: String,
     /// Who asks.
     pub credentials: Credentials,
@@ -189,5 +200,23 @@ impl Forge for GitHub {
 
     fn react(&self, comment: u64, sign: &str) -> Forged<()> {
         self.client.react(comment, sign)
+    }
+}
+
+impl Issues for GitHub {
+    fn is_public(&self) -> Forged<bool> {
+        self.client.is_public()
+    }
+
+    fn issue(&self, number: u64) -> Forged<Issue> {
+        self.client.issue(number)
+    }
+
+    fn open_issue(&self, title: &str, body: &str) -> Forged<Issue> {
+        self.client.open_issue(title, body)
+    }
+
+    fn edit_issue(&self, number: u64, body: &str) -> Forged<Issue> {
+        self.client.edit_issue(number, body)
     }
 }

@@ -17,6 +17,8 @@ const MOST: usize = 200;
 const SIZE: &str = "100";
 /// The name of that number in a query; only lists have it.
 pub(super) const PER_PAGE: &str = "per_page";
+/// [`SIZE`] as a number.
+pub(super) const PER_PAGE_MOST: usize = 100;
 
 impl Client {
     /// A list whose pages are arrays.
@@ -26,23 +28,40 @@ impl Client {
 
     /// All pages.
     pub fn pages<P: DeserializeOwned>(&self, ask: &Ask) -> Forged<Vec<P>> {
+        let mut pages = Vec::new();
+        let ended = self.each_page(ask, MOST, |page| {
+            pages.push(page);
+            true
+        })?;
+        if ended { Ok(pages) } else { Err(too_long(ask)) }
+    }
+
+    /// Hands over one page after the other, for as long as `take` wants more. Says whether that was all that is wanted:
+    /// not when there are more than `most` pages.
+    pub fn each_page<P: DeserializeOwned>(
+        &self,
+        ask: &Ask,
+        most: usize,
+        mut take: impl FnMut(P) -> bool,
+    ) -> Forged<bool> {
         let first = ask.clone().with(PER_PAGE, SIZE);
         let mut next = Some(first.clone());
-        let mut pages = Vec::new();
         let mut seen = BTreeSet::new();
         while let Some(ask) = next {
             if !seen.insert(ask.query_text()) {
                 return Err(trouble::garbled(&ask.name(), "its pages lead in a circle"));
             }
-            if pages.len() == MOST {
-                return Err(too_long(&ask));
+            if seen.len() > most {
+                return Ok(false);
             }
             let (page, more) =
                 self.send(&ask, TRIES, |answer| Ok((parsed(&answer.body)?, self.next(&first, answer))))?;
-            pages.push(page);
+            if !take(page) {
+                return Ok(true);
+            }
             next = more?;
         }
-        Ok(pages)
+        Ok(true)
     }
 
     /// The next page. The forge names it with another path (`/repositories/5/…`), so the path stays ours, and of its

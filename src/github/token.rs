@@ -32,6 +32,12 @@ impl Token {
         Ok(value)
     }
 
+    /// A digest, to tell tokens apart. It is not written anywhere.
+    pub(super) fn digest(&self) -> String {
+        use sha2::Digest as _;
+        data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(self.0.expose_secret()))
+    }
+
     /// The text without this token in it, should the forge ever repeat it.
     pub(super) fn hide_in(&self, text: &str) -> String {
         text.replace(self.0.expose_secret(), HIDDEN)

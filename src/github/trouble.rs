@@ -28,6 +28,11 @@ pub enum Class {
 /// Sorts an answer by status and headers.
 pub fn classify(answer: &Answer) -> Class {
     match answer.status {
+        // GraphQL says it in the body of an answer that is fine.
+        200 if told_limited(answer) => {
+            let reset = number(&answer.headers, "x-ratelimit-reset").unwrap_or(0);
+            Class::Quota(i64::try_from(reset).unwrap_or(i64::MAX))
+        }
         200..=299 => Class::Fine,
         500..=599 => Class::Failing,
         403 | 429 => {
@@ -49,6 +54,41 @@ pub fn classify(answer: &Answer) -> Class {
             Class::No
         }
         _ => Class::No,
+    }
+}
+
+fn told_limited(answer: &Answer) -> bool {
+    let used_up = number(&answer.headers, "x-ratelimit-remaining") == Some(0);
+    let dated = number(&answer.headers, "x-ratelimit-reset").is_some();
+    used_up
+        && dated
+        && serde_json::from_slice::<Words>(&answer.body).is_ok_and(|told| {
+            told.errors.iter().any(|error| error.get("type") == Some(&"RATE_LIMITED".into()))
+        })
+}
+
+/// A refusal: what of it decides what is missing.
+#[derive(Debug, Clone, Default)]
+pub struct No {
+    /// The status.
+    pub status: u16,
+    /// The forge's own words, shortened.
+    pub words: String,
+    /// The permission that would do, as the forge names it: `organization_hooks=read`, or scopes.
+    pub permission: Option<String>,
+}
+
+impl No {
+    /// Reads a refusal.
+    pub fn of(answer: &Answer) -> Self {
+        let header = |name: &str| {
+            let value: String = answer.header(name)?.trim().chars().take(WORDS).collect();
+            (!value.is_empty()).then_some(value)
+        };
+        // A classic token is told its scopes; only then those that would do are about scopes too.
+        let scopes = || header("x-oauth-scopes").and(header("x-accepted-oauth-scopes"));
+        let permission = scopes().or_else(|| header("x-accepted-github-permissions"));
+        Self { status: answer.status, words: words(answer), permission }
     }
 }
 

@@ -18,6 +18,7 @@ pub use links::Links;
 
 mod access;
 pub mod allowance;
+pub mod audit;
 pub mod config;
 #[cfg(feature = "aws")]
 pub mod credentials;

@@ -20,128 +20,149 @@ use crate::report::Report;
 use crate::text::Lang;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// What columns count, although none is written.
+pub(super) const COLUMNS: &str = "unicodeCodePoints";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Log {
+pub(super) struct Log {
     #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: Vec<Run>,
+    pub(super) schema: &'static str,
+    pub(super) version: &'static str,
+    pub(super) runs: Vec<Run>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
-    tool: Tool,
+pub(super) struct Run {
+    pub(super) tool: Tool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    automation_details: Option<AutomationDetails>,
-    column_kind: &'static str,
-    results: Vec<ResultItem>,
+    pub(super) automation_details: Option<AutomationDetails>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) invocations: Vec<Invocation>,
+    pub(super) column_kind: &'static str,
+    pub(super) results: Vec<ResultItem>,
+}
+
+/// What the tool says of itself: here, what it could not look at.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Invocation {
+    pub(super) execution_successful: bool,
+    pub(super) tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Notification {
+    pub(super) level: &'static str,
+    pub(super) message: Message,
 }
 
 /// What tells runs of one file apart, for code scanning.
 #[derive(Serialize)]
-struct AutomationDetails {
-    id: String,
+pub(super) struct AutomationDetails {
+    pub(super) id: String,
 }
 
 #[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: &'static str,
-    semantic_version: &'static str,
-    information_uri: &'static str,
-    rules: Vec<Rule>,
+pub(super) struct Tool {
+    pub(super) driver: Driver,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rule {
-    id: String,
-    short_description: Message,
-    help: Message,
-    default_configuration: Configuration,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct Message {
-    text: String,
+pub(super) struct Driver {
+    pub(super) name: &'static str,
+    pub(super) semantic_version: &'static str,
+    pub(super) information_uri: &'static str,
+    pub(super) rules: Vec<Rule>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ResultItem {
-    rule_id: String,
+pub(super) struct Rule {
+    pub(super) id: String,
+    pub(super) short_description: Message,
+    pub(super) help: Message,
+    pub(super) default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+pub(super) struct Configuration {
+    pub(super) level: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Message {
+    pub(super) text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ResultItem {
+    pub(super) rule_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rule_index: Option<usize>,
-    level: &'static str,
-    message: Message,
-    locations: [Location; 1],
+    pub(super) rule_index: Option<usize>,
+    pub(super) level: &'static str,
+    pub(super) message: Message,
+    pub(super) locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    partial_fingerprints: BTreeMap<&'static str, String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
+    pub(super) related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    properties: Option<Properties>,
-}
-
-#[derive(Serialize)]
-struct Properties {
-    policy: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    physical_location: PhysicalLocation,
+    pub(super) baseline_state: Option<&'static str>,
+    pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    logical_locations: Vec<LogicalLocation>,
+    pub(super) suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message>,
+    pub(super) properties: Option<Properties>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Properties {
+    pub(super) policy: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
+pub(super) struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) physical_location: Option<PhysicalLocation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) logical_locations: Vec<LogicalLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<Message>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct LogicalLocation {
-    fully_qualified_name: String,
-    kind: &'static str,
+pub(super) struct PhysicalLocation {
+    pub(super) artifact_location: ArtifactLocation,
+    pub(super) region: Region,
 }
 
 #[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
+pub(super) struct ArtifactLocation {
+    pub(super) uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Region {
+    pub(super) start_line: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LogicalLocation {
+    pub(super) fully_qualified_name: String,
+    pub(super) kind: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
 }
 
 /// One run with all results; waived ones are suppressed.
@@ -152,23 +173,33 @@ pub fn render(report: &Report, rules: &[RuleInfo], lang: Lang) -> Result<String,
 /// One run for each plan, so that nobody takes findings of one for those of another.
 pub fn joined(all: &[Judged<'_>], rules: &[RuleInfo], lang: Lang) -> Result<String, RenderError> {
     let run = |judged: &Judged<'_>| Run {
-        tool: Tool {
-            driver: Driver {
-                name: "pairgate",
-                semantic_version: env!("CARGO_PKG_VERSION"),
-                information_uri: env!("CARGO_PKG_REPOSITORY"),
-                rules: rules.iter().map(|rule| describe(rule, lang)).collect(),
-            },
-        },
+        tool: tool(rules.iter().map(|rule| describe(rule, lang)).collect()),
         // The part before the last slash is the category.
         automation_details: judged
             .name
             .map(|name| AutomationDetails { id: format!("pairgate/{}/", xml(name)) }),
-        column_kind: "unicodeCodePoints",
+        invocations: Vec::new(),
+        column_kind: COLUMNS,
         results: judged.findings.iter().map(|finding| item(judged, finding, rules, lang)).collect(),
     };
-    let log = Log { schema: SCHEMA, version: "2.1.0", runs: all.iter().map(run).collect() };
-    let text = serde_json::to_string_pretty(&log)
+    write(all.iter().map(run).collect())
+}
+
+/// This program, with what it looks for.
+pub(super) fn tool(rules: Vec<Rule>) -> Tool {
+    Tool {
+        driver: Driver {
+            name: "pairgate",
+            semantic_version: env!("CARGO_PKG_VERSION"),
+            information_uri: env!("CARGO_PKG_REPOSITORY"),
+            rules,
+        },
+    }
+}
+
+/// The file.
+pub(super) fn write(runs: Vec<Run>) -> Result<String, RenderError> {
+    let text = serde_json::to_string_pretty(&Log { schema: SCHEMA, version: "2.1.0", runs })
         .map_err(|error| RenderError::Unwritable { format: "sarif", reason: error.to_string() })?;
     Ok(json(&text) + "\n")
 }
@@ -212,8 +243,8 @@ fn item(judged: &Judged<'_>, finding: &Finding, rules: &[RuleInfo], lang: Lang) 
         // Suppression says that it is waived; the level stays.
         level: level(finding.level >= judged.fail_on),
         message: Message { text: sarif_message(&lines.join("\n")) },
-        locations: [Location {
-            physical_location: physical(artifact, 1),
+        locations: vec![Location {
+            physical_location: Some(physical(artifact, 1)),
             logical_locations: address
                 .map(|address| LogicalLocation { fully_qualified_name: address.clone(), kind: "resource" })
                 .into_iter()
@@ -223,19 +254,20 @@ fn item(judged: &Judged<'_>, finding: &Finding, rules: &[RuleInfo], lang: Lang) 
         // A file of the built-in pack is in nobody's repository: a location would lead nowhere.
         related_locations: policy(false)
             .map(|place| Location {
-                physical_location: physical(&place.file, place.line),
+                physical_location: Some(physical(&place.file, place.line)),
                 logical_locations: Vec::new(),
                 message: Some(Message { text: Word::Policy.get(lang).to_owned() }),
             })
             .into_iter()
             .collect(),
+        baseline_state: None,
         partial_fingerprints: BTreeMap::from([("pairgateFinding/v1", fingerprint(finding))]),
         suppressions: suppressions.into_iter().collect(),
         properties: policy(true).map(|place| Properties { policy: place.to_string() }),
     }
 }
 
-fn physical(file: &str, line: usize) -> PhysicalLocation {
+pub(super) fn physical(file: &str, line: usize) -> PhysicalLocation {
     PhysicalLocation {
         artifact_location: ArtifactLocation { uri: uri_path(file) },
         region: Region { start_line: line },

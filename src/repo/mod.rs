@@ -216,3 +216,29 @@ fn may(reads: Text, sure: bool) -> Text {
     let (en, ja) = (reads.get(crate::text::Lang::En), reads.get(crate::text::Lang::Ja));
     Text::new(format!("possibly {en}"), format!("おそらく {ja}"))
 }
+
+/// The texts of all Terraform files below `dir`, in order, and what of them could not be read.
+pub fn texts(dir: &Path) -> (Vec<(String, String)>, Vec<Text>) {
+    let Ok(dir) = dir.canonicalize() else {
+        let path = dir.display();
+        let gone = Text::new(format!("`{path}` cannot be read"), format!("`{path}` を読み取れません"));
+        return (Vec::new(), vec![gone]);
+    };
+    let walked = walk::walk(&dir);
+    let mut unread = walked.notices;
+    let read: Vec<_> = walked.files.par_iter().map(|file| walk::text(&dir, file, Some(&dir))).collect();
+    let mut texts = Vec::new();
+    for (path, read) in walked.files.into_iter().zip(read) {
+        match read {
+            Ok(text) => texts.push((path, text)),
+            Err(failed) => unread.push(failed.notice()),
+        }
+    }
+    (texts, unread)
+}
+
+/// The text of one file of the repository at `dir`; none when it is not there or cannot be read.
+pub fn text(dir: &Path, path: &str) -> Option<String> {
+    let dir = dir.canonicalize().ok()?;
+    walk::text(&dir, path, Some(&dir)).ok()
+}

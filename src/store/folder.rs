@@ -18,6 +18,13 @@ const GROUP_OR_OTHERS_WRITE: u32 = 0o022;
 const OTHERS_WRITE: u32 = 0o002;
 const STICKY: u32 = 0o1000;
 
+/// As [`own`], for a folder that an option names.
+pub(super) fn private(path: &Path, option: &str) -> Result<(), Diagnostic> {
+    own(path).map_err(|refused| {
+        refused.help(format!("make it yours alone (`chmod 0700`), or name another folder: `{option}`"))
+    })
+}
+
 /// Makes the folder with mode 0700 and those above it, or refuses the one that is there.
 #[cfg(unix)]
 pub(super) fn own(path: &Path) -> Result<(), Diagnostic> {
@@ -112,7 +119,7 @@ pub(super) fn flush(folder: &Path) -> io::Result<()> {
 fn refused(path: &Path, why: &str) -> Diagnostic {
     Diagnostic::error(
         "store-unsafe",
-        format!("pairgate does not remember applies in `{}`: {why}", path.display()),
+        format!("pairgate keeps nothing of its own in `{}`: {why}", path.display()),
     )
     .help(format!("make it yours alone (`chmod 0700`), or name another folder: `{VARIABLE}=FOLDER`"))
 }

@@ -5,9 +5,13 @@
 //! next thing happens. Nobody else may write here: a journal that another account could change would be posted in
 //! its owner's name.
 
+mod answers;
 mod folder;
+mod kept;
 mod lock;
 
+pub use answers::KeptAnswers;
+pub use kept::Kept;
 pub use lock::Lock;
 
 use std::ffi::OsString;

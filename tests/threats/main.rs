@@ -10,7 +10,6 @@ mod forge;
 mod support;
 
 mod allowed;
-#[cfg(feature = "aws")]
 mod credentials;
 mod door;
 mod faults;
@@ -20,6 +19,5 @@ mod plans;
 mod records;
 mod rules;
 mod stage;
-#[cfg(feature = "aws")]
 mod trust_policy;
 mod who;

@@ -1,7 +1,21 @@
 //! Memory between audits: what was found before, and what somebody accepted.
+//!
+//! The memory is one file ([`Baseline`]) that lies beside the code and may hold several accounts and organisations.
+//! What is in it: ids of findings, where they are, the English sentence, the day of the first audit that found them,
+//! and acceptances. [`compare`] says what is new and what is gone; [`next`] is the file for the audit after this one.
+//! Something is gone only when this audit looked where it was: what nobody looked at stays as it is.
+
+mod accept;
+mod compare;
+mod file;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+use super::finding::Risk;
+pub use accept::Refused;
+pub use compare::{compare, next, unseen};
+pub use file::{Accepted, Baseline, Memory};
 
 /// Where a finding stands against the audit before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +43,54 @@ pub enum Status {
         /// What has ended.
         acceptance: Acceptance,
     },
+    /// Somebody accepted it when it was less of a risk, so that their word does not count for what it is now.
+    Outgrown {
+        /// When an audit first found it.
+        first: Timestamp,
+        /// What does not count any more.
+        acceptance: Acceptance,
+        /// The risk that was accepted.
+        accepted: Risk,
+    },
 }
 
 impl Status {
     /// Whether somebody has to do something.
     pub fn is_open(&self) -> bool {
         !matches!(self, Self::Accepted { .. })
+    }
+
+    /// The stable name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Untracked => "untracked",
+            Self::New => "new",
+            Self::Open { .. } => "open",
+            Self::Accepted { .. } => "accepted",
+            Self::Expired { .. } => "expired",
+            Self::Outgrown { .. } => "outgrown",
+        }
+    }
+
+    /// When an audit first found it, where an audit before this one did.
+    pub fn first(&self) -> Option<Timestamp> {
+        match self {
+            Self::Untracked | Self::New => None,
+            Self::Open { first }
+            | Self::Accepted { first, .. }
+            | Self::Expired { first, .. }
+            | Self::Outgrown { first, .. } => Some(*first),
+        }
+    }
+
+    /// What somebody said of it, whether it still counts or not.
+    pub fn acceptance(&self) -> Option<&Acceptance> {
+        match self {
+            Self::Untracked | Self::New | Self::Open { .. } => None,
+            Self::Accepted { acceptance, .. }
+            | Self::Expired { acceptance, .. }
+            | Self::Outgrown { acceptance, .. } => Some(acceptance),
+        }
     }
 }
 

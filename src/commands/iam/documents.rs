@@ -50,7 +50,7 @@ pub(super) fn told(source: &Source, problem: &Problem, severity: Severity) -> Di
     let message = problem.message.get(Lang::En);
     let diagnostic = match severity {
         Severity::Error => Diagnostic::error(problem.id, message),
-        Severity::Warning => Diagnostic::warning(problem.id, message),
+        Severity::Warning | Severity::Note => Diagnostic::warning(problem.id, message),
     };
     diagnostic.at(source, problem.span, "").help(problem.help.get(Lang::En))
 }

@@ -12,7 +12,7 @@ const MAX_ERROR: usize = 160;
 /// So many root modules are named in one sentence.
 const MAX_NAMED: usize = 20;
 
-pub(super) fn comma(lang: Lang) -> &'static str {
+pub(in crate::render) fn comma(lang: Lang) -> &'static str {
     if lang == Lang::Ja { "、" } else { ", " }
 }
 
@@ -56,7 +56,7 @@ fn about(told: Told, apply: &Apply, lang: Lang) -> String {
 }
 
 /// Replaces all at once, so that what is put in for one is not searched for the next.
-pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub(in crate::render) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
     loop {

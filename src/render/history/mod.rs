@@ -7,7 +7,7 @@ mod charts;
 mod csv;
 mod html;
 mod json;
-mod lines;
+pub(super) mod lines;
 mod markdown;
 mod matrix;
 mod text;

@@ -146,6 +146,19 @@ impl Page {
         self.out.push_str(body.strip_prefix(&" ".repeat(hang)).unwrap_or(&body));
     }
 
+    /// A paragraph beside a label in a column of labels, `column` wide.
+    pub fn fact(&mut self, indent: usize, column: usize, label: &str, pieces: &[Piece]) {
+        let hang = indent + column + 2;
+        let start = self.out.len();
+        self.wrap(hang, hang, pieces);
+        let body = self.out.split_off(start);
+        let mut line = " ".repeat(indent);
+        self.paint(&mut line, Paint::Dim, label);
+        line.push_str(&" ".repeat(hang.saturating_sub(indent + width(label))));
+        line.push_str(body.strip_prefix(&" ".repeat(hang)).unwrap_or(&body));
+        self.out.push_str(&line);
+    }
+
     fn paint_label(&mut self, paint: Paint, label: &str) {
         let mut line = String::new();
         self.paint(&mut line, paint, label);

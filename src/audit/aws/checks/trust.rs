@@ -1,0 +1,151 @@
+//! Whom the trust policies of roles let in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::desk::Desk;
+use super::library::Standing;
+use super::topics;
+use super::trust_words::{Fault, report};
+use crate::audit::aws::facts::{Organisation, Role};
+use crate::audit::known::{Known, Reason};
+use crate::iam::document::{
+    Document, Effect, Kind, Operator, Principal, PrincipalKind, Qualifier, Statement, parse,
+};
+use crate::iam::lint::{self, Remark};
+use crate::text::Text;
+
+/// One entry that is at fault, and in more words.
+type Faults = BTreeMap<String, (Fault, Vec<Text>)>;
+
+/// The entries of a role's trust policy.
+pub(super) fn check(
+    desk: &mut Desk<'_>,
+    organisation: &Organisation,
+    role: &Role,
+    standing: &Standing,
+    stale: bool,
+) {
+    let Some(text) = role.trust.get() else { return };
+    let Ok(document) = parse(text, Kind::Trust) else {
+        return desk.note(&topics::TRUST, &odd("a trust policy that cannot be read"));
+    };
+    let remarks = lint::remarks(&document, Some(&desk.account.id));
+    let mut faults = Faults::new();
+    for statement in document.statements.iter().filter(|one| one.effect == Effect::Allow) {
+        if statement.broken {
+            desk.note(&topics::TRUST, &odd("a statement that AWS would not accept"));
+        }
+        entries(desk, organisation, &document, statement, &remarks, &mut faults);
+    }
+    for (trusted, (fault, details)) in faults {
+        report(desk, (role, standing, stale), &trusted, fault, &details);
+    }
+}
+
+fn odd(what: &str) -> Reason {
+    Reason::Odd { what: what.to_owned() }
+}
+
+fn entries(
+    desk: &mut Desk<'_>,
+    organisation: &Organisation,
+    document: &Document,
+    statement: &Statement,
+    remarks: &[Remark],
+    faults: &mut Faults,
+) {
+    let Some(principals) = &statement.principals else { return };
+    let at = document.statements.iter().position(|one| std::ptr::eq(one, statement));
+    let of = |rule: &str| remarks.iter().find(|one| one.statement == at && one.rule == rule);
+    if principals.negated {
+        let named: BTreeSet<&str> = principals.values.iter().map(|one| one.text.as_str()).collect();
+        let fault = if of("public-principal").is_some() { Fault::AllBut } else { Fault::Narrowed };
+        let key = format!("NotPrincipal {}", named.into_iter().collect::<Vec<_>>().join(" "));
+        return add(faults, &key, fault, Vec::new());
+    }
+    for principal in &principals.values {
+        let oidc = remarks.iter().find(|one| {
+            one.statement == at && one.rule == "oidc-trust-too-wide" && one.span == principal.span
+        });
+        let fault = match (principal.kind, principal.text.as_str()) {
+            (PrincipalKind::Service, "*") => Some(Fault::Everybody),
+            (PrincipalKind::Service, _) => None,
+            (_, "*") if of("public-principal").is_some() => Some(Fault::Everybody),
+            (_, "*") => Some(Fault::Narrowed),
+            (PrincipalKind::Canonical, _) => Some(Fault::Canonical),
+            (PrincipalKind::Federated, text) if text.contains(":saml-provider/") => {
+                (!asks_for_audience(statement)).then_some(Fault::Saml)
+            }
+            (PrincipalKind::Federated, _) => {
+                oidc.map(|remark| if remark.advisory { Fault::Loose } else { Fault::Federation })
+            }
+            (PrincipalKind::Aws | PrincipalKind::Everyone, _) => {
+                aws(desk, organisation, statement, principal)
+            }
+        };
+        let details = oidc.map(|remark| remark.details.clone()).unwrap_or_default();
+        if let Some(fault) = fault {
+            add(faults, &principal.text, fault, details);
+        }
+    }
+}
+
+/// The worst of several statements counts.
+fn add(faults: &mut Faults, trusted: &str, fault: Fault, details: Vec<Text>) {
+    let known = faults.get(trusted).map(|(known, _)| *known);
+    if known.is_none_or(|known| known < fault) {
+        faults.insert(trusted.to_owned(), (fault, details));
+    }
+}
+
+/// An account, somebody in one, or the id of somebody who was deleted.
+fn aws(
+    desk: &mut Desk<'_>,
+    organisation: &Organisation,
+    statement: &Statement,
+    principal: &Principal,
+) -> Option<Fault> {
+    let text = principal.text.as_str();
+    let deleted = ["AIDA", "AROA"].iter().any(|start| text.starts_with(start));
+    if deleted && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Some(Fault::Deleted);
+    }
+    let of = if text.starts_with("arn:") { text.split(':').nth(4).unwrap_or_default() } else { text };
+    if of.len() != 12 || !of.bytes().all(|byte| byte.is_ascii_digit()) {
+        desk.note(&topics::TRUST, &odd("a principal whose account cannot be told"));
+        return None;
+    }
+    if of == desk.account.id {
+        return None;
+    }
+    match &organisation.accounts {
+        Known::Known(accounts) if accounts.contains_key(of) => None,
+        Known::Known(_) if demands(statement, "sts:ExternalId") => Some(Fault::OutsideWithId),
+        Known::Known(_) => Some(Fault::Outside),
+        Known::NotRead(reason) => {
+            desk.note(&topics::ACCOUNTS, reason);
+            None
+        }
+    }
+}
+
+/// Whether the statement demands a certain value of a key: a test that is false when the key is absent, and that not
+/// every value passes.
+fn demands(statement: &Statement, key: &str) -> bool {
+    let texts = [Operator::StringEquals, Operator::StringEqualsIgnoreCase, Operator::StringLike];
+    statement.conditions.iter().any(|test| {
+        let any = |text: &str| test.operator == Operator::StringLike && text.bytes().all(|byte| byte == b'*');
+        test.key.text.eq_ignore_ascii_case(key)
+            && texts.contains(&test.operator)
+            && !test.negated
+            && !test.if_exists
+            && test.qualifier != Some(Qualifier::ForAllValues)
+            && !test.values.is_empty()
+            && !test.values.iter().any(|item| any(&item.text))
+    })
+}
+
+/// Source: IAM User Guide, `id_roles_providers_create_saml`: the audience says that the assertion is for AWS.
+fn asks_for_audience(statement: &Statement) -> bool {
+    ["saml:aud", "saml:sub", "saml:iss"].iter().any(|key| demands(statement, key))
+}

@@ -1,0 +1,158 @@
+//! What one file tells of a principal of another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::SignedDuration;
+
+use super::details::Details;
+use super::report::{Report, Row};
+use crate::audit::aws::facts::{Group, Policy, Role, User};
+use crate::audit::known::{Known, Reason};
+
+/// Two creations of one ARN that are further apart are two users: one was deleted, and the name was given again.
+const SAME: SignedDuration = SignedDuration::from_mins(1);
+
+fn odd(what: &str) -> Reason {
+    Reason::Odd { what: what.to_owned() }
+}
+
+/// Users of both files. None where neither lists users.
+pub(super) fn users(details: Option<&mut Details>, report: Option<Report>) -> Known<BTreeMap<String, User>> {
+    let listed = details.map(|details| std::mem::take(&mut details.users));
+    let (mut users, detailed) = match listed {
+        Some(Known::Known(users)) => (users, true),
+        Some(Known::NotRead(_)) | None => (BTreeMap::new(), false),
+    };
+    let Some(report) = report else {
+        return if detailed { Known::Known(users) } else { Known::default() };
+    };
+    let missing = if detailed { odd("it is not in the authorization details") } else { Reason::NotGiven };
+    let mut rows = report.users;
+    for (arn, user) in &mut users {
+        match rows.remove(arn) {
+            None => without(user, &odd("it is not in the credential report")),
+            Some(row) if apart(&row, user) => {
+                without(
+                    user,
+                    &odd("the two files tell of different creations: it was deleted and made again"),
+                );
+            }
+            Some(row) => credentials(user, row),
+        }
+    }
+    for (arn, row) in rows {
+        let mut user = bare(&arn, &row, &missing);
+        credentials(&mut user, row);
+        users.insert(arn, user);
+    }
+    Known::Known(users)
+}
+
+fn apart(row: &Row, user: &User) -> bool {
+    row.created.duration_since(user.created).abs() > SAME
+}
+
+/// A user that only the credential report knows.
+fn bare(arn: &str, row: &Row, missing: &Reason) -> User {
+    User {
+        name: row.name.clone(),
+        arn: arn.to_owned(),
+        created: row.created,
+        tags: Known::NotRead(missing.clone()),
+        password: Known::default(),
+        mfa: Known::default(),
+        keys: Known::default(),
+        service_credentials: Known::default(),
+        ssh_keys: Known::default(),
+        certificates: Known::default(),
+        groups: Known::NotRead(missing.clone()),
+        grants: Known::NotRead(missing.clone()),
+        services: Known::default(),
+    }
+}
+
+fn credentials(user: &mut User, row: Row) {
+    user.password = row.password;
+    user.mfa = row.mfa;
+    user.keys = row.keys;
+    user.certificates = row.certificates;
+}
+
+fn without(user: &mut User, reason: &Reason) {
+    user.password = Known::NotRead(reason.clone());
+    user.mfa = Known::NotRead(reason.clone());
+    user.keys = Known::NotRead(reason.clone());
+    user.certificates = Known::NotRead(reason.clone());
+}
+
+/// Gives each group its members, as the users tell them. `seen` is whether a credential report shows that all users are
+/// here.
+///
+/// A list that `--filter` shortened cannot be told from a short one, so what points to something that is not there, or
+/// to nobody at all, makes the fact unknown.
+pub(super) fn members(
+    groups: &mut Known<BTreeMap<String, Group>>,
+    users: &Known<BTreeMap<String, User>>,
+    seen: bool,
+) {
+    let Known::Known(list) = groups else { return };
+    let Known::Known(users) = users else { return };
+    let mut members: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut unknown = None;
+    for user in users.values() {
+        match &user.groups {
+            Known::Known(names) => {
+                for name in names {
+                    members.entry(name).or_default().push(user.name.clone());
+                }
+            }
+            Known::NotRead(reason) => unknown = Some(reason.clone()),
+        }
+    }
+    if users.is_empty() && !seen {
+        unknown = Some(odd("no user is in the authorization details; `--filter` leaves them out"));
+    }
+    let names: BTreeSet<&str> = list.values().map(|group| group.name.as_str()).collect();
+    let strange = members.keys().find(|name| !names.contains(**name)).map(|name| (*name).to_owned());
+    for group in list.values_mut() {
+        group.members = match &unknown {
+            Some(reason) => Known::NotRead(reason.clone()),
+            None => Known::Known(members.remove(group.name.as_str()).unwrap_or_default()),
+        };
+    }
+    if let Some(name) = strange {
+        *groups = Known::NotRead(Reason::Odd {
+            what: format!(
+                "a user is in the group `{name}`, and the authorization details have none of this name"
+            ),
+        });
+    }
+}
+
+/// Refuses a list of roles without a single one: AWS makes service-linked roles in each account.
+pub(super) fn roles(roles: &mut Known<BTreeMap<String, Role>>) {
+    if roles.get().is_some_and(BTreeMap::is_empty) {
+        let what =
+            "no role is in the authorization details, and each account has some; `--filter` leaves them out";
+        *roles = Known::NotRead(odd(what));
+    }
+}
+
+/// Refuses a list of policies that lacks one of the account's own that is attached to something.
+pub(super) fn policies(
+    policies: &mut Known<BTreeMap<String, Policy>>,
+    attached: &BTreeSet<&str>,
+    partition: &str,
+) {
+    let Known::Known(list) = &*policies else { return };
+    let of_aws = format!("arn:{partition}:iam::aws:");
+    // Without a single policy, not even one of AWS that is attached, the list was left out.
+    let missing = |arn: &&&str| !list.contains_key(**arn) && (list.is_empty() || !arn.starts_with(&of_aws));
+    if let Some(arn) = attached.iter().find(missing) {
+        *policies = Known::NotRead(Reason::Odd {
+            what: format!(
+                "`{arn}` is attached to something and not in the list of policies; `--filter` leaves them out"
+            ),
+        });
+    }
+}

@@ -1,0 +1,61 @@
+//! The accounts of an organisation.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::{arn, json, show};
+use crate::audit::aws::facts::Organisation;
+use crate::audit::known::Known;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Source;
+
+const HELP: &str = "make it again, in the management account or one that may: `aws organizations list-accounts \
+                    >accounts.json`, without `--max-items` and `--no-paginate`";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Page {
+    accounts: Vec<Account>,
+    next_token: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Account {
+    id: String,
+    #[serde(default)]
+    name: String,
+}
+
+/// Reads what `aws organizations list-accounts` prints, as one list or page by page. Accounts that are suspended or about
+/// to be closed count as inside: a trust in them is not one in strangers. Of Identity Center these files tell nothing.
+pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
+    let pages: Vec<Page> = json::values(source, HELP)?;
+    let name = source.name();
+    if pages.last().is_some_and(|page| page.next_token.is_some()) {
+        return Err(Diagnostic::error(
+            "audit-list-cut",
+            format!("`{name}`: more accounts follow the last one"),
+        )
+        .help(HELP)
+        .into());
+    }
+    let mut accounts = BTreeMap::new();
+    let refused = |said: String| Diagnostic::error("audit-accounts", format!("`{name}`: {said}")).help(HELP);
+    for account in pages.into_iter().flat_map(|page| page.accounts) {
+        if !arn::is_account(&account.id) {
+            return Err(
+                refused(format!("{} is not the twelve digits of an account", show(&account.id))).into()
+            );
+        }
+        if accounts.insert(account.id.clone(), account.name).is_some() {
+            return Err(refused(format!("account {} is listed twice", show(&account.id))).into());
+        }
+    }
+    if accounts.is_empty() {
+        return Err(refused("no account is listed, and an organisation has one at least".to_owned()).into());
+    }
+    Ok(Organisation { accounts: Known::Known(accounts), identity_center: Known::default() })
+}

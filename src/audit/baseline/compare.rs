@@ -1,0 +1,151 @@
+//! What is new, what is gone, and what nobody can tell.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::accept;
+use super::file::{Baseline, Memory};
+use super::{Gone, Status};
+use crate::audit::finding::{Audited, Finding, Unchecked};
+use crate::audit::object::{GitHubItem, Object};
+use crate::audit::report::{Report, Scope};
+
+/// How the findings stand against the audit before, in their order, and what is not found any more. Without a
+/// baseline nothing is new and nothing is gone.
+pub fn compare(
+    baseline: Option<&Baseline>,
+    audited: &Audited,
+    scope: &Scope,
+    now: Timestamp,
+) -> (Vec<Status>, Vec<Gone>) {
+    let Some(baseline) = baseline else {
+        return (vec![Status::Untracked; audited.findings.len()], Vec::new());
+    };
+    let mut found = BTreeSet::new();
+    let mut statuses = Vec::with_capacity(audited.findings.len());
+    for finding in &audited.findings {
+        let id = finding.id();
+        statuses.push(baseline.get(&id).map_or(Status::New, |memory| status(memory, finding, now)));
+        found.insert(id);
+    }
+    let looked = Looked::new(scope, &audited.unchecked);
+    let gone = baseline.iter().filter(|memory| !found.contains(&memory.id) && looked.at(memory));
+    (statuses, gone.map(told).collect())
+}
+
+fn status(memory: &Memory, finding: &Finding, now: Timestamp) -> Status {
+    match &memory.accepted {
+        None => Status::Open { first: memory.first },
+        Some(accepted) => accept::status(accepted, memory.first, finding.risk, now),
+    }
+}
+
+fn told(memory: &Memory) -> Gone {
+    Gone { id: memory.id.clone(), what: memory.what.clone(), first: memory.first }
+}
+
+/// What to remember for the audit after this one: what was found, and what was there before and nobody looked at.
+pub fn next(before: Option<&Baseline>, report: &Report) -> Baseline {
+    let mut next = Baseline::default();
+    for entry in &report.entries {
+        let id = entry.finding.id();
+        let old = before.and_then(|before| before.get(&id));
+        let memory = Memory {
+            place: place(&entry.finding.object),
+            what: entry.finding.what.get(crate::text::Lang::En).to_owned(),
+            first: old.map_or(report.settings.now, |old| old.first),
+            risk: entry.finding.risk,
+            accepted: old.and_then(|old| old.accepted.clone()),
+            id: id.clone(),
+        };
+        next.findings.insert(id, memory);
+    }
+    for memory in unseen(before, report) {
+        next.findings.insert(memory.id.clone(), memory.clone());
+    }
+    next
+}
+
+/// What was found before and is neither found nor gone: nobody looked, so nobody knows.
+pub fn unseen<'a>(before: Option<&'a Baseline>, report: &Report) -> Vec<&'a Memory> {
+    let found: BTreeSet<String> = report.entries.iter().map(|entry| entry.finding.id()).collect();
+    let gone: BTreeSet<&str> = report.gone.iter().map(|gone| gone.id.as_str()).collect();
+    let all = before.into_iter().flat_map(Baseline::iter);
+    all.filter(|memory| !found.contains(&memory.id) && !gone.contains(memory.id.as_str())).collect()
+}
+
+/// Where this audit looked.
+struct Looked {
+    /// What was audited: accounts or an organisation, as places begin, in small letters as names of GitHub have no case.
+    scope: BTreeSet<String>,
+    /// Places of which something was not checked: an account, an organisation, or a repository of it.
+    hidden: BTreeSet<String>,
+    /// Something was not checked, and nobody can tell where: it may be anywhere.
+    everywhere: bool,
+}
+
+impl Looked {
+    fn new(scope: &Scope, unchecked: &[Unchecked]) -> Self {
+        let (kind, scope): (&str, BTreeSet<String>) = match scope {
+            Scope::Aws(accounts) => ("aws", accounts.keys().map(|id| format!("aws:{id}")).collect()),
+            Scope::GitHub(login) => ("github", [format!("github:{}", login.to_lowercase())].into()),
+        };
+        let mut looked = Self { scope, hidden: BTreeSet::new(), everywhere: false };
+        for one in unchecked {
+            let place = one.place.to_lowercase();
+            let mut parts = place.split('/');
+            let top = format!("{kind}:{}", parts.next().unwrap_or_default());
+            looked.everywhere |= !looked.scope.contains(&top);
+            let inner = parts.next().filter(|_| kind == "github").map(|name| format!("{top}/{name}"));
+            // What is said of people and teams may rest on each repository.
+            looked.hidden.insert(inner.clone().map_or_else(|| format!("{top}/"), |_| top.clone()));
+            looked.hidden.extend(inner);
+        }
+        looked
+    }
+
+    /// Whether something that was there would have been found. What was not read in a place may be just what the
+    /// finding was about, whatever it is called: then nobody can tell.
+    fn at(&self, memory: &Memory) -> bool {
+        let place = memory.place.to_lowercase();
+        let top = place.split_once('/').map_or(place.as_str(), |(top, _)| top);
+        let whole = format!("{top}/");
+        self.scope.contains(top)
+            && !self.everywhere
+            && !self.hidden.contains(&place)
+            && !self.hidden.contains(&whole)
+    }
+}
+
+/// Where a finding is: an account, an organisation, or a repository of one.
+fn place(object: &Object) -> String {
+    match object {
+        Object::Aws { account, .. } => format!("aws:{account}"),
+        Object::GitHub { organisation, item } => match repository(item) {
+            Some(repository) => format!("github:{organisation}/{repository}"),
+            None => format!("github:{organisation}"),
+        },
+    }
+}
+
+fn repository(item: &GitHubItem) -> Option<&str> {
+    match item {
+        GitHubItem::Collaborator { repository, .. }
+        | GitHubItem::TeamRepository { repository, .. }
+        | GitHubItem::DeployKey { repository, .. }
+        | GitHubItem::RepositoryHook { repository, .. }
+        | GitHubItem::RepositorySetting { repository, .. }
+        | GitHubItem::BranchProtection { repository, .. } => Some(repository),
+        GitHubItem::Member { .. }
+        | GitHubItem::OutsideCollaborator { .. }
+        | GitHubItem::Team { .. }
+        | GitHubItem::TeamMember { .. }
+        | GitHubItem::Token { .. }
+        | GitHubItem::Installation { .. }
+        | GitHubItem::Invitation { .. }
+        | GitHubItem::OrganisationHook { .. }
+        | GitHubItem::OrganisationSecret { .. }
+        | GitHubItem::Setting { .. } => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! Protection of default branches, in repositories that hold Terraform.
+
+use super::context::{Context, seen_in};
+use super::facts::Protection;
+use super::gaps::{Gaps, PROTECTION};
+use super::kinds;
+use super::site::Site;
+use crate::audit::finding::{Finding, Risk, Verb};
+use crate::audit::object::{Change, GitHubItem};
+use crate::text::Text;
+
+/// A hole in the protection, as a clause.
+type Hole = (&'static str, &'static str);
+
+pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> Option<Finding> {
+    let branch = site.at.default_branch.as_deref()?;
+    if !site.terraform || site.at.archived {
+        return None;
+    }
+    let protection = gaps.need(PROTECTION, &site.at.name, &site.at.protection)?.as_ref();
+    let (holes, risk) = match protection {
+        None => (vec![("it is not protected at all", "保護がありません")], Risk::High),
+        Some(protection) => holes(site, protection, gaps),
+    };
+    if holes.is_empty() {
+        return None;
+    }
+    let en = holes.iter().map(|hole| hole.0).collect::<Vec<_>>().join(", ");
+    let ja = holes.iter().map(|hole| hole.1).collect::<Vec<_>>().join("、");
+    let name = &site.at.name;
+    let path = format!("/branches/{branch}/protection");
+    let seen = seen_in(&context.org.login, site.at, seen(protection), &path, "/settings/branches");
+    Some(Finding {
+        check: &kinds::UNPROTECTED,
+        object: context
+            .object(GitHubItem::BranchProtection { repository: name.clone(), branch: branch.to_owned() }),
+        what: Text::new(
+            format!("The default branch `{branch}` of `{name}`, which holds Terraform: {en}"),
+            format!("Terraform を含む `{name}` の既定ブランチ `{branch}`: {ja}"),
+        ),
+        since: None,
+        evidence: vec![seen],
+        risk,
+        why: Text::new(
+            "a change of the infrastructure can get in without a second person seeing it",
+            "インフラの変更が、第三者の確認なしに取り込まれる可能性があります",
+        ),
+        verb: Verb::Delegate,
+        because: Text::new(
+            "code owners approve each change when the branch takes nothing but reviewed pull requests",
+            "レビュー済みのプルリクエストだけを受け入れる設定にすれば、コードオーナーが変更を承認できます",
+        ),
+        ask: site.ask().to_vec(),
+        change: Change::Look,
+        proposals: Vec::new(),
+    })
+}
+
+fn holes(site: &Site<'_>, protection: &Protection, gaps: &mut Gaps) -> (Vec<Hole>, Risk) {
+    let mut holes = Vec::new();
+    let mut risk = Risk::Medium;
+    match protection.reviews {
+        None => holes.push(("no pull request is demanded", "プルリクエストが必須ではありません")),
+        Some(0) => holes.push(("no approving review is demanded", "承認レビューが必須ではありません")),
+        Some(_) => {}
+    }
+    if protection.force_pushes {
+        holes.push(("force pushes are allowed", "強制プッシュが許可されています"));
+    }
+    if !holes.is_empty() {
+        risk = Risk::High;
+    }
+    if protection.deletions {
+        holes.push(("it can be deleted", "削除できます"));
+    }
+    if gaps.need(PROTECTION, &site.at.name, &protection.admins) == Some(&false) {
+        holes.push(("administrators are exempt", "管理者が対象外です"));
+    }
+    (holes, risk)
+}
+
+fn seen(protection: Option<&Protection>) -> Text {
+    let Some(protection) = protection else {
+        return Text::new(
+            "neither a protection nor a ruleset applies to the branch",
+            "ブランチに適用される保護ルールもルールセットもありません",
+        );
+    };
+    let reviews = protection.reviews.map_or_else(|| "none".to_owned(), |reviews| reviews.to_string());
+    let admins = protection.admins.get().map_or("unknown", |&yes| if yes { "true" } else { "false" });
+    let values = format!(
+        "`required_approving_review_count`: `{reviews}`, `allow_force_pushes`: `{}`, `allow_deletions`: `{}`, `enforce_admins`: `{admins}`",
+        protection.force_pushes, protection.deletions,
+    );
+    Text::new(values.clone(), values)
+}

@@ -1,0 +1,206 @@
+//! What a user can sign in with: password and second factor from the credential report, everything else by asking.
+
+use aws_sdk_iam::types::{AccessKeyMetadata, StatusType};
+use jiff::Timestamp;
+
+use super::account::Iam;
+use super::report::{Report, Row};
+use super::values::{known, made, moment, odd, place, used};
+use super::wire::{Trouble, marker};
+use crate::audit::aws::facts::{AccessKey, Password, ServiceCredential, UploadedKey, Used, User};
+use crate::audit::known::{Known, Reason};
+
+/// A user of whom only the name is known.
+pub(super) fn unread(name: String) -> User {
+    User {
+        name,
+        arn: String::new(),
+        created: Timestamp::UNIX_EPOCH,
+        tags: Known::default(),
+        password: Known::default(),
+        mfa: Known::default(),
+        keys: Known::default(),
+        service_credentials: Known::default(),
+        ssh_keys: Known::default(),
+        certificates: Known::default(),
+        groups: Known::default(),
+        grants: Known::default(),
+        services: Known::default(),
+    }
+}
+
+/// Fills in what a user can sign in with.
+pub(super) async fn fill(iam: &Iam<'_>, report: Option<&Report>, user: User) -> User {
+    // A report can be four hours old: another moment is another user of that name.
+    let row = report.and_then(|report| report.users.get(&user.arn));
+    let row =
+        row.filter(|row| row.created.get().is_some_and(|at| at.as_second() == user.created.as_second()));
+    let name = user.name.as_str();
+    let keys = match (keys(iam, name).await, row) {
+        // Everything else would fail alike, and "no password" would be said of nobody.
+        (Err(Reason::Gone), _) => return gone(user),
+        (Err(_), Some(row)) => row.keys.clone(),
+        (keys, _) => known(keys),
+    };
+    let (password, mfa) = match row {
+        Some(row) => (row.password.clone(), row.mfa.clone()),
+        None => (known(password(iam, name).await), known(mfa(iam, name).await)),
+    };
+    User {
+        keys,
+        password,
+        mfa,
+        ssh_keys: known(ssh_keys(iam, name).await),
+        certificates: known(certificates(iam, name).await),
+        service_credentials: known(service_credentials(iam, name).await),
+        ..user
+    }
+}
+
+fn gone(user: User) -> User {
+    User {
+        password: Known::NotRead(Reason::Gone),
+        mfa: Known::NotRead(Reason::Gone),
+        keys: Known::NotRead(Reason::Gone),
+        service_credentials: Known::NotRead(Reason::Gone),
+        ssh_keys: Known::NotRead(Reason::Gone),
+        certificates: Known::NotRead(Reason::Gone),
+        ..user
+    }
+}
+
+/// What is not said to be inactive may work.
+fn works(status: Option<&StatusType>) -> bool {
+    status != Some(&StatusType::Inactive)
+}
+
+async fn keys(iam: &Iam<'_>, user: &str) -> Result<Vec<AccessKey>, Reason> {
+    let ask = |marker| iam.client.list_access_keys().user_name(user).set_marker(marker).send();
+    let listed = iam.line.pages("iam:ListAccessKeys", ask, |page, all| {
+        all.extend(page.access_key_metadata);
+        marker(page.is_truncated, page.marker)
+    });
+    let mut found = Vec::new();
+    for key in listed.await? {
+        found.push(access_key(iam, &key).await?);
+    }
+    Ok(place(found))
+}
+
+async fn access_key(iam: &Iam<'_>, key: &AccessKeyMetadata) -> Result<AccessKey, Reason> {
+    let id = super::values::word("an access key's id", key.access_key_id())?;
+    let ask = || iam.client.get_access_key_last_used().access_key_id(&id).send();
+    let last = iam.line.call("iam:GetAccessKeyLastUsed", ask).await;
+    let last = match last {
+        Err(trouble) => Known::NotRead(trouble.reason),
+        Ok(answer) => match answer.access_key_last_used() {
+            Some(last) => used(last.last_used_date(), Some(last.service_name()), Some(last.region())),
+            None => Known::NotRead(odd("`iam:GetAccessKeyLastUsed` does not tell the last use")),
+        },
+    };
+    Ok(AccessKey {
+        id: Some(id),
+        slot: 1,
+        active: works(key.status()),
+        created: known(made("an access key", key.create_date())),
+        used: last,
+    })
+}
+
+async fn password(iam: &Iam<'_>, user: &str) -> Result<Option<Password>, Reason> {
+    let ask = || iam.client.get_login_profile().user_name(user).send();
+    let profile = match iam.line.call("iam:GetLoginProfile", ask).await {
+        Ok(answer) => answer.login_profile,
+        // Not of the user, whose keys were just listed: there is no password.
+        Err(Trouble { reason: Reason::Gone, .. }) => return Ok(None),
+        Err(trouble) => return Err(trouble.reason),
+    };
+    let profile = profile.ok_or_else(|| odd("`iam:GetLoginProfile` answers without a profile"))?;
+    let ask = || iam.client.get_user().user_name(user).send();
+    let last = match iam.line.call("iam:GetUser", ask).await {
+        Err(trouble) => Known::NotRead(trouble.reason),
+        Ok(answer) => match answer.user() {
+            Some(found) => used(found.password_last_used(), None, None),
+            None => Known::NotRead(odd("`iam:GetUser` answers without a user")),
+        },
+    };
+    Ok(Some(Password { used: last, changed: known(made("a password", Some(profile.create_date()))) }))
+}
+
+async fn mfa(iam: &Iam<'_>, user: &str) -> Result<bool, Reason> {
+    let ask = |marker| iam.client.list_mfa_devices().user_name(user).set_marker(marker).send();
+    let devices = iam.line.pages("iam:ListMFADevices", ask, |page, all| {
+        all.extend(page.mfa_devices);
+        marker(page.is_truncated, page.marker)
+    });
+    Ok(!devices.await?.is_empty())
+}
+
+async fn ssh_keys(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Reason> {
+    let ask = |marker| iam.client.list_ssh_public_keys().user_name(user).set_marker(marker).send();
+    let listed = iam.line.pages("iam:ListSSHPublicKeys", ask, |page, all| {
+        all.extend(page.ssh_public_keys.into_iter().flatten());
+        marker(page.is_truncated, page.marker)
+    });
+    let key = |key: &aws_sdk_iam::types::SshPublicKeyMetadata| UploadedKey {
+        id: key.ssh_public_key_id().to_owned(),
+        active: works(Some(key.status())),
+        uploaded: known(made("an SSH key", Some(key.upload_date()))),
+    };
+    Ok(listed.await?.iter().map(key).collect())
+}
+
+async fn certificates(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Reason> {
+    let ask = |marker| iam.client.list_signing_certificates().user_name(user).set_marker(marker).send();
+    let listed = iam.line.pages("iam:ListSigningCertificates", ask, |page, all| {
+        all.extend(page.certificates);
+        marker(page.is_truncated, page.marker)
+    });
+    let certificate = |certificate: &aws_sdk_iam::types::SigningCertificate| UploadedKey {
+        id: certificate.certificate_id().to_owned(),
+        active: works(Some(certificate.status())),
+        uploaded: known(made("a signing certificate", certificate.upload_date())),
+    };
+    Ok(listed.await?.iter().map(certificate).collect())
+}
+
+async fn service_credentials(iam: &Iam<'_>, user: &str) -> Result<Vec<ServiceCredential>, Reason> {
+    let ask =
+        |marker| iam.client.list_service_specific_credentials().user_name(user).set_marker(marker).send();
+    let listed = iam.line.pages("iam:ListServiceSpecificCredentials", ask, |page, all| {
+        all.extend(page.service_specific_credentials.into_iter().flatten());
+        marker(page.is_truncated, page.marker)
+    });
+    let credential = |credential: &aws_sdk_iam::types::ServiceSpecificCredentialMetadata| {
+        let created = moment(credential.create_date());
+        Ok(ServiceCredential {
+            id: credential.service_specific_credential_id().to_owned(),
+            service: credential.service_name().to_owned(),
+            active: works(Some(credential.status())),
+            created: created.ok_or_else(|| odd("a service-specific credential without its age"))?,
+        })
+    };
+    listed.await?.iter().map(credential).collect()
+}
+
+/// The root user's keys: those of the report; where it has none, as many as the summary counts.
+pub(super) fn root_keys(row: Option<&Row>, counted: &Known<i32>) -> Known<Vec<AccessKey>> {
+    let listed = row.and_then(|row| row.keys.get());
+    match (listed, counted) {
+        // A report can be four hours old, and keys that do not work may not be counted: none is hidden.
+        (Some(keys), _) if !keys.is_empty() => Known::Known(keys.clone()),
+        (_, Known::Known(number)) => {
+            let why = || odd("only the number of the root user's keys is known");
+            let key = |slot| AccessKey {
+                id: None,
+                slot,
+                active: true,
+                created: Known::NotRead(why()),
+                used: Known::<Used>::NotRead(why()),
+            };
+            Known::Known((1..=u8::try_from(*number).unwrap_or(2).min(2)).map(key).collect())
+        }
+        (Some(_), Known::NotRead(_)) => Known::Known(Vec::new()),
+        (None, Known::NotRead(reason)) => Known::NotRead(reason.clone()),
+    }
+}

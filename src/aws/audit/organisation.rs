@@ -1,0 +1,129 @@
+//! The accounts of an organisation: which there are, and which of them are to be read.
+
+use std::collections::BTreeMap;
+
+use aws_config::SdkConfig;
+use aws_sdk_organizations::Client;
+use aws_sdk_organizations::types::Account;
+
+use super::account::Named;
+use super::ask::{Ask, Progress};
+use super::values::word;
+use super::wire::{Line, Trouble, token};
+use crate::audit::known::{Known, Reason};
+use crate::diagnostic::Diagnostic;
+
+/// What AWS answers where there is no organisation.
+const NONE: &str = "AWSOrganizationsNotInUseException";
+/// The state of an account that works.
+const ACTIVE: &str = "ACTIVE";
+
+/// An account of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Member {
+    /// Its name.
+    pub name: String,
+    /// `ACTIVE`, `SUSPENDED` and so on.
+    pub state: String,
+}
+
+/// All accounts by id, or why nobody knows.
+pub(super) type Members = Known<BTreeMap<String, Member>>;
+
+/// Asks for them. An account without an organisation is its own.
+pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
+    let client = Client::new(config);
+    let ask = |token| client.list_accounts().set_next_token(token).send();
+    let listed = line.pages("organizations:ListAccounts", ask, |page, all| {
+        all.extend(page.accounts.into_iter().flatten());
+        Ok(token(page.next_token))
+    });
+    match listed.await {
+        Ok(accounts) => match accounts.iter().map(member).collect() {
+            Ok(members) => Known::Known(members),
+            Err(reason) => Known::NotRead(reason),
+        },
+        Err(Trouble { code, .. }) if code == NONE => {
+            let own = Member { name: line.account.clone(), state: ACTIVE.to_owned() };
+            Known::Known([(line.account.clone(), own)].into())
+        }
+        Err(trouble) => Known::NotRead(trouble.reason),
+    }
+}
+
+fn member(account: &Account) -> Result<(String, Member), Reason> {
+    let id = word("an account's id", account.id())?;
+    Ok((id.clone(), Member { name: account.name().unwrap_or(&id).to_owned(), state: state(account) }))
+}
+
+/// `State` replaces `Status`, which AWS has until September 2026; an emulator may know only the older one.
+#[allow(deprecated)]
+fn state(account: &Account) -> String {
+    let state = account.state().map(|state| state.as_str());
+    state.or(account.status().map(|status| status.as_str())).unwrap_or("UNKNOWN").to_owned()
+}
+
+/// Whether the account is not one any more that could be read: nobody has it, or it is not active. Not known is no.
+pub(super) async fn is_gone(config: &SdkConfig, line: &Line<'_>, id: &str) -> bool {
+    let client = Client::new(config);
+    let ask = || client.describe_account().account_id(id).send();
+    match line.call("organizations:DescribeAccount", ask).await {
+        Ok(answer) => answer.account().is_some_and(|account| state(account) != ACTIVE),
+        Err(trouble) => trouble.reason == Reason::Gone,
+    }
+}
+
+/// Which accounts to read: those that can be, and those that were asked for by name and cannot.
+pub(super) fn chosen(
+    ask: &Ask,
+    own: &Named,
+    members: &Members,
+    tell: impl Fn(Progress),
+) -> Result<Vec<(Named, Option<Reason>)>, Diagnostic> {
+    let unknown = |id: &str, whose: &str| {
+        Diagnostic::error("aws-account", format!("the account `{id}` is not {whose}"))
+            .help("compare the ids with `aws organizations list-accounts`")
+    };
+    let named = |id: &str, name: Option<String>| Named { id: id.to_owned(), name, ..own.clone() };
+    let left = |id: &str| !ask.skip.contains(id);
+    if ask.role_name.is_none() {
+        if let Some(id) = ask.accounts.iter().find(|id| **id != own.id) {
+            return Err(unknown(id, "the one of these credentials")
+                .help("name the role to take in other accounts: `--role-name NAME`"));
+        }
+        let name = members.get().and_then(|members| members.get(&own.id)).map(|member| member.name.clone());
+        return Ok(Some((named(&own.id, name), None)).into_iter().filter(|_| left(&own.id)).collect());
+    }
+    let members = match members {
+        Known::Known(members) => members,
+        // Whoever names accounts does not need the list of them.
+        Known::NotRead(_) if !ask.accounts.is_empty() => {
+            return Ok(ask.accounts.iter().filter(|id| left(id)).map(|id| (named(id, None), None)).collect());
+        }
+        Known::NotRead(reason) => return Err(unlisted(reason)),
+    };
+    if let Some(id) = ask.accounts.iter().find(|id| !members.contains_key(*id)) {
+        return Err(unknown(id, "in the organisation"));
+    }
+    let mut found = Vec::new();
+    for (id, member) in members.iter().filter(|(id, _)| left(id)) {
+        let wanted = ask.accounts.contains(id);
+        if member.state == ACTIVE && (wanted || ask.accounts.is_empty()) {
+            found.push((named(id, Some(member.name.clone())), None));
+        } else if wanted {
+            let said = format!("the account is `{}`", member.state);
+            found.push((named(id, Some(member.name.clone())), Some(Reason::Unsupported { said })));
+        } else if ask.accounts.is_empty() {
+            tell(Progress::LeftOut { account: id.clone(), state: member.state.clone() });
+        }
+    }
+    Ok(found)
+}
+
+fn unlisted(reason: &Reason) -> Diagnostic {
+    Diagnostic::error(
+        "aws-accounts",
+        format!("nobody knows which accounts the organisation has: {}", reason.text().get(crate::text::Lang::En)),
+    )
+    .help("ask with credentials of the management account or of a delegated administrator, or name the accounts: `--account ID`")
+}

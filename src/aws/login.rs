@@ -1,0 +1,194 @@
+//! Who asks AWS: a profile or what the environment gives, in a region, within a time.
+//!
+//! What every client of AWS here shares: the connection, where credentials are looked for, and how words of AWS are
+//! repeated without repeating a secret.
+
+use std::error::Error;
+use std::time::Duration;
+
+use aws_config::identity::IdentityCache;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_sts::config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider};
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use tokio::runtime::Runtime;
+
+use crate::diagnostic::Diagnostic;
+
+/// So much of what others said is repeated.
+const LONGEST_WORDS: usize = 600;
+
+/// Codes that say that nobody knows these credentials (any more). Their messages are never repeated: that of
+/// `SignatureDoesNotMatch` holds the whole request with its session token.
+const NOT_KNOWN: [&str; 9] = [
+    "AuthFailure",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "MissingAuthenticationToken",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+/// Whose credentials ask, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The profile with the credentials (keys, SSO, a process, a role); otherwise the SDK's default chain, OIDC of a
+    /// CI job included.
+    pub profile: Option<String>,
+    /// The region; otherwise that of the environment or profile.
+    pub region: Option<String>,
+    /// Where all services of AWS are asked instead: an emulator, a proxy.
+    pub endpoint_url: Option<String>,
+    /// How long AWS may take for one answer. Credentials, for which somebody may have to touch a key, may take twice
+    /// as long.
+    pub patience: Duration,
+}
+
+/// What a login gave.
+pub(super) struct Entered {
+    /// Region, connection and times, without credentials to rely on.
+    pub config: SdkConfig,
+    /// The credentials that are there now.
+    pub now: Credentials,
+    /// Where new ones come from when these end.
+    pub later: SharedCredentialsProvider,
+}
+
+impl Login {
+    /// Loads the configuration, and the credentials once. `option` is the name of the one that names a profile.
+    pub(super) async fn enter(&self, option: &str, tries: u32) -> Result<Entered, Diagnostic> {
+        let long = self.patience.saturating_mul(2);
+        let slow = |_| self.missing(option, &format!("they were not there after {} s", long.as_secs_f64()));
+        tokio::time::timeout(long, self.load(option, tries)).await.map_err(slow)?
+    }
+
+    async fn load(&self, option: &str, tries: u32) -> Result<Entered, Diagnostic> {
+        let client = aws_smithy_http_client::Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .build_https();
+        let times = TimeoutConfig::builder()
+            .connect_timeout(self.patience.min(Duration::from_secs(10)))
+            .operation_timeout(self.patience)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(client.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(tries))
+            // Whoever has to touch a key needs longer than the SDK's five seconds.
+            .identity_cache(IdentityCache::lazy().load_timeout(self.patience.saturating_mul(2)).build())
+            .timeout_config(times);
+        if let Some(name) = &self.region {
+            loader = loader.region(Region::new(name.clone()));
+        }
+        if let Some(name) = &self.profile {
+            loader = loader.profile_name(name);
+        }
+        if let Some(url) = &self.endpoint_url {
+            loader = loader.endpoint_url(url);
+        }
+        let config = loader.load().await;
+        let Some(region) = config.region() else {
+            return Err(Diagnostic::error("aws-region", "no region of AWS is named").help(
+                "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile",
+            ));
+        };
+        let later = match (&self.profile, config.credentials_provider()) {
+            // Exactly this one: by itself the SDK would prefer keys that lie in the environment.
+            (Some(name), _) => {
+                let provider =
+                    ProviderConfig::default().with_http_client(client).with_region(Some(region.clone()));
+                let profile = ProfileFileCredentialsProvider::builder().configure(&provider);
+                SharedCredentialsProvider::new(profile.profile_name(name).build())
+            }
+            (None, Some(chain)) => chain,
+            (None, None) => {
+                return Err(self.missing(option, "no place to look for them is configured"));
+            }
+        };
+        let now = later.provide_credentials().await;
+        let now = now.map_err(|error| self.missing(option, &words(&error)))?;
+        Ok(Entered { config, now, later })
+    }
+
+    fn missing(&self, option: &str, why: &str) -> Diagnostic {
+        let whose = self.profile.as_ref().map_or_else(
+            || "the environment and the default profile".to_owned(),
+            |name| format!("the profile `{name}`"),
+        );
+        Diagnostic::error(
+            "aws-base",
+            format!("no credentials of your own to ask AWS with, from {whose}: {why}"),
+        )
+        .help(format!("sign in, such as with `aws sso login`, or name another profile: `{option} NAME`"))
+    }
+}
+
+/// What the clients run on: one thread.
+pub(super) fn runtime() -> Result<Runtime, Diagnostic> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Diagnostic::error("aws-unavailable", format!("cannot make a connection to AWS: {error}"))
+            .help("free some memory or file handles, and run it again")
+    })
+}
+
+/// Whether a code of AWS says that nobody knows the credentials (any more).
+pub(super) fn is_unknown(code: &str) -> bool {
+    NOT_KNOWN.contains(&code)
+}
+
+/// What a service said no with: its code, and its message where that cannot hold a secret.
+pub(super) fn said(code: Option<&str>, message: Option<&str>) -> String {
+    match (code, message) {
+        (Some(code), _) if is_unknown(code) => code.to_owned(),
+        (code, message) => {
+            format!("{}: {}", code.unwrap_or("no code"), cut(message.unwrap_or("without a word")))
+        }
+    }
+}
+
+/// What an error and its causes say. Their debug print could hold the answer of AWS, and so a secret.
+pub(super) fn words(error: &dyn Error) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let more = cause.to_string();
+        if !said.contains(&more) {
+            said.push_str(": ");
+            said.push_str(&more);
+        }
+        next = cause.source();
+    }
+    cut(&said)
+}
+
+fn cut(text: &str) -> String {
+    let mut short: String = text.trim().chars().take(LONGEST_WORDS).collect();
+    if short.len() < text.trim().len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_of_others_are_cut() {
+        assert_eq!(cut(" short "), "short");
+        assert_eq!(cut(&"字".repeat(700)).chars().count(), 601);
+    }
+
+    #[test]
+    fn the_message_of_a_wrong_signature_holds_the_token_and_is_not_repeated() {
+        let message = "The Canonical String for this request should have been 'x-amz-security-token:TOKEN'";
+        assert_eq!(said(Some("SignatureDoesNotMatch"), Some(message)), "SignatureDoesNotMatch");
+        assert_eq!(said(Some("AccessDenied"), Some("no")), "AccessDenied: no");
+        assert_eq!(said(None, None), "no code: without a word");
+    }
+}

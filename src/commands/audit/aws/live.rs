@@ -1,0 +1,119 @@
+//! Accounts from the live API: what the folder has and is young enough is not asked for again.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{ACCOUNTS, Args, Estate, FOLDER, Facts, Granularity, ORGANISATION};
+use crate::audit::aws::facts::Account;
+use crate::audit::finding::{Audited, Unchecked};
+use crate::audit::known::again;
+use crate::audit::{Reason, Settings};
+use crate::aws::audit::{Ask, LastAccessed, Progress, collect, identity_center_regions};
+use crate::aws::login::Login;
+use crate::commands::Failure;
+use crate::commands::forge_args::{TIMEOUT, milliseconds};
+use crate::commands::progress::Progress as Bar;
+use crate::diagnostic::Diagnostic;
+use crate::store::Kept;
+use crate::text::{Lang, Text};
+
+/// How long AWS may take for one answer, unless the environment says otherwise.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Asks for what is missing.
+pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estate, Failure> {
+    let mut ask = ask(args)?;
+    let now = Timestamp::now();
+    if let Some(kept) = &kept {
+        for id in kept.names(&[FOLDER, ACCOUNTS])? {
+            let Some(account) = kept.load::<Account>(&[FOLDER, ACCOUNTS, &id])? else { continue };
+            let age = now.duration_since(account.read);
+            let young = age <= SignedDuration::from_secs(args.options.max_age) && age >= -Settings::SKEW;
+            if young && !again(&account) {
+                ask.regions.extend(identity_center_regions(&account));
+                ask.skip.insert(id);
+            }
+        }
+    }
+    let mut left_out = Audited::default();
+    let (mut of, mut done) = (0, 0);
+    let mut on_progress = |progress: Progress| match progress {
+        Progress::Accounts(number) => of = number,
+        Progress::LeftOut { account, state } => left_out.unchecked.push(inactive(account, state)),
+        Progress::Began { account } => bar.say(format!("account {account} ({done} of {of} are read)")),
+        Progress::Step { account, what, done: part, of: parts } => {
+            bar.say(format!(
+                "account {account}: {}, {part} of {parts} ({done} of {of} are read)",
+                what.text().get(Lang::En)
+            ));
+        }
+        Progress::Waiting { account, pause } => {
+            bar.say(format!("account {account}: AWS was asked too often, waiting {} s", pause.as_secs()));
+        }
+        Progress::Done { .. } => done += 1,
+    };
+    let mut read = Vec::new();
+    let mut seen: BTreeSet<String> = ask.skip.clone();
+    let organisation = collect(&ask, &mut on_progress, &mut |collected| {
+        seen.insert(collected.account.id.clone());
+        match &kept {
+            Some(kept) => kept.save(&[FOLDER, ACCOUNTS, &collected.account.id], &collected.account),
+            None => {
+                read.push(collected.account);
+                Ok(())
+            }
+        }
+    })?;
+    let facts = match kept {
+        Some(kept) => {
+            kept.save(&[FOLDER, ORGANISATION], &organisation)?;
+            Facts::Kept(kept, within(seen, &ask))
+        }
+        None => Facts::Read(read),
+    };
+    Ok(Estate { organisation, facts, left_out })
+}
+
+/// A folder may hold accounts that this run is not about.
+fn within(seen: BTreeSet<String>, ask: &Ask) -> Vec<String> {
+    seen.into_iter().filter(|id| ask.accounts.is_empty() || ask.accounts.contains(id)).collect()
+}
+
+fn inactive(account: String, state: String) -> Unchecked {
+    Unchecked {
+        place: account,
+        what: Text::new("the account", "アカウント"),
+        reason: Reason::Unsupported { said: format!("its state is {state}") },
+        help: Text::new(
+            "nothing in it can be used while it is not active; AWS closes it for good after 90 days",
+            "有効でない間は利用できません。AWS は 90 日後に完全に閉鎖します",
+        ),
+    }
+}
+
+fn ask(args: &Args) -> Result<Ask, Diagnostic> {
+    let api = &args.api;
+    let mut login = Login {
+        profile: api.profile.clone(),
+        region: api.region.clone(),
+        endpoint_url: api.endpoint_url.clone(),
+        ..Login::default()
+    };
+    if let Some(patience) = milliseconds(TIMEOUT)? {
+        login.patience = patience;
+    }
+    Ok(Ask {
+        role_name: api.role_name.clone(),
+        external_id: api.external_id.clone(),
+        accounts: api.accounts.iter().cloned().collect(),
+        parallel: api.parallel,
+        last_accessed: match api.granularity {
+            Granularity::Action => Some(LastAccessed::Action),
+            Granularity::Service => Some(LastAccessed::Service),
+            Granularity::None => None,
+        },
+        ..Ask::new(login)
+    })
+}

@@ -1,0 +1,214 @@
+//! From findings to what is told: the Terraform code that manages each, what the audit before found, the report and
+//! everywhere that it goes.
+
+use std::io::Write;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::options::{FailOn, Options};
+use super::{issue, sources};
+use crate::audit::baseline::{self, Baseline};
+use crate::audit::finding::Audited;
+use crate::audit::remedy::{self, Patch, Sources};
+use crate::audit::{Entry, Report, Scope, Settings};
+use crate::commands::outputs::{colour, width};
+use crate::commands::{Failure, unwritable};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::git::{self, NewText};
+use crate::github::GitHub;
+use crate::outcome::Outcome;
+use crate::render::audit::{AuditFormat, render};
+use crate::render::{RenderError, Style};
+use crate::source::Source;
+
+/// A larger file is no baseline.
+const MOST: u64 = 64 << 20;
+
+/// What must be right before anybody is asked: an audit of hours must not end at a slip in an option.
+pub(super) struct Prepared {
+    /// The limits.
+    pub settings: Settings,
+    /// Their clone.
+    pub clone: Option<git::Clone>,
+    baseline: Option<Baseline>,
+    forge: Option<GitHub>,
+}
+
+/// Reads and checks all that the options name.
+pub(super) fn prepare(options: &Options) -> Result<Prepared, Failure> {
+    options.check()?;
+    let settings = options.settings();
+    let clone = sources::clone(options)?;
+    if let Some(branch) = &options.fix {
+        let clone = clone.as_ref().ok_or_else(|| {
+            Diagnostic::error("audit-clone", "`--fix` writes to a clone, and there is none here")
+                .help("run it in the clone of your Terraform code, or name it: `--repo DIR`")
+        })?;
+        clone.check_new_branch(branch)?;
+    }
+    let forge = match options.post {
+        Some(_) => Some(options.forge.connect(clone.as_ref())?),
+        None => None,
+    };
+    let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
+    Ok(Prepared { settings, clone, baseline, forge })
+}
+
+/// Makes the report of what was found, and writes it to where it should go.
+pub(super) fn finish(
+    options: &Options,
+    prepared: Prepared,
+    scope: Scope,
+    audited: Audited,
+    out: &mut dyn Write,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<Outcome, Failure> {
+    let sources = prepared.clone.as_ref().map(sources::sources);
+    let before = prepared.baseline.as_ref();
+    let report = report(audited, scope, prepared.settings, before, sources.as_ref());
+    let style =
+        Style { lang: options.lang.unwrap_or_default(), width: width(), all: true, ..Style::default() };
+    for (format, file) in &options.outputs {
+        write_file(file, &rendered(*format, &report, style)?)?;
+    }
+    if let Some(file) = &options.write_baseline {
+        write_baseline(file, &baseline::next(before, &report))?;
+    }
+    let text = rendered(options.format, &report, Style { colour: colour(options.color), ..style })?;
+    out.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
+    if let (Some(branch), Some(clone), Some(sources)) = (&options.fix, &prepared.clone, &sources) {
+        warn(fix(branch, clone, sources, &report)?);
+    }
+    if let (Some(wanted), Some(forge)) = (options.post, &prepared.forge) {
+        let url = issue::post(forge, wanted, &report, style.lang)?;
+        warn(vec![Diagnostic::note("audit-posted", format!("the checklist is in {url}"))]);
+    }
+    Ok(outcome(options.fail_on, &report))
+}
+
+/// Joins findings with what to do about each and with what was known before.
+fn report(
+    mut audited: Audited,
+    scope: Scope,
+    settings: Settings,
+    before: Option<&Baseline>,
+    sources: Option<&Sources>,
+) -> Report {
+    audited.findings.sort_by_cached_key(|finding| {
+        (std::cmp::Reverse(finding.risk), finding.since.unwrap_or(Timestamp::MAX), finding.id())
+    });
+    let remedies = remedy::remedies(&audited.findings, sources);
+    let (statuses, gone) = baseline::compare(before, &audited, &scope, settings.now);
+    for (finding, remedy) in audited.findings.iter_mut().zip(&remedies) {
+        for person in sources.map(|sources| remedy::ask(remedy, sources)).unwrap_or_default() {
+            if !finding.ask.iter().any(|one| one.name.eq_ignore_ascii_case(&person.name)) {
+                finding.ask.push(person);
+            }
+        }
+    }
+    let entries = audited
+        .findings
+        .into_iter()
+        .zip(remedies)
+        .zip(statuses)
+        .map(|((finding, remedy), status)| Entry { finding, remedy, status })
+        .collect();
+    let Audited { unchecked, counted, .. } = audited;
+    Report { scope, settings, entries, gone, unchecked, counted }
+}
+
+/// Writes the patches of all open findings to a new branch.
+fn fix(
+    branch: &str,
+    clone: &git::Clone,
+    sources: &Sources,
+    report: &Report,
+) -> Result<Diagnostics, Diagnostic> {
+    let patched: Vec<(String, &Patch)> =
+        report.open().filter_map(|entry| Some((entry.finding.id(), entry.remedy.patch()?))).collect();
+    if patched.is_empty() {
+        return Ok(vec![
+            Diagnostic::warning(
+                "audit-fix-nothing",
+                format!("branch `{branch}` was not made: no finding has a patch"),
+            )
+            .help("what Terraform does not manage has a command in the report"),
+        ]);
+    }
+    let patches: Vec<&Patch> = patched.iter().map(|(_, patch)| *patch).collect();
+    let (files, skipped) = remedy::merged(&patches, sources);
+    let ids: Vec<&str> = patched
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !skipped.contains(at))
+        .map(|(_, (id, _))| id.as_str())
+        .collect();
+    let message = format!("Take away permissions that nobody uses\n\n{}\n", ids.join("\n"));
+    let old = |path: &str| sources.files.iter().find(|file| file.path == path).map(|file| file.text.clone());
+    let files = files
+        .into_iter()
+        .map(|(path, new)| (path.clone(), NewText { old: old(&path).unwrap_or_default(), new }))
+        .collect();
+    let commit = clone.write_branch(branch, &files, &message)?;
+    let short = commit.get(..12).unwrap_or(&commit);
+    let mut told = vec![
+        Diagnostic::note(
+            "audit-fixed",
+            format!("branch `{branch}` has the patches of {} findings, as commit {short}", ids.len()),
+        )
+        .help(format!("look at it: `git show {branch}`; then push it and plan it like every other change")),
+    ];
+    if !skipped.is_empty() {
+        told.push(
+            Diagnostic::warning(
+                "audit-fix-skipped",
+                format!("{} patches change the same lines as others and are not on it", skipped.len()),
+            )
+            .help("merge the branch, and run the audit again"),
+        );
+    }
+    Ok(told)
+}
+
+fn outcome(fail_on: FailOn, report: &Report) -> Outcome {
+    let from = match fail_on {
+        FailOn::Never => return Outcome::Clear,
+        FailOn::From(risk) => risk,
+    };
+    let stands = report.open().any(|entry| entry.finding.risk >= from);
+    if stands || !report.unchecked.is_empty() { Outcome::Blocked } else { Outcome::Clear }
+}
+
+fn rendered(format: AuditFormat, report: &Report, style: Style) -> Result<String, Diagnostic> {
+    render(format, report, style).map_err(|error: RenderError| {
+        Diagnostic::error("audit-unwritable", error.to_string())
+            .help("report this; another `--format` may work")
+    })
+}
+
+fn write_file(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    std::fs::write(file, text).map_err(|error| {
+        Diagnostic::error("output-unwritable", format!("cannot write `{}`: {error}", file.display()))
+            .help("check that the folder is there and can be written to")
+    })
+}
+
+/// Reads a baseline.
+pub(super) fn read_baseline(file: &Path) -> Result<Baseline, Diagnostic> {
+    let failed = |why: String| {
+        Diagnostic::error("baseline-unreadable", format!("cannot read the baseline `{}`: {why}", file.display()))
+            .help("name the file that `--write-baseline` wrote; the first audit has none, so leave `--baseline` out")
+    };
+    let size = std::fs::metadata(file).map_err(|error| failed(error.to_string()))?;
+    if !size.is_file() || size.len() > MOST {
+        return Err(failed("it is no plain file of at most 64 MiB".to_owned()));
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    Baseline::parse(&Source::new(file.display().to_string(), text))
+}
+
+/// Writes a baseline in one step: the acceptances in it are people's words.
+pub(super) fn write_baseline(file: &Path, baseline: &Baseline) -> Result<(), Diagnostic> {
+    crate::files::replace::replace(file, baseline.text().as_bytes())
+}

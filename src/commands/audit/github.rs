@@ -1,0 +1,249 @@
+//! `pairgate audit github`: an organisation, its people, keys, tokens, apps and settings.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::finish::{Prepared, finish, prepare};
+use super::options::Options;
+use crate::audit::finding::{Audited, Unchecked};
+use crate::audit::github::Auditor;
+use crate::audit::github::facts::{Organisation, Repository};
+use crate::audit::{Reason, Scope, Settings};
+use crate::commands::Failure;
+use crate::commands::forge_args::{of_an_audit, refused};
+use crate::commands::progress::Progress;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::github::audit::{OrgReader, Reading, reason};
+use crate::outcome::Outcome;
+use crate::ports::{Answers, ForgeTrouble, Forged};
+use crate::store::{Kept, KeptAnswers};
+use crate::text::Text;
+
+/// What is kept, and where.
+const FOLDER: &str = "github";
+const ANSWERS: &str = "answers";
+
+/// Audit an organisation of GitHub: owners, members, outside collaborators, teams, keys, tokens, apps, webhooks,
+/// secrets by age, defaults, and branch protection where Terraform lives.
+///
+/// Who is active is told by commits, pushes, reviews, issues and comments; the audit log is asked where the plan has one.
+/// The token comes from `PAIRGATE_AUDIT_TOKEN`, else from `PAIRGATE_GITHUB_TOKEN`, `GITHUB_TOKEN` or `GH_TOKEN`, and only
+/// reads; `pairgate explain audit` lists its permissions. Rate limits are waited for, and with `--state` a run that was
+/// cut off goes on where it stopped.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The organisation's login.
+    #[arg(value_name = "ORG", value_parser = login)]
+    organisation: String,
+    #[command(flatten)]
+    // A comment would become the help of the group.
+    #[allow(missing_docs)]
+    options: Options,
+}
+
+/// A login becomes a part of addresses and of file names.
+fn login(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty()
+        && text.len() <= 39
+        && !text.starts_with('-')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    if plain { Ok(text.to_owned()) } else { Err("write the organisation's login, such as `acme`".to_owned()) }
+}
+
+/// Runs the command.
+pub(super) fn run(
+    args: &Args,
+    out: &mut dyn Write,
+    warn: &mut dyn FnMut(Diagnostics),
+) -> Result<Outcome, Failure> {
+    let prepared = prepare(&args.options)?;
+    let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
+    let progress = Progress::new();
+    let (login, audited) = if args.options.offline {
+        offline(args, kept.as_ref(), &prepared.settings)?
+    } else {
+        live(args, kept.as_ref(), &prepared, &progress)?
+    };
+    drop(progress);
+    finish(&args.options, prepared, Scope::GitHub(login), audited, out, warn)
+}
+
+/// Path of the organisation's facts in the folder, and of its repositories. Logins have no case.
+fn place(login: &str) -> [String; 2] {
+    [FOLDER.to_owned(), login.to_ascii_lowercase()]
+}
+
+/// From the folder alone.
+fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(String, Audited), Failure> {
+    let kept = kept.ok_or_else(|| {
+        Diagnostic::error("audit-offline", "`--offline` needs the folder that a run before kept its facts in")
+            .help("name it: `--state DIR`")
+    })?;
+    let [folder, login] = place(&args.organisation);
+    let organisation: Organisation = kept.load(&[&folder, &login, "organisation"])?.ok_or_else(|| {
+        let (place, name) = (kept.folder().display(), &args.organisation);
+        Diagnostic::error("audit-offline", format!("`{place}` holds no facts of the organisation `{name}`"))
+            .help("collect them first: run it without `--offline`")
+    })?;
+    let mut audited = Audited::default();
+    let mut auditor = Auditor::new(&organisation, settings);
+    for name in organisation.repositories.get().into_iter().flatten() {
+        match kept.load::<Repository>(&[&folder, &login, "repositories", name])? {
+            Some(repository) => audited.add(auditor.repository(&repository)),
+            None => audited.unchecked.push(unread(&organisation.login, name, Reason::NotGiven)),
+        }
+    }
+    audited.add(auditor.organisation());
+    Ok((organisation.login.clone(), audited))
+}
+
+fn unread(login: &str, name: &str, reason: Reason) -> Unchecked {
+    let help = match reason {
+        Reason::NotGiven => Text::new(
+            "run the audit without `--offline`, which collects what is missing",
+            "`--offline` を付けずに実行すると、足りない情報を収集します",
+        ),
+        _ => Text::new(
+            "run the audit again; with `--state DIR` it goes on where it stopped",
+            "もう一度実行してください。`--state DIR` を付けると続きから再開します",
+        ),
+    };
+    Unchecked {
+        place: format!("{login}/{name}"),
+        what: Text::new("the repository", "リポジトリ"),
+        reason,
+        help,
+    }
+}
+
+/// Asks the forge for what the folder does not have.
+struct Live<'a> {
+    reader: OrgReader,
+    kept: Option<&'a Kept>,
+    place: [String; 2],
+    max_age: SignedDuration,
+    now: Timestamp,
+}
+
+impl Live<'_> {
+    fn path<'p>(&'p self, rest: &[&'p str]) -> Vec<&'p str> {
+        self.place.iter().map(String::as_str).chain(rest.iter().copied()).collect()
+    }
+
+    /// Facts that are kept and young enough, or else new ones, which are kept.
+    fn get<T: serde::Serialize + serde::de::DeserializeOwned>(
+        &self,
+        rest: &[&str],
+        read: impl Fn(&T) -> Timestamp,
+        ask: impl Fn(&OrgReader) -> Forged<T>,
+    ) -> Result<Forged<T>, Diagnostic> {
+        let path = self.path(rest);
+        if let Some(kept) = self.kept
+            && let Some(facts) = kept.load::<T>(&path)?
+        {
+            let age = self.now.duration_since(read(&facts));
+            if age <= self.max_age && age >= -Settings::SKEW {
+                return Ok(Ok(facts));
+            }
+        }
+        let asked = ask(&self.reader);
+        if let (Ok(facts), Some(kept)) = (&asked, self.kept) {
+            kept.save(&path, facts)?;
+        }
+        Ok(asked)
+    }
+}
+
+fn live(
+    args: &Args,
+    kept: Option<&Kept>,
+    prepared: &Prepared,
+    progress: &Progress,
+) -> Result<(String, Audited), Failure> {
+    let settings = &prepared.settings;
+    let answers: Option<Arc<dyn Answers>> = match kept {
+        Some(kept) => Some(Arc::new(KeptAnswers::open(&kept.folder().join(ANSWERS), KeptAnswers::MOST)?)),
+        None => None,
+    };
+    let shared = progress.shared();
+    let reading = Reading {
+        days: settings.unused_days.max(30),
+        answers,
+        waiting: Some(Arc::new(move |what, left| {
+            shared.say(format!("waiting for the rate limit of `{what}`: {} s", left.as_secs()));
+        })),
+        ..Reading::default()
+    };
+    let connection = of_an_audit(&args.organisation)?;
+    let reader = OrgReader::connect(connection, reading).map_err(|error| refused(&error))?;
+    let now = reader.now().map_err(|error| refused(&error))?;
+    let live = Live {
+        reader,
+        kept,
+        place: place(&args.organisation),
+        max_age: SignedDuration::from_secs(args.options.max_age),
+        now,
+    };
+    progress.say("reading the organisation");
+    let organisation: Organisation = live
+        .get(&["organisation"], |facts: &Organisation| facts.read, OrgReader::organisation)?
+        .map_err(|error| refused(&error))?;
+    let mut audited = repositories(&live, &organisation, settings, progress)?;
+    audited.unchecked.extend(live.reader.unchecked());
+    Ok((organisation.login.clone(), audited))
+}
+
+/// One repository at a time, however many there are.
+fn repositories(
+    live: &Live<'_>,
+    organisation: &Organisation,
+    settings: &Settings,
+    progress: &Progress,
+) -> Result<Audited, Failure> {
+    let mut audited = Audited::default();
+    let mut auditor = Auditor::new(organisation, settings);
+    // Once the forge lets nobody ask any more, each further question would wait as long again.
+    let mut stopped: Option<Reason> = None;
+    let names = organisation.repositories.get().map_or(&[][..], Vec::as_slice);
+    for (at, name) in names.iter().enumerate() {
+        if let Some(reason) = &stopped {
+            audited.unchecked.push(unread(&organisation.login, name, reason.clone()));
+            continue;
+        }
+        progress.say(format!("reading repository {} of {}: {name}", at + 1, names.len()));
+        let facts = live.get(
+            &["repositories", name],
+            |facts: &Repository| facts.read,
+            |reader| reader.repository(name),
+        )?;
+        match facts {
+            Ok(repository) => audited.add(auditor.repository(&repository)),
+            Err(error) => {
+                let reason = reason(&error);
+                audited.unchecked.push(unread(&organisation.login, name, reason.clone()));
+                if matches!(error.trouble, ForgeTrouble::RateLimited | ForgeTrouble::Unauthorized) {
+                    stopped = Some(reason);
+                }
+            }
+        }
+    }
+    audited.add(auditor.organisation());
+    Ok(audited)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::login;
+
+    #[test]
+    fn logins_lead_nowhere_else() {
+        for good in ["acme", "Acme-2", "acme_corp"] {
+            assert!(login(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-acme", "acme/x", "..", "acme corp", "日本", &"a".repeat(40)] {
+            assert!(login(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The organisation itself: its settings, and what reaches into it from outside.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::OrgReader;
+use super::part::Part;
+use super::people::MEMBERS;
+use super::shapes::{Hook, Login};
+use crate::audit::github::facts::{
+    self, Installation, Invitation, Member, Organisation, Outside, Secret, Team, Token,
+};
+use crate::audit::{Known, Reason};
+use crate::github::client::{TRIES, parsed};
+use crate::ports::Forged;
+use crate::text::Text;
+
+const OWNER: &str = "admin:org of an owner (fine-grained: administration: read)";
+const TOKENS: &str = "personal access tokens: read of an App";
+const HOOKS: &str = "admin:org_hook (fine-grained: webhooks: read)";
+const SECRETS: &str = "admin:org (fine-grained: secrets: read)";
+const ACTIONS: &str = "admin:org (fine-grained: administration: read)";
+
+#[derive(Deserialize)]
+struct Plan {
+    name: String,
+}
+
+/// `/orgs/{org}`. Owners see more than others.
+#[derive(Deserialize)]
+struct Whole {
+    login: String,
+    html_url: String,
+    node_id: String,
+    plan: Option<Plan>,
+    default_repository_permission: Option<String>,
+    members_can_create_public_repositories: Option<bool>,
+    two_factor_requirement_enabled: Option<bool>,
+    public_repos: Option<usize>,
+    total_private_repos: Option<usize>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Workflow {
+    default_workflow_permissions: String,
+    can_approve_pull_request_reviews: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Allowed {
+    enabled_repositories: String,
+    allowed_actions: Option<String>,
+}
+
+type Permissions = BTreeMap<String, String>;
+
+#[derive(Serialize, Deserialize)]
+struct Granted {
+    id: u64,
+    owner: Login,
+    repository_selection: String,
+    #[serde(default)]
+    permissions: BTreeMap<String, Permissions>,
+    access_granted_at: Timestamp,
+    token_name: Option<String>,
+    token_expires_at: Option<Timestamp>,
+    token_last_used_at: Option<Timestamp>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Installations {
+    installations: Vec<Installed>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Installed {
+    id: u64,
+    app_slug: String,
+    html_url: String,
+    repository_selection: String,
+    permissions: Permissions,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    suspended_at: Option<Timestamp>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Invited {
+    id: u64,
+    login: Option<String>,
+    email: Option<String>,
+    role: String,
+    created_at: Timestamp,
+    inviter: Option<Login>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Secrets {
+    secrets: Vec<SecretEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SecretEntry {
+    name: String,
+    visibility: String,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Name {
+    name: String,
+}
+
+impl OrgReader {
+    /// The organisation. An error only when it cannot be read at all: then there is no such organisation, or nobody
+    /// answers.
+    pub fn organisation(&self) -> Forged<Organisation> {
+        let path = crate::github::address::path(&["orgs", &self.organisation])?;
+        let ask = crate::github::ask::Ask::get(path);
+        let (whole, scopes): (Whole, Option<String>) = self.client.send(&ask, TRIES, |answer| {
+            Ok((parsed(&answer.body)?, answer.header("x-oauth-scopes").map(str::to_owned)))
+        })?;
+        let now = self.client.now()?;
+        let kept: Option<Organisation> = self.kept("organisation", now, |kept: &Organisation| kept.read);
+        let kept = kept.as_ref();
+        let teams = match kept.map(|kept| &kept.teams) {
+            Some(Known::Known(teams)) if teams.iter().all(complete) => Known::Known(teams.clone()),
+            _ => self.teams(),
+        };
+        let members = match kept.map(|kept| &kept.members) {
+            Some(Known::Known(all)) if all.iter().all(|one| one.without_two_factor.get().is_some()) => {
+                Known::Known(all.clone())
+            }
+            _ => self.members(insider(&whole, scopes.as_deref(), &teams)),
+        };
+        let outside = match kept.map(|kept| &kept.outside) {
+            Some(Known::Known(all)) if all.iter().all(|one| one.without_two_factor.get().is_some()) => {
+                Known::Known(all.clone())
+            }
+            _ => self.outside(),
+        };
+        let workflow =
+            self.part(ACTIONS, || self.one::<Workflow>(self.org(&["actions", "permissions", "workflow"])?));
+        let workflow = workflow
+            .map(|found| (found.default_workflow_permissions, found.can_approve_pull_request_reviews));
+        let activity = self.part_or(kept.map(|kept| &kept.activity), MEMBERS, || {
+            self.deeds(&whole.node_id, &people(&members, &outside)?, now)
+        });
+        let read = Organisation {
+            url: whole.html_url.clone(),
+            read: kept.map_or(now, |kept| kept.read),
+            plan: seen(whole.plan.as_ref().map(|plan| plan.name.clone())),
+            default_permission: seen(whole.default_repository_permission.clone()),
+            members_can_create_public: seen(whole.members_can_create_public_repositories),
+            two_factor_required: seen(whole.two_factor_requirement_enabled),
+            actions_token: workflow.clone().map(|(token, _)| token),
+            actions_may_approve: workflow.map(|(_, approve)| approve),
+            allowed_actions: self.part(ACTIONS, || self.allowed_actions()),
+            tokens: self.part_or(kept.map(|kept| &kept.tokens), TOKENS, || self.tokens()),
+            installations: self.part_or(kept.map(|kept| &kept.installations), OWNER, || self.installations()),
+            invitations: self.part_or(kept.map(|kept| &kept.invitations), MEMBERS, || self.invitations()),
+            hooks: self.part_or(kept.map(|kept| &kept.hooks), HOOKS, || self.hooks(self.org(&["hooks"])?)),
+            secrets: self.part_or(kept.map(|kept| &kept.secrets), SECRETS, || self.secrets()),
+            repositories: self
+                .part_or(kept.map(|kept| &kept.repositories), "metadata: read", || self.names(&whole)),
+            login: whole.login,
+            members,
+            outside,
+            teams,
+            activity,
+        };
+        self.keep("organisation", &read);
+        Ok(read)
+    }
+
+    fn allowed_actions(&self) -> Part<String> {
+        let found: Allowed = self.one(self.org(&["actions", "permissions"])?)?;
+        match (found.enabled_repositories.as_str(), found.allowed_actions) {
+            (_, Some(allowed)) => Ok(allowed),
+            // Where Actions are off there is nothing to allow.
+            ("none", None) => Ok("local_only".to_owned()),
+            (_, None) => Err(Reason::Odd { what: "`allowed_actions` is missing".to_owned() }.into()),
+        }
+    }
+
+    fn tokens(&self) -> Part<Vec<Token>> {
+        let all: Vec<Granted> = self.all(self.org(&["personal-access-tokens"])?)?;
+        let token = |one: Granted| Token {
+            name: one.token_name.unwrap_or_default(),
+            owner: one.owner.login,
+            selection: one.repository_selection,
+            permissions: one.permissions.into_values().flatten().collect(),
+            granted: one.access_granted_at,
+            used: Known::Known(one.token_last_used_at),
+            expires: Known::Known(one.token_expires_at),
+            id: one.id,
+        };
+        Ok(all.into_iter().map(token).collect())
+    }
+
+    fn installations(&self) -> Part<Vec<Installation>> {
+        let found = self.wrapped(&["installations"], |page: Installations| page.installations)?;
+        let app = |one: Installed| Installation {
+            id: one.id,
+            app: one.app_slug,
+            url: one.html_url,
+            selection: one.repository_selection,
+            permissions: one.permissions,
+            created: one.created_at,
+            updated: one.updated_at,
+            suspended: one.suspended_at,
+        };
+        Ok(found.into_iter().map(app).collect())
+    }
+
+    fn invitations(&self) -> Part<Vec<Invitation>> {
+        let all: Vec<Invited> = self.all(self.org(&["invitations"])?)?;
+        let invitation = |one: Invited| {
+            let odd = || Reason::Odd { what: format!("invitation {} is for nobody", one.id) };
+            let invitee = one.login.clone().or_else(|| one.email.clone()).ok_or_else(odd)?;
+            let inviter = one.inviter.map(|inviter| inviter.login);
+            Ok(Invitation { id: one.id, invitee, role: one.role, inviter, created: one.created_at })
+        };
+        all.into_iter().map(invitation).collect()
+    }
+
+    /// Webhooks of the organisation or of a repository.
+    pub(super) fn hooks(&self, ask: crate::github::ask::Ask) -> Part<Vec<facts::Hook>> {
+        self.all::<Hook>(ask)?.into_iter().map(Hook::fact).collect()
+    }
+
+    fn secrets(&self) -> Part<Vec<Secret>> {
+        let found = self.wrapped(&["actions", "secrets"], |page: Secrets| page.secrets)?;
+        let secret = |one: SecretEntry| Secret {
+            name: one.name,
+            visibility: one.visibility,
+            created: one.created_at,
+            updated: one.updated_at,
+        };
+        Ok(found.into_iter().map(secret).collect())
+    }
+
+    /// A list whose pages are objects with a count.
+    fn wrapped<P: Serialize + serde::de::DeserializeOwned, T>(
+        &self,
+        place: &[&str],
+        list: impl Fn(P) -> Vec<T>,
+    ) -> Part<Vec<T>> {
+        let mut all = Vec::new();
+        let ask = self.org(place)?.keeping::<P>();
+        let ended = self.client.each_page(&ask, self.reading.most_pages, |page| {
+            all.extend(list(page));
+            true
+        })?;
+        if ended { Ok(all) } else { Err(Reason::TooMany { most: all.len() }.into()) }
+    }
+
+    /// Names of all repositories that the asker sees; those that it does not see are remarked on.
+    fn names(&self, whole: &Whole) -> Part<Vec<String>> {
+        let mut names: Vec<String> = self
+            .all::<Name>(self.org(&["repos"])?.with("type", "all"))?
+            .into_iter()
+            .map(|one| one.name)
+            .collect();
+        names.sort();
+        names.dedup();
+        let expected =
+            whole.public_repos.zip(whole.total_private_repos).map(|(public, private)| public + private);
+        if expected.is_none_or(|expected| names.len() < expected) {
+            self.remark(
+                Text::new(
+                    "repositories that whoever asks cannot see, such as private ones of other teams",
+                    "実行者から見えないリポジトリ(ほかのチームの非公開リポジトリなど)",
+                ),
+                Reason::Forbidden { permission: OWNER.to_owned() },
+                Text::new(
+                    "run it with the token of an owner, or an App that is installed on all repositories",
+                    "組織のオーナーのトークン、または全リポジトリにインストールした App で実行してください",
+                ),
+            );
+        }
+        Ok(names)
+    }
+}
+
+/// Whether all of a team was read.
+fn complete(team: &Team) -> bool {
+    team.maintainers.get().is_some() && team.members.get().is_some() && team.repositories.get().is_some()
+}
+
+/// Only owners are shown it; the others get an answer without it.
+fn seen<T>(told: Option<T>) -> Known<T> {
+    told.map_or_else(|| Known::NotRead(Reason::Forbidden { permission: OWNER.to_owned() }), Known::Known)
+}
+
+/// Whether whoever asks sees hidden memberships: those who may read teams do, and classic tokens of owners with a scope
+/// for the organisation.
+fn insider(whole: &Whole, scopes: Option<&str>, teams: &Known<Vec<Team>>) -> Result<(), Reason> {
+    let scoped = scopes.is_some_and(|scopes| {
+        scopes.split(',').any(|scope| matches!(scope.trim(), "admin:org" | "write:org" | "read:org"))
+    });
+    match teams {
+        Known::NotRead(reason) if !(scoped && whole.plan.is_some()) => Err(reason.clone()),
+        _ => Ok(()),
+    }
+}
+
+/// Logins of everybody.
+fn people(members: &Known<Vec<Member>>, outside: &Known<Vec<Outside>>) -> Part<Vec<String>> {
+    let members = match members {
+        Known::Known(all) => all,
+        Known::NotRead(reason) => return Err(reason.clone().into()),
+    };
+    let outside = outside.get().into_iter().flatten().map(|one| one.login.clone());
+    Ok(members.iter().map(|one| one.login.clone()).chain(outside).collect())
+}

@@ -1,0 +1,5 @@
+//! What is stale in a GitHub organisation: the checks, over facts that the tests make.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod owners;
