@@ -12,22 +12,22 @@ use crate::world::{report, settings};
 /// proof for everything takes.
 #[test]
 fn managed_policies_of_aws_when_much_is_used() {
-    let less = all(4, |arn, left| {
+    let less = all(4, 4, |arn, left| {
         let large = matches!(left.reason, Reason::TooMany { .. }) || arn.ends_with("/AdministratorAccess");
         assert!(large, "{arn} {left:?}");
     });
-    assert!(less > 20, "{less}");
+    assert!(less > 10, "{less}");
 }
 
 /// What one principal uses: there is an answer for each policy.
 #[test]
 fn managed_policies_of_aws_when_little_is_used() {
-    let less = all(40, |arn, left| panic!("{arn} {left:?}"));
-    assert!(less > 60, "{less}");
+    let less = all(40, 2, |arn, left| panic!("{arn} {left:?}"));
+    assert!(less > 30, "{less}");
 }
 
-/// Of each policy there is less and nothing more, or a reason. How many are less.
-fn all(every: usize, undecided: impl Fn(&str, &Left)) -> usize {
+/// Of each of every `step` policies there is less and nothing more, or a reason. How many are less.
+fn all(every: usize, step: usize, undecided: impl Fn(&str, &Left)) -> usize {
     let mut lines = Vec::new();
     for (number, service) in catalog::services().enumerate() {
         lines.push(match number % every {
@@ -39,7 +39,7 @@ fn all(every: usize, undecided: impl Fn(&str, &Left)) -> usize {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let uses = report(&lines);
     let mut less = 0;
-    for arn in catalog::managed_arns().filter(|arn| arn.starts_with("arn:aws:iam:")) {
+    for arn in catalog::managed_arns().filter(|arn| arn.starts_with("arn:aws:iam:")).step_by(step) {
         let document = catalog::managed(arn).unwrap();
         let held = Held { policy: arn, document, uses: vec![&uses], room: MANAGED_SIZE };
         let found = match narrow(&held, &settings(), &mut Budget::default()) {

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::finish::{read_baseline, write_baseline};
 use crate::audit::baseline::{Acceptance, Refused};
