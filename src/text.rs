@@ -4,7 +4,11 @@
 //! So every sentence that a person reads in a summary is a [`Text`] with both languages, and the
 //! type system does not let one be forgotten.
 
+mod shown;
+
 use serde::Serialize;
+
+pub use shown::{is_copyable, is_hidden, shell_word, visible};
 
 /// A language that summaries are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

@@ -4,6 +4,7 @@
 //! Reading goes through libgit2, which runs no program, no hook and no filter. Only what needs the person's
 //! credentials, fetching and pushing, runs the person's own `git`.
 
+mod branch;
 mod clone;
 mod command;
 mod history;
@@ -12,6 +13,7 @@ pub mod remote;
 mod settings;
 mod tree;
 
+pub use branch::NewText;
 pub use clone::{Clone, Head};
 pub use remote::Origin;
 pub use settings::global_setting;

@@ -2,8 +2,9 @@
 //!
 //! Names, values, reasons and messages come from plans, configurations and branches that a stranger
 //! may have written. A renderer never writes such a text as it is: it calls the function that is
-//! named after the place. Nothing else in this crate escapes, so this page is the whole of what has
-//! to be reviewed, and `tests/render` attacks it with random and with well-known hostile texts.
+//! named after the place. Nothing else in this crate escapes but `text::shown`, which commands need as well
+//! and which stands here again; these two pages are the whole of what has to be reviewed, and `tests/render`
+//! attacks them with random and with well-known hostile texts.
 //!
 //! The rule for characters that nobody can see, or that change how others are seen, is the same
 //! everywhere: they are shown as a visible escape such as `\u{202e}`, never dropped. A reviewer must
@@ -11,63 +12,7 @@
 
 use std::fmt::Write as _;
 
-/// What a reader cannot see, or what changes the order or the place of what a reader sees.
-///
-/// Variation selectors stay: Japanese names are written with them.
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' if !is_ideographic_selector(c))
-}
-
-fn is_ideographic_selector(c: char) -> bool {
-    matches!(c, '\u{e0100}'..='\u{e01ef}')
-}
-
-/// One character, as a visible escape when it is hidden.
-fn push_visible(out: &mut String, c: char) {
-    match c {
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        c if is_hidden(c) => {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        }
-        c => out.push(c),
-    }
-}
-
-/// One line in which nothing is hidden; line breaks are shown too.
-///
-/// Whatever the format, it may be printed to a log, and the log may be one of GitHub Actions, whose runner obeys `::command::` at the start of a line and
-/// the older `##[command]` anywhere in it. As a line may be wrapped, the start of a word counts as
-/// the start of a line. `::/0` and `a::b` stay as they are.
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let rest = text.get(at..).unwrap_or_default();
-        let word_start = before.is_none_or(|b| b.is_whitespace() || !b.is_ascii() || b == '`');
-        if rest.starts_with("##[") {
-            out.push_str("\\u{23}");
-        } else if word_start && is_command(rest) {
-            out.push_str("\\u{3a}");
-        } else {
-            push_visible(&mut out, c);
-        }
-        before = Some(c);
-    }
-    out
-}
-
-fn is_command(rest: &str) -> bool {
-    rest.strip_prefix("::").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
-}
+pub use crate::text::{is_copyable, is_hidden, shell_word, visible};
 
 /// The lines of a text, each with nothing hidden in it. Tabs become four blanks.
 pub fn visible_lines(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -255,27 +200,10 @@ pub fn link_target(url: &str) -> Option<String> {
     (!host.is_empty() && !host.starts_with(':') && rest.chars().all(plain)).then(|| url.to_owned())
 }
 
-/// Whether a line can be shown and copied exactly: nothing in it is hidden or would be shown in another way.
-pub fn is_copyable(line: &str) -> bool {
-    visible(line) == line && line.trim() == line
-}
-
 /// One line in a fence, exactly as it is, for machines to read back. None when a fence could not hold it.
 pub fn exact_fence(info: &str, line: &str) -> Option<String> {
     let holds = !line.is_empty() && !line.contains('`') && !line.chars().any(is_hidden);
     holds.then(|| format!("```{info}\n{line}\n```\n"))
-}
-
-/// A word of a POSIX shell. None when it holds something that a person could not see in a command.
-pub fn shell_word(text: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._/=:,+@%".contains(c);
-    // A word that begins with a dash would be an option.
-    let start = if text.starts_with('-') { "./" } else { "" };
-    match text {
-        text if !is_copyable(text) || text.is_empty() => None,
-        text if text.chars().all(plain) => Some(format!("{start}{text}")),
-        text => Some(format!("'{start}{}'", text.replace('\'', "'\\''"))),
-    }
 }
 
 /// Finished JSON for an HTML comment, which two dashes could end.

@@ -1,7 +1,28 @@
 //! What to do about a finding: the patch of the Terraform code that manages it, or the command to run and the block
 //! that would bring it under Terraform.
 
+mod change;
+mod commands;
+mod draft;
+mod evaluate;
+mod find;
+mod hcl;
+mod import;
+mod index;
+mod managed;
+mod removal;
+mod resource;
+mod rules;
+mod spans;
+mod value;
+
+use std::collections::BTreeSet;
+
+use super::finding::{Finding, Person};
+use super::object::{AwsItem, Object};
+use super::owners::Owners;
 use crate::text::Text;
+pub use draft::merged;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +35,16 @@ pub struct Remedy {
     pub steps: Option<Text>,
     /// An `import` block (and the resource to write beside it) that would bring it under Terraform.
     pub import: Option<String>,
+}
+
+impl Remedy {
+    /// The change of the Terraform code, where there is one.
+    pub fn patch(&self) -> Option<&Patch> {
+        match &self.managed {
+            Managed::Yes { patch, .. } => patch.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// Whether Terraform manages something.
@@ -98,4 +129,68 @@ pub struct SourceFile {
     pub path: String,
     /// Its text.
     pub text: String,
+}
+
+/// What to do about each finding, in their order. Without sources nobody looked whether Terraform manages anything.
+pub fn remedies(findings: &[Finding], sources: Option<&Sources>) -> Vec<Remedy> {
+    let scopes: BTreeSet<&str> = findings.iter().map(|finding| finding.object.scope()).collect();
+    let index = sources.map(index::Index::new);
+    let lookup = index.as_ref().map(|index| find::Lookup::new(index, scopes.len() > 1));
+    let key = |finding: &Finding| match &finding.object {
+        Object::Aws { account, item: AwsItem::AccessKey { user, slot, .. }, .. } => {
+            Some((account.clone(), user.clone(), *slot))
+        }
+        _ => None,
+    };
+    let others = managed::Others { keys: findings.iter().filter_map(key).collect() };
+    findings
+        .iter()
+        .map(|finding| {
+            remedy(finding, lookup.as_ref().map(|lookup| managed::managed(lookup, finding, &others)))
+        })
+        .collect()
+}
+
+fn remedy(finding: &Finding, managed: Option<Managed>) -> Remedy {
+    let managed = managed.unwrap_or_else(|| Managed::Unknown {
+        why: Text::new(
+            "nobody looked: run it in the clone of the repository that holds the Terraform code, or name that with \
+             `--repo`",
+            "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repo` で指定してください",
+        ),
+    });
+    if matches!(managed, Managed::Yes { .. }) {
+        return Remedy { managed, commands: Vec::new(), steps: None, import: None };
+    }
+    let commands::ToDo { commands, steps } = commands::to_do(finding);
+    // What may be in the code already must not be imported a second time.
+    let import = match managed {
+        Managed::No { .. } | Managed::Unknown { .. } => import::import(&finding.object),
+        Managed::Yes { .. } | Managed::Possibly { .. } => None,
+    };
+    Remedy { managed, commands, steps, import }
+}
+
+/// Whom CODEOWNERS names for the files that manage the object, in the order of the places. Empty where it names nobody,
+/// or where no file is known.
+pub fn ask(remedy: &Remedy, sources: &Sources) -> Vec<Person> {
+    let Some(owners) = sources.codeowners.as_deref().map(Owners::parse) else { return Vec::new() };
+    let (Managed::Yes { places, .. } | Managed::Possibly { places, .. }) = &remedy.managed else {
+        return Vec::new();
+    };
+    let mut people: Vec<Person> = Vec::new();
+    for place in places {
+        for owner in owners.of(&place.path) {
+            let name = owner.to_string();
+            if people.iter().all(|person| person.name != name) {
+                let path = &place.path;
+                let why = Text::new(
+                    format!("CODEOWNERS names them for `{path}`"),
+                    format!("CODEOWNERS で `{path}` の担当です"),
+                );
+                people.push(Person { name, why });
+            }
+        }
+    }
+    people
 }

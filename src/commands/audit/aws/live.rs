@@ -95,15 +95,12 @@ fn inactive(account: String, state: String) -> Unchecked {
 
 fn ask(args: &Args) -> Result<Ask, Diagnostic> {
     let api = &args.api;
-    let mut login = Login {
+    let login = Login {
         profile: api.profile.clone(),
         region: api.region.clone(),
         endpoint_url: api.endpoint_url.clone(),
-        ..Login::default()
+        patience: milliseconds(TIMEOUT)?.unwrap_or(PATIENCE),
     };
-    if let Some(patience) = milliseconds(TIMEOUT)? {
-        login.patience = patience;
-    }
     Ok(Ask {
         role_name: api.role_name.clone(),
         external_id: api.external_id.clone(),

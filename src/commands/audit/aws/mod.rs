@@ -138,6 +138,7 @@ impl Args {
 /// Where the facts of accounts come from.
 enum Facts {
     /// From memory.
+    #[cfg_attr(not(feature = "aws"), allow(dead_code))]
     Read(Vec<Account>),
     /// From the folder, by id.
     Kept(Kept, Vec<String>),

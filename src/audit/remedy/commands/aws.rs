@@ -1,0 +1,401 @@
+//! Commands of the AWS command line, version 2. What has to go before a user, a role, a group or a policy can be deleted
+//! is from the IAM user guide ("Remove or deactivate an IAM user", "Delete roles or instance profiles") and the API
+//! reference of `DeleteGroup` and `DeletePolicy`.
+
+use super::{ToDo, word};
+use crate::audit::finding::Finding;
+use crate::audit::object::{AssigneeKind, AwsItem, Change, Object, Principal, PrincipalKind};
+use crate::audit::remedy::managed::policy_object;
+use crate::text::Text;
+
+/// None when a name cannot stand in a command.
+pub(super) fn to_do(finding: &Finding, account: &str, partition: &str, item: &AwsItem) -> Option<ToDo> {
+    match (&finding.change, item) {
+        (_, AwsItem::Root | AwsItem::RootKey) => Some(root(account, item)),
+        (_, AwsItem::Mfa { user }) => Some(mfa(user)),
+        (_, AwsItem::Trust { role, trusted }) => trust(role, trusted),
+        (Change::Remove, _) => remove(account, item),
+        (Change::Deactivate, _) => deactivate(item),
+        (Change::Narrow(policies), _) => {
+            let mut commands = Vec::new();
+            for (policy, new) in policies {
+                commands.push(narrow(policy_object(&finding.object, policy)?, new)?);
+            }
+            let is_managed = policies.keys().any(|policy| policy.starts_with("arn:"));
+            Some(ToDo { commands, steps: is_managed.then(versions) })
+        }
+        (Change::Replace, AwsItem::AccessKey { user, id, .. }) => replace_key(user, id.as_deref()),
+        (Change::Set { .. } | Change::Replace | Change::Look, _) => Some(look(partition)),
+    }
+}
+
+fn versions() -> Text {
+    Text::new(
+        "a policy has five versions at most: where AWS says so, delete the oldest with `aws iam delete-policy-version`",
+        "ポリシーのバージョンは最大 5 個です。上限に達した場合は `aws iam delete-policy-version` で最も古いものを削除してください",
+    )
+}
+
+fn look(partition: &str) -> ToDo {
+    let console = match partition {
+        "aws-cn" => "https://console.amazonaws.cn/iam/",
+        "aws-us-gov" => "https://console.amazonaws-us-gov.com/iam/",
+        _ => "https://console.aws.amazon.com/iam/",
+    };
+    ToDo::by_hand(
+        format!("look at it in the IAM console ({console}) and decide with whoever owns it"),
+        format!("IAM コンソール ({console}) で内容を確認し、担当者と方針を決めてください"),
+    )
+}
+
+fn root(account: &str, item: &AwsItem) -> ToDo {
+    if *item == AwsItem::RootKey {
+        return ToDo::by_hand(
+            format!(
+                "sign in to the account `{account}` as the root user, open Security credentials, deactivate each access \
+                 key, wait until nothing fails, and delete it; only the root user can"
+            ),
+            format!(
+                "アカウント `{account}` に root ユーザーでサインインし、「セキュリティ認証情報」で各アクセスキーを無効化して、影響がないことを確認後に削除してください (root ユーザーのみ可能)"
+            ),
+        );
+    }
+    ToDo::by_hand(
+        format!(
+            "sign in to the account `{account}` as the root user once, open Security credentials and set up an MFA \
+             device; use an IAM role for everything else"
+        ),
+        format!(
+            "アカウント `{account}` に root ユーザーで一度サインインし、「セキュリティ認証情報」で MFA を設定してください。それ以外の作業では IAM ロールを使ってください"
+        ),
+    )
+}
+
+fn mfa(user: &str) -> ToDo {
+    ToDo::by_hand(
+        format!(
+            "ask `{user}` to sign in and to set up an MFA device under Security credentials, or take the password away"
+        ),
+        format!(
+            "`{user}` にサインインのうえ「セキュリティ認証情報」で MFA を設定してもらうか、パスワードを削除してください"
+        ),
+    )
+}
+
+fn trust(role: &str, trusted: &str) -> Option<ToDo> {
+    let role_word = word(role)?;
+    Some(ToDo {
+        commands: vec![format!(
+            "aws iam get-role --role-name {role_word} --query Role.AssumeRolePolicyDocument > trust.json"
+        )],
+        steps: Some(Text::new(
+            format!(
+                "take `{trusted}` out of `trust.json`, then run `aws iam update-assume-role-policy --role-name {role_word} \
+                 --policy-document file://trust.json`"
+            ),
+            format!(
+                "`trust.json` から `{trusted}` を取り除き、`aws iam update-assume-role-policy --role-name {role_word} --policy-document file://trust.json` を実行してください"
+            ),
+        )),
+    })
+}
+
+fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
+    let run = |line: String| Some(ToDo::run(vec![line]));
+    match item {
+        AwsItem::User { name } => Some(ToDo::run(user(&word(name)?))),
+        AwsItem::Role { name } => Some(ToDo::run(role(&word(name)?))),
+        AwsItem::Group { name } => Some(ToDo::run(group(&word(name)?))),
+        AwsItem::Policy { arn } => Some(ToDo::run(policy(&word(arn)?))),
+        AwsItem::Password { user } => {
+            run(format!("aws iam delete-login-profile --user-name {}", word(user)?))
+        }
+        AwsItem::AccessKey { user, id, .. } => match id {
+            Some(id) => run(format!(
+                "aws iam delete-access-key --user-name {} --access-key-id {}",
+                word(user)?,
+                word(id)?
+            )),
+            None => Some(key_list(user, "delete-access-key", "")?),
+        },
+        AwsItem::ServiceCredential { user, id, .. } => run(format!(
+            "aws iam delete-service-specific-credential --user-name {} --service-specific-credential-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::SshKey { user, id } => run(format!(
+            "aws iam delete-ssh-public-key --user-name {} --ssh-public-key-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::SigningCertificate { user, id } if id.len() < 8 => Some(certificates(user)?),
+        AwsItem::SigningCertificate { user, id } => run(format!(
+            "aws iam delete-signing-certificate --user-name {} --certificate-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::Attachment { principal, policy } => {
+            let (kind, option) = of(principal)?;
+            run(format!("aws iam detach-{kind}-policy {option} --policy-arn {}", word(policy)?))
+        }
+        AwsItem::Inline { principal, policy } => {
+            let (kind, option) = of(principal)?;
+            run(format!("aws iam delete-{kind}-policy {option} --policy-name {}", word(policy)?))
+        }
+        AwsItem::Grants { principal } => {
+            let (kind, option) = of(principal)?;
+            let mut lines = vec![inline_policies(kind, &option)];
+            lines.push(attached_policies(kind, &option));
+            Some(ToDo::run(lines))
+        }
+        AwsItem::Assignment { instance, permission_set, kind, assignee } => {
+            assignment(account, instance, permission_set, *kind, assignee)
+        }
+        AwsItem::Root | AwsItem::RootKey | AwsItem::Mfa { .. } | AwsItem::Trust { .. } => None,
+    }
+}
+
+fn assignment(
+    account: &str,
+    instance: &str,
+    permission_set: &str,
+    kind: AssigneeKind,
+    assignee: &str,
+) -> Option<ToDo> {
+    if instance.is_empty() {
+        return Some(ToDo::by_hand(
+            "open IAM Identity Center, AWS accounts, and remove the assignment there",
+            "IAM Identity Center の「AWS アカウント」で割り当てを削除してください",
+        ));
+    }
+    let kind = match kind {
+        AssigneeKind::User => "USER",
+        AssigneeKind::Group => "GROUP",
+    };
+    Some(ToDo::run(vec![format!(
+        "aws sso-admin delete-account-assignment --instance-arn {} --target-type AWS_ACCOUNT --target-id {} \
+         --permission-set-arn {} --principal-type {kind} --principal-id {}",
+        word(instance)?,
+        word(account)?,
+        word(permission_set)?,
+        word(assignee)?
+    )]))
+}
+
+/// A key, or a certificate, whose id is not known.
+fn key_list(user: &str, command: &str, more: &str) -> Option<ToDo> {
+    let word = word(user)?;
+    Some(ToDo {
+        commands: vec![format!("aws iam list-access-keys --user-name {word}")],
+        steps: Some(Text::new(
+            format!(
+                "then, with the key's id: `aws iam {command} --user-name {word} --access-key-id ID{more}`"
+            ),
+            format!(
+                "続いて該当するキー ID で `aws iam {command} --user-name {word} --access-key-id ID{more}` を実行してください"
+            ),
+        )),
+    })
+}
+
+fn certificates(user: &str) -> Option<ToDo> {
+    let word = word(user)?;
+    Some(ToDo {
+        commands: vec![format!("aws iam list-signing-certificates --user-name {word}")],
+        steps: Some(Text::new(
+            format!(
+                "then, with the certificate's id: `aws iam delete-signing-certificate --user-name {word} --certificate-id ID`"
+            ),
+            format!(
+                "続いて該当する証明書 ID で `aws iam delete-signing-certificate --user-name {word} --certificate-id ID` を実行してください"
+            ),
+        )),
+    })
+}
+
+fn deactivate(item: &AwsItem) -> Option<ToDo> {
+    let run = |line: String| Some(ToDo::run(vec![format!("{line} --status Inactive")]));
+    match item {
+        AwsItem::AccessKey { user, id: Some(id), .. } => run(format!(
+            "aws iam update-access-key --user-name {} --access-key-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::AccessKey { user, id: None, .. } => {
+            key_list(user, "update-access-key", " --status Inactive")
+        }
+        AwsItem::ServiceCredential { user, id, .. } => run(format!(
+            "aws iam update-service-specific-credential --user-name {} --service-specific-credential-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::SshKey { user, id } => run(format!(
+            "aws iam update-ssh-public-key --user-name {} --ssh-public-key-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::SigningCertificate { user, id } if id.len() >= 8 => run(format!(
+            "aws iam update-signing-certificate --user-name {} --certificate-id {}",
+            word(user)?,
+            word(id)?
+        )),
+        AwsItem::SigningCertificate { user, .. } => certificates(user),
+        AwsItem::Password { user } => {
+            Some(ToDo::run(vec![format!("aws iam delete-login-profile --user-name {}", word(user)?)]))
+        }
+        _ => Some(look("aws")),
+    }
+}
+
+fn replace_key(user: &str, id: Option<&str>) -> Option<ToDo> {
+    let word = word(user)?;
+    let id = id.unwrap_or("ID");
+    Some(ToDo {
+        commands: vec![format!("aws iam list-access-keys --user-name {word}")],
+        steps: Some(Text::new(
+            format!(
+                "better a role than a key; where it must be a key: make a second one, hand it to whatever uses `{id}`, \
+                 deactivate `{id}`, and delete it when nothing fails for some days"
+            ),
+            format!(
+                "可能であればキーではなくロールを使ってください。キーが必要な場合は、新しいキーを作成して `{id}` の利用箇所を切り替え、`{id}` を無効化し、数日間問題がなければ削除してください"
+            ),
+        )),
+    })
+}
+
+fn narrow(object: Object, document: &str) -> Option<String> {
+    // One line, and the same layout in each run.
+    let compact = serde_json::from_str::<serde_json::Value>(document).ok()?.to_string();
+    let document = word(&compact)?;
+    match object {
+        Object::Aws { item: AwsItem::Policy { arn }, .. } => Some(format!(
+            "aws iam create-policy-version --policy-arn {} --set-as-default --policy-document {document}",
+            word(&arn)?
+        )),
+        Object::Aws { item: AwsItem::Inline { principal, policy }, .. } => {
+            let (kind, option) = of(&principal)?;
+            Some(format!(
+                "aws iam put-{kind}-policy {option} --policy-name {} --policy-document {document}",
+                word(&policy)?
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// `user`, and `--user-name alice`.
+fn of(principal: &Principal) -> Option<(&'static str, String)> {
+    let kind = match principal.kind {
+        PrincipalKind::User => "user",
+        PrincipalKind::Group => "group",
+        PrincipalKind::Role => "role",
+    };
+    Some((kind, format!("--{kind}-name {}", word(&principal.name)?)))
+}
+
+/// A line that runs one command for each entry of a list.
+fn each(list: &str, query: &str, commands: &str) -> String {
+    format!("for it in $(aws iam {list} --query '{query}' --output text); do {commands}; done")
+}
+
+fn inline_policies(kind: &str, option: &str) -> String {
+    let delete = format!("aws iam delete-{kind}-policy {option} --policy-name \"$it\"");
+    each(&format!("list-{kind}-policies {option}"), "PolicyNames[]", &delete)
+}
+
+fn attached_policies(kind: &str, option: &str) -> String {
+    let detach = format!("aws iam detach-{kind}-policy {option} --policy-arn \"$it\"");
+    each(&format!("list-attached-{kind}-policies {option}"), "AttachedPolicies[].PolicyArn", &detach)
+}
+
+fn user(name: &str) -> Vec<String> {
+    let option = format!("--user-name {name}");
+    let list = |list: &str, query: &str, delete: &str| {
+        each(&format!("{list} {option}"), query, &format!("aws iam {delete} \"$it\""))
+    };
+    vec![
+        format!("aws iam delete-login-profile {option}"),
+        list(
+            "list-access-keys",
+            "AccessKeyMetadata[].AccessKeyId",
+            &format!("delete-access-key {option} --access-key-id"),
+        ),
+        list(
+            "list-signing-certificates",
+            "Certificates[].CertificateId",
+            &format!("delete-signing-certificate {option} --certificate-id"),
+        ),
+        list(
+            "list-ssh-public-keys",
+            "SSHPublicKeys[].SSHPublicKeyId",
+            &format!("delete-ssh-public-key {option} --ssh-public-key-id"),
+        ),
+        list(
+            "list-service-specific-credentials",
+            "ServiceSpecificCredentials[].ServiceSpecificCredentialId",
+            &format!("delete-service-specific-credential {option} --service-specific-credential-id"),
+        ),
+        list(
+            "list-mfa-devices",
+            "MFADevices[].SerialNumber",
+            &format!("deactivate-mfa-device {option} --serial-number"),
+        ),
+        inline_policies("user", &option),
+        attached_policies("user", &option),
+        list(
+            "list-groups-for-user",
+            "Groups[].GroupName",
+            &format!("remove-user-from-group {option} --group-name"),
+        ),
+        format!("aws iam delete-user {option}"),
+    ]
+}
+
+fn role(name: &str) -> Vec<String> {
+    let option = format!("--role-name {name}");
+    vec![
+        each(
+            &format!("list-instance-profiles-for-role {option}"),
+            "InstanceProfiles[].InstanceProfileName",
+            &format!("aws iam remove-role-from-instance-profile {option} --instance-profile-name \"$it\""),
+        ),
+        inline_policies("role", &option),
+        attached_policies("role", &option),
+        format!("aws iam delete-role {option}"),
+    ]
+}
+
+fn group(name: &str) -> Vec<String> {
+    let option = format!("--group-name {name}");
+    vec![
+        each(
+            &format!("get-group {option}"),
+            "Users[].UserName",
+            &format!("aws iam remove-user-from-group {option} --user-name \"$it\""),
+        ),
+        inline_policies("group", &option),
+        attached_policies("group", &option),
+        format!("aws iam delete-group {option}"),
+    ]
+}
+
+fn policy(arn: &str) -> Vec<String> {
+    let option = format!("--policy-arn {arn}");
+    let mut lines: Vec<String> = [("user", "User"), ("group", "Group"), ("role", "Role")]
+        .map(|(kind, name)| {
+            each(
+                &format!("list-entities-for-policy {option} --policy-usage-filter PermissionsPolicy"),
+                &format!("Policy{name}s[].{name}Name"),
+                &format!("aws iam detach-{kind}-policy {option} --{kind}-name \"$it\""),
+            )
+        })
+        .to_vec();
+    lines.push(each(
+        &format!("list-policy-versions {option}"),
+        "Versions[?!IsDefaultVersion].VersionId",
+        &format!("aws iam delete-policy-version {option} --version-id \"$it\""),
+    ));
+    lines.push(format!("aws iam delete-policy {option}"));
+    lines
+}

@@ -1,0 +1,193 @@
+//! Edits that are being gathered, and how they become a patch: a file that would not parse any more is never one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use similar::TextDiff;
+
+use super::index::Index;
+use super::{Edit, Patch, Sources};
+use crate::text::{Lang, Text};
+
+/// Lines around a change, as git shows them.
+const CONTEXT: usize = 3;
+
+/// Edits of the files of an index.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    edits: Vec<(usize, Range<usize>, String)>,
+    notes: Vec<Text>,
+}
+
+/// Why there is no patch.
+pub(super) type Refused = Text;
+
+impl Draft {
+    pub(super) fn remove(&mut self, file: usize, span: Range<usize>) {
+        self.replace(file, span, String::new());
+    }
+
+    pub(super) fn replace(&mut self, file: usize, span: Range<usize>, text: String) {
+        let edit = (file, span, text);
+        if !self.edits.contains(&edit) {
+            self.edits.push(edit);
+        }
+    }
+
+    pub(super) fn note(&mut self, note: Text) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Whether a place goes away with one of the edits.
+    pub(super) fn takes(&self, file: usize, span: &Range<usize>) -> bool {
+        self.edits.iter().any(|(other, taken, text)| {
+            *other == file && text.is_empty() && taken.start <= span.start && span.end <= taken.end
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// The patch, and what to know about it.
+    pub(super) fn finish(self, index: &Index<'_>) -> (Option<Patch>, Option<Text>) {
+        let Self { mut edits, mut notes } = self;
+        edits.sort_by_key(|(file, span, _)| (*file, span.start, std::cmp::Reverse(span.end)));
+        let mut kept: Vec<(usize, Range<usize>, String)> = Vec::new();
+        for edit in edits {
+            match kept.last() {
+                Some((file, span, _)) if *file == edit.0 && edit.1.start < span.end => {
+                    // What lies within a piece that is taken away is taken away with it.
+                    if edit.1.end > span.end {
+                        notes.push(Text::new("the changes overlap", "変更箇所が重なります"));
+                        return (None, joined(notes));
+                    }
+                }
+                _ => kept.push(edit),
+            }
+        }
+        let edits: Vec<Edit> = kept
+            .into_iter()
+            .filter_map(|(file, span, text)| {
+                let file = index.files.get(file)?;
+                let text = if file.text.contains("\r\n") { text.replace('\n', "\r\n") } else { text };
+                Some(Edit { path: file.path.to_owned(), from: span.start, to: span.end, text })
+            })
+            .collect();
+        if edits.is_empty() {
+            return (None, joined(notes));
+        }
+        let texts = index.files.iter().map(|file| (file.path, file.text)).collect();
+        match diff(&edits, &texts) {
+            Ok(diff) => (Some(Patch { edits, diff }), joined(notes)),
+            Err(why) => {
+                notes.push(why);
+                (None, joined(notes))
+            }
+        }
+    }
+}
+
+/// Notes as one text.
+pub(super) fn joined(notes: Vec<Text>) -> Option<Text> {
+    if notes.is_empty() {
+        return None;
+    }
+    let all =
+        |lang: Lang, between: &str| notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>().join(between);
+    Some(Text::new(all(Lang::En, "; "), all(Lang::Ja, "。")))
+}
+
+/// The diff of all files that are edited.
+fn diff(edits: &[Edit], texts: &BTreeMap<&str, &str>) -> Result<String, Refused> {
+    let paths: BTreeSet<&str> = edits.iter().map(|edit| edit.path.as_str()).collect();
+    let mut out = String::new();
+    for path in paths {
+        let old = texts.get(path).copied().unwrap_or_default();
+        let mine: Vec<&Edit> = edits.iter().filter(|edit| edit.path == path).collect();
+        let new = applied(old, &mine).ok_or_else(|| does_not_parse(path))?;
+        let masked = new.strip_prefix('\u{feff}').unwrap_or(&new);
+        if hcl_edit::parser::parse_body(masked).is_err() {
+            return Err(does_not_parse(path));
+        }
+        out.push_str(&unified(path, old, &new));
+    }
+    Ok(out)
+}
+
+fn does_not_parse(path: &str) -> Refused {
+    Text::new(
+        format!("no patch: `{path}` would not be valid HCL after it"),
+        format!("パッチは作れません: 適用すると `{path}` が HCL として不正になります"),
+    )
+}
+
+/// The text with its edits; none when one of them does not fit.
+fn applied(text: &str, edits: &[&Edit]) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.from)?);
+        out.push_str(&edit.text);
+        at = edit.to;
+    }
+    out.push_str(text.get(at..)?);
+    Some(out)
+}
+
+/// A unified diff as git reads it.
+fn unified(path: &str, old: &str, new: &str) -> String {
+    let (a, b) = (git_path("a", path), git_path("b", path));
+    TextDiff::from_lines(old, new).unified_diff().context_radius(CONTEXT).header(&a, &b).to_string()
+}
+
+/// A path in the head of a diff. Git reads odd ones in the quotes of C.
+fn git_path(side: &str, path: &str) -> String {
+    let whole = format!("{side}/{path}");
+    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
+    if whole.bytes().all(is_plain) {
+        return if whole.contains(' ') { format!("{whole}\t") } else { whole };
+    }
+    let mut out = String::from("\"");
+    for byte in whole.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            byte if is_plain(byte) => out.push(char::from(byte)),
+            byte => out.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The files with all patches in them, and the numbers of the patches that are left out because another one changes the
+/// same place in another way, or because a file would not parse with both. An edit that two patches have counts once.
+pub fn merged(patches: &[&Patch], sources: &Sources) -> (BTreeMap<String, String>, Vec<usize>) {
+    let texts: BTreeMap<&str, &str> =
+        sources.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    let mut taken: Vec<Edit> = Vec::new();
+    let mut skipped = Vec::new();
+    for (number, patch) in patches.iter().enumerate() {
+        let mut with = taken.clone();
+        with.extend(patch.edits.iter().filter(|edit| !taken.contains(edit)).cloned());
+        with.sort_by(|a, b| (&a.path, a.from, a.to).cmp(&(&b.path, b.from, b.to)));
+        let overlaps = with.windows(2).any(|pair| match pair {
+            [a, b] => a.path == b.path && (b.from < a.to || (a.from == b.from && a.to == b.to)),
+            _ => false,
+        });
+        let is_known = patch.edits.iter().all(|edit| texts.contains_key(edit.path.as_str()));
+        if overlaps || !is_known || diff(&with, &texts).is_err() {
+            skipped.push(number);
+        } else {
+            taken = with;
+        }
+    }
+    let paths: BTreeSet<&str> = taken.iter().map(|edit| edit.path.as_str()).collect();
+    let file = |path: &str| {
+        let mine: Vec<&Edit> = taken.iter().filter(|edit| edit.path == path).collect();
+        Some((path.to_owned(), applied(texts.get(path)?, &mine)?))
+    };
+    (paths.into_iter().filter_map(file).collect(), skipped)
+}

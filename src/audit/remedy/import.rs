@@ -1,0 +1,272 @@
+//! `import` blocks for what Terraform does not manage yet, and the resource to write beside each.
+//!
+//! What an import is called by is from the documentation of the resources in `hashicorp/aws` 6 and
+//! `integrations/github` 6, section "Import". `terraform plan -generate-config-out=FILE` writes the whole resource.
+
+use super::hcl::quoted;
+use crate::audit::object::{AssigneeKind, AwsItem, GitHubItem, Object, Principal, PrincipalKind};
+
+/// A resource that could be imported.
+struct Proposal {
+    kind: &'static str,
+    /// What the resource could be called, before it is made a name.
+    name: String,
+    id: String,
+    /// Attributes and their values, as HCL.
+    attributes: Vec<(&'static str, String)>,
+    /// What has to be filled in.
+    comment: Option<String>,
+}
+
+/// The blocks; none for what no resource manages.
+pub(super) fn import(object: &Object) -> Option<String> {
+    let proposal = match object {
+        Object::Aws { account, item, .. } => aws(account, item)?,
+        Object::GitHub { organisation, item } => github(organisation, item)?,
+    };
+    let Proposal { kind, name, id, attributes, comment } = proposal;
+    let name = identifier(&name);
+    let width = attributes.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
+    let lines: String = attributes.iter().map(|(key, value)| format!("  {key:width$} = {value}\n")).collect();
+    let comment = comment.map(|comment| format!("# {comment}\n")).unwrap_or_default();
+    Some(format!(
+        "{comment}import {{\n  to = {kind}.{name}\n  id = {}\n}}\n\nresource {} {} {{\n{lines}}}\n",
+        quoted(&id),
+        quoted(kind),
+        quoted(&name),
+    ))
+}
+
+/// A name that Terraform takes.
+fn identifier(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        let fits = c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if fits {
+            out.extend(c.to_lowercase());
+        } else if !out.ends_with('_') {
+            out.push('_');
+        }
+    }
+    let out = out.trim_matches('_').to_owned();
+    if out.starts_with(|c: char| c.is_ascii_alphabetic()) { out } else { format!("imported_{out}") }
+}
+
+fn simple(
+    kind: &'static str,
+    name: &str,
+    id: &str,
+    attributes: Vec<(&'static str, String)>,
+) -> Option<Proposal> {
+    Some(Proposal { kind, name: name.to_owned(), id: id.to_owned(), attributes, comment: None })
+}
+
+fn aws(account: &str, item: &AwsItem) -> Option<Proposal> {
+    let q = |text: &str| quoted(text);
+    match item {
+        AwsItem::Root | AwsItem::RootKey | AwsItem::Mfa { .. } | AwsItem::Grants { .. } => None,
+        AwsItem::User { name } => simple("aws_iam_user", name, name, vec![("name", q(name))]),
+        AwsItem::Password { user } => {
+            simple("aws_iam_user_login_profile", user, user, vec![("user", q(user))])
+        }
+        AwsItem::AccessKey { id: None, .. } => None,
+        AwsItem::AccessKey { user, id: Some(id), slot } => {
+            simple("aws_iam_access_key", &format!("{user}_{slot}"), id, vec![("user", q(user))])
+        }
+        AwsItem::ServiceCredential { user, service, id } => simple(
+            "aws_iam_service_specific_credential",
+            user,
+            &format!("{service}:{user}:{id}"),
+            vec![("service_name", q(service)), ("user_name", q(user))],
+        ),
+        AwsItem::SshKey { user, id } => Some(Proposal {
+            kind: "aws_iam_user_ssh_key",
+            name: user.clone(),
+            id: format!("{user}:{id}:SSH"),
+            attributes: vec![("username", q(user)), ("encoding", q("SSH")), ("public_key", q("ssh-rsa ..."))],
+            comment: Some("fill in the public key".to_owned()),
+        }),
+        // A certificate is imported with its text, which nobody has here.
+        AwsItem::SigningCertificate { .. } => None,
+        AwsItem::Role { name } | AwsItem::Trust { role: name, .. } => Some(Proposal {
+            kind: "aws_iam_role",
+            name: name.clone(),
+            id: name.clone(),
+            attributes: vec![("name", q(name)), ("assume_role_policy", "jsonencode({})".to_owned())],
+            comment: Some("fill in the trust policy".to_owned()),
+        }),
+        AwsItem::Group { name } => simple("aws_iam_group", name, name, vec![("name", q(name))]),
+        AwsItem::Policy { arn } => {
+            let name = arn.rsplit('/').next().unwrap_or(arn);
+            let attributes = vec![("name", q(name)), ("policy", "jsonencode({})".to_owned())];
+            Some(Proposal {
+                kind: "aws_iam_policy",
+                name: name.to_owned(),
+                id: arn.clone(),
+                attributes,
+                comment: Some("fill in the policy".to_owned()),
+            })
+        }
+        AwsItem::Attachment { principal, policy } => {
+            let (kind, key) = match principal.kind {
+                PrincipalKind::User => ("aws_iam_user_policy_attachment", "user"),
+                PrincipalKind::Group => ("aws_iam_group_policy_attachment", "group"),
+                PrincipalKind::Role => ("aws_iam_role_policy_attachment", "role"),
+            };
+            let name = format!("{}_{}", principal.name, policy.rsplit('/').next().unwrap_or_default());
+            let id = format!("{}/{policy}", principal.name);
+            simple(kind, &name, &id, vec![(key, q(&principal.name)), ("policy_arn", q(policy))])
+        }
+        AwsItem::Inline { principal, policy } => inline(principal, policy),
+        AwsItem::Assignment { instance, permission_set, kind, assignee } => {
+            let kind = match kind {
+                AssigneeKind::User => "USER",
+                AssigneeKind::Group => "GROUP",
+            };
+            let id = format!("{assignee},{kind},{account},AWS_ACCOUNT,{permission_set},{instance}");
+            let attributes = vec![
+                ("instance_arn", q(instance)),
+                ("permission_set_arn", q(permission_set)),
+                ("principal_id", q(assignee)),
+                ("principal_type", q(kind)),
+                ("target_id", q(account)),
+                ("target_type", q("AWS_ACCOUNT")),
+            ];
+            simple("aws_ssoadmin_account_assignment", &format!("assignment_{account}"), &id, attributes)
+        }
+    }
+}
+
+fn inline(principal: &Principal, policy: &str) -> Option<Proposal> {
+    let (kind, key) = match principal.kind {
+        PrincipalKind::User => ("aws_iam_user_policy", "user"),
+        PrincipalKind::Group => ("aws_iam_group_policy", "group"),
+        PrincipalKind::Role => ("aws_iam_role_policy", "role"),
+    };
+    Some(Proposal {
+        kind,
+        name: format!("{}_{policy}", principal.name),
+        id: format!("{}:{policy}", principal.name),
+        attributes: vec![
+            ("name", quoted(policy)),
+            (key, quoted(&principal.name)),
+            ("policy", "jsonencode({})".to_owned()),
+        ],
+        comment: Some("fill in the policy".to_owned()),
+    })
+}
+
+fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
+    let q = |text: &str| quoted(text);
+    match item {
+        GitHubItem::Member { login, owner } => {
+            let role = if *owner { "admin" } else { "member" };
+            let attributes = vec![("username", q(login)), ("role", q(role))];
+            simple("github_membership", login, &format!("{organisation}:{login}"), attributes)
+        }
+        // Theirs is a permission on each repository, and a finding for each.
+        GitHubItem::OutsideCollaborator { .. } | GitHubItem::Token { .. } | GitHubItem::Invitation { .. } => {
+            None
+        }
+        GitHubItem::Collaborator { repository, login } => simple(
+            "github_repository_collaborator",
+            &format!("{repository}_{login}"),
+            &format!("{repository}:{login}"),
+            vec![("repository", q(repository)), ("username", q(login))],
+        ),
+        GitHubItem::Team { slug } => simple("github_team", slug, slug, vec![("name", q(slug))]),
+        GitHubItem::TeamMember { slug, login } => simple(
+            "github_team_membership",
+            &format!("{slug}_{login}"),
+            &format!("{slug}:{login}"),
+            vec![("team_id", q(slug)), ("username", q(login))],
+        ),
+        GitHubItem::TeamRepository { slug, repository } => simple(
+            "github_team_repository",
+            &format!("{slug}_{repository}"),
+            &format!("{slug}:{repository}"),
+            vec![("team_id", q(slug)), ("repository", q(repository))],
+        ),
+        GitHubItem::DeployKey { repository, id, title } => Some(Proposal {
+            kind: "github_repository_deploy_key",
+            name: format!("{repository}_{title}"),
+            id: format!("{repository}:{id}"),
+            attributes: vec![
+                ("repository", q(repository)),
+                ("title", q(title)),
+                ("key", q("ssh-ed25519 ...")),
+            ],
+            comment: Some("fill in the public key".to_owned()),
+        }),
+        GitHubItem::Installation { id, app } => Some(Proposal {
+            kind: "github_app_installation_repositories",
+            name: app.clone(),
+            id: id.to_string(),
+            attributes: vec![
+                ("installation_id", q(&id.to_string())),
+                ("selected_repositories", "[]".to_owned()),
+            ],
+            comment: Some("fill in the repositories that the app needs".to_owned()),
+        }),
+        GitHubItem::OrganisationHook { id, host } => {
+            hook("github_organization_webhook", host, id.to_string(), Vec::new())
+        }
+        GitHubItem::RepositoryHook { repository, id, host } => hook(
+            "github_repository_webhook",
+            &format!("{repository}_{host}"),
+            format!("{repository}/{id}"),
+            vec![("repository", q(repository))],
+        ),
+        GitHubItem::OrganisationSecret { name } => {
+            let attributes = vec![("secret_name", q(name)), ("visibility", q("private"))];
+            simple("github_actions_organization_secret", name, name, attributes)
+        }
+        GitHubItem::Setting { name } => organisation_setting(organisation, name),
+        GitHubItem::RepositorySetting { repository, .. } => {
+            simple("github_repository", repository, repository, vec![("name", q(repository))])
+        }
+        GitHubItem::BranchProtection { repository, branch } => simple(
+            "github_branch_protection",
+            &format!("{repository}_{branch}"),
+            &format!("{repository}:{branch}"),
+            vec![("repository_id", q(repository)), ("pattern", q(branch))],
+        ),
+    }
+}
+
+/// The address of a hook may hold a secret: it is not here, and no place for a literal.
+fn hook(
+    kind: &'static str,
+    name: &str,
+    id: String,
+    mut attributes: Vec<(&'static str, String)>,
+) -> Option<Proposal> {
+    attributes.push(("events", "[]".to_owned()));
+    let comment =
+        "fill in the events, and a `configuration` block with the address and a secret from a variable";
+    Some(Proposal { kind, name: name.to_owned(), id, attributes, comment: Some(comment.to_owned()) })
+}
+
+fn organisation_setting(organisation: &str, name: &str) -> Option<Proposal> {
+    match name {
+        "two_factor_requirement_enabled"
+        | "default_workflow_permissions"
+        | "can_approve_pull_request_reviews" => None,
+        "allowed_actions" => simple(
+            "github_actions_organization_permissions",
+            organisation,
+            organisation,
+            vec![("enabled_repositories", quoted("all")), ("allowed_actions", quoted("selected"))],
+        ),
+        _ => Some(Proposal {
+            kind: "github_organization_settings",
+            name: organisation.to_owned(),
+            id: "ORGANISATION_ID".to_owned(),
+            attributes: vec![("billing_email", quoted("billing@example.com"))],
+            comment: Some(format!(
+                "the id is what `gh api /orgs/{} --jq .id` prints; fill in the address",
+                identifier(organisation)
+            )),
+        }),
+    }
+}

@@ -1,0 +1,235 @@
+//! The Terraform files of a repository, parsed once and looked up by what they hold.
+//!
+//! hcl-edit bounds the nesting that it accepts (64 levels, 128 chained operators), so no file makes it run out of stack.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
+use hcl_edit::structure::{Block, Body, Structure};
+use hcl_edit::visit::{Visit, visit_traversal};
+use rayon::prelude::*;
+
+use super::{SourceFile, Sources};
+use crate::source::position;
+use crate::text::Text;
+
+/// More values than this are not read: for each key of a map the parser looks through all the keys before it.
+const MOST_VALUES: usize = 20_000;
+
+/// The files.
+pub(super) struct Index<'a> {
+    pub(super) files: Vec<File<'a>>,
+    /// Everything that stands at the top of a file.
+    pub(super) tops: Vec<Top>,
+    /// Resources and data sources (`data.` before the type) by folder, type and name.
+    pub(super) resources: BTreeMap<(String, String, String), usize>,
+    /// The same by type.
+    pub(super) kinds: BTreeMap<String, Vec<usize>>,
+    /// Local values by folder and name: file and expression.
+    pub(super) locals: BTreeMap<(String, String), (usize, Expression)>,
+    /// Calls of modules in this repository, by the folder that is called.
+    pub(super) calls: BTreeMap<String, Vec<usize>>,
+    /// What refers to what.
+    pub(super) references: Vec<Reference>,
+    /// What could not be read.
+    pub(super) unread: Vec<Text>,
+}
+
+/// A file.
+pub(super) struct File<'a> {
+    pub(super) path: &'a str,
+    pub(super) folder: &'a str,
+    pub(super) text: &'a str,
+    /// In JSON: it is searched, and never patched.
+    pub(super) is_json: bool,
+}
+
+/// What stands at the top of a file.
+pub(super) struct Top {
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+    /// Where the one before it ends.
+    pub(super) before: usize,
+    pub(super) block: Block,
+}
+
+/// A reference such as `aws_iam_user.alice.name`, `data.aws_iam_role.x` or `local.users`.
+pub(super) struct Reference {
+    pub(super) top: usize,
+    pub(super) span: Range<usize>,
+    /// Type and name, with `data.` before the type of a data source.
+    pub(super) to: (String, String),
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        let mut index = Self {
+            files: Vec::new(),
+            tops: Vec::new(),
+            resources: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            references: Vec::new(),
+            unread: sources.unread.clone(),
+        };
+        let parsed: Vec<Option<Result<Body, String>>> = sources.files.par_iter().map(parse).collect();
+        for (file, parsed) in sources.files.iter().zip(parsed) {
+            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let is_json = parsed.is_none();
+            let at = index.files.len();
+            index.files.push(File { path: &file.path, folder, text: &file.text, is_json });
+            match parsed {
+                Some(Ok(body)) => index.add(at, body),
+                Some(Err(why)) => index.unread.push(Text::new(
+                    format!("`{}` was not read: {why}", file.path),
+                    format!("`{}` を読めませんでした: {why}", file.path),
+                )),
+                None => {}
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, file: usize, body: Body) {
+        let mut before = 0;
+        for structure in body {
+            let Some(span) = structure.span() else { continue };
+            let end = span.end;
+            if let Structure::Block(block) = structure {
+                self.block(Top { file, span, before, block });
+            }
+            before = end;
+        }
+    }
+
+    fn block(&mut self, top: Top) {
+        let at = self.tops.len();
+        let folder = self.files.get(top.file).map_or("", |file| file.folder).to_owned();
+        let labels: Vec<&str> = top.block.labels.iter().map(|label| label.as_str()).collect();
+        match (top.block.ident.as_str(), labels.as_slice()) {
+            ("resource", [kind, name]) => self.resource(folder, (*kind).to_owned(), name, at),
+            ("data", [kind, name]) => self.resource(folder, format!("data.{kind}"), name, at),
+            ("locals", []) => {
+                for found in top.block.body.attributes() {
+                    let key = (folder.clone(), found.key.as_str().to_owned());
+                    self.locals.insert(key, (top.file, found.value.clone()));
+                }
+            }
+            ("module", [_]) => {
+                let source = top.block.body.get_attribute("source").map(|found| &found.value);
+                if let Some(Expression::String(source)) = source
+                    && let Some(called) = join(&folder, source.as_str())
+                {
+                    self.calls.entry(called).or_default().push(at);
+                }
+            }
+            _ => {}
+        }
+        let mut reader = Reader { top: at, found: Vec::new() };
+        reader.visit_block(&top.block);
+        self.references.append(&mut reader.found);
+        self.tops.push(top);
+    }
+
+    fn resource(&mut self, folder: String, kind: String, name: &str, at: usize) {
+        self.kinds.entry(kind.clone()).or_default().push(at);
+        self.resources.insert((folder, kind, name.to_owned()), at);
+    }
+
+    /// A top block.
+    pub(super) fn top(&self, at: usize) -> Option<&Top> {
+        self.tops.get(at)
+    }
+
+    /// Type and name of a resource or data source.
+    pub(super) fn address(&self, at: usize) -> (String, String) {
+        let Some(top) = self.tops.get(at) else { return Default::default() };
+        let mut labels = top.block.labels.iter().map(|label| label.as_str().to_owned());
+        let (kind, name) = (labels.next().unwrap_or_default(), labels.next());
+        match (top.block.ident.as_str(), name) {
+            ("data", Some(name)) => (format!("data.{kind}"), name),
+            (_, Some(name)) => (kind, name),
+            (ident, None) => (ident.to_owned(), kind),
+        }
+    }
+
+    /// The folder of a top block.
+    pub(super) fn folder(&self, at: usize) -> &'a str {
+        self.tops.get(at).and_then(|top| self.files.get(top.file)).map_or("", |file| file.folder)
+    }
+
+    /// File and line of a byte.
+    pub(super) fn place(&self, file: usize, at: usize) -> (String, usize) {
+        let Some(file) = self.files.get(file) else { return (String::new(), 0) };
+        (file.path.to_owned(), position(file.text, at).line)
+    }
+
+    /// File and line of a byte, as people write it.
+    pub(super) fn spot(&self, file: usize, at: usize) -> String {
+        let (path, line) = self.place(file, at);
+        format!("{path}:{line}")
+    }
+}
+
+/// None for a file in JSON.
+fn parse(file: &SourceFile) -> Option<Result<Body, String>> {
+    if file.path.ends_with(".json") {
+        return None;
+    }
+    if file.text.bytes().filter(|byte| matches!(byte, b'=' | b':')).count() > MOST_VALUES {
+        return Some(Err(format!("it has more than {MOST_VALUES} values")));
+    }
+    let masked = file.text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let text = masked.as_deref().unwrap_or(&file.text);
+    Some(hcl_edit::parser::parse_body(text).map_err(|error| {
+        let message = error.message().split('\n').next().unwrap_or_default().to_owned();
+        format!("line {}: {message}", error.location().line())
+    }))
+}
+
+/// A local module source seen from the folder `from`; none for others and for one that leaves the repository.
+fn join(from: &str, source: &str) -> Option<String> {
+    if !matches!(source, "." | "..") && !source.starts_with("./") && !source.starts_with("../") {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+    for part in source.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+struct Reader {
+    top: usize,
+    found: Vec<Reference>,
+}
+
+impl Visit for Reader {
+    fn visit_traversal(&mut self, node: &Traversal) {
+        if let Expression::Variable(first) = &node.expr
+            && let Some(span) = node.span()
+        {
+            let mut names = node.operators.iter().map_while(|operator| match operator.value() {
+                TraversalOperator::GetAttr(name) => Some(name.as_str().to_owned()),
+                _ => None,
+            });
+            let to = match (first.as_str(), names.next(), names.next()) {
+                ("data", Some(kind), Some(name)) => Some((format!("data.{kind}"), name)),
+                ("data", ..) => None,
+                (kind, Some(name), _) => Some((kind.to_owned(), name)),
+                _ => None,
+            };
+            self.found.extend(to.map(|to| Reference { top: self.top, span, to }));
+        }
+        visit_traversal(self, node);
+    }
+}

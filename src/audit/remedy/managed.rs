@@ -1,0 +1,289 @@
+//! Whether Terraform manages what a finding is about, and the patch.
+
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, Refused};
+use super::find::{Hit, Lookup};
+use super::rules::{Rule, rules};
+use super::value::{Expect, Sure};
+use super::{Managed, Patch, Place, change, removal};
+use crate::audit::finding::Finding;
+use crate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal};
+use crate::source::position;
+use crate::text::Text;
+
+/// So many blocks that may be meant are named.
+const MOST_PLACES: usize = 20;
+
+/// What is known of all findings, for those that a block cannot tell apart.
+pub(super) struct Others {
+    /// Account, user and place of each access key that is found.
+    pub(super) keys: BTreeSet<(String, String, u8)>,
+}
+
+pub(super) fn managed(lookup: &Lookup<'_, '_>, finding: &Finding, others: &Others) -> Managed {
+    let objects = objects(finding);
+    let all: Vec<Rule> = objects.iter().flat_map(rules).collect();
+    if all.is_empty() {
+        return Managed::No { files: lookup.index().files.len() };
+    }
+    let hits: Vec<Hit> = objects.iter().flat_map(|object| lookup.hits(object)).collect();
+    let own: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself).collect();
+    let sure: Vec<&Hit> = own.iter().copied().filter(|hit| hit.sure == Sure::Yes).collect();
+    if sure.is_empty() {
+        return unsure(lookup, &own, &all);
+    }
+    if let Some(why) = cannot_tell_apart(&finding.object, &sure, others) {
+        return Managed::Possibly { places: places(lookup, &sure), why };
+    }
+    let (patch, note) = patch(lookup, finding, &hits, &sure);
+    Managed::Yes { places: places(lookup, &sure), patch, note }
+}
+
+/// What the finding wants changed: the policies that it names, or the object.
+fn objects(finding: &Finding) -> Vec<Object> {
+    match &finding.change {
+        Change::Narrow(policies) => {
+            policies.keys().filter_map(|policy| policy_object(&finding.object, policy)).collect()
+        }
+        _ => vec![finding.object.clone()],
+    }
+}
+
+fn unsure(lookup: &Lookup<'_, '_>, own: &[&Hit], all: &[Rule]) -> Managed {
+    let index = lookup.index();
+    if !own.is_empty() {
+        let why = Text::new(
+            "the names in these blocks, or the account that they are applied to, are only known when Terraform runs",
+            "これらのブロックの名前または適用先アカウントは、Terraform の実行時まで分かりません",
+        );
+        return Managed::Possibly { places: places(lookup, own), why };
+    }
+    let json = in_json(lookup, all);
+    if !json.is_empty() {
+        let why = Text::new(
+            "it seems to be there, in JSON, which is neither read as code nor patched",
+            "JSON 形式のファイルに記述されている可能性があります (JSON は解析も変更もしません)",
+        );
+        return Managed::Possibly { places: json, why };
+    }
+    if let Some(first) = index.unread.first() {
+        let more = index.unread.len() - 1;
+        let and = |text: &str| if more > 0 { text.replace("{}", &more.to_string()) } else { String::new() };
+        return Managed::Unknown {
+            why: Text::new(
+                format!("{}{}", first.get(crate::text::Lang::En), and(", and {} more like that")),
+                format!("{}{}", first.get(crate::text::Lang::Ja), and(" (ほか {} 件)")),
+            ),
+        };
+    }
+    Managed::No { files: index.files.len() }
+}
+
+/// Files in JSON that have a block of the type, and the name or something that a name is made of.
+fn in_json(lookup: &Lookup<'_, '_>, all: &[Rule]) -> Vec<Place> {
+    let mut found = Vec::new();
+    for file in lookup.index().files.iter().filter(|file| file.is_json) {
+        for rule in all.iter().filter(|rule| rule.is_itself) {
+            let Some(at) = file.text.find(&format!("\"{}\"", rule.kind)) else { continue };
+            let names = rule.keys.iter().map(|(_, expect)| expect);
+            let mut names = names.chain(rule.inside.iter().map(|one| &one.expect));
+            let is_named = |expect: &Expect| {
+                let (Expect::Is(name) | Expect::Fold(name) | Expect::Host(name)) = expect;
+                file.text.to_lowercase().contains(&name.to_lowercase())
+            };
+            if file.text.contains("${") || names.all(is_named) {
+                let line = position(file.text, at).line;
+                found.push(Place { path: file.path.to_owned(), line, address: rule.kind.to_owned() });
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Things of which a user or a repository has several, and the block does not say which.
+fn cannot_tell_apart(object: &Object, sure: &[&Hit], others: &Others) -> Option<Text> {
+    let blocks = sure.len();
+    let see = |kind: &str, id: &str| {
+        Some(Text::new(
+            format!(
+                "the code does not say which one it is; `terraform state show` on each `{kind}` shows `{id}`"
+            ),
+            format!(
+                "コードからはどれか判別できません。各 `{kind}` を `terraform state show` で表示すると `{id}` を確認できます"
+            ),
+        ))
+    };
+    match object {
+        Object::Aws { account, item: AwsItem::AccessKey { user, slot, .. }, .. } => {
+            let second = others.keys.contains(&(account.clone(), user.clone(), 2));
+            (blocks > 1 || *slot != 1 || second).then(|| see("aws_iam_access_key", "id")).flatten()
+        }
+        Object::Aws { item: AwsItem::ServiceCredential { .. }, .. } if blocks > 1 => {
+            see("aws_iam_service_specific_credential", "service_specific_credential_id")
+        }
+        Object::Aws { item: AwsItem::SshKey { .. }, .. } if blocks > 1 => {
+            see("aws_iam_user_ssh_key", "ssh_public_key_id")
+        }
+        Object::Aws { item: AwsItem::SigningCertificate { .. }, .. } if blocks > 1 => {
+            see("aws_iam_signing_certificate", "certificate_id")
+        }
+        Object::GitHub { item: GitHubItem::OrganisationHook { .. }, .. } if blocks > 1 => {
+            see("github_organization_webhook", "id")
+        }
+        Object::GitHub { item: GitHubItem::RepositoryHook { .. }, .. } if blocks > 1 => {
+            see("github_repository_webhook", "id")
+        }
+        Object::GitHub { item: GitHubItem::DeployKey { .. }, .. } if blocks > 1 => {
+            see("github_repository_deploy_key", "id")
+        }
+        _ => None,
+    }
+}
+
+fn places(lookup: &Lookup<'_, '_>, hits: &[&Hit]) -> Vec<Place> {
+    let index = lookup.index();
+    let mut found: Vec<Place> = Vec::new();
+    let mut add = |at: usize, byte: Option<usize>| {
+        let Some(top) = index.top(at) else { return };
+        let (path, line) = index.place(top.file, byte.unwrap_or(top.span.start));
+        let (kind, name) = index.address(at);
+        let place = Place { path, line, address: format!("{kind}.{name}") };
+        if found.len() < MOST_PLACES && !found.contains(&place) {
+            found.push(place);
+        }
+    };
+    for hit in hits {
+        let is_here =
+            |origin: &&super::value::Origin| index.top(hit.top).is_some_and(|top| top.file == origin.file);
+        add(
+            hit.top,
+            hit.origin.as_ref().filter(is_here).filter(|one| one.is_block).map(|one| one.span.start),
+        );
+        let call = lookup.instances(hit.top).get(hit.instance).and_then(|one| one.call);
+        if let Some(call) = call {
+            add(call, None);
+        }
+    }
+    found
+}
+
+fn patch(
+    lookup: &Lookup<'_, '_>,
+    finding: &Finding,
+    hits: &[Hit],
+    sure: &[&Hit],
+) -> (Option<Patch>, Option<Text>) {
+    let mut draft = Draft::default();
+    let done = match &finding.change {
+        Change::Remove => match &finding.object {
+            Object::Aws { item: AwsItem::Trust { .. }, .. } => {
+                each(sure, |hit| change::distrust(lookup, hit, &finding.object, &mut draft))
+            }
+            // What only exists for a setting, an app or a second factor is no block that could go.
+            object if is_no_block(object) => Err(by_hand()),
+            _ => removal::removal(lookup, hits, &mut draft),
+        },
+        Change::Deactivate => each(sure, |hit| deactivate(lookup, hit, &mut draft)),
+        Change::Set { name, value } => each(sure, |hit| change::set(lookup, hit, name, value, &mut draft)),
+        Change::Narrow(policies) => {
+            for (policy, new) in policies {
+                if let Err(why) = narrow(lookup, finding, policy, new, &mut draft) {
+                    draft.note(why);
+                }
+            }
+            Ok(())
+        }
+        Change::Replace | Change::Look => Err(by_hand()),
+    };
+    if let Err(why) = done {
+        return (None, Some(why));
+    }
+    key_note(finding, &mut draft);
+    draft.finish(lookup.index())
+}
+
+fn by_hand() -> Refused {
+    Text::new(
+        "no patch: a person has to decide what should stand there instead",
+        "パッチは作れません: 代わりに何を置くかは人が決める必要があります",
+    )
+}
+
+fn each(hits: &[&Hit], mut one: impl FnMut(&Hit) -> Result<(), Refused>) -> Result<(), Refused> {
+    hits.iter().try_for_each(|hit| one(hit))
+}
+
+fn is_no_block(object: &Object) -> bool {
+    match object {
+        Object::Aws { item, .. } => matches!(item, AwsItem::Grants { .. }),
+        Object::GitHub { item, .. } => matches!(
+            item,
+            GitHubItem::Setting { .. }
+                | GitHubItem::RepositorySetting { .. }
+                | GitHubItem::Installation { .. }
+                | GitHubItem::BranchProtection { .. }
+        ),
+    }
+}
+
+fn deactivate(lookup: &Lookup<'_, '_>, hit: &Hit, draft: &mut Draft) -> Result<(), Refused> {
+    let (kind, _) = lookup.index().address(hit.top);
+    if kind.starts_with("aws_") {
+        change::set(lookup, hit, "status", "Inactive", draft)
+    } else {
+        change::set(lookup, hit, "active", "false", draft)
+    }
+}
+
+/// The code names the user and not the key.
+fn key_note(finding: &Finding, draft: &mut Draft) {
+    if let Object::Aws { item: AwsItem::AccessKey { id: Some(id), .. }, .. } = &finding.object
+        && !draft.is_empty()
+    {
+        draft.note(Text::new(
+            format!("`terraform state show` should say `{id}`: the code names the user and not the key"),
+            format!(
+                "コードにはキー ID がないため、`terraform state show` で `{id}` であることを確認してください"
+            ),
+        ));
+    }
+}
+
+fn narrow(
+    lookup: &Lookup<'_, '_>,
+    finding: &Finding,
+    policy: &str,
+    new: &str,
+    draft: &mut Draft,
+) -> Result<(), Refused> {
+    let Some(object) = policy_object(&finding.object, policy) else { return Err(by_hand()) };
+    let hits = lookup.hits(&object);
+    let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself && hit.sure == Sure::Yes).collect();
+    match sure.as_slice() {
+        [hit] => {
+            let proposal = finding.proposals.iter().find(|one| one.policy == policy);
+            change::narrow(lookup, hit, new, proposal, draft)
+        }
+        _ => Err(Text::new(
+            format!("no patch for `{policy}`: not exactly one block is known to hold it"),
+            format!("`{policy}` のパッチは作れません: 該当するブロックを一つに特定できません"),
+        )),
+    }
+}
+
+/// The policy that a finding about a principal, or about a policy, wants narrowed.
+pub(super) fn policy_object(object: &Object, policy: &str) -> Option<Object> {
+    let Object::Aws { account, partition, item } = object else { return None };
+    let principal: Option<&Principal> = match item {
+        AwsItem::Grants { principal } | AwsItem::Inline { principal, .. } => Some(principal),
+        _ => None,
+    };
+    let item = if policy.starts_with("arn:") {
+        AwsItem::Policy { arn: policy.to_owned() }
+    } else {
+        AwsItem::Inline { principal: principal?.clone(), policy: policy.to_owned() }
+    };
+    Some(Object::Aws { account: account.clone(), partition: partition.clone(), item })
+}

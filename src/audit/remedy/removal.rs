@@ -1,0 +1,248 @@
+//! Takes an object out of the files, with everything that only exists for it, and nothing that anything else refers to.
+
+use std::collections::BTreeSet;
+
+use hcl_edit::Span as _;
+
+use super::draft::{Draft, Refused};
+use super::find::{Hit, Lookup, is_protected};
+use super::spans;
+use super::value::{Origin, Sure};
+use crate::text::Text;
+
+/// Without elements these say nothing, or are refused by the provider.
+const NOTHING_WITHOUT: [(&str, &[&str]); 4] = [
+    ("aws_iam_group_membership", &["users"]),
+    ("aws_iam_user_group_membership", &["groups"]),
+    ("aws_iam_policy_attachment", &["users", "roles", "groups"]),
+    ("github_team_members", &["members"]),
+];
+
+/// Takes everything out that was found.
+pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) -> Result<(), Refused> {
+    let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.sure == Sure::Yes).collect();
+    let tops: BTreeSet<usize> = sure.iter().map(|hit| hit.top).collect();
+    let mut whole = BTreeSet::new();
+    let mut elements: Vec<&Origin> = Vec::new();
+    for hit in &sure {
+        let instance = lookup.instances(hit.top).get(hit.instance);
+        let Some(instance) = instance else { continue };
+        let (origin, is_many) = match (hit.list, instance.is_one_of_many, instance.call) {
+            (Some(_), ..) => (hit.origin.as_ref(), true),
+            (None, true, _) => (instance.origin.as_ref(), true),
+            (None, false, Some(_)) => (instance.call_origin.as_ref(), true),
+            (None, false, None) => (None, false),
+        };
+        match origin {
+            _ if !is_many => {
+                whole.insert(hit.top);
+            }
+            Some(origin) => {
+                if let Some(list) = hit.list
+                    && is_last(lookup, hit, origin, list)
+                {
+                    whole.insert(hit.top);
+                } else {
+                    elements.push(origin);
+                }
+            }
+            None => return Err(no_element(lookup, hit, instance.call)),
+        }
+    }
+    for top in &whole {
+        take_block(lookup, *top, draft);
+    }
+    for origin in elements {
+        take_element(lookup, origin, &tops, draft)?;
+    }
+    for top in &whole {
+        check_references(lookup, *top, draft)?;
+    }
+    Ok(())
+}
+
+/// Whether nothing is left of the block without this element.
+fn is_last(lookup: &Lookup<'_, '_>, hit: &Hit, origin: &Origin, list: &str) -> bool {
+    let index = lookup.index();
+    let (kind, _) = index.address(hit.top);
+    let Some((_, lists)) = NOTHING_WITHOUT.iter().find(|(other, _)| *other == kind) else { return false };
+    let Some(top) = index.top(hit.top) else { return false };
+    let is_here =
+        origin.file == top.file && top.span.start <= origin.span.start && origin.span.end <= top.span.end;
+    let has_others =
+        lists.iter().any(|other| *other != list && top.block.body.get_attribute(other).is_some());
+    is_here
+        && origin.siblings == 1
+        && !has_others
+        && !lookup.instances(hit.top).iter().any(|one| one.is_one_of_many)
+}
+
+fn take_block(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) {
+    let index = lookup.index();
+    let Some(top) = index.top(at) else { return };
+    let Some(file) = index.files.get(top.file) else { return };
+    draft.remove(top.file, spans::block(file.text, top.before, &top.span));
+    let (kind, name) = index.address(at);
+    if is_protected(&top.block) {
+        draft.note(Text::new(
+            format!("`{kind}.{name}` has `prevent_destroy`: ask whoever set it before the block goes"),
+            format!("`{kind}.{name}` には `prevent_destroy` があります。削除前に設定者へ確認してください"),
+        ));
+    }
+    if kind == "aws_iam_user" && top.block.body.get_attribute("force_destroy").is_none() {
+        draft.note(Text::new(
+            "without `force_destroy = true` Terraform cannot delete a user that has keys, a password or an MFA device \
+             which Terraform does not manage: delete those first",
+            "`force_destroy = true` がないと、Terraform 管理外のキー・パスワード・MFA デバイスを持つユーザーは削除できません。先にそれらを削除してください",
+        ));
+    }
+}
+
+fn take_element(
+    lookup: &Lookup<'_, '_>,
+    origin: &Origin,
+    tops: &BTreeSet<usize>,
+    draft: &mut Draft,
+) -> Result<(), Refused> {
+    if let Some(spot) = other_reader(lookup, origin, tops) {
+        return Err(Text::new(
+            format!("no patch: `{spot}` reads the same list, and would lose the element as well"),
+            format!(
+                "パッチは作れません: `{spot}` も同じリストを参照しているため、要素を消すとそちらにも影響します"
+            ),
+        ));
+    }
+    if let Some(file) = lookup.index().files.get(origin.file) {
+        draft.remove(origin.file, spans::element(file.text, &origin.span, origin.is_block));
+    }
+    Ok(())
+}
+
+/// Somebody else who would notice that an element is gone.
+fn other_reader(lookup: &Lookup<'_, '_>, origin: &Origin, tops: &BTreeSet<usize>) -> Option<String> {
+    let index = lookup.index();
+    let holder = index.tops.iter().position(|top| {
+        top.file == origin.file && top.span.start <= origin.span.start && origin.span.end <= top.span.end
+    })?;
+    let top = index.top(holder)?;
+    let here = index.folder(holder).to_owned();
+    let (folder, to, is_resource) = match (top.block.ident.as_str(), &origin.local) {
+        (_, Some((folder, name))) => (folder.clone(), ("local".to_owned(), name.clone()), false),
+        ("module", None) => {
+            let argument = top.block.body.attributes().find(|one| {
+                one.span().is_some_and(|span| span.start <= origin.span.start && origin.span.end <= span.end)
+            })?;
+            let called = index.calls.iter().find(|(_, calls)| calls.contains(&holder))?.0;
+            if argument.key.as_str() == "for_each" {
+                // All that the call makes goes: more than what was looked for, as a rule.
+                let others = index.tops.iter().enumerate().find(|(at, other)| {
+                    other.block.ident.as_str() == "resource"
+                        && index.folder(*at) == called
+                        && !tops.contains(at)
+                });
+                return others.map(|(_, other)| index.spot(other.file, other.span.start));
+            }
+            (called.clone(), ("var".to_owned(), argument.key.as_str().to_owned()), false)
+        }
+        _ => (here, index.address(holder), true),
+    };
+    if is_resource && !tops.contains(&holder) {
+        return Some(index.spot(top.file, top.span.start));
+    }
+    let is_own_list = is_resource && !origin_is_in_for_each(lookup, holder, origin);
+    if is_own_list {
+        return None;
+    }
+    let reader = index.references.iter().find(|reference| {
+        reference.to == to
+            && index.folder(reference.top) == folder
+            && !tops.contains(&reference.top)
+            && !(is_resource && is_harmless(lookup, reference.top, &reference.span))
+    })?;
+    let file = index.top(reader.top)?.file;
+    Some(index.spot(file, reader.span.start))
+}
+
+/// Whether an element is one of the block's `for_each`, so that a whole resource goes with it.
+fn origin_is_in_for_each(lookup: &Lookup<'_, '_>, holder: usize, origin: &Origin) -> bool {
+    let top = lookup.index().top(holder);
+    let span = top.and_then(|top| top.block.body.get_attribute("for_each")?.span());
+    span.is_some_and(|span| span.start <= origin.span.start && origin.span.end <= span.end)
+}
+
+/// An output that lists all of them without naming one.
+fn is_harmless(lookup: &Lookup<'_, '_>, top: usize, span: &std::ops::Range<usize>) -> bool {
+    let index = lookup.index();
+    let Some(top) = index.top(top) else { return false };
+    let text = index.files.get(top.file).and_then(|file| file.text.get(span.clone())).unwrap_or_default();
+    top.block.ident.as_str() == "output" && !text.contains("[\"")
+}
+
+/// References to a block that goes away: import blocks go with it, anything else keeps it.
+fn check_references(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) -> Result<(), Refused> {
+    let index = lookup.index();
+    let (kind, name) = index.address(at);
+    let folder = index.folder(at);
+    let address = (kind, name);
+    for reference in index.references.iter().filter(|reference| reference.to == address) {
+        let Some(top) = index.top(reference.top) else { continue };
+        if reference.top == at
+            || index.folder(reference.top) != folder
+            || draft.takes(top.file, &reference.span)
+        {
+            continue;
+        }
+        if top.block.ident.as_str() == "import" {
+            take_block(lookup, reference.top, draft);
+            continue;
+        }
+        let spot = index.spot(top.file, reference.span.start);
+        let (kind, name) = &address;
+        return Err(Text::new(
+            format!("no patch: `{spot}` refers to `{kind}.{name}`; change that first"),
+            format!(
+                "パッチは作れません: `{spot}` が `{kind}.{name}` を参照しています。先にそちらを変更してください"
+            ),
+        ));
+    }
+    let words = format!("{}.{}", address.0, address.1);
+    let json =
+        index.files.iter().find(|file| file.is_json && file.folder == folder && file.text.contains(&words));
+    match json {
+        None => Ok(()),
+        Some(file) => Err(Text::new(
+            format!("no patch: `{}` may refer to `{words}`, and JSON is not patched", file.path),
+            format!(
+                "パッチは作れません: `{}` が `{words}` を参照している可能性があります (JSON は変更しません)",
+                file.path
+            ),
+        )),
+    }
+}
+
+fn no_element(lookup: &Lookup<'_, '_>, hit: &Hit, call: Option<usize>) -> Refused {
+    let index = lookup.index();
+    let spot = |at: usize| index.top(at).map_or_else(String::new, |top| index.spot(top.file, top.span.start));
+    match call {
+        Some(call) => {
+            let spot = spot(call);
+            Text::new(
+                format!("no patch: it is made by the module call at `{spot}`; change or remove that call"),
+                format!(
+                    "パッチは作れません: `{spot}` のモジュール呼び出しで作られています。その呼び出しを変更または削除してください"
+                ),
+            )
+        }
+        None => {
+            let spot = spot(hit.top);
+            Text::new(
+                format!(
+                    "no patch: `{spot}` makes more than one, and its elements are not literals that could be taken out"
+                ),
+                format!(
+                    "パッチは作れません: `{spot}` は複数のリソースを作り、取り除けるリテラルの要素がありません"
+                ),
+            )
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Organisations and repositories at GitHub.
+
+use super::super::value::Expect;
+use super::Rule;
+use crate::audit::object::GitHubItem;
+
+fn is(text: &str) -> Expect {
+    Expect::Fold(text.to_owned())
+}
+
+pub(super) fn rules(item: &GitHubItem) -> Vec<Rule> {
+    let one = |kind, key, text: &str| vec![Rule::itself(kind, vec![(key, is(text))])];
+    match item {
+        GitHubItem::Member { login, owner } => member(login, *owner),
+        GitHubItem::OutsideCollaborator { login } => vec![
+            Rule::itself("github_repository_collaborator", vec![("username", is(login))]),
+            users(Vec::new(), login),
+        ],
+        GitHubItem::Collaborator { repository, login } => vec![
+            Rule::itself(
+                "github_repository_collaborator",
+                vec![("repository", is(repository)), ("username", is(login))],
+            ),
+            users(vec![("repository", is(repository))], login),
+        ],
+        GitHubItem::Team { slug } => team(slug),
+        GitHubItem::TeamMember { slug, login } => vec![
+            Rule::itself("github_team_membership", vec![("team_id", is(slug)), ("username", is(login))]),
+            Rule::itself("github_team_members", vec![("team_id", is(slug))]).within(
+                "members",
+                Some("username"),
+                is(login),
+            ),
+        ],
+        GitHubItem::TeamRepository { slug, repository } => vec![
+            Rule::itself(
+                "github_team_repository",
+                vec![("team_id", is(slug)), ("repository", is(repository))],
+            ),
+            Rule::itself("github_repository_collaborators", vec![("repository", is(repository))]).within(
+                "team",
+                Some("team_id"),
+                is(slug),
+            ),
+        ],
+        GitHubItem::DeployKey { repository, title, .. } => vec![Rule::itself(
+            "github_repository_deploy_key",
+            vec![("repository", is(repository)), ("title", Expect::Is(title.clone()))],
+        )],
+        // A token is its owner's.
+        GitHubItem::Token { .. } => Vec::new(),
+        GitHubItem::Installation { id, .. } => vec![
+            Rule::itself(
+                "github_app_installation_repositories",
+                vec![("installation_id", is(&id.to_string()))],
+            ),
+            Rule::itself(
+                "github_app_installation_repository",
+                vec![("installation_id", is(&id.to_string()))],
+            ),
+        ],
+        GitHubItem::Invitation { invitee, .. } => one("github_membership", "username", invitee),
+        GitHubItem::OrganisationHook { host, .. } => {
+            vec![Rule::itself(
+                "github_organization_webhook",
+                vec![("configuration.url", Expect::Host(host.clone()))],
+            )]
+        }
+        GitHubItem::RepositoryHook { repository, host, .. } => vec![Rule::itself(
+            "github_repository_webhook",
+            vec![("repository", is(repository)), ("configuration.url", Expect::Host(host.clone()))],
+        )],
+        GitHubItem::OrganisationSecret { name } => {
+            one("github_actions_organization_secret", "secret_name", name)
+        }
+        GitHubItem::Setting { name } => setting(name),
+        GitHubItem::RepositorySetting { repository, name } => match name.as_str() {
+            "default_workflow_permissions" | "can_approve_pull_request_reviews" => {
+                one("github_workflow_repository_permissions", "repository", repository)
+            }
+            "allowed_actions" => one("github_actions_repository_permissions", "repository", repository),
+            _ => one("github_repository", "name", repository),
+        },
+        GitHubItem::BranchProtection { repository, branch } => vec![
+            Rule::itself(
+                "github_branch_protection",
+                vec![("repository_id", is(repository)), ("pattern", Expect::Is(branch.clone()))],
+            ),
+            Rule::itself(
+                "github_branch_protection_v3",
+                vec![("repository", is(repository)), ("branch", Expect::Is(branch.clone()))],
+            ),
+            Rule::itself("github_repository_ruleset", vec![("repository", is(repository))]),
+        ],
+    }
+}
+
+fn users(keys: Vec<(&'static str, Expect)>, login: &str) -> Rule {
+    Rule::itself("github_repository_collaborators", keys).within("user", Some("username"), is(login))
+}
+
+fn member(login: &str, owner: bool) -> Vec<Rule> {
+    let mut rules = vec![Rule::itself("github_membership", vec![("username", is(login))])];
+    if !owner {
+        for kind in ["github_team_membership", "github_repository_collaborator"] {
+            rules.push(Rule::itself(kind, vec![("username", is(login))]).belongs());
+        }
+        let members = Rule::itself("github_team_members", Vec::new());
+        rules.push(members.within("members", Some("username"), is(login)).belongs());
+        rules.push(users(Vec::new(), login).belongs());
+    }
+    rules
+}
+
+fn team(slug: &str) -> Vec<Rule> {
+    let mut rules = vec![Rule::itself("github_team", vec![("@slug", is(slug))])];
+    let owned =
+        ["github_team_membership", "github_team_members", "github_team_repository", "github_team_settings"];
+    rules.extend(owned.map(|kind| Rule::itself(kind, vec![("team_id", is(slug))]).belongs()));
+    let shared = Rule::itself("github_repository_collaborators", Vec::new());
+    rules.push(shared.within("team", Some("team_id"), is(slug)).belongs());
+    rules
+}
+
+fn setting(name: &str) -> Vec<Rule> {
+    match name {
+        "allowed_actions" => vec![Rule::itself("github_actions_organization_permissions", Vec::new())],
+        // No resource of the provider has these.
+        "default_workflow_permissions"
+        | "can_approve_pull_request_reviews"
+        | "two_factor_requirement_enabled" => Vec::new(),
+        _ => vec![Rule::itself("github_organization_settings", Vec::new())],
+    }
+}

@@ -1,0 +1,109 @@
+//! Which bytes to take away or to put in, so that everything else stays as it is.
+
+use std::ops::Range;
+
+/// The bytes of a block at the top of a file: with the comment lines right above it, the rest of its last line, and one
+/// blank line. `before` is where the block before it ends.
+pub(super) fn block(text: &str, before: usize, span: &Range<usize>) -> Range<usize> {
+    let start = comment_start(text, before, line_start(text, span.start));
+    let mut end = line_end(text, span.end);
+    let is_first = text.get(..start).unwrap_or_default().trim().is_empty();
+    let above_is_blank = is_first || ends_in_blank_line(text.get(..start).unwrap_or_default());
+    if above_is_blank {
+        let next = line_end(text, end);
+        if next > end && is_blank(text, end..next) {
+            end = next;
+        }
+    }
+    // The last block of a file takes the blank lines above it along.
+    let mut start = start;
+    if text.get(end..).unwrap_or_default().trim().is_empty() {
+        while start > before {
+            let line = line_start(text, start.saturating_sub(1));
+            if line < before || line >= start || !is_blank(text, line..start) {
+                break;
+            }
+            start = line;
+        }
+    }
+    start..end
+}
+
+/// The bytes of an element of a list or of an object, or of a nested block, with its comma or its line.
+pub(super) fn element(text: &str, span: &Range<usize>, is_block: bool) -> Range<usize> {
+    let from = line_start(text, span.start);
+    let after = if is_block { span.end } else { past_comma(text, span.end) };
+    let to = line_end(text, span.end.max(after));
+    let tail = text.get(after..to).unwrap_or_default().trim();
+    let stands_alone = is_blank(text, from..span.start)
+        && (tail.is_empty() || tail.starts_with('#') || tail.starts_with("//"));
+    if stands_alone && to > span.end {
+        return from..to;
+    }
+    if after > span.end {
+        let rest = text.get(after..).unwrap_or_default();
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        return span.start..after + blanks;
+    }
+    // The last one: the comma before it goes.
+    let head = text.get(..span.start).unwrap_or_default().trim_end();
+    match head.strip_suffix(',') {
+        Some(head) => head.len()..span.end,
+        None => span.clone(),
+    }
+}
+
+/// Where the comma behind an element ends; the element's own end where there is none.
+fn past_comma(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let blanks = rest.len() - rest.trim_start().len();
+    if rest.trim_start().starts_with(',') { end + blanks + 1 } else { end }
+}
+
+/// The first byte of the line.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// The byte after the line's break.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).unwrap_or_default().find('\n').map_or(text.len(), |found| at + found + 1)
+}
+
+/// The blanks that a line begins with.
+pub(super) fn indent(text: &str, at: usize) -> &str {
+    let line = text.get(line_start(text, at)..).unwrap_or_default();
+    line.get(..line.len() - line.trim_start_matches([' ', '\t']).len()).unwrap_or_default()
+}
+
+fn is_blank(text: &str, range: Range<usize>) -> bool {
+    text.get(range).unwrap_or_default().trim().is_empty()
+}
+
+fn ends_in_blank_line(text: &str) -> bool {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
+}
+
+/// Comment lines right above `start`, none of which may begin before `before`.
+fn comment_start(text: &str, before: usize, start: usize) -> usize {
+    // The rest of the line that the block before ends in is that block's.
+    let floor = if before == 0 { 0 } else { line_end(text, before) };
+    let mut first = start;
+    while first > floor {
+        let line = line_start(text, first - 1);
+        let words = text.get(line..first).unwrap_or_default().trim();
+        if line < floor {
+            break;
+        }
+        if words.starts_with('#') || words.starts_with("//") {
+            first = line;
+        } else if words.ends_with("*/") {
+            let Some(open) = text.get(floor..first).and_then(|above| above.rfind("/*")) else { break };
+            first = line_start(text, floor + open).max(floor);
+        } else {
+            break;
+        }
+    }
+    first
+}

@@ -1,0 +1,22 @@
+//! Remedies: whether Terraform manages what a finding is about, the patch, the command, the import block, the branch.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    missing_docs
+)]
+
+mod branch;
+mod lookup;
+mod patches;
+mod policies;
+mod property;
+mod shared_lists;
+mod table;
+mod tools;
+
+#[path = "../support/mod.rs"]
+mod support;
