@@ -10,10 +10,13 @@
 )]
 
 mod account;
+#[path = "../support/estate/mod.rs"]
+mod estate;
 mod managed;
 #[path = "../iam_grants/naive.rs"]
 #[allow(dead_code)]
 mod naive;
 mod random;
 mod rows;
+mod scale;
 mod world;

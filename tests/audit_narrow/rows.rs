@@ -29,11 +29,7 @@ fn lists() {
         // AWS may write the action with its service, and case does not matter.
         (r#"["SQS:SENDMESSAGE", "sqs:createqueue"]"#, &["sqs:1 sqs:CreateQueue:never"], &["SQS:SENDMESSAGE"]),
         // Wildcards: as written where all of it stays, beginnings where all that begins so stays, names otherwise.
-        (
-            r#"["sqs:Get*", "sqs:Delete*"]"#,
-            &["sqs:1 DeleteQueue:never"],
-            &["sqs:Get*", "sqs:DeleteMessage", "sqs:DeleteMessageBatch"],
-        ),
+        (r#"["sqs:Get*", "sqs:Delete*"]"#, &["sqs:1 DeleteQueue:never"], &["sqs:Get*", "sqs:DeleteMessage"]),
         // A service that no report has stays, and so does an action that no table has.
         (r#"["s3:*", "sqs:*"]"#, &["sqs:never"], &["s3:*"]),
         (r#"["sqs:Levitate", "sqs:CreateQueue"]"#, &["sqs:1 CreateQueue:never"], &["sqs:Levitate"]),
@@ -47,18 +43,9 @@ fn lists() {
         (
             r#"["sqs:*", "sqs:S*"]"#,
             &[
-                "sqs:1 CreateQueue:never DeleteQueue:never PurgeQueue:never TagQueue:never UntagQueue:never RemovePermission:never AddPermission:never CancelMessageMoveTask:never ChangeMessageVisibility:never ChangeMessageVisibilityBatch:never DeleteMessage:never DeleteMessageBatch:never",
+                "sqs:1 CreateQueue:never DeleteQueue:never PurgeQueue:never TagQueue:never UntagQueue:never RemovePermission:never AddPermission:never CancelMessageMoveTask:never ChangeMessageVisibility:never DeleteMessage:never",
             ],
-            &[
-                "sqs:GetQueueAttributes",
-                "sqs:GetQueueUrl",
-                "sqs:ListDeadLetterSourceQueues",
-                "sqs:ListMessageMoveTasks",
-                "sqs:ListQueueTags",
-                "sqs:ListQueues",
-                "sqs:ReceiveMessage",
-                "sqs:S*",
-            ],
+            &["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:List*", "sqs:ReceiveMessage", "sqs:S*"],
         ),
     ];
     for (list, lines, left) in rows {
@@ -92,7 +79,7 @@ fn a_policy_of_which_nothing_is_used_goes_as_a_whole() {
     assert_eq!(found.new, "");
     assert!(found.old.contains("sqs:*"));
     let removed = en(&found.removed);
-    assert!(removed.contains("`sqs`: all 23 actions, never used"), "{removed}");
+    assert!(removed.contains("`sqs`: all 20 actions, never used"), "{removed}");
     assert!(removed.contains("`sns`: all ") && removed.contains("last used on 2026-07-24"), "{removed}");
 }
 
@@ -211,7 +198,7 @@ fn nobody_guesses() {
         assert!(matches!(ask(odd, &[&fine]).unwrap_err().reason, Reason::Odd { .. }), "{odd}");
     }
     // A name of a service that no policy can have is no reason to drop the proof.
-    let odd = report(&["s3:1", "sqs:never", "a b:1"]);
+    let odd = report(&["s3:1", "sqs:never", "a{b:1"]);
     assert!(ask(&text, &[&odd]).is_err());
     let mut budget = Budget { steps: 3 };
     let held = Held { policy: "p", document: &text, uses: vec![&fine], room: MANAGED_SIZE };

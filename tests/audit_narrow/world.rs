@@ -35,7 +35,7 @@ pub fn report(lines: &[&str]) -> ServiceUses {
         let actions: Vec<(String, Used)> = words
             .filter(|word| !word.is_empty() && *word != "-")
             .map(|word| {
-                let (name, when) = word.split_once(':').unwrap();
+                let (name, when) = word.rsplit_once(':').unwrap();
                 (name.to_owned(), days(when))
             })
             .collect();

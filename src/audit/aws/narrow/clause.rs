@@ -13,6 +13,9 @@ const WORTH: usize = 3;
 /// Words of a name that a wildcard may stand behind: `Get*`, `GetBucket*`, `GetBucketObject*`.
 const WORDS: usize = 3;
 
+/// A shorter beginning is no word.
+const SHORTEST: usize = 3;
+
 /// What is left of a list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Rest {
@@ -73,6 +76,12 @@ impl<'u> Narrower<'u> {
                 if part.all {
                     push(&mut out, format!("{}:{name}", part.service));
                     continue;
+                }
+                if !part.kept.is_empty() {
+                    self.tally.closed(part.service.clone());
+                }
+                if !part.kept.is_empty() {
+                    self.tally.closed(part.service.clone());
                 }
                 let covered = |name: &str| {
                     kept.iter().any(|k| catalog::matches(k, &format!("{}:{name}", part.service)))
@@ -213,17 +222,22 @@ impl<'u> Narrower<'u> {
                 && open(&format!("{service}:{beginning}"))
         };
         let mut known: BTreeMap<&str, bool> = BTreeMap::new();
-        let mut out = Vec::new();
         for &name in names {
             let beginnings = (1..=WORDS).filter_map(|words| beginning(name, words));
-            let found = beginnings.into_iter().find(|text| *known.entry(text).or_insert_with(|| fits(text)));
-            push(
-                &mut out,
-                match found {
-                    Some(text) => format!("{service}:{text}*"),
-                    None => format!("{service}:{name}"),
-                },
-            );
+            for text in beginnings.filter(|text| text.len() >= SHORTEST) {
+                if *known.entry(text).or_insert_with(|| fits(text)) {
+                    break;
+                }
+            }
+        }
+        known.retain(|_, fits| *fits);
+        let mut out = Vec::new();
+        for &name in names {
+            let one = match known.keys().find(|text| starts(name, text)) {
+                Some(text) => format!("{service}:{text}*"),
+                None => format!("{service}:{name}"),
+            };
+            push(&mut out, one);
         }
         out
     }

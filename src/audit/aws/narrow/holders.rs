@@ -94,11 +94,11 @@ impl<'a> Holders<'a> {
         match principal.kind {
             PrincipalKind::User => {
                 let user = self.users.get(name).ok_or_else(|| unread(&Reason::Gone))?;
-                Ok(vec![one(name, user.created, &user.services, settings)?])
+                Ok(vec![one(user.created, &user.services, settings)?])
             }
             PrincipalKind::Role => {
                 let role = self.roles.get(name).ok_or_else(|| unread(&Reason::Gone))?;
-                Ok(vec![one(name, role.created, &role.services, settings)?])
+                Ok(vec![one(role.created, &role.services, settings)?])
             }
             PrincipalKind::Group => {
                 let group = self.groups.get(name).ok_or_else(|| unread(&Reason::Gone))?;
@@ -108,7 +108,7 @@ impl<'a> Holders<'a> {
                 };
                 let user = |name: &String| {
                     let user = self.users.get(name.as_str()).ok_or_else(|| unread(&Reason::Gone))?;
-                    one(name, user.created, &user.services, settings)
+                    one(user.created, &user.services, settings)
                 };
                 members.iter().map(user).collect()
             }
@@ -159,19 +159,17 @@ impl<'a> Holders<'a> {
 
 /// What one principal used. Somebody who came lately has not had the time to use anything.
 fn one<'a>(
-    name: &str,
     created: jiff::Timestamp,
     uses: &'a Known<ServiceUses>,
     settings: &Settings,
 ) -> Result<&'a ServiceUses, Left> {
     match settings.days_since(created) {
         Some(days) if days > settings.unused_days => {}
-        days => {
-            let days = days.unwrap_or_default();
+        _ => {
             return Err(Left {
                 why: Text::new(
-                    format!("`{name}` has it, who is only {days} days old"),
-                    format!("作成から {days} 日しか経っていない `{name}` に付与されています"),
+                    "somebody has them who is too new to tell what is not used",
+                    "作成から間もないプリンシパルがあり、使われていないとは言えません",
                 ),
                 reason: Reason::Odd { what: "a principal that has it is too young to tell".to_owned() },
             });
@@ -181,8 +179,8 @@ fn one<'a>(
         Known::Known(uses) => Ok(uses),
         Known::NotRead(reason) => Err(Left {
             why: Text::new(
-                format!("what `{name}` uses was not read"),
-                format!("`{name}` が使っているものを読み取れていません"),
+                "what everybody who has them uses was not read",
+                "付与されている全員が使っているものを読み取れていません",
             ),
             reason: reason.clone(),
         }),

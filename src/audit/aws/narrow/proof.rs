@@ -49,6 +49,7 @@ pub(super) fn prove(
     if needed.is_empty() {
         return Ok(());
     }
+    let needed = if listed(old) { spelled_out(needed) } else { needed.clone() };
     let used =
         json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": needed, "Resource": "*"}});
     let used = parse(&used.to_string(), Kind::Boundary).map_err(|_| lost())?;
