@@ -24,6 +24,8 @@ use crate::text::Text;
 /// What is kept, and where.
 const FOLDER: &str = "github";
 const ANSWERS: &str = "answers";
+/// Days that GitHub looks back.
+const LONGEST: i64 = 365;
 
 /// Audit an organisation of GitHub: owners, members, outside collaborators, teams, keys, tokens, apps, webhooks,
 /// secrets by age, defaults, and branch protection where Terraform lives.
@@ -59,6 +61,7 @@ pub(super) fn run(
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Failure> {
     let prepared = prepare(&args.options)?;
+    within_memory(&prepared.settings)?;
     let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
     let progress = Progress::new();
     let (login, audited) = if args.options.offline {
@@ -68,6 +71,19 @@ pub(super) fn run(
     };
     drop(progress);
     finish(&args.options, prepared, Scope::GitHub(login), audited, out, warn)
+}
+
+/// GitHub tells what people did for a year. With a longer limit everybody would look idle who was away for a year.
+fn within_memory(settings: &Settings) -> Result<(), Diagnostic> {
+    if settings.unused_days <= LONGEST {
+        return Ok(());
+    }
+    let days = settings.unused_days;
+    Err(Diagnostic::error(
+        "audit-limit",
+        format!("GitHub tells what people did for {LONGEST} days, not for {days}"),
+    )
+    .help(format!("write `--unused-after {LONGEST}d` or less")))
 }
 
 /// Path of the organisation's facts in the folder, and of its repositories. Logins have no case.
