@@ -17,13 +17,21 @@ const STEPS: u64 = 200_000;
 
 pub(super) use super::standing::Standing;
 
+/// A document, and the part of it that decides about administrators.
+#[derive(Debug, Clone)]
+struct Pair {
+    whole: Arc<Document>,
+    decisive: Arc<Document>,
+}
+
 /// A document, or why there is none.
-type Read = Result<Arc<Document>, Reason>;
+type Read = Result<Pair, Reason>;
 
 /// What a principal's policies come to.
 #[derive(Debug, Default)]
 struct Sum {
     documents: Vec<Arc<Document>>,
+    decisive: Vec<Arc<Document>>,
     /// What could not be read of them.
     missing: Option<Reason>,
     any: bool,
@@ -126,12 +134,15 @@ impl<'a> Library<'a> {
     fn sum(&mut self, parts: &[&'a Grants]) -> Sum {
         let mut sum = Sum::default();
         for grants in parts {
-            let inline = grants.inline.values().map(|text| read(text));
-            let read: Vec<Read> = inline.chain(grants.attached.iter().map(|arn| self.managed(arn))).collect();
+            let mut read: Vec<Read> = grants.inline.values().map(|text| self.read(text)).collect();
+            read.extend(grants.attached.iter().map(|arn| self.managed(arn)));
             sum.any |= !read.is_empty();
             for one in read {
                 match one {
-                    Ok(document) => sum.documents.push(document),
+                    Ok(pair) => {
+                        sum.documents.push(pair.whole);
+                        sum.decisive.push(pair.decisive);
+                    }
                     Err(reason) => sum.missing = Some(reason),
                 }
             }
@@ -147,8 +158,8 @@ impl<'a> Library<'a> {
             None if sum.any => Standing::Some,
             None => Standing::Nothing,
         };
-        let decisive: Vec<Arc<Document>> = sum.documents.iter().map(|one| self.decisive(one)).collect();
-        let mut allows = decisive.iter().flat_map(|one| &one.statements).filter(|one| gives(one)).peekable();
+        let mut allows =
+            sum.decisive.iter().flat_map(|one| &one.statements).filter(|one| gives(one)).peekable();
         if allows.peek().is_none() {
             return none();
         }
@@ -156,10 +167,10 @@ impl<'a> Library<'a> {
         let conditional = allows.any(|one| !one.conditions.is_empty() || one.broken);
         let limit = match boundary.map(|arn| self.managed(arn)) {
             Some(Err(reason)) => return Standing::Unknown(reason),
-            Some(Ok(document)) => Some(document),
+            Some(Ok(pair)) => Some(pair.whole),
             None => None,
         };
-        if !conditional && judge(&decisive, limit.as_ref()) == Administrator::No {
+        if !conditional && judge(&sum.decisive, limit.as_ref()) == Administrator::No {
             return none();
         }
         match judge(&sum.documents, limit.as_ref()) {
@@ -174,7 +185,7 @@ impl<'a> Library<'a> {
 
     /// The document without what it allows beside the actions that decide: whoever has everything, or can take it, has
     /// one of these. Most documents are empty then, and the others short, which is what makes thousands of them cheap.
-    fn decisive(&self, document: &Arc<Document>) -> Arc<Document> {
+    fn decisive(&self, document: &Document) -> Arc<Document> {
         let decides = |one: &&Statement| !gives(one) || one.broken || self.reaches(&one.actions);
         let mut short = Document {
             kind: document.kind,
@@ -200,15 +211,25 @@ impl<'a> Library<'a> {
         may && escalation::needing(pattern).into_iter().any(gives_itself)
     }
 
+    fn known_to_all(&self, arn: &str) -> Option<Read> {
+        catalog::managed(arn).map(|text| self.read(text))
+    }
+
+    fn read(&self, text: &str) -> Read {
+        let odd = |_| Reason::Odd { what: "a policy document that cannot be read".to_owned() };
+        let whole = parse(text, Kind::Identity).map_err(odd)?;
+        Ok(Pair { decisive: self.decisive(&whole), whole: Arc::new(whole) })
+    }
+
     /// A managed policy of the account, or one of AWS that the program knows.
     fn managed(&mut self, arn: &'a str) -> Read {
         if let Some(known) = self.managed.get(arn) {
             return known.clone();
         }
         let found = match self.policies.get(arn).map(|policy| &policy.document) {
-            Some(Known::Known(text)) => read(text),
-            Some(Known::NotRead(reason)) => known_to_all(arn).unwrap_or(Err(reason.clone())),
-            None => known_to_all(arn).unwrap_or(Err(Reason::NotGiven)),
+            Some(Known::Known(text)) => self.read(text),
+            Some(Known::NotRead(reason)) => self.known_to_all(arn).unwrap_or(Err(reason.clone())),
+            None => self.known_to_all(arn).unwrap_or(Err(Reason::NotGiven)),
         };
         self.managed.insert(arn, found.clone());
         found
@@ -231,15 +252,6 @@ fn judge(documents: &[Arc<Document>], limit: Option<&Arc<Document>>) -> Administ
         access = access.limited(GateKind::Boundary, [Arc::clone(limit)]);
     }
     is_administrator(&access, &mut Budget { steps: STEPS })
-}
-
-fn known_to_all(arn: &str) -> Option<Read> {
-    catalog::managed(arn).map(read)
-}
-
-fn read(text: &str) -> Read {
-    let odd = |_| Reason::Odd { what: "a policy document that cannot be read".to_owned() };
-    parse(text, Kind::Identity).map(Arc::new).map_err(odd)
 }
 
 /// What decides about a standing: principals of the same policies are judged once.
