@@ -116,10 +116,8 @@ impl<'a> Library<'a> {
         missing: Option<Reason>,
     ) -> Standing {
         let key = key(parts, boundary);
-        if missing.is_none() {
-            if let Some(known) = self.known.get(&key) {
-                return known.clone();
-            }
+        if let (None, Some(known)) = (&missing, self.known.get(&key)) {
+            return known.clone();
         }
         let mut sum = self.sum(parts);
         let own = missing.is_none();
