@@ -104,6 +104,7 @@ pub struct Proposal {
     /// The policy now, as JSON.
     pub old: String,
     /// The policy that is proposed, as JSON of the same layout. Proven to lie within the old one.
+    /// Empty where nothing of it is used, so that it should be taken off.
     pub new: String,
     /// What is taken away, a line each.
     pub removed: Vec<Text>,
