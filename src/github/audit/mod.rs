@@ -10,10 +10,12 @@
 //! | `protection`, `files` | its default branch: what protects it, whether it holds Terraform, its code owners |
 //! | `activity`, `reviews` | what people did in it |
 //! | `part` | why a part was not read |
+//! | `shapes`, `listed`, `newest` | what lists hold |
 
 mod activity;
 mod contributions;
 mod files;
+mod listed;
 mod log;
 mod newest;
 mod organisation;

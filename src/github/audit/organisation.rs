@@ -1,14 +1,12 @@
 //! The organisation itself: its settings, and what reaches into it from outside.
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::OrgReader;
+use super::listed::{Granted, Installations, Installed, Invited, SecretEntry, Secrets};
 use super::part::Part;
 use super::people::MEMBERS;
-use super::shapes::{Hook, Login};
+use super::shapes::Hook;
 use crate::audit::github::facts::{
     self, Installation, Invitation, Member, Organisation, Outside, Secret, Team, Token,
 };
@@ -52,61 +50,6 @@ struct Workflow {
 struct Allowed {
     enabled_repositories: String,
     allowed_actions: Option<String>,
-}
-
-type Permissions = BTreeMap<String, String>;
-
-#[derive(Serialize, Deserialize)]
-struct Granted {
-    id: u64,
-    owner: Login,
-    repository_selection: String,
-    #[serde(default)]
-    permissions: BTreeMap<String, Permissions>,
-    access_granted_at: Timestamp,
-    token_name: Option<String>,
-    token_expires_at: Option<Timestamp>,
-    token_last_used_at: Option<Timestamp>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Installations {
-    installations: Vec<Installed>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Installed {
-    id: u64,
-    app_slug: String,
-    html_url: String,
-    repository_selection: String,
-    permissions: Permissions,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-    suspended_at: Option<Timestamp>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Invited {
-    id: u64,
-    login: Option<String>,
-    email: Option<String>,
-    role: String,
-    created_at: Timestamp,
-    inviter: Option<Login>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Secrets {
-    secrets: Vec<SecretEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct SecretEntry {
-    name: String,
-    visibility: String,
-    created_at: Timestamp,
-    updated_at: Timestamp,
 }
 
 #[derive(Serialize, Deserialize)]
