@@ -128,6 +128,7 @@ fn unread(login: &str, name: &str, reason: Reason) -> Unchecked {
     };
     Unchecked {
         place: format!("{login}/{name}"),
+        checks: Vec::new(),
         what: Text::new("the repository", "リポジトリ"),
         reason,
         help,

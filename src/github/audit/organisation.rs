@@ -214,6 +214,7 @@ impl OrgReader {
             whole.public_repos.zip(whole.total_private_repos).map(|(public, private)| public + private);
         if expected.is_none_or(|expected| names.len() < expected) {
             self.remark(
+                &[],
                 Text::new(
                     "repositories that whoever asks cannot see, such as private ones of other teams",
                     "実行者から見えないリポジトリ(ほかのチームの非公開リポジトリなど)",

@@ -100,9 +100,9 @@ impl OrgReader {
     }
 
     /// Something that facts have no place for was not read.
-    pub(super) fn remark(&self, what: Text, reason: Reason, help: Text) {
+    pub(super) fn remark(&self, checks: &[&'static str], what: Text, reason: Reason, help: Text) {
         let place = self.organisation.clone();
-        self.unchecked.borrow_mut().push(Unchecked { place, what, reason, help });
+        self.unchecked.borrow_mut().push(Unchecked { place, checks: checks.to_vec(), what, reason, help });
     }
 }
 
