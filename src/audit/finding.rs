@@ -151,7 +151,8 @@ impl Finding {
 }
 
 /// Something that was not checked, so that nobody takes silence for a clean result.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unchecked {
     /// The account or organisation, and where in it: `123456789012`, `acme/shop`.
     pub place: String,
