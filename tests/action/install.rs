@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::runner::{Runner, TARGET, VERSION, ready};
+use crate::support;
 
 const CHECKED: &str = "examples/safe-tag-change/plan.json";
 
@@ -56,6 +57,32 @@ fn a_release_with_the_right_checksum_is_used_and_nothing_is_built() {
     assert_eq!(ended.outputs["verdict"], "clear");
     assert_eq!(ended.ran, ["Look at the event", "Look for a release", "pairgate"]);
     assert!(!runner.path("cargo-log").exists());
+}
+
+/// `.ci/archive` makes the archives of releases, and `sha256sum` their list.
+#[test]
+fn an_archive_as_releases_have_them_is_taken() {
+    if !ready() {
+        return;
+    }
+    let runner = job();
+    let folder = folder(&runner, VERSION);
+    let made = Command::new("bash")
+        .arg(support::files::project(".ci/archive"))
+        .args([VERSION, TARGET])
+        .args([assert_cmd::cargo::cargo_bin!("pairgate"), &folder])
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let summed = Command::new("bash")
+        .args(["-c", "sha256sum pairgate-*.tar.gz >SHA256SUMS"])
+        .current_dir(&folder)
+        .status()
+        .unwrap();
+    assert!(summed.success());
+    let ended = runner.run();
+    assert_eq!(ended.code, 0, "{}", ended.log);
+    assert_eq!(ended.ran, ["Look at the event", "Look for a release", "pairgate"]);
 }
 
 #[test]
