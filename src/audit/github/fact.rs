@@ -47,3 +47,26 @@ pub(super) const fn here(
 ) -> Fact {
     Fact { what: (en, ja), needs, of: Some(REPOSITORY), repository: true, checks }
 }
+
+// Which check tells of something may depend on each of these.
+pub(super) const TOKEN_CHECKS: &[&str] =
+    &["github-token-unused", "github-token-never-used", "github-token-no-expiry", "github-token-broad"];
+pub(super) const HOOK_CHECKS: &[&str] =
+    &["github-hook-without-secret", "github-hook-insecure", "github-hook-failing", "github-hook-inactive"];
+pub(super) const ACTIVITY_CHECKS: &[&str] = &[
+    "github-owner-inactive",
+    "github-member-inactive",
+    "github-outside-inactive",
+    "github-outside-admin",
+    "github-admin-inactive",
+    "github-admin-direct",
+    "github-team-idle",
+    "github-without-two-factor",
+];
+pub(super) const KEY_CHECKS: &[&str] = &[
+    "github-deploy-key-unused",
+    "github-deploy-key-never-used",
+    "github-deploy-key-writes",
+    "github-deploy-key-owner-left",
+];
+pub(super) const ANY: &[&str] = &[];

@@ -1,29 +1,9 @@
 //! What checks need to know, what reading it takes, and which checks miss something without it.
 
-use super::fact::{Fact, PERSON, TEAM, each, here, whole};
+use super::fact::{
+    ACTIVITY_CHECKS, ANY, Fact, HOOK_CHECKS, KEY_CHECKS, PERSON, TEAM, TOKEN_CHECKS, each, here, whole,
+};
 
-// Which check tells of something may depend on each of these.
-const TOKEN_CHECKS: &[&str] =
-    &["github-token-unused", "github-token-never-used", "github-token-no-expiry", "github-token-broad"];
-const HOOK_CHECKS: &[&str] =
-    &["github-hook-without-secret", "github-hook-insecure", "github-hook-failing", "github-hook-inactive"];
-const ACTIVITY_CHECKS: &[&str] = &[
-    "github-owner-inactive",
-    "github-member-inactive",
-    "github-outside-inactive",
-    "github-outside-admin",
-    "github-admin-inactive",
-    "github-admin-direct",
-    "github-team-idle",
-    "github-without-two-factor",
-];
-const KEY_CHECKS: &[&str] = &[
-    "github-deploy-key-unused",
-    "github-deploy-key-never-used",
-    "github-deploy-key-writes",
-    "github-deploy-key-owner-left",
-];
-const ANY: &[&str] = &[];
 const ADMINISTRATION: &str = "`admin:org` / `Administration: read`";
 const ACTIVITY: &str = "`repo` / `Contents: read`, `Issues: read`, `Pull requests: read`";
 

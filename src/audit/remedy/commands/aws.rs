@@ -1,5 +1,6 @@
 //! Commands of the AWS command line, version 2.
 
+use super::by_hand::{administrator, look, mfa, root, trust};
 use super::{ToDo, sequences, word};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AssigneeKind, AwsItem, Change, Object, Principal, PrincipalKind};
@@ -23,6 +24,7 @@ pub(super) fn to_do(finding: &Finding, account: &str, partition: &str, item: &Aw
             Some(ToDo { commands, steps: is_managed.then(versions) })
         }
         (Change::Replace, AwsItem::AccessKey { user, id, .. }) => replace_key(user, id.as_deref()),
+        (Change::Look, AwsItem::Grants { principal }) => administrator(account, partition, principal),
         (Change::Set { .. } | Change::Replace | Change::Look, _) => Some(look(partition)),
     }
 }
@@ -32,70 +34,6 @@ fn versions() -> Text {
         "a policy has five versions at most: where AWS says so, delete the oldest with `aws iam delete-policy-version`",
         "ポリシーのバージョンは最大 5 個です。上限に達した場合は `aws iam delete-policy-version` で最も古いものを削除してください",
     )
-}
-
-fn look(partition: &str) -> ToDo {
-    let console = match partition {
-        "aws-cn" => "https://console.amazonaws.cn/iam/",
-        "aws-us-gov" => "https://console.amazonaws-us-gov.com/iam/",
-        _ => "https://console.aws.amazon.com/iam/",
-    };
-    ToDo::by_hand(
-        format!("look at it in the IAM console ({console}) and decide with whoever owns it"),
-        format!("IAM コンソール ({console}) で内容を確認し、担当者と方針を決めてください"),
-    )
-}
-
-fn root(account: &str, item: &AwsItem) -> ToDo {
-    if *item == AwsItem::RootKey {
-        return ToDo::by_hand(
-            format!(
-                "sign in to the account `{account}` as the root user, open Security credentials, deactivate each access \
-                 key, wait until nothing fails, and delete it; only the root user can"
-            ),
-            format!(
-                "アカウント `{account}` に root ユーザーでサインインし、「セキュリティ認証情報」で各アクセスキーを無効化して、影響がないことを確認後に削除してください (root ユーザーのみ可能)"
-            ),
-        );
-    }
-    ToDo::by_hand(
-        format!(
-            "sign in to the account `{account}` as the root user once, open Security credentials and set up an MFA \
-             device; use an IAM role for everything else"
-        ),
-        format!(
-            "アカウント `{account}` に root ユーザーで一度サインインし、「セキュリティ認証情報」で MFA を設定してください。それ以外の作業では IAM ロールを使ってください"
-        ),
-    )
-}
-
-fn mfa(user: &str) -> ToDo {
-    ToDo::by_hand(
-        format!(
-            "ask `{user}` to sign in and to set up an MFA device under Security credentials, or take the password away"
-        ),
-        format!(
-            "`{user}` にサインインのうえ「セキュリティ認証情報」で MFA を設定してもらうか、パスワードを削除してください"
-        ),
-    )
-}
-
-fn trust(role: &str, trusted: &str) -> Option<ToDo> {
-    let role_word = word(role)?;
-    Some(ToDo {
-        commands: vec![format!(
-            "aws iam get-role --role-name {role_word} --query Role.AssumeRolePolicyDocument > trust.json"
-        )],
-        steps: Some(Text::new(
-            format!(
-                "take `{trusted}` out of `trust.json`, then run `aws iam update-assume-role-policy --role-name {role_word} \
-                 --policy-document file://trust.json`"
-            ),
-            format!(
-                "`trust.json` から `{trusted}` を取り除き、`aws iam update-assume-role-policy --role-name {role_word} --policy-document file://trust.json` を実行してください"
-            ),
-        )),
-    })
 }
 
 fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
@@ -283,7 +221,7 @@ fn narrow(object: Object, document: &str) -> Option<String> {
 }
 
 /// `user`, and `--user-name alice`.
-fn of(principal: &Principal) -> Option<(&'static str, String)> {
+pub(super) fn of(principal: &Principal) -> Option<(&'static str, String)> {
     let kind = match principal.kind {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
