@@ -4,6 +4,7 @@ pub mod accept;
 mod aws;
 mod finish;
 mod github;
+pub mod help;
 mod issue;
 mod options;
 mod sources;
