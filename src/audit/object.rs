@@ -224,6 +224,8 @@ pub enum Change {
     /// It should be switched off first and removed later, as AWS advises for access keys that may still be in use.
     Deactivate,
     /// Policies should say less: the new text by the policy's name or ARN, as in the finding's proposals.
+    /// An empty text is a policy that should be taken off the principal. One of AWS (`arn:aws:iam::aws:…`) cannot be edited:
+    /// a copy with the new text takes its place.
     Narrow(BTreeMap<String, String>),
     /// A setting should have this value (as the API writes it).
     Set {

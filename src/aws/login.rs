@@ -137,7 +137,7 @@ impl Login {
 
 /// Credentials for the SDK.
 fn credentials(given: &Temporary) -> SharedCredentialsProvider {
-    let ends = SystemTime::try_from(given.expiration).ok();
+    let ends = Some(SystemTime::from(given.expiration));
     let token = Some(given.session_token.expose_secret().to_owned());
     let secret = given.secret_access_key.expose_secret();
     SharedCredentialsProvider::new(Credentials::new(&given.access_key_id, secret, token, ends, "given"))

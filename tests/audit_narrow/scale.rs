@@ -86,7 +86,7 @@ fn accounts_are_read_checked_and_narrowed() {
     }
     assert_eq!(counted["users"] + counted["groups"] + counted["roles"], 83, "{counted:?}");
     let checks = checks(&findings);
-    for id in ["aws-service-unused", "aws-role-unused", "aws-key-unused", "aws-key-old", "aws-no-mfa"] {
+    for id in ["aws-service-unused", "aws-role-unused", "aws-key-unused", "aws-external-trust"] {
         assert!(checks.contains(id), "{id} {checks:?}");
     }
     let narrowed = findings.iter().filter(|finding| !finding.proposals.is_empty()).count();

@@ -106,9 +106,9 @@ fn inline_policies_of_a_principal_are_narrowed_by_their_name() {
         "resource \"aws_iam_role\" \"r\" {{\n  name = \"r\"\n\n  inline_policy {{\n    name   = \"deploy\"\n    policy = jsonencode({OLD})\n  }}\n}}\n"
     );
     let item = AwsItem::Grants { principal: principal(PrincipalKind::Role, "r") };
-    let found = narrowed("deploy", item.clone());
+    let found = narrowed("deploy", item);
     let files = [("main.tf", text.as_str())];
-    let remedy = remedies(&[found.clone()], Some(&sources(&files))).remove(0);
+    let remedy = remedies(std::slice::from_ref(&found), Some(&sources(&files))).remove(0);
     // The role's own policies are what `Grants` is about; here they stand in the role.
     let after = patched(&files, &remedy).remove("main.tf").unwrap();
     assert!(after.contains("s3:GetObject") && !after.contains("sqs:*"), "{after}");

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::{Array, Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal, TraversalOperator};
+use hcl_edit::expr::{Array, Expression, Object, ObjectKey, Traversal, TraversalOperator};
 use hcl_edit::structure::Body;
 use hcl_edit::template::Element;
 
@@ -187,7 +187,7 @@ impl<'i, 'a> Evaluator<'i, 'a> {
         }
     }
 
-    fn element(&self, value: Value, key: &Value, scope: &Scope<'_>) -> Value {
+    pub(super) fn element(&self, value: Value, key: &Value, scope: &Scope<'_>) -> Value {
         let exact = key.exact();
         match value {
             Value::Map(_) => {
@@ -278,70 +278,6 @@ impl<'i, 'a> Evaluator<'i, 'a> {
     pub(super) fn written(&self, body: &Body, name: &str, scope: &Scope<'_>) -> Option<Value> {
         body.get_attribute(name).map(|found| self.value(&found.value, scope))
     }
-
-    fn for_each(&self, one: &ForExpr, scope: &Scope<'_>) -> Value {
-        let over = self.value(&one.intro.collection_expr, scope);
-        let Some(elements) = self.elements(&over, scope).filter(|_| one.cond.is_none() && !one.grouping)
-        else {
-            return Value::Unknown;
-        };
-        let mut list = Vec::new();
-        let mut map = Vec::new();
-        for (key, item) in elements {
-            let mut inner = scope.clone();
-            // In a list the key is the element's number, in a set the element: nobody can tell here which it is.
-            let key = if matches!(over, Value::List(_)) { Value::Unknown } else { key };
-            inner.names.extend(one.intro.key_var.as_ref().map(|name| (name.as_str().to_owned(), key)));
-            inner.names.push((one.intro.value_var.as_str().to_owned(), item.value));
-            let made = Item { value: self.value(&one.value_expr, &inner), origin: item.origin };
-            match &one.key_expr {
-                Some(key) => map.push((self.value(key, &inner), made)),
-                None => list.push(made),
-            }
-        }
-        if one.key_expr.is_some() { Value::Map(map) } else { Value::List(list) }
-    }
-
-    fn call(&self, call: &FuncCall, scope: &Scope<'_>) -> Value {
-        let mut given = call.args.iter().map(|argument| self.value(argument, scope));
-        if call.name.is_namespaced() || call.args.expand_final() {
-            return Value::Unknown;
-        }
-        match (call.name.name.as_str(), call.args.len()) {
-            ("toset" | "tolist" | "tomap" | "tostring" | "sensitive" | "nonsensitive", 1) => {
-                given.next().unwrap_or(Value::Unknown)
-            }
-            ("lower", 1) => lower(given.next().unwrap_or(Value::Unknown)),
-            ("length", 1) => match given.next() {
-                Some(Value::List(items)) => Value::literal(items.len().to_string()),
-                Some(Value::Map(members)) => Value::literal(members.len().to_string()),
-                _ => Value::Unknown,
-            },
-            ("element", 2) => {
-                let (list, at) = (given.next().unwrap_or(Value::Unknown), given.next());
-                self.element(list, &at.unwrap_or(Value::Unknown), scope)
-            }
-            ("keys", 1) => match given.next() {
-                Some(Value::Map(members)) => Value::List(
-                    members.into_iter().map(|(key, item)| Item { value: key, origin: item.origin }).collect(),
-                ),
-                _ => Value::Unknown,
-            },
-            ("values", 1) => {
-                let elements = given.next().and_then(|value| self.elements(&value, scope));
-                elements.map_or(Value::Unknown, |all| {
-                    Value::List(all.into_iter().map(|(_, item)| item).collect())
-                })
-            }
-            ("concat" | "setunion", _) => {
-                let lists: Option<Vec<Vec<Item>>> = given
-                    .map(|value| if let Value::List(items) = value { Some(items) } else { None })
-                    .collect();
-                lists.map_or(Value::Unknown, |lists| Value::List(lists.into_iter().flatten().collect()))
-            }
-            _ => Value::Unknown,
-        }
-    }
 }
 
 /// `each` for one element.
@@ -349,12 +285,4 @@ pub(super) fn each_name(key: &Value, value: &Value) -> (String, Value) {
     let item = |value: &Value| Item { value: value.clone(), origin: None };
     let members = vec![(Value::literal("key"), item(key)), (Value::literal("value"), item(value))];
     ("each".to_owned(), Value::Map(members))
-}
-
-fn lower(value: Value) -> Value {
-    let one = |piece| match piece {
-        Piece::Literal(text) => Piece::Literal(text.to_lowercase()),
-        other => other,
-    };
-    Value::Text(value.pieces().into_iter().map(one).collect())
 }

@@ -61,11 +61,17 @@ fn simple(
     Some(Proposal { kind, name: name.to_owned(), id: id.to_owned(), attributes, comment: None })
 }
 
+/// A name says nothing about the path, and another path would be another user.
+fn with_path(kind: &'static str, name: &str) -> Option<Proposal> {
+    let comment = Some("add the `path` where it is not `/`".to_owned());
+    simple(kind, name, name, vec![("name", quoted(name))]).map(|made| Proposal { comment, ..made })
+}
+
 fn aws(account: &str, item: &AwsItem) -> Option<Proposal> {
     let q = |text: &str| quoted(text);
     match item {
         AwsItem::Root | AwsItem::RootKey | AwsItem::Mfa { .. } | AwsItem::Grants { .. } => None,
-        AwsItem::User { name } => simple("aws_iam_user", name, name, vec![("name", q(name))]),
+        AwsItem::User { name } => with_path("aws_iam_user", name),
         AwsItem::Password { user } => {
             simple("aws_iam_user_login_profile", user, user, vec![("user", q(user))])
         }
@@ -93,12 +99,18 @@ fn aws(account: &str, item: &AwsItem) -> Option<Proposal> {
             name: name.clone(),
             id: name.clone(),
             attributes: vec![("name", q(name)), ("assume_role_policy", "jsonencode({})".to_owned())],
-            comment: Some("fill in the trust policy".to_owned()),
+            comment: Some("fill in the trust policy, and the `path` where it is not `/`".to_owned()),
         }),
-        AwsItem::Group { name } => simple("aws_iam_group", name, name, vec![("name", q(name))]),
+        AwsItem::Group { name } => with_path("aws_iam_group", name),
         AwsItem::Policy { arn } => {
-            let name = arn.rsplit('/').next().unwrap_or(arn);
-            let attributes = vec![("name", q(name)), ("policy", "jsonencode({})".to_owned())];
+            // Another path would be another policy: Terraform would replace it.
+            let (path, name) = arn.split_once(":policy/")?.1.rsplit_once('/').map_or_else(
+                || (None, arn.rsplit('/').next().unwrap_or(arn)),
+                |(path, name)| (Some(format!("/{path}/")), name),
+            );
+            let mut attributes = vec![("name", q(name))];
+            attributes.extend(path.map(|path| ("path", q(&path))));
+            attributes.push(("policy", "jsonencode({})".to_owned()));
             Some(Proposal {
                 kind: "aws_iam_policy",
                 name: name.to_owned(),

@@ -6,6 +6,7 @@ mod commands;
 mod draft;
 mod evaluate;
 mod find;
+mod functions;
 mod hcl;
 mod import;
 mod index;

@@ -154,8 +154,8 @@ fn other_reader(lookup: &Lookup<'_, '_>, origin: &Origin, tops: &BTreeSet<usize>
         return None;
     }
     let reader = index.references_in(&folder, &to).find(|reference| {
-        !tops.contains(&reference.top)
-            && !(is_resource && is_harmless(lookup, reference.top, &reference.span))
+        let is_fine = is_resource && is_harmless(lookup, reference.top, &reference.span);
+        !tops.contains(&reference.top) && !is_fine
     })?;
     let file = index.top(reader.top)?.file;
     Some(index.spot(file, reader.span.start))

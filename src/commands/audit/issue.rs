@@ -126,7 +126,7 @@ fn within(
     let gap = if before.is_empty() || before.ends_with("\n\n") { "" } else { "\n\n" };
     let frame = [before, gap, &markers.begin, &markers.end, after].map(|part| part.chars().count());
     let left = LONGEST.saturating_sub(frame.iter().sum::<usize>() + 4);
-    let list = checklist(report, &BTreeSet::new(), lang, left);
+    let list = checklist(report, lang, left);
     if list.chars().count() > left {
         return Err(Diagnostic::error("audit-issue", "there is no room left in the issue for a checklist")
             .help("shorten the text around it, or name another issue"));

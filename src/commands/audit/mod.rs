@@ -1,6 +1,7 @@
 //! `pairgate audit`: permissions that nobody uses, and what to do about each.
 
 pub mod accept;
+mod asked;
 mod aws;
 mod finish;
 mod github;

@@ -97,7 +97,7 @@ impl OrgReader {
     pub(super) fn codeowners(&self, name: &str, tree: &Tree) -> Part<Option<String>> {
         let Tree::Files { found, read, truncated } = tree else { return Ok(None) };
         let by_place = |place: &&str| found.iter().find(|entry| entry.path == **place);
-        let Some(entry) = PLACES.iter().find_map(|place| by_place(place)) else {
+        let Some(entry) = PLACES.iter().find_map(by_place) else {
             return if *truncated { Err(Reason::TooMany { most: *read }.into()) } else { Ok(None) };
         };
         if *truncated && entry.path != PLACES[0] {

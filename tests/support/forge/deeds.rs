@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::graphql::{Field, Plain, account, argument, leaf};
+use super::history;
 use super::repository_audit::ancestors;
 use super::shapes::{SITE, node};
 use super::world::{Pull, Repository, World};
@@ -103,7 +104,7 @@ impl Contributor<'_> {
             }
             let found = self.world.extras.get(&repository.id);
             for issue in
-                found.into_iter().flat_map(|extras| &extras.issues).filter(|one| one.author == self.id)
+                found.into_iter().flat_map(|extras| &extras.issues).filter(|one| one.author == Some(self.id))
             {
                 issues.push((issue.created, format!("{page}/issues/{}", issue.number)));
             }
@@ -172,4 +173,37 @@ fn deeds(kind: &'static str, mut all: Vec<Deed>) -> Vec<Plain> {
         )
     };
     all.into_iter().map(one).collect()
+}
+
+/// A commit with everybody who had a hand in it.
+pub(super) fn commit(world: &World, repository: &Repository, found: &git2::Commit<'_>) -> Plain {
+    let actor = |(name, email): (String, String)| {
+        // The field's type is a user: a bot behind an address is not told.
+        let person =
+            world.by_email(&email).filter(|account| account.kind == "User").map(|account| account.id);
+        Plain::new(
+            "GitActor",
+            [
+                ("name", Field::Leaf(json!(name))),
+                ("email", Field::Leaf(json!(email))),
+                ("user", Field::One(account(world, person))),
+            ],
+        )
+    };
+    let committer = found.committer();
+    let text = |text: Result<&str, git2::Error>| text.unwrap_or_default().to_owned();
+    let committer = (text(committer.name()), text(committer.email()));
+    Plain::new(
+        "Commit",
+        [
+            ("id", Field::Leaf(json!(format!("C_{}_{}", repository.id, found.id())))),
+            ("oid", Field::Leaf(json!(found.id().to_string()))),
+            ("message", Field::Leaf(json!(found.message().unwrap_or_default()))),
+            ("committer", Field::One(Some(actor(committer)))),
+            (
+                "authors",
+                Field::Pages("GitActorConnection", history::authors(found).into_iter().map(actor).collect()),
+            ),
+        ],
+    )
 }

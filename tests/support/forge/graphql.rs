@@ -12,7 +12,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::{Value, json};
 
-use super::deeds::{self, Contributor};
+use super::deeds::{self, Contributor, commit};
 use super::exchange::{Call, Caller, Reply, refuse};
 use super::history;
 use super::shapes::node;
@@ -394,36 +394,4 @@ impl ObjectValue for Found<'_> {
             _ => Err(self.unknown_field_error(info)),
         }
     }
-}
-
-fn commit(world: &World, repository: &Repository, found: &git2::Commit<'_>) -> Plain {
-    let actor = |(name, email): (String, String)| {
-        // The field's type is a user: a bot behind an address is not told.
-        let person =
-            world.by_email(&email).filter(|account| account.kind == "User").map(|account| account.id);
-        Plain::new(
-            "GitActor",
-            [
-                ("name", Field::Leaf(json!(name))),
-                ("email", Field::Leaf(json!(email))),
-                ("user", Field::One(account(world, person))),
-            ],
-        )
-    };
-    let committer = found.committer();
-    let text = |text: Result<&str, git2::Error>| text.unwrap_or_default().to_owned();
-    let committer = (text(committer.name()), text(committer.email()));
-    Plain::new(
-        "Commit",
-        [
-            ("id", Field::Leaf(json!(format!("C_{}_{}", repository.id, found.id())))),
-            ("oid", Field::Leaf(json!(found.id().to_string()))),
-            ("message", Field::Leaf(json!(found.message().unwrap_or_default()))),
-            ("committer", Field::One(Some(actor(committer)))),
-            (
-                "authors",
-                Field::Pages("GitActorConnection", history::authors(found).into_iter().map(actor).collect()),
-            ),
-        ],
-    )
 }

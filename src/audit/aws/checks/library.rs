@@ -5,75 +5,33 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::audit::aws::facts::{Account, Grants, Group, Policy, User};
-use crate::audit::finding::Risk;
 use crate::audit::known::{Known, Reason};
 use crate::iam::catalog;
-use crate::iam::document::{Clause, Document, Effect, Kind, parse};
+use crate::iam::document::{Clause, Document, Effect, Kind, Statement, parse};
 use crate::iam::escalation::{self, Administrator, Gain, is_administrator};
 use crate::iam::grants::{Access, Budget, GateKind};
-use crate::text::Text;
 
 /// Steps of the set algebra for one principal: enough for a hundred statements, and little enough for thousands of
 /// principals. What is not decided within it is noted.
 const STEPS: u64 = 200_000;
 
-/// What a principal's policies make of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// It has no policy.
-    Nothing,
-    /// It may do something, and is no administrator.
-    Some,
-    /// It is an administrator.
-    Administrator(Administrator),
-    /// Nobody can tell.
-    Unknown(Reason),
-}
+pub(super) use super::standing::Standing;
 
-impl Standing {
-    /// Whether it is an administrator for certain.
-    pub(super) fn is_administrator(&self) -> bool {
-        matches!(self, Self::Administrator(_))
-    }
-
-    /// What an unused credential of it can do.
-    pub(super) fn risk(&self) -> Risk {
-        match self {
-            Self::Nothing => Risk::Low,
-            Self::Some | Self::Unknown(_) => Risk::Medium,
-            Self::Administrator(_) => Risk::High,
-        }
-    }
-
-    /// What whoever gets it can do: the end of a sentence.
-    pub(super) fn harm(&self) -> Text {
-        match self {
-            Self::Nothing => Text::new(
-                "can do nothing with it until a policy is attached",
-                "ポリシーが付与されない限り何もできません",
-            ),
-            Self::Some => Text::new(
-                "can do all that its policies allow, and nobody notices",
-                "ポリシーで許可されたすべての操作を、誰にも気付かれずに実行できます",
-            ),
-            Self::Administrator(_) => {
-                Text::new("is an administrator of the account", "アカウントの管理者権限を得ます")
-            }
-            Self::Unknown(_) => Text::new(
-                "can do whatever its policies allow, which could not be read",
-                "ポリシーで許可された操作を実行できます（内容は読み取れていません）",
-            ),
-        }
-    }
+/// A document, and the part of it that decides about administrators.
+#[derive(Debug, Clone)]
+struct Pair {
+    whole: Arc<Document>,
+    decisive: Arc<Document>,
 }
 
 /// A document, or why there is none.
-type Read = Result<Arc<Document>, Reason>;
+type Read = Result<Pair, Reason>;
 
 /// What a principal's policies come to.
 #[derive(Debug, Default)]
 struct Sum {
     documents: Vec<Arc<Document>>,
+    decisive: Vec<Arc<Document>>,
     /// What could not be read of them.
     missing: Option<Reason>,
     any: bool,
@@ -94,7 +52,7 @@ impl<'a> Library<'a> {
     /// Knows the account's policies and groups.
     pub(super) fn new(account: &'a Account) -> Self {
         let policies = account.policies.get().into_iter().flatten();
-        let steps = escalation::all().iter().filter(|path| path.gain == Gain::Itself);
+        let steps = escalation::all().iter().filter(|path| gives_itself(path));
         let actions = steps.flat_map(|path| path.actions.iter().copied());
         Self {
             policies: policies.map(|policy| (policy.arn.as_str(), policy)).collect(),
@@ -158,10 +116,8 @@ impl<'a> Library<'a> {
         missing: Option<Reason>,
     ) -> Standing {
         let key = key(parts, boundary);
-        if missing.is_none() {
-            if let Some(known) = self.known.get(&key) {
-                return known.clone();
-            }
+        if let (None, Some(known)) = (&missing, self.known.get(&key)) {
+            return known.clone();
         }
         let mut sum = self.sum(parts);
         let own = missing.is_none();
@@ -176,12 +132,15 @@ impl<'a> Library<'a> {
     fn sum(&mut self, parts: &[&'a Grants]) -> Sum {
         let mut sum = Sum::default();
         for grants in parts {
-            let inline = grants.inline.values().map(|text| read(text));
-            let read: Vec<Read> = inline.chain(grants.attached.iter().map(|arn| self.managed(arn))).collect();
+            let mut read: Vec<Read> = grants.inline.values().map(|text| self.read(text)).collect();
+            read.extend(grants.attached.iter().map(|arn| self.managed(arn)));
             sum.any |= !read.is_empty();
             for one in read {
                 match one {
-                    Ok(document) => sum.documents.push(document),
+                    Ok(pair) => {
+                        sum.documents.push(pair.whole);
+                        sum.decisive.push(pair.decisive);
+                    }
                     Err(reason) => sum.missing = Some(reason),
                 }
             }
@@ -192,45 +151,72 @@ impl<'a> Library<'a> {
     /// A policy that was not read may deny or grant: what is an administrator without it counts as one, what is none
     /// does not count as anything.
     fn decide(&mut self, sum: &Sum, boundary: Option<&'a str>) -> Standing {
-        if !sum.documents.iter().any(|document| self.may_give_everything(document)) {
-            return match &sum.missing {
-                Some(reason) => Standing::Unknown(reason.clone()),
-                None if sum.any => Standing::Some,
-                None => Standing::Nothing,
-            };
+        let none = || match &sum.missing {
+            Some(reason) => Standing::Unknown(reason.clone()),
+            None if sum.any => Standing::Some,
+            None => Standing::Nothing,
+        };
+        let mut allows =
+            sum.decisive.iter().flat_map(|one| &one.statements).filter(|one| gives(one)).peekable();
+        if allows.peek().is_none() {
+            return none();
         }
-        let mut access = Access::granted(sum.documents.iter().cloned());
-        if let Some(boundary) = boundary {
-            match self.managed(boundary) {
-                Ok(document) => access = access.limited(GateKind::Boundary, [document]),
-                Err(reason) => return Standing::Unknown(reason),
-            }
+        // Under conditions everything together counts, and not only what is decisive.
+        let conditional = allows.any(|one| !one.conditions.is_empty() || one.broken);
+        let limit = match boundary.map(|arn| self.managed(arn)) {
+            Some(Err(reason)) => return Standing::Unknown(reason),
+            Some(Ok(pair)) => Some(pair.whole),
+            None => None,
+        };
+        if !conditional && judge(&sum.decisive, limit.as_ref()) == Administrator::No {
+            return none();
         }
-        match (is_administrator(&access, &mut Budget { steps: STEPS }), &sum.missing) {
-            (Administrator::Undecided, _) => Standing::Unknown(Reason::Failed {
+        match judge(&sum.documents, limit.as_ref()) {
+            Administrator::Undecided => Standing::Unknown(Reason::Failed {
                 said: "the policies are too large, or a condition or statement of them cannot be judged"
                     .to_owned(),
             }),
-            (Administrator::No, Some(reason)) => Standing::Unknown(reason.clone()),
-            (Administrator::No, None) => Standing::Some,
-            (how, _) => Standing::Administrator(how),
+            Administrator::No => none(),
+            how => Standing::Administrator(how),
         }
     }
 
-    /// Most documents are done here: whoever has everything, or can take it, has one of these actions by some statement.
-    fn may_give_everything(&self, document: &Document) -> bool {
-        document
-            .statements
-            .iter()
-            .any(|one| one.broken || (one.effect == Effect::Allow && self.reaches(&one.actions)))
+    /// The document without what it allows beside the actions that decide: whoever has everything, or can take it, has
+    /// one of these. Most documents are empty then, and the others short, which is what makes thousands of them cheap.
+    fn decisive(&self, document: &Document) -> Arc<Document> {
+        let decides = |one: &&Statement| !gives(one) || one.broken || self.reaches(&one.actions);
+        let mut short = Document {
+            kind: document.kind,
+            version: document.version,
+            statements: document.statements.iter().filter(decides).cloned().collect(),
+            problems: Vec::new(),
+        };
+        for one in short.statements.iter_mut().filter(|one| gives(one) && !one.broken && !one.actions.negated)
+        {
+            one.actions.values.retain(|item| self.is_decisive(&item.text));
+        }
+        Arc::new(short)
     }
 
     fn reaches(&self, actions: &Clause) -> bool {
-        let reaches = |pattern: &str| {
-            let service = pattern.split_once(':').map_or("*", |(service, _)| service);
-            service.contains(['*', '?']) || self.services.contains(service.to_ascii_lowercase().as_str())
-        };
-        actions.negated || actions.values.iter().any(|item| reaches(&item.text))
+        actions.negated || actions.values.iter().any(|item| self.is_decisive(&item.text))
+    }
+
+    fn is_decisive(&self, pattern: &str) -> bool {
+        let service = pattern.split_once(':').map_or("*", |(service, _)| service);
+        let may =
+            service.contains(['*', '?']) || self.services.contains(service.to_ascii_lowercase().as_str());
+        may && escalation::needing(pattern).into_iter().any(gives_itself)
+    }
+
+    fn known_to_all(&self, arn: &str) -> Option<Read> {
+        catalog::managed(arn).map(|text| self.read(text))
+    }
+
+    fn read(&self, text: &str) -> Read {
+        let odd = |_| Reason::Odd { what: "a policy document that cannot be read".to_owned() };
+        let whole = parse(text, Kind::Identity).map_err(odd)?;
+        Ok(Pair { decisive: self.decisive(&whole), whole: Arc::new(whole) })
     }
 
     /// A managed policy of the account, or one of AWS that the program knows.
@@ -239,22 +225,31 @@ impl<'a> Library<'a> {
             return known.clone();
         }
         let found = match self.policies.get(arn).map(|policy| &policy.document) {
-            Some(Known::Known(text)) => read(text),
-            Some(Known::NotRead(reason)) => known_to_all(arn).unwrap_or(Err(reason.clone())),
-            None => known_to_all(arn).unwrap_or(Err(Reason::NotGiven)),
+            Some(Known::Known(text)) => self.read(text),
+            Some(Known::NotRead(reason)) => self.known_to_all(arn).unwrap_or(Err(reason.clone())),
+            None => self.known_to_all(arn).unwrap_or(Err(Reason::NotGiven)),
         };
         self.managed.insert(arn, found.clone());
         found
     }
 }
 
-fn known_to_all(arn: &str) -> Option<Read> {
-    catalog::managed(arn).map(read)
+fn gives(statement: &Statement) -> bool {
+    statement.effect == Effect::Allow
 }
 
-fn read(text: &str) -> Read {
-    let odd = |_| Reason::Odd { what: "a policy document that cannot be read".to_owned() };
-    parse(text, Kind::Identity).map(Arc::new).map_err(odd)
+/// One action, by which somebody gives itself everything.
+fn gives_itself(path: &escalation::Path) -> bool {
+    let alone = path.actions.len() == 1 && path.actions.iter().all(|action| !action.contains('*'));
+    path.gain == Gain::Itself && alone
+}
+
+fn judge(documents: &[Arc<Document>], limit: Option<&Arc<Document>>) -> Administrator {
+    let mut access = Access::granted(documents.iter().cloned());
+    if let Some(limit) = limit {
+        access = access.limited(GateKind::Boundary, [Arc::clone(limit)]);
+    }
+    is_administrator(&access, &mut Budget { steps: STEPS })
 }
 
 /// What decides about a standing: principals of the same policies are judged once.

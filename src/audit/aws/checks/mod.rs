@@ -15,6 +15,7 @@ pub(super) mod services;
 mod sources;
 pub(super) mod sso;
 mod sso_words;
+mod standing;
 mod topics;
 mod trust;
 mod trust_words;

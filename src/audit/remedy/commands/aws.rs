@@ -1,8 +1,6 @@
-//! Commands of the AWS command line, version 2. What has to go before a user, a role, a group or a policy can be deleted
-//! is from the IAM user guide ("Remove or deactivate an IAM user", "Delete roles or instance profiles") and the API
-//! reference of `DeleteGroup` and `DeletePolicy`.
+//! Commands of the AWS command line, version 2.
 
-use super::{ToDo, word};
+use super::{ToDo, sequences, word};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AssigneeKind, AwsItem, Change, Object, Principal, PrincipalKind};
 use crate::audit::remedy::managed::policy_object;
@@ -103,10 +101,10 @@ fn trust(role: &str, trusted: &str) -> Option<ToDo> {
 fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
     let run = |line: String| Some(ToDo::run(vec![line]));
     match item {
-        AwsItem::User { name } => Some(ToDo::run(user(&word(name)?))),
-        AwsItem::Role { name } => Some(ToDo::run(role(&word(name)?))),
-        AwsItem::Group { name } => Some(ToDo::run(group(&word(name)?))),
-        AwsItem::Policy { arn } => Some(ToDo::run(policy(&word(arn)?))),
+        AwsItem::User { name } => Some(ToDo::run(sequences::user(&word(name)?))),
+        AwsItem::Role { name } => Some(ToDo::run(sequences::role(&word(name)?))),
+        AwsItem::Group { name } => Some(ToDo::run(sequences::group(&word(name)?))),
+        AwsItem::Policy { arn } => Some(ToDo::run(sequences::policy(&word(arn)?))),
         AwsItem::Password { user } => {
             run(format!("aws iam delete-login-profile --user-name {}", word(user)?))
         }
@@ -144,8 +142,8 @@ fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
         }
         AwsItem::Grants { principal } => {
             let (kind, option) = of(principal)?;
-            let mut lines = vec![inline_policies(kind, &option)];
-            lines.push(attached_policies(kind, &option));
+            let mut lines = vec![sequences::inline_policies(kind, &option)];
+            lines.push(sequences::attached_policies(kind, &option));
             Some(ToDo::run(lines))
         }
         AwsItem::Assignment { instance, permission_set, kind, assignee } => {
@@ -292,110 +290,4 @@ fn of(principal: &Principal) -> Option<(&'static str, String)> {
         PrincipalKind::Role => "role",
     };
     Some((kind, format!("--{kind}-name {}", word(&principal.name)?)))
-}
-
-/// A line that runs one command for each entry of a list.
-fn each(list: &str, query: &str, commands: &str) -> String {
-    format!("for it in $(aws iam {list} --query '{query}' --output text); do {commands}; done")
-}
-
-fn inline_policies(kind: &str, option: &str) -> String {
-    let delete = format!("aws iam delete-{kind}-policy {option} --policy-name \"$it\"");
-    each(&format!("list-{kind}-policies {option}"), "PolicyNames[]", &delete)
-}
-
-fn attached_policies(kind: &str, option: &str) -> String {
-    let detach = format!("aws iam detach-{kind}-policy {option} --policy-arn \"$it\"");
-    each(&format!("list-attached-{kind}-policies {option}"), "AttachedPolicies[].PolicyArn", &detach)
-}
-
-fn user(name: &str) -> Vec<String> {
-    let option = format!("--user-name {name}");
-    let list = |list: &str, query: &str, delete: &str| {
-        each(&format!("{list} {option}"), query, &format!("aws iam {delete} \"$it\""))
-    };
-    vec![
-        format!("aws iam delete-login-profile {option}"),
-        list(
-            "list-access-keys",
-            "AccessKeyMetadata[].AccessKeyId",
-            &format!("delete-access-key {option} --access-key-id"),
-        ),
-        list(
-            "list-signing-certificates",
-            "Certificates[].CertificateId",
-            &format!("delete-signing-certificate {option} --certificate-id"),
-        ),
-        list(
-            "list-ssh-public-keys",
-            "SSHPublicKeys[].SSHPublicKeyId",
-            &format!("delete-ssh-public-key {option} --ssh-public-key-id"),
-        ),
-        list(
-            "list-service-specific-credentials",
-            "ServiceSpecificCredentials[].ServiceSpecificCredentialId",
-            &format!("delete-service-specific-credential {option} --service-specific-credential-id"),
-        ),
-        list(
-            "list-mfa-devices",
-            "MFADevices[].SerialNumber",
-            &format!("deactivate-mfa-device {option} --serial-number"),
-        ),
-        inline_policies("user", &option),
-        attached_policies("user", &option),
-        list(
-            "list-groups-for-user",
-            "Groups[].GroupName",
-            &format!("remove-user-from-group {option} --group-name"),
-        ),
-        format!("aws iam delete-user {option}"),
-    ]
-}
-
-fn role(name: &str) -> Vec<String> {
-    let option = format!("--role-name {name}");
-    vec![
-        each(
-            &format!("list-instance-profiles-for-role {option}"),
-            "InstanceProfiles[].InstanceProfileName",
-            &format!("aws iam remove-role-from-instance-profile {option} --instance-profile-name \"$it\""),
-        ),
-        inline_policies("role", &option),
-        attached_policies("role", &option),
-        format!("aws iam delete-role {option}"),
-    ]
-}
-
-fn group(name: &str) -> Vec<String> {
-    let option = format!("--group-name {name}");
-    vec![
-        each(
-            &format!("get-group {option}"),
-            "Users[].UserName",
-            &format!("aws iam remove-user-from-group {option} --user-name \"$it\""),
-        ),
-        inline_policies("group", &option),
-        attached_policies("group", &option),
-        format!("aws iam delete-group {option}"),
-    ]
-}
-
-fn policy(arn: &str) -> Vec<String> {
-    let option = format!("--policy-arn {arn}");
-    let mut lines: Vec<String> = [("user", "User"), ("group", "Group"), ("role", "Role")]
-        .map(|(kind, name)| {
-            each(
-                &format!("list-entities-for-policy {option} --policy-usage-filter PermissionsPolicy"),
-                &format!("Policy{name}s[].{name}Name"),
-                &format!("aws iam detach-{kind}-policy {option} --{kind}-name \"$it\""),
-            )
-        })
-        .to_vec();
-    lines.push(each(
-        &format!("list-policy-versions {option}"),
-        "Versions[?!IsDefaultVersion].VersionId",
-        &format!("aws iam delete-policy-version {option} --version-id \"$it\""),
-    ));
-    lines.push(format!("aws iam delete-policy {option}"));
-    lines
 }

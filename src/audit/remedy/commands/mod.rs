@@ -2,6 +2,7 @@
 
 mod aws;
 mod github;
+mod sequences;
 
 use crate::audit::finding::Finding;
 use crate::audit::object::Object;

@@ -84,6 +84,7 @@ fn within(seen: BTreeSet<String>, ask: &Ask) -> Vec<String> {
 fn inactive(account: String, state: String) -> Unchecked {
     Unchecked {
         place: account,
+        checks: Vec::new(),
         what: Text::new("the account", "アカウント"),
         reason: Reason::Unsupported { said: format!("its state is {state}") },
         help: Text::new(
