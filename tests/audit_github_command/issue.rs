@@ -50,7 +50,12 @@ fn a_new_issue_has_a_box_for_each_finding() {
     // The token that reads everything writes nothing, and the other one reads nothing of the organisation.
     for seen in world.forge.requests() {
         let of_issue = seen.path.starts_with("/repos/acme/audits") && seen.who == "user robot";
-        assert!(of_issue || seen.who == "user alice" || seen.path == "/user", "{} by {}", seen.path, seen.who);
+        assert!(
+            of_issue || seen.who == "user alice" || seen.path == "/user",
+            "{} by {}",
+            seen.path,
+            seen.who
+        );
         assert!(seen.method == "GET" || seen.path == "/graphql" || seen.who == "user robot");
     }
 }
@@ -72,7 +77,8 @@ fn a_second_run_with_nothing_new_writes_nothing() {
 #[test]
 fn what_people_write_around_the_list_stays_byte_by_byte() {
     let world = world();
-    let (before, after) = ("# Ours\r\n\r\n- [x] call *dave*  \r\n", "\r\n\r\nsee <b>wiki</b> \u{3000}☃\r\n- [ ] more");
+    let (before, after) =
+        ("# Ours\r\n\r\n- [x] call *dave*  \r\n", "\r\n\r\nsee <b>wiki</b> \u{3000}☃\r\n- [ ] more");
     let number = world.audits.open_issue(1, "Audit", before);
     post(&world, number);
     let text = body(&world, number);
@@ -126,14 +132,20 @@ fn a_baseline_says_what_is_new_and_gone() {
     let file = file.to_str().unwrap();
     let run = |baseline: &[&str]| {
         let number = number.to_string();
-        let arguments = [&["--post", &number, "--fail-on", "never", "--write-baseline", file], baseline].concat();
+        let arguments =
+            [&["--post", &number, "--fail-on", "never", "--write-baseline", file], baseline].concat();
         world.run(&arguments)
     };
     assert_eq!(run(&[]).code, 0);
     let first = ids(&world.report(&[]));
     world.forge.org("acme", |org| {
         org.tokens.retain(|token| token.id != 5);
-        org.secrets.push(("NEW".to_owned(), "all".to_owned(), super::world::at("2024-01-01T00:00:00Z"), super::world::at("2024-01-01T00:00:00Z")));
+        org.secrets.push((
+            "NEW".to_owned(),
+            "all".to_owned(),
+            super::world::at("2024-01-01T00:00:00Z"),
+            super::world::at("2024-01-01T00:00:00Z"),
+        ));
     });
     let ran = run(&["--baseline", file]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -146,7 +158,11 @@ fn a_baseline_says_what_is_new_and_gone() {
         first.iter().filter(|id| !second.contains(id)).count(),
     );
     assert!(new > 0 && gone > 0);
-    assert!(told[0].contains(&format!("{new} new")) && told[0].contains(&format!("{gone} gone")), "{}", told[0]);
+    assert!(
+        told[0].contains(&format!("{new} new")) && told[0].contains(&format!("{gone} gone")),
+        "{}",
+        told[0]
+    );
     assert!(body(&world, number).contains("ci-5"), "what is gone is told once");
     // The third run has nothing to tell.
     run(&["--baseline", file]);
@@ -244,7 +260,11 @@ fn a_long_list_is_cut_within_the_limit_and_says_so() {
 fn a_token_that_may_not_write_says_so_and_the_report_is_there() {
     let world = world();
     let number = world.audits.open_issue(1, "Audit", "");
-    world.forge.fail("PATCH issues/*", Fault::Answer { status: 403, body: json!({"message": "Resource not accessible by integration"}) }, usize::MAX);
+    world.forge.fail(
+        "PATCH issues/*",
+        Fault::Answer { status: 403, body: json!({"message": "Resource not accessible by integration"}) },
+        usize::MAX,
+    );
     let ran = post(&world, number);
     assert_eq!(ran.code, 2);
     assert!(ran.stdout.contains("github-") && ran.stderr.contains("error"), "{}", ran.stderr);

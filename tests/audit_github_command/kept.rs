@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::forge::Fault;
-use super::support::wait::wait_for;
+use super::wait::wait_for;
 use super::world::{NOW, World, texts, world};
 
 fn state(world: &World) -> String {
@@ -20,7 +20,11 @@ fn a_run_that_was_killed_goes_on_without_asking_again() {
     child.args(["audit", "github", "acme", "--as-of", NOW, "--state", &state]).current_dir(world.folder());
     child.env("GITHUB_API_URL", world.forge.url()).env("PAIRGATE_AUDIT_TOKEN", &world.reads);
     let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    wait_for("the slow question", || format!("{:?}", world.forge.requests().last()), || world.forge.faults_left() == 0);
+    wait_for(
+        "the slow question",
+        || format!("{:?}", world.forge.requests().last()),
+        || world.forge.faults_left() == 0,
+    );
     // SIGKILL.
     child.kill().unwrap();
     child.wait().unwrap();

@@ -6,6 +6,8 @@
 mod forge;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/wait.rs"]
+mod wait;
 
 mod fix;
 mod issue;

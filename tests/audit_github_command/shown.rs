@@ -47,10 +47,15 @@ fn a_whole_organisation_is_told() {
         let of = all.filter(|one| one["id"].as_str().unwrap().starts_with(&format!("{check}/")));
         of.map(Value::to_string).collect::<Vec<_>>().join("\n")
     };
-    assert!(about("github-owner-inactive").contains("zoe") && !about("github-owner-inactive").contains("alice"));
+    assert!(
+        about("github-owner-inactive").contains("zoe") && !about("github-owner-inactive").contains("alice")
+    );
     // Erin is known by the audit log and by an issue, carol by nothing.
     let inactive = about("github-member-inactive");
-    assert!(inactive.contains("carol") && !inactive.contains("`erin`") && !inactive.contains("`bob`"), "{inactive}");
+    assert!(
+        inactive.contains("carol") && !inactive.contains("`erin`") && !inactive.contains("`bob`"),
+        "{inactive}"
+    );
     assert!(about("github-unprotected").contains("shop") && !about("github-unprotected").contains("site"));
     // It only read.
     assert!(world.forge.requests().iter().all(|seen| seen.method == "GET" || seen.path == "/graphql"));

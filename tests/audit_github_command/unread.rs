@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::forge::Fault;
-use super::world::{World, at, gone, ids, world};
 use super::forge::organisation::Grant;
+use super::world::{World, at, gone, ids, world};
 
 fn unchecked(report: &Value) -> String {
     let all = report["not_checked"].as_array().unwrap_or_else(|| panic!("{report:#}"));
@@ -41,8 +41,16 @@ fn a_token_that_may_not_see_something_leaves_it_unchecked() {
 #[test]
 fn nothing_found_and_something_unread_is_not_clean() {
     let world = world();
-    for place in ["members", "outside_collaborators", "teams", "hooks", "installations", "invitations",
-        "personal-access-tokens", "repos"] {
+    for place in [
+        "members",
+        "outside_collaborators",
+        "teams",
+        "hooks",
+        "installations",
+        "invitations",
+        "personal-access-tokens",
+        "repos",
+    ] {
         world.forge.fail(&format!("GET orgs/acme/{place}"), Fault::Status(404), usize::MAX);
     }
     for place in ["secrets", "permissions", "permissions/workflow"] {
@@ -52,7 +60,11 @@ fn nothing_found_and_something_unread_is_not_clean() {
     let mut command = world.command(&["--lang", "en"]);
     let ran = world.ran(command.env("PAIRGATE_AUDIT_TOKEN", &stranger));
     assert_eq!(ran.code, 1, "{}", ran.stdout);
-    assert!(!ran.stdout.to_lowercase().contains("clean") && ran.stdout.contains("not checked"), "{}", ran.stdout);
+    assert!(
+        !ran.stdout.to_lowercase().contains("clean") && ran.stdout.contains("not checked"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stdout.contains("repositories"), "{}", ran.stdout);
 }
 

@@ -59,7 +59,11 @@ pub fn world() -> World {
     audits.allow(robot, "write");
     shop.allow(dave, "admin");
     shop.allow(bob, "write");
-    shop.commit_and_push("main", bob, &[("infra/main.tf", "# nothing\n"), ("CODEOWNERS", "* @acme/platform\n")]);
+    shop.commit_and_push(
+        "main",
+        bob,
+        &[("infra/main.tf", "# nothing\n"), ("CODEOWNERS", "* @acme/platform\n")],
+    );
     site.commit_and_push("main", bob, &[("index.html", "hello\n")]);
     shop.commit_and_push("fix", bob, &[("infra/main.tf", "# something\n")]);
     let pull = shop.pull(bob, "fix", "main");
@@ -95,7 +99,8 @@ fn fill(org: &mut super::forge::organisation::Organisation, people: [u64; 6]) {
     org.team_repositories.push(("platform".to_owned(), "shop".to_owned(), "admin".to_owned()));
     org.team_repositories.push(("sre".to_owned(), "shop".to_owned(), "push".to_owned()));
     org.hooks.push(hook(71));
-    let grant = |id, used, expires| Grant { id, owner: bob, name: format!("ci-{id}"), granted: old, used, expires };
+    let grant =
+        |id, used, expires| Grant { id, owner: bob, name: format!("ci-{id}"), granted: old, used, expires };
     org.tokens.push(grant(5, Some(old), None));
     org.tokens.push(grant(6, None, Some(at("2026-12-31T00:00:00Z"))));
     org.installations.push(Installed { id: 8, app: "robot".to_owned(), all: true, at: old });

@@ -29,9 +29,10 @@ impl Facts for Organisation {
     }
 
     fn missing(&self) -> Vec<&Reason> {
-        let of_teams = self.teams.get().into_iter().flatten().flat_map(|team| {
-            [team.maintainers.reason(), team.members.reason(), team.repositories.reason()]
-        });
+        let of_teams =
+            self.teams.get().into_iter().flatten().flat_map(|team| {
+                [team.maintainers.reason(), team.members.reason(), team.repositories.reason()]
+            });
         let members = self.members.get().into_iter().flatten().map(|one| one.without_two_factor.reason());
         let outside = self.outside.get().into_iter().flatten().map(|one| one.without_two_factor.reason());
         let own = [
@@ -173,7 +174,8 @@ impl Asking<'_> {
 
     fn good<T: Facts>(&self, stored: &Stored<T>) -> bool {
         let age = self.now.duration_since(stored.facts.read());
-        let missing = stored.facts.missing().into_iter().chain(stored.unchecked.iter().map(|one| &one.reason));
+        let missing =
+            stored.facts.missing().into_iter().chain(stored.unchecked.iter().map(|one| &one.reason));
         stored.days >= self.days
             && age <= self.max_age
             && age >= -Settings::SKEW

@@ -164,9 +164,8 @@ fn live(
     let max_age = SignedDuration::from_secs(args.options.max_age);
     let asking = Asking { reader, place, days, max_age, now };
     progress.say("reading the organisation");
-    let (organisation, unchecked): (Organisation, Vec<Unchecked>) = asking
-        .get(&["organisation"], OrgReader::organisation)?
-        .map_err(|error| refused(&error))?;
+    let (organisation, unchecked): (Organisation, Vec<Unchecked>) =
+        asking.get(&["organisation"], OrgReader::organisation)?.map_err(|error| refused(&error))?;
     let mut audited = repositories(&asking, &organisation, settings, progress)?;
     audited.unchecked.extend(unchecked);
     Ok((organisation.login.clone(), audited))

@@ -74,8 +74,7 @@ impl OrgReader {
             self.part(ACTIONS, || self.one::<Workflow>(self.org(&["actions", "permissions", "workflow"])?));
         let workflow = workflow
             .map(|found| (found.default_workflow_permissions, found.can_approve_pull_request_reviews));
-        let activity =
-            self.part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now));
+        let activity = self.part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now));
         Ok(Organisation {
             url: whole.html_url.clone(),
             read: now,

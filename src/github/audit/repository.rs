@@ -83,10 +83,8 @@ impl OrgReader {
             hooks: self.part(HOOKS, || self.hooks(self.repo(name, &["hooks"])?)),
             terraform: self.of_tree(&tree, |tree| tree.terraform()),
             codeowners: self.of_tree(&tree, |tree| self.codeowners(name, tree)),
-            protection: self
-                .part(ADMIN, || branch.map_or(Ok(None), |branch| self.protection(name, branch))),
-            activity: self
-                .part(ACTIVITY, || self.activity(name, branch.is_some(), told.pushed_at, now)),
+            protection: self.part(ADMIN, || branch.map_or(Ok(None), |branch| self.protection(name, branch))),
+            activity: self.part(ACTIVITY, || self.activity(name, branch.is_some(), told.pushed_at, now)),
         };
         // What was not found may not be for us to know, or may not be there any more: the repository itself tells.
         if self.missed.get() {
@@ -110,11 +108,7 @@ impl OrgReader {
     }
 
     /// What the list of files tells, or why there is no such list.
-    fn of_tree<T>(
-        &self,
-        tree: &Known<Tree>,
-        read: impl FnOnce(&Tree) -> Part<T>,
-    ) -> Known<T> {
+    fn of_tree<T>(&self, tree: &Known<Tree>, read: impl FnOnce(&Tree) -> Part<T>) -> Known<T> {
         match tree {
             Known::Known(tree) => self.part(CONTENTS, || read(tree)),
             Known::NotRead(reason) => Known::NotRead(reason.clone()),
