@@ -2,7 +2,8 @@
 //!
 //! Comments mark what is made: `<!-- output: ARGUMENTS -->` before a code block, with `| lines 1-40` for a part
 //! of a long output or `| section HEADING` for one of its sections, `<!-- story: EXAMPLE | LINE -->` before a part of what
-//! an example's story printed, `<!-- file: FILE | lines 1-40 -->` before a part of a file that another test keeps,
+//! an example's story printed, `<!-- file: FILE | lines 1-40 -->` or `| finding WORDS -->` before a part of a file that
+//! another test keeps,
 //! `<!-- permissions: WHOSE -->` before a policy, and `<!-- rules -->`, `<!-- commands -->`, `<!-- exit codes -->`,
 //! `<!-- access rules -->`, `<!-- access types -->`, `<!-- data sources -->`, `<!-- audit checks -->` before a table.
 //! `PAIRGATE_UPDATE=1` makes it again.
@@ -60,7 +61,7 @@ fn made(text: &str, lang: Lang) -> String {
             let shown: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
             let block = match what.split(':').next() {
                 Some("story") => story(wanted, lang).unwrap_or_else(|| shown.join("\n") + "\n"),
-                Some("file") => file(wanted),
+                Some("file") => file(wanted).unwrap_or_else(|| shown.join("\n") + "\n"),
                 _ => output(wanted, lang),
             };
             out.push_str(&format!("```text\n{block}```\n"));
@@ -117,16 +118,32 @@ fn output(arguments: &str, lang: Lang) -> String {
     format!("{}\n{more}\n", all[from - 1..to].join("\n"))
 }
 
-/// Some lines of a file of the project.
-fn file(wanted: &str) -> String {
-    let (name, lines) = wanted.split_once(" | lines ").expect("a file has lines");
-    let (from, to) = lines.split_once('-').expect("lines are FROM-TO");
-    let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
-    let text = page(name);
+/// Some lines of a file of the project, or the finding of an audit whose first line has some words. None where the file
+/// is not there.
+fn file(wanted: &str) -> Option<String> {
+    let (name, part) = wanted.split_once(" | ").expect("a file has a part");
+    let Ok(text) = fs::read_to_string(project(name)) else {
+        skip(&format!("{name} is not there"));
+        return None;
+    };
     let all: Vec<&str> = text.lines().collect();
-    assert!(from > 0 && from <= to && to <= all.len(), "{name} has {} lines only", all.len());
+    let (from, to) = match part.split_once(' ').expect("a part has a name and a value") {
+        ("lines", lines) => {
+            let (from, to) = lines.split_once('-').expect("lines are FROM-TO");
+            (from.parse::<usize>().unwrap() - 1, to.parse().unwrap())
+        }
+        ("finding", words) => {
+            let begins = |line: &str| line.starts_with("  - ");
+            let from = all.iter().position(|line| begins(line) && line.contains(words)).expect(words);
+            let ends = |line: &&str| begins(line) || (!line.is_empty() && !line.starts_with("    "));
+            let next = all.iter().skip(from + 1).position(ends).map_or(all.len(), |at| from + 1 + at);
+            (from, next - all[..next].iter().rev().take_while(|line| line.is_empty()).count())
+        }
+        other => panic!("no part is {other:?}"),
+    };
+    assert!(from < to && to <= all.len(), "{name} has {} lines only", all.len());
     let cut = |more: bool| if more { "…\n" } else { "" };
-    format!("{}{}\n{}", cut(from > 1), all[from - 1..to].join("\n"), cut(to < all.len()))
+    Some(format!("{}{}\n{}", cut(from > 0), all[from..to].join("\n"), cut(to < all.len())))
 }
 
 /// From a command of a story to its exit code, without what terraform itself printed. Another test keeps the story
