@@ -157,7 +157,7 @@ fn hook(id: u64, secret: bool) -> Hook {
 }
 
 fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository {
-    let mut person = |random: &mut SplitMix64| login(random.below(people as u64 * 2 / 3 + 1));
+    let person = |random: &mut SplitMix64| login(random.below(people as u64 * 2 / 3 + 1));
     let url = format!("https://github.com/{LOGIN}/{name}");
     let kinds = [ActivityKind::Push, ActivityKind::Commit, ActivityKind::Review, ActivityKind::PullRequest];
     let activity = (0..6 + random.below(10)).map(|_| Activity {
