@@ -85,10 +85,10 @@ impl OrgReader {
         Ok(self.client.json(&ask.keeping::<T>())?)
     }
 
-    /// Something that facts have no place for was not read.
-    pub(super) fn remark(&self, what: Text, reason: Reason, help: Text) {
+    /// Something that facts have no place for was not read; `hides` says whether findings may be missing without it.
+    pub(super) fn remark(&self, what: Text, reason: Reason, help: Text, hides: bool) {
         let place = self.organisation.clone();
-        self.unchecked.borrow_mut().push(Unchecked { place, what, reason, help });
+        self.unchecked.borrow_mut().push(Unchecked { place, what, reason, help, hides });
     }
 }
 
