@@ -165,6 +165,9 @@ pub struct Unchecked {
     pub reason: Reason,
     /// What to do so that it is, the next time.
     pub help: Text,
+    /// Whether findings may be missing because of it. Where nobody looked nothing is called gone. Without the audit log,
+    /// for instance, more people look idle and nobody less, so it hides nothing.
+    pub hides: bool,
 }
 
 /// Ids of checks, as a run before wrote them. One that is unknown is of another version, and its facts are too.

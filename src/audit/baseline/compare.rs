@@ -110,7 +110,7 @@ impl Looked {
             Scope::GitHub(login) => ("github", [format!("github:{}", login.to_lowercase())].into()),
         };
         let mut looked = Self { scope, hidden: BTreeMap::new(), everywhere: Blind::default() };
-        for one in unchecked {
+        for one in unchecked.iter().filter(|one| one.hides) {
             let place = one.place.to_lowercase();
             let mut parts = place.split('/');
             let top = format!("{kind}:{}", parts.next().unwrap_or_default());

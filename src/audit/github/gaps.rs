@@ -72,6 +72,8 @@ impl Gaps {
             checks: fact.checks.to_vec(),
             what: what(fact, &places),
             help: help(fact, &reason),
+            // Where there is no answer to judge there was none before.
+            hides: fact != HOOK_ANSWERS,
             reason,
         };
         self.joined.into_iter().map(line).collect()
