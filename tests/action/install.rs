@@ -30,7 +30,8 @@ fn released(runner: &Runner, version: &str, program: &Path) -> (String, String) 
         .current_dir(&folder)
         .status()
         .unwrap();
-    assert!(tar.success());
+    // 1 is "file changed as we read it": another test made a hard link to the program meanwhile, which is no other program.
+    assert!(matches!(tar.code(), Some(0 | 1)));
     let output = Command::new("sha256sum").arg(&archive).current_dir(&folder).output().unwrap();
     (archive, String::from_utf8(output.stdout).unwrap().split(' ').next().unwrap().to_owned())
 }
