@@ -39,6 +39,26 @@ event() {
   jq -r "($1) // empty" <"$GITHUB_EVENT_PATH"
 }
 
+# enter_folder: goes to the folder of the input `working-directory`; `root` is its path below the workspace.
+enter_folder() {
+  local workspace folder
+  workspace=$(cd "$GITHUB_WORKSPACE" && pwd -P)
+  # `./` in front: `cd -` would go elsewhere.
+  case $INPUT_WORKING_DIRECTORY in
+    '') folder=. ;;
+    /*) folder=$INPUT_WORKING_DIRECTORY ;;
+    *) folder=./$INPUT_WORKING_DIRECTORY ;;
+  esac
+  cd "$workspace"
+  cd "$folder" 2>/dev/null || fail "there is no folder \`$INPUT_WORKING_DIRECTORY\` (the input \`working-directory\`)"
+  case $(pwd -P)/ in
+    "$workspace/") root=. ;;
+    # shellcheck disable=SC2034 # Whoever sources this reads it.
+    "$workspace"/*) root=$(pwd -P) && root=${root#"$workspace"/} ;;
+    *) fail "the folder \`$INPUT_WORKING_DIRECTORY\` is outside of the workspace (the input \`working-directory\`)" ;;
+  esac
+}
+
 need() {
   command -v "$1" >/dev/null 2>&1 || fail "\`$1\` is missing on this runner; $2"
 }

@@ -19,9 +19,17 @@ if [ -z "$mode" ]; then
   esac
 fi
 case $mode in
-  check | post | verify | merge) ;;
-  *) fail "the input \`mode\` is \`$mode\`; write check, post, verify or merge" ;;
+  check | post | verify | merge | audit) ;;
+  *) fail "the input \`mode\` is \`$mode\`; write check, post, verify, merge or audit" ;;
 esac
+
+# The job of an audit holds tokens that read everything, so only those who may push here start it.
+if [ "$mode" = audit ]; then
+  case $GITHUB_EVENT_NAME in
+    schedule | workflow_dispatch | push) ;;
+    *) fail "mode audit cannot run on $GITHUB_EVENT_NAME: the job has tokens that read everything; use schedule, workflow_dispatch or push" ;;
+  esac
+fi
 
 # A comment comes with this repository's secrets, whoever wrote it, and without a plan: only asking the
 # forge whether the sign-offs count is safe then.
@@ -53,4 +61,7 @@ if [ "$GITHUB_EVENT_NAME" = issue_comment ]; then
   esac
 fi
 output mode "$mode"
+audit=false
+[ "$mode" != audit ] || audit=true
+output audit "$audit"
 output run "$run"

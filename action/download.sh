@@ -39,7 +39,7 @@ sha256() {
 source_key() {
   (
     cd "$GITHUB_ACTION_PATH"
-    find Cargo.toml Cargo.lock src data policies schemas -type f -print0 | LC_ALL=C sort -z |
+    find Cargo.toml Cargo.lock src data docs policies schemas -type f -print0 | LC_ALL=C sort -z |
       xargs -0 "${hasher[@]}" | sha256
   )
 }

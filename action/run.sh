@@ -15,20 +15,7 @@ for switch in comment part; do
   case $value in true | false) ;; *) fail "the input \`$switch\` is \`$value\`; write true or false" ;; esac
 done
 
-# The folder as the repository names it. `./` in front: `cd -` would go elsewhere.
-workspace=$(cd "$GITHUB_WORKSPACE" && pwd -P)
-case $INPUT_WORKING_DIRECTORY in
-  '') folder=. ;;
-  /*) folder=$INPUT_WORKING_DIRECTORY ;;
-  *) folder=./$INPUT_WORKING_DIRECTORY ;;
-esac
-cd "$workspace"
-cd "$folder" 2>/dev/null || fail "there is no folder \`$INPUT_WORKING_DIRECTORY\` (the input \`working-directory\`)"
-case $(pwd -P)/ in
-  "$workspace/") root=. ;;
-  "$workspace"/*) root=$(pwd -P) && root=${root#"$workspace"/} ;;
-  *) fail "the folder \`$INPUT_WORKING_DIRECTORY\` is outside of the workspace (the input \`working-directory\`)" ;;
-esac
+enter_folder
 
 results=$(mktemp -d "$RUNNER_TEMP/pairgate-XXXXXX")
 report=$results/report.json

@@ -83,6 +83,7 @@ pub fn command() -> clap::Command {
         .mut_subcommand("watch", |watch| watch.after_help(codes.clone()))
         .mut_subcommand("merge", |merge| merge.after_help(codes.clone()))
         .mut_subcommand("digest", |digest| digest.after_help(codes.clone()))
+        .mut_subcommand("audit", audit::help::shaped)
         .after_help(codes)
 }
 

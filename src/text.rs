@@ -41,7 +41,8 @@ impl Lang {
 }
 
 /// One sentence in every language.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Text {
     en: String,
     ja: String,

@@ -2,12 +2,17 @@
 //!
 //! Comments mark what is made: `<!-- output: ARGUMENTS -->` before a code block, with `| lines 1-40` for a part
 //! of a long output or `| section HEADING` for one of its sections, `<!-- story: EXAMPLE | LINE -->` before a part of what
-//! an example's story printed, and `<!-- rules -->`, `<!-- commands -->`, `<!-- exit codes -->`, `<!-- access rules -->`,
-//! `<!-- access types -->`, `<!-- data sources -->` before a table. `PAIRGATE_UPDATE=1` makes it again.
+//! an example's story printed, `<!-- file: FILE | lines 1-40 -->` before a part of a file that another test keeps,
+//! `<!-- permissions: WHOSE -->` before a policy, and `<!-- rules -->`, `<!-- commands -->`, `<!-- exit codes -->`,
+//! `<!-- access rules -->`, `<!-- access types -->`, `<!-- data sources -->`, `<!-- audit checks -->` before a table.
+//! `PAIRGATE_UPDATE=1` makes it again.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
+
+#[path = "readme/audit.rs"]
+mod audit;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +33,7 @@ use support::skip::skip;
 const PAGES: [(&str, Lang); 2] = [("README.md", Lang::En), ("README.ja.md", Lang::Ja)];
 
 /// Pages of the manual with parts that are made.
-const MANUALS: [(&str, Lang); 1] = [("docs/least-privilege.md", Lang::En)];
+const MANUALS: [(&str, Lang); 2] = [("docs/least-privilege.md", Lang::En), ("docs/audit.md", Lang::En)];
 
 fn page(name: &str) -> String {
     fs::read_to_string(project(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -44,13 +49,19 @@ fn made(text: &str, lang: Lang) -> String {
         let Some(what) = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else {
             continue;
         };
-        let block = what.strip_prefix("output: ").or_else(|| what.strip_prefix("story: "));
+        if let Some(whose) = what.strip_prefix("permissions: ") {
+            assert_eq!(lines.next(), Some("```json"), "a block opens after: {line}");
+            lines.by_ref().take_while(|line| *line != "```").for_each(drop);
+            out.push_str(&format!("```json\n{}```\n", audit::permissions(whose)));
+        }
+        let block = ["output: ", "story: ", "file: "].iter().find_map(|start| what.strip_prefix(start));
         if let Some(wanted) = block {
             assert_eq!(lines.next(), Some("```text"), "a block opens after: {line}");
             let shown: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-            let block = match what.starts_with("story: ") {
-                true => story(wanted, lang).unwrap_or_else(|| shown.join("\n") + "\n"),
-                false => output(wanted, lang),
+            let block = match what.split(':').next() {
+                Some("story") => story(wanted, lang).unwrap_or_else(|| shown.join("\n") + "\n"),
+                Some("file") => file(wanted),
+                _ => output(wanted, lang),
             };
             out.push_str(&format!("```text\n{block}```\n"));
         }
@@ -61,6 +72,7 @@ fn made(text: &str, lang: Lang) -> String {
             "access rules" => access_rule_table(lang),
             "access types" => access_type_table(),
             "data sources" => source_table(),
+            "audit checks" => audit::check_table(),
             _ => continue,
         };
         while lines.next_if(|line| line.starts_with('|')).is_some() {}
@@ -103,6 +115,18 @@ fn output(arguments: &str, lang: Lang) -> String {
         Lang::Ja => format!("… 残り {left} 行：ほかの指摘、影響範囲、変更内容、次にすること"),
     };
     format!("{}\n{more}\n", all[from - 1..to].join("\n"))
+}
+
+/// Some lines of a file of the project.
+fn file(wanted: &str) -> String {
+    let (name, lines) = wanted.split_once(" | lines ").expect("a file has lines");
+    let (from, to) = lines.split_once('-').expect("lines are FROM-TO");
+    let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
+    let text = page(name);
+    let all: Vec<&str> = text.lines().collect();
+    assert!(from > 0 && from <= to && to <= all.len(), "{name} has {} lines only", all.len());
+    let cut = |more: bool| if more { "…\n" } else { "" };
+    format!("{}{}\n{}", cut(from > 1), all[from - 1..to].join("\n"), cut(to < all.len()))
 }
 
 /// From a command of a story to its exit code, without what terraform itself printed. Another test keeps the story
@@ -337,6 +361,7 @@ fn every_command_shown_is_one() {
         "docs/signoff.md",
         "docs/apply.md",
         "docs/least-privilege.md",
+        "docs/audit.md",
         "examples/README.md",
     ] {
         let text = page(name);
@@ -426,6 +451,7 @@ fn every_link_to_a_file_leads_to_one() {
         "docs/credentials.md",
         "docs/apply.md",
         "docs/least-privilege.md",
+        "docs/audit.md",
         "examples/README.md",
     ] {
         let folder = project(name).parent().unwrap().to_owned();

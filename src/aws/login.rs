@@ -45,7 +45,8 @@ pub struct Login {
     pub profile: Option<String>,
     /// The region; otherwise that of the environment or profile.
     pub region: Option<String>,
-    /// Where all services of AWS are asked instead: an emulator, a proxy.
+    /// Where all services of AWS are asked instead: an emulator, a proxy. Credentials of a profile with a role, of SSO
+    /// and of OIDC are asked for at AWS even so, as the AWS command line does; `AWS_ENDPOINT_URL` moves these as well.
     pub endpoint_url: Option<String>,
     /// How long AWS may take for one answer. Credentials, for which somebody may have to touch a key, may take twice
     /// as long.
@@ -101,9 +102,7 @@ impl Login {
         }
         let config = loader.load().await;
         let Some(region) = config.region() else {
-            return Err(Diagnostic::error("aws-region", "no region of AWS is named").help(
-                "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile",
-            ));
+            return Err(self.nowhere());
         };
         let later = match (&self.profile, config.credentials_provider()) {
             _ if given.is_some() => given.map(credentials),
@@ -122,6 +121,17 @@ impl Login {
         Ok(Entered { config, now, later })
     }
 
+    /// A profile that nobody wrote names no region either.
+    fn nowhere(&self) -> Diagnostic {
+        let by = self.profile.as_ref().map_or_else(String::new, |name| {
+            format!(", neither by the profile `{name}`, if there is one, nor by the environment")
+        });
+        Diagnostic::error("aws-region", format!("no region of AWS is named{by}")).help(
+            "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile; \
+             `aws configure list-profiles` shows the profiles that there are",
+        )
+    }
+
     fn missing(&self, option: &str, why: &str) -> Diagnostic {
         let whose = self.profile.as_ref().map_or_else(
             || "the environment and the default profile".to_owned(),
@@ -131,7 +141,12 @@ impl Login {
             "aws-base",
             format!("no credentials of your own to ask AWS with, from {whose}: {why}"),
         )
-        .help(format!("sign in, such as with `aws sso login`, or name another profile: `{option} NAME`"))
+        .help(format!(
+            "sign in, such as with `{}`, or name another profile: `{option} NAME`",
+            self.profile
+                .as_ref()
+                .map_or_else(|| "aws sso login".to_owned(), |name| format!("aws sso login --profile {name}"))
+        ))
     }
 }
 

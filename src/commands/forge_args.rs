@@ -46,7 +46,7 @@ impl ForgeArgs {
     /// Opens the connection that options, environment and the clone's `origin` name. Nothing is asked yet.
     pub fn connect(&self, clone: Option<&git::Clone>) -> Result<GitHub, Diagnostic> {
         let repository = self.named(clone)?;
-        GitHub::connect(connection(repository, credentials()?, Patience::default())?)
+        GitHub::connect(connection(repository, credentials(&TOKENS)?, Patience::default())?)
             .map_err(|error| refused(&error))
     }
 
@@ -97,7 +97,7 @@ fn connection(
 pub(super) fn of_an_audit(organisation: &str) -> Result<Connection, Diagnostic> {
     let credentials = match variable(AUDIT_TOKEN)?.and_then(|token| Token::new(&token)) {
         Some(token) => Credentials::Token(token),
-        None => credentials()?,
+        None => credentials(&[AUDIT_TOKEN, TOKENS[0], TOKENS[1], TOKENS[2]])?,
     };
     connection(organisation.to_owned(), credentials, Patience::of_an_audit())
 }
@@ -137,7 +137,8 @@ pub(super) fn milliseconds(name: &str) -> Result<Option<Duration>, Diagnostic> {
     }
 }
 
-fn credentials() -> Result<Credentials, Diagnostic> {
+/// Who asks. `names` are the variables that could have held a token.
+fn credentials(names: &[&str]) -> Result<Credentials, Diagnostic> {
     if let Some(id) = variable(APP_ID)? {
         let id = id.trim().parse().map_err(|_| {
             Diagnostic::error("forge-app", format!("`{APP_ID}` is not a number"))
@@ -150,7 +151,7 @@ fn credentials() -> Result<Credentials, Diagnostic> {
             return Ok(Credentials::Token(token));
         }
     }
-    let names = TOKENS.map(|name| format!("`{name}`")).join(", ");
+    let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Err(Diagnostic::error("forge-token", format!("there is no token for the forge: none of {names} is set"))
         .help("in a workflow set `GITHUB_TOKEN: ${{ github.token }}` in `env`; at a terminal `GH_TOKEN=$(gh auth token)`"))
 }

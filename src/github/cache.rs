@@ -58,14 +58,14 @@ impl Cache {
         Self { disk: Some((answers, whose)), ..Self::default() }
     }
 
-    /// Loads what was kept under a name that is no question, such as facts. None when it is not whole.
-    pub fn load(&self, name: &str) -> Option<Vec<u8>> {
+    /// Loads what was kept under a name. None when it is not whole.
+    fn load(&self, name: &str) -> Option<Vec<u8>> {
         let (answers, whose) = self.disk.as_ref()?;
         unsealed(&answers.load(&format!("{whose}\n{name}"))?).map(<[u8]>::to_vec)
     }
 
     /// Keeps something under a name.
-    pub fn save(&self, name: &str, bytes: &[u8]) {
+    fn save(&self, name: &str, bytes: &[u8]) {
         if let Some((answers, whose)) = &self.disk {
             answers.save(&format!("{whose}\n{name}"), &sealed(bytes));
         }

@@ -32,7 +32,7 @@ fn pull_request_target_is_refused_in_every_mode_before_anything_is_installed() {
     if !ready() {
         return;
     }
-    for mode in ["", "check", "post", "verify", "merge"] {
+    for mode in ["", "check", "post", "verify", "merge", "audit"] {
         let ended = Runner::new().event("pull_request_target", &pull_request()).input("mode", mode).run();
         assert_eq!((ended.code, ended.ran), (2, CHEAP.map(str::to_owned).to_vec()));
         assert!(

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::runner::{Runner, TARGET, VERSION, ready};
+use crate::support;
 
 const CHECKED: &str = "examples/safe-tag-change/plan.json";
 
@@ -56,6 +57,32 @@ fn a_release_with_the_right_checksum_is_used_and_nothing_is_built() {
     assert_eq!(ended.outputs["verdict"], "clear");
     assert_eq!(ended.ran, ["Look at the event", "Look for a release", "pairgate"]);
     assert!(!runner.path("cargo-log").exists());
+}
+
+/// `.ci/archive` makes the archives of releases, and `sha256sum` their list.
+#[test]
+fn an_archive_as_releases_have_them_is_taken() {
+    if !ready() {
+        return;
+    }
+    let runner = job();
+    let folder = folder(&runner, VERSION);
+    let made = Command::new("bash")
+        .arg(support::files::project(".ci/archive"))
+        .args([VERSION, TARGET])
+        .args([assert_cmd::cargo::cargo_bin!("pairgate"), &folder])
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let summed = Command::new("bash")
+        .args(["-c", "sha256sum pairgate-*.tar.gz >SHA256SUMS"])
+        .current_dir(&folder)
+        .status()
+        .unwrap();
+    assert!(summed.success());
+    let ended = runner.run();
+    assert_eq!(ended.code, 0, "{}", ended.log);
+    assert_eq!(ended.ran, ["Look at the event", "Look for a release", "pairgate"]);
 }
 
 #[test]
@@ -212,4 +239,21 @@ fn a_build_that_fails_fails_the_step() {
     let ended = job().stub("cargo", "#!/bin/sh\nexit 101\n").run();
     assert_eq!(ended.code, 101);
     assert_eq!(ended.ran.last().unwrap(), "Build");
+}
+
+/// The manual is compiled in: with another page the program is another one.
+#[test]
+fn everything_that_is_compiled_in_is_in_the_key_of_a_build() {
+    let script = fs::read_to_string(support::files::project("action/download.sh")).unwrap();
+    let key =
+        script.lines().find_map(|line| line.trim().strip_prefix("find Cargo.toml Cargo.lock ")).unwrap();
+    let folders: Vec<&str> = key.split(" -type").next().unwrap().split(' ').collect();
+    let manifest = fs::read_to_string(support::files::project("Cargo.toml")).unwrap();
+    let packed = manifest.lines().find_map(|line| line.strip_prefix("include = ")).unwrap();
+    let packed: Vec<&str> =
+        packed.split('"').skip(1).step_by(2).filter_map(|place| place.strip_suffix("/**")).collect();
+    assert!(packed.contains(&"src") && packed.contains(&"docs"), "{packed:?}");
+    for folder in packed {
+        assert!(folders.contains(&folder), "{folder}: {folders:?}");
+    }
 }

@@ -9,6 +9,7 @@ mod support;
 #[path = "../support/forge/mod.rs"]
 mod forge;
 
+mod audit;
 mod events;
 mod forged;
 mod hostile;

@@ -63,6 +63,17 @@ fn administrators_are_found_in_any_wording_and_over_several_policies() {
 }
 
 #[test]
+fn halves_that_are_everything_only_together_and_under_a_condition_are_found() {
+    let condition =
+        "\"Resource\": \"*\", \"Condition\": {\"Bool\": {\"aws:MultiFactorAuthPresent\": \"true\"}}";
+    let iam = allow("\"iam:*\"").replace("\"Resource\": \"*\"", condition);
+    let rest =
+        allow("\"iam:*\"").replace("\"Action\"", "\"NotAction\"").replace("\"Resource\": \"*\"", condition);
+    assert_eq!(ids(&judged(&with_grants(inline(&[&iam, &rest])))), ["aws-administrator"]);
+    assert_eq!(ids(&judged(&with_grants(inline(&[&rest])))), Vec::<&str>::new());
+}
+
+#[test]
 fn a_boundary_counts() {
     let arn = format!("arn:aws:iam::{ID}:policy/limit");
     for (document, wanted) in [(READS, false), (ALL, true)] {

@@ -59,11 +59,20 @@ pub fn throttle(operation: &'static str) -> Rule {
     Rule::always(operation, Instead::Code("Throttling", 400))
 }
 
+/// A request.
+struct Asked {
+    account: String,
+    operation: String,
+    body: String,
+    /// The id of the access key that signed it; empty without one.
+    key: String,
+    head: String,
+}
+
 #[derive(Default)]
 struct State {
     rules: Vec<Rule>,
-    /// Account, operation and body of each request.
-    asked: Vec<(String, String, String)>,
+    asked: Vec<Asked>,
     /// Accounts of temporary keys.
     keys: BTreeMap<String, String>,
 }
@@ -102,21 +111,32 @@ impl Front {
 
     /// How often this was asked.
     pub fn asked(&self, operation: &str) -> usize {
-        self.state.lock().unwrap().asked.iter().filter(|(_, asked, _)| asked == operation).count()
+        self.all(operation, |_| ()).len()
     }
 
     /// Bodies of the requests for an operation.
     pub fn bodies(&self, operation: &str) -> Vec<String> {
+        self.all(operation, |asked| asked.body.clone())
+    }
+
+    /// Heads of the requests for an operation.
+    pub fn heads(&self, operation: &str) -> Vec<String> {
+        self.all(operation, |asked| asked.head.clone())
+    }
+
+    /// Ids of the keys that signed the requests for an operation.
+    pub fn keys(&self, operation: &str) -> Vec<String> {
+        self.all(operation, |asked| asked.key.clone())
+    }
+
+    fn all<T>(&self, operation: &str, of: impl Fn(&Asked) -> T) -> Vec<T> {
         let state = self.state.lock().unwrap();
-        let of = state.asked.iter().filter(|(_, asked, _)| asked == operation);
-        of.map(|(_, _, body)| body.clone()).collect()
+        state.asked.iter().filter(|asked| asked.operation == operation).map(of).collect()
     }
 
     /// The accounts that were asked for IAM's lists.
     pub fn accounts(&self) -> Vec<String> {
-        let state = self.state.lock().unwrap();
-        let of = state.asked.iter().filter(|(_, asked, _)| asked == "GetAccountAuthorizationDetails");
-        of.map(|(account, _, _)| account.clone()).collect()
+        self.all("GetAccountAuthorizationDetails", |asked| asked.account.clone())
     }
 }
 
@@ -137,13 +157,21 @@ fn answer(mut stream: TcpStream, behind: SocketAddr, state: &Mutex<State>) -> Op
     let form: BTreeMap<String, String> = url::form_urlencoded::parse(&body).into_owned().collect();
     let target = value(&head, "x-amz-target").and_then(|target| target.rsplit('.').next().map(str::to_owned));
     let json = target.is_some();
-    let operation = target.or(form.get("Action").cloned()).unwrap_or_default();
+    // Of all that is asked only SSO has paths.
+    let sso = head.starts_with("GET /federation/credentials?").then(|| "GetRoleCredentials".to_owned());
+    let operation = target.or(sso).or(form.get("Action").cloned()).unwrap_or_default();
     let key = head.split("Credential=").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
     let text = String::from_utf8_lossy(&body).into_owned();
     let instead = {
         let mut state = state.lock().unwrap();
         let account = state.keys.get(key).cloned().unwrap_or("123456789012".to_owned());
-        state.asked.push((account.clone(), operation.clone(), text.clone()));
+        state.asked.push(Asked {
+            account: account.clone(),
+            operation: operation.clone(),
+            body: text.clone(),
+            key: key.to_owned(),
+            head: head.clone(),
+        });
         let fits = |rule: &&mut Rule| {
             rule.operation == operation
                 && rule.times > 0
@@ -178,7 +206,7 @@ fn answer(mut stream: TcpStream, behind: SocketAddr, state: &Mutex<State>) -> Op
             ),
         ),
     };
-    if operation == "AssumeRole" {
+    if operation.starts_with("AssumeRole") {
         let said = String::from_utf8_lossy(&reply);
         let key = said.split("<AccessKeyId>").nth(1).and_then(|rest| rest.split('<').next());
         let account = form.get("RoleArn").and_then(|arn| arn.split(':').nth(4));

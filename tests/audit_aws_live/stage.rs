@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use pairgate::audit::aws::facts::{Account, Organisation, User};
 use pairgate::audit::known::{Known, Reason};
-use pairgate::aws::audit::{Ask, Collected, Pace, Progress, collect};
+use pairgate::aws::audit::{Ask, Pace, Progress, collect};
 use pairgate::aws::{Login, Temporary};
 use pairgate::diagnostic::Diagnostic;
 
@@ -148,7 +148,7 @@ pub fn ask(front: &Front) -> Ask {
 
 /// What came of it.
 pub struct Read {
-    pub accounts: Vec<Collected>,
+    pub accounts: Vec<Account>,
     pub told: Vec<Progress>,
     pub end: Result<Organisation, Diagnostic>,
 }
@@ -156,26 +156,26 @@ pub struct Read {
 impl Read {
     pub fn of(ask: &Ask) -> Self {
         let (mut accounts, mut told) = (Vec::new(), Vec::new());
-        let end = collect(ask, &mut |progress| told.push(progress), &mut |collected| {
-            accounts.push(collected);
+        let end = collect(ask, &mut |progress| told.push(progress), &mut |account| {
+            accounts.push(account);
             Ok(())
         });
         let shown = format!("{accounts:?} {told:?} {end:?}");
         assert!(!shown.contains(SECRET) && !shown.contains(TOKEN), "a secret is shown");
-        accounts.sort_by(|a: &Collected, b| a.account.id.cmp(&b.account.id));
+        accounts.sort_by(|a: &Account, b| a.id.cmp(&b.id));
         Self { accounts, told, end }
     }
 
     /// The only account.
-    pub fn one(self) -> Collected {
-        let Ok([one]) = <[Collected; 1]>::try_from(self.accounts) else {
+    pub fn one(self) -> Account {
+        let Ok([one]) = <[Account; 1]>::try_from(self.accounts) else {
             panic!("not one account: {:?}", self.end)
         };
         one
     }
 
     pub fn account(&self, id: &str) -> &Account {
-        &self.accounts.iter().find(|one| one.account.id == id).unwrap().account
+        self.accounts.iter().find(|one| one.id == id).unwrap()
     }
 }
 

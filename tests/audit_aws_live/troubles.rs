@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use pairgate::audit::aws::facts::{Account, User};
+use pairgate::audit::aws::is_settled;
 use pairgate::audit::known::{Known, Reason};
 use pairgate::aws::audit::Progress;
 
@@ -51,15 +52,15 @@ fn a_missing_permission_is_named_where_its_fact_would_stand() {
     let seeded = aws.run(SEED);
     for (operation, permission, fact) in MISSING {
         let front = Front::start(aws.address, with(vec![deny(operation)]));
-        let collected = Read::of(&ask(&front)).one();
+        let account = Read::of(&ask(&front)).one();
         let wanted = format!("{:?}", Reason::Forbidden { permission: permission.to_owned() });
-        assert_eq!(fact(&collected.account), wanted, "{operation}");
-        assert!(!collected.again, "{operation}");
-        assert_eq!(collected.account.users.get().unwrap().len(), 3, "{operation}");
+        assert_eq!(fact(&account), wanted, "{operation}");
+        assert!(is_settled(&account), "{operation}");
+        assert_eq!(account.users.get().unwrap().len(), 3, "{operation}");
     }
     // Without the report everybody is asked for, and the same comes of it.
     let front = Front::start(aws.address, with(vec![deny("GetCredentialReport")]));
-    let account = Read::of(&ask(&front)).one().account;
+    let account = Read::of(&ask(&front)).one();
     let alice = user(&account, "alice");
     assert_eq!((alice.mfa.get(), ci(&account).mfa.get()), (Some(&true), Some(&false)));
     assert!(matches!(alice.password, Known::Known(Some(_))) && ci(&account).password == Known::Known(None));
@@ -67,28 +68,28 @@ fn a_missing_permission_is_named_where_its_fact_would_stand() {
         aws.address,
         with(vec![deny("GetCredentialReport"), deny("GetLoginProfile"), deny("ListMFADevices")]),
     );
-    let account = Read::of(&ask(&front)).one().account;
+    let account = Read::of(&ask(&front)).one();
     assert_eq!(
         (&user(&account, "alice").password, &ci(&account).mfa),
         (&forbidden("iam:GetLoginProfile"), &forbidden("iam:ListMFADevices"))
     );
     // Keys are in the report as well, without ids; without both nobody knows them.
     let front = Front::start(aws.address, with(vec![deny("ListAccessKeys")]));
-    let account = Read::of(&ask(&front)).one().account;
+    let account = Read::of(&ask(&front)).one();
     let keys = ci(&account).keys.get().unwrap();
     assert_eq!((keys.len(), &keys[0].id, keys[1].active), (2, &None, false));
     let front = Front::start(aws.address, with(vec![deny("ListAccessKeys"), deny("GetCredentialReport")]));
-    assert_eq!(ci(&Read::of(&ask(&front)).one().account).keys, forbidden("iam:ListAccessKeys"));
+    assert_eq!(ci(&Read::of(&ask(&front)).one()).keys, forbidden("iam:ListAccessKeys"));
     // Without the details of all, the lists tell who there is.
     let front = Front::start(aws.address, with(vec![deny("GetAccountAuthorizationDetails")]));
-    let account = Read::of(&ask(&front)).one().account;
+    let account = Read::of(&ask(&front)).one();
     let idle = account.roles.get().unwrap().iter().find(|role| role.name == "idle").unwrap();
     assert_eq!(idle.tags.get().unwrap()["Team"], "shop");
     assert!(idle.trust.get().is_some() && idle.used.get().is_some());
     assert_eq!(ci(&account).keys.get().unwrap()[0].id.as_deref(), seeded["first"].as_str());
     let none = ["GetAccountAuthorizationDetails", "ListUsers", "ListGroups", "ListRoles", "ListPolicies"];
     let front = Front::start(aws.address, with(none.map(deny).into()));
-    let account = Read::of(&ask(&front)).one().account;
+    let account = Read::of(&ask(&front)).one();
     assert_eq!(
         (&account.users, &account.groups),
         (&forbidden("iam:ListUsers"), &forbidden("iam:ListGroups"))
@@ -106,21 +107,21 @@ fn too_often_is_waited_for_and_given_up_in_the_end() {
     let front = Front::start(aws.address, with(vec![throttle("ListAccessKeys").times(3)]));
     let read = Read::of(&ask(&front));
     assert!(read.told.iter().any(|told| matches!(told, Progress::Waiting { account, .. } if account == OWN)));
-    let collected = read.one();
-    assert!(!collected.again);
-    assert!(ci(&collected.account).keys.get().unwrap()[0].id.is_some());
+    let account = read.one();
+    assert!(is_settled(&account));
+    assert!(ci(&account).keys.get().unwrap()[0].id.is_some());
     // For ever: the whole account is not asked again for it, and another run may do better.
     let front = Front::start(aws.address, with(vec![throttle("ListSSHPublicKeys")]));
-    let collected = Read::of(&ask(&front)).one();
-    assert!(collected.again);
+    let account = Read::of(&ask(&front)).one();
+    assert!(!is_settled(&account));
     for name in ["alice", "ci", "bare"] {
-        assert_eq!(user(&collected.account, name).ssh_keys, Known::NotRead(Reason::Throttled), "{name}");
+        assert_eq!(user(&account, name).ssh_keys, Known::NotRead(Reason::Throttled), "{name}");
     }
     let question = ask(&front);
     // 1, 2, 4, 8, 8, 8, 8, 8 ms are more than 40: no user is asked for again after that.
     let most = (9 * question.within).min(9 * 3);
     assert!((9..=most).contains(&front.asked("ListSSHPublicKeys")), "{}", front.asked("ListSSHPublicKeys"));
-    assert!(ci(&collected.account).keys.get().is_some());
+    assert!(ci(&account).keys.get().is_some());
 }
 
 #[test]
@@ -136,26 +137,18 @@ fn errors_silence_and_nonsense_are_no_facts() {
     let op = "ListSSHPublicKeys";
     // An internal error that passes, and one that stays.
     let (one, _) = of(vec![Rule::always(op, Instead::Code("ServiceFailure", 500)).times(2)]);
-    assert!(ci(&one.account).ssh_keys.get().is_some() && !one.again);
+    assert!(ci(&one).ssh_keys.get().is_some() && is_settled(&one));
     let (one, asked) = of(vec![Rule::always(op, Instead::Code("ServiceFailure", 500))]);
-    assert!(shown(&ci(&one.account).ssh_keys).contains("ServiceFailure") && one.again);
+    assert!(shown(&ci(&one).ssh_keys).contains("ServiceFailure") && !is_settled(&one));
     assert_eq!(asked, 9);
     // Nobody answers: not asked again for each user.
     let (one, _) = of(vec![Rule::always(op, Instead::Silence)]);
-    assert!(
-        shown(&ci(&one.account).ssh_keys).contains("no answer in time"),
-        "{:?}",
-        ci(&one.account).ssh_keys
-    );
-    assert!(one.again && ci(&one.account).keys.get().is_some());
+    assert!(shown(&ci(&one).ssh_keys).contains("no answer in time"), "{:?}", ci(&one).ssh_keys);
+    assert!(!is_settled(&one) && ci(&one).keys.get().is_some());
     // An operation that the other side does not have, and a page of somebody else.
     for instead in [Instead::Code("InvalidAction", 400), Instead::Says(404, "no such page".to_owned())] {
         let (one, _) = of(vec![Rule::always(op, instead)]);
-        assert!(
-            shown(&ci(&one.account).ssh_keys).starts_with("Unsupported"),
-            "{:?}",
-            ci(&one.account).ssh_keys
-        );
+        assert!(shown(&ci(&one).ssh_keys).starts_with("Unsupported"), "{:?}", ci(&one).ssh_keys);
     }
     for (body, words) in [
         ("<html>welcome</html>", "Odd"),
@@ -163,16 +156,12 @@ fn errors_silence_and_nonsense_are_no_facts() {
         ("<ListSSHPublicKeysResponse><ListSSHPublicKeysResult><SSHPublicKeys><member>", "Odd"),
     ] {
         let (one, _) = of(vec![Rule::always(op, Instead::Says(200, body.to_owned()))]);
-        assert!(
-            shown(&ci(&one.account).ssh_keys).starts_with(words),
-            "{body}: {:?}",
-            ci(&one.account).ssh_keys
-        );
+        assert!(shown(&ci(&one).ssh_keys).starts_with(words), "{body}: {:?}", ci(&one).ssh_keys);
     }
     // A user that vanishes on the way has no password "none" and no keys "none".
     let gone = Rule::always("ListAccessKeys", Instead::Code("NoSuchEntity", 404)).with("UserName=ci");
     let (one, _) = of(vec![gone]);
-    let user = ci(&one.account);
+    let user = ci(&one);
     assert_eq!((&user.keys, &user.password), (&Known::NotRead(Reason::Gone), &Known::NotRead(Reason::Gone)));
     // A cut report, and one with a value that nobody knows.
     for content in
@@ -183,10 +172,7 @@ fn errors_silence_and_nonsense_are_no_facts() {
             "<GetCredentialReportResponse><GetCredentialReportResult><Content>{encoded}</Content><ReportFormat>text/csv</ReportFormat><GeneratedTime>2026-11-01T00:00:00Z</GeneratedTime></GetCredentialReportResult></GetCredentialReportResponse>"
         );
         let (one, _) = of(vec![Rule::always("GetCredentialReport", Instead::Says(200, body))]);
-        assert!(
-            shown(&one.account.root.get().unwrap().password_used).contains("credential report"),
-            "{content}"
-        );
+        assert!(shown(&one.root.get().unwrap().password_used).contains("credential report"), "{content}");
     }
 }
 

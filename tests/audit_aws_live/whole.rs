@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use pairgate::audit::aws::facts::{Account, Used};
+use pairgate::audit::aws::is_settled;
 use pairgate::audit::known::{Known, Reason};
 use pairgate::aws::audit::{LastAccessed, Part, Progress};
 use serde_json::Value;
@@ -34,9 +35,8 @@ fn an_account_is_read_with_everything_in_it() {
     // An emulator without an organisation lists nothing at all, which is not "no other account".
     assert!(matches!(organisation.accounts.reason(), Some(Reason::Odd { .. })), "{organisation:?}");
     assert_eq!(organisation.identity_center.get().map(Vec::len), Some(1));
-    let collected = read.one();
-    assert!(!collected.again);
-    let account = collected.account;
+    let account = read.one();
+    assert!(is_settled(&account));
     assert_eq!(
         (account.id.as_str(), account.partition.as_str(), account.source.as_str()),
         (OWN, "aws", "live API")
@@ -145,7 +145,7 @@ fn what_was_used_is_asked_for_as_a_job_with_pages() {
     );
     let mut question = ask(&front);
     question.last_accessed = Some(LastAccessed::Action);
-    let account = Read::of(&question).one().account;
+    let account = Read::of(&question).one();
     let uses = user(&account, "ci").services.get().unwrap();
     assert_eq!(uses.services.keys().collect::<Vec<_>>(), ["s3", "sqs"]);
     assert_eq!((&uses.services["sqs"].used, &uses.services["sqs"].actions), (&Used::Never, &None));
@@ -172,7 +172,7 @@ fn what_was_used_is_asked_for_as_a_job_with_pages() {
         let front = Front::start(aws.address, with(vec![Rule::always(get, says(answer))]));
         let question =
             pairgate::aws::audit::Ask { last_accessed: Some(LastAccessed::Service), ..ask(&front) };
-        let account = Read::of(&question).one().account;
+        let account = Read::of(&question).one();
         let why = user(&account, "ci").services.reason().unwrap().clone();
         assert!(format!("{why:?}").contains(words), "{why:?}");
         // Everything else is there.

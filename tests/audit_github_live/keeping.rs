@@ -1,14 +1,12 @@
-//! Answers and facts that are kept between runs.
+//! Answers that are kept between runs.
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-use pairgate::audit::{Known, Reason};
+use pairgate::audit::Known;
 use pairgate::github::audit::{OrgReader, Reading};
 use pairgate::ports::Answers;
 use pairgate::store::KeptAnswers;
 
-use super::forge::Fault;
 use super::world::{World, world};
 
 /// What a whole audit reads.
@@ -59,63 +57,6 @@ fn another_token_is_not_told_what_this_one_saw() {
     );
 }
 
-fn resumed(world: &World, folder: &std::path::Path) -> OrgReader {
-    world.reader_with(Reading { resume: Some(SignedDuration::from_hours(6)), ..world.kept(folder) })
-}
-
-#[test]
-fn a_run_that_was_cut_off_asks_only_for_what_is_missing() {
-    let world = world();
-    let folder = tempfile::tempdir().unwrap();
-    world.forge.fail("GET shop/hooks", Fault::PrimaryLimit { reset_in: 7200 }, usize::MAX);
-    world.forge.fail("GET orgs/acme/hooks", Fault::PrimaryLimit { reset_in: 7200 }, usize::MAX);
-    let reader = world.reader_with(world.kept(folder.path()));
-    assert_eq!(reader.organisation().unwrap().hooks, Known::NotRead(Reason::Throttled));
-    assert_eq!(reader.repository("shop").unwrap().hooks, Known::NotRead(Reason::Throttled));
-    world.forge.heal();
-    world.forge.advance(3600);
-    world.forge.forget_requests();
-    let reader = resumed(&world, folder.path());
-    let acme = reader.organisation().unwrap();
-    assert!(acme.hooks.get().is_some());
-    assert_eq!(acme.read.to_string(), super::world::NOW, "as old as its oldest part");
-    let asked: Vec<String> = world.forge.requests().iter().map(|seen| seen.path.clone()).collect();
-    assert_eq!(
-        asked,
-        [
-            "/orgs/acme",
-            "/orgs/acme/actions/permissions/workflow",
-            "/orgs/acme/actions/permissions",
-            "/orgs/acme/hooks"
-        ]
-    );
-    world.forge.forget_requests();
-    assert!(reader.repository("shop").unwrap().hooks.get().is_some());
-    let asked: Vec<String> = world.forge.requests().iter().map(|seen| seen.path.clone()).collect();
-    assert_eq!(asked, ["/repos/acme/shop", "/repos/acme/shop/git/trees/main", "/repos/acme/shop/hooks"]);
-    // Now nothing is missing.
-    world.forge.forget_requests();
-    resumed(&world, folder.path()).repository("shop").unwrap();
-    assert_eq!(world.forge.requests().len(), 1, "only the clock");
-    // What is too old is read anew.
-    world.forge.advance(6 * 3600);
-    world.forge.forget_requests();
-    resumed(&world, folder.path()).repository("shop").unwrap();
-    assert!(world.forge.requests().len() > 10);
-}
-
-#[test]
-fn a_run_that_is_not_resumed_asks_for_everything() {
-    let world = world();
-    let folder = tempfile::tempdir().unwrap();
-    audit(&world.reader_with(world.kept(folder.path())));
-    world.shop.extras(|extras| extras.keys.clear());
-    let reader = world.reader_with(world.kept(folder.path()));
-    assert_eq!(reader.repository("shop").unwrap().deploy_keys, Known::Known(Vec::new()));
-    let reader = resumed(&world, folder.path());
-    assert_eq!(reader.repository("shop").unwrap().deploy_keys, Known::Known(Vec::new()));
-}
-
 #[test]
 fn what_was_damaged_on_the_disk_is_asked_anew() {
     let world = world();
@@ -137,7 +78,7 @@ fn what_was_damaged_on_the_disk_is_asked_anew() {
         }
         assert!(files > 20);
         world.forge.forget_requests();
-        assert_eq!(audit(&resumed(&world, folder.path())), right);
+        assert_eq!(audit(&world.reader_with(world.kept(folder.path()))), right);
         let requests = world.forge.requests();
         assert!(requests.iter().all(|seen| seen.status != 304), "nothing damaged is relied on");
     }

@@ -40,13 +40,19 @@ fn a_limit_that_lasts_is_a_reason_of_its_part() {
 
 /// GraphQL answers with 200 and says in the body that the limit is reached; without waiting all activity was lost.
 #[test]
-fn the_limit_of_graphql_is_no_answer() {
+fn the_limit_of_graphql_is_waited_for_too() {
     let world = world();
-    let body =
-        json!({ "data": null, "errors": [{ "type": "RATE_LIMITED", "message": "API rate limit exceeded" }] });
-    world.forge.fail("POST graphql", Fault::Answer { status: 200, body: body.clone() }, usize::MAX);
+    world.forge.fail("POST graphql", Fault::QueryLimit { reset_in: 0 }, 1);
     let read = world.reader().organisation().unwrap();
-    assert_eq!(read.activity, Known::NotRead(Reason::Throttled));
+    assert_eq!(world.forge.faults_left(), 0);
+    assert!(read.activity.get().is_some(), "{:?}", read.activity);
+    world.forge.fail("POST graphql", Fault::QueryLimit { reset_in: 7200 }, usize::MAX);
+    assert_eq!(world.reader().organisation().unwrap().activity, Known::NotRead(Reason::Throttled));
+    // Without headers nobody knows how long to wait.
+    world.forge.heal();
+    let body = json!({ "errors": [{ "type": "RATE_LIMITED", "message": "API rate limit exceeded" }] });
+    world.forge.fail("POST graphql", Fault::Answer { status: 200, body }, usize::MAX);
+    assert_eq!(world.reader().organisation().unwrap().activity, Known::NotRead(Reason::Throttled));
 }
 
 #[test]

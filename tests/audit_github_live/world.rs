@@ -8,8 +8,9 @@ use pairgate::github::{Connection, Credentials, Patience, Token};
 use pairgate::store::KeptAnswers;
 use serde_json::json;
 
+use super::forge::issues::Issue;
 use super::forge::organisation::{Grant, Hook, Installed, Invited};
-use super::forge::repository_audit::{DeployKey, Issue};
+use super::forge::repository_audit::DeployKey;
 use super::forge::{Forge, Repo};
 
 pub const NOW: &str = "2026-11-20T12:00:00Z";
@@ -95,7 +96,7 @@ pub fn world() -> World {
             "required_review_thread_resolution": false,
         }}));
         extras.rules.push(json!({"type": "non_fast_forward"}));
-        extras.issues.push(Issue { id: 41, number: 40, author: carol, created: at("2026-09-01T00:00:00Z") });
+        extras.issues.push(Issue::new(41, 40, carol, at("2026-09-01T00:00:00Z")));
         extras.review_comments.push((alice, at("2026-10-03T00:00:00Z")));
     });
     forge.set_now(NOW);

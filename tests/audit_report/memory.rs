@@ -120,6 +120,34 @@ fn what_nobody_looked_at_is_never_gone() {
 }
 
 #[test]
+fn a_gap_in_one_check_hides_only_what_that_check_found_there() {
+    static OTHER: Check = Check { id: "aws-key-old", title: ("keys", "鍵"), about: "Keys." };
+    let other = "210987654321";
+    let old = |account: &str| Finding { check: &OTHER, ..in_account(account, "key") };
+    let found = || vec![in_account(ACCOUNT, "one"), old(ACCOUNT), old(other)];
+    let scope = aws(&[ACCOUNT, other]);
+    let (_, memory) = remember(None, &scope, found(), vec![], "2026-01-01");
+    let all: Vec<String> = found().iter().map(Finding::id).collect();
+    // Each row: where, which checks, and which of the three are gone then.
+    let rows: [(&str, &[&'static str], &[usize]); 6] = [
+        (ACCOUNT, &[], &[2]),
+        (ACCOUNT, &["aws-key-old"], &[0, 2]),
+        (ACCOUNT, &["aws-key-old", "aws-role-unused"], &[2]),
+        (ACCOUNT, &["aws-key"], &[0, 1, 2]),
+        ("organisation", &["aws-key-old"], &[0]),
+        ("organisation", &["aws-sso-assignment-stale"], &[0, 1, 2]),
+    ];
+    for (place, checks, wanted) in rows {
+        let gap = Unchecked { checks: checks.to_vec(), ..unchecked(place) };
+        let (report, after) = remember(Some(&memory), &scope, vec![], vec![gap], "2026-02-01");
+        let mut wanted: Vec<&str> = wanted.iter().map(|at| all[*at].as_str()).collect();
+        wanted.sort_unstable();
+        assert_eq!(ids(&report.gone), wanted, "{place} {checks:?}");
+        assert_eq!(after.iter().count(), 3 - wanted.len(), "{place} {checks:?}");
+    }
+}
+
+#[test]
 fn a_repository_that_was_not_read_hides_itself_and_what_is_said_of_people() {
     let scope = Scope::GitHub("Acme".to_owned());
     let member = || hub(GitHubItem::Member { login: "eve".to_owned(), owner: false });

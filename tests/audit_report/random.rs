@@ -1,7 +1,5 @@
 //! Whatever an audit finds, every format can tell it.
 
-use std::collections::BTreeSet;
-
 use pairgate::audit::baseline::{Acceptance, Gone, Status};
 use pairgate::audit::remedy::{Managed, Patch, Place, Remedy};
 use pairgate::audit::{Entry, Evidence, Person, Proposal, Report, Risk, Scope, Settings, Verb};
@@ -117,7 +115,7 @@ proptest! {
 
     #[test]
     fn a_checklist_never_breaks_its_limit(report in any_report(), limit in 0_usize..20_000) {
-        let page = checklist(&report, &BTreeSet::new(), Lang::Ja, limit);
+        let page = checklist(&report, Lang::Ja, limit);
         prop_assert!(page.chars().count() <= limit);
         prop_assert!(no_hidden(&page));
         plain_markdown(&page);

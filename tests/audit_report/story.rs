@@ -258,6 +258,7 @@ pub fn report() -> Report {
 pub fn unchecked(place: &str) -> Unchecked {
     Unchecked {
         place: place.to_owned(),
+        checks: Vec::new(),
         what: Text::new("service-specific credentials", "サービス固有の認証情報"),
         reason: Reason::Forbidden { permission: "iam:ListServiceSpecificCredentials".into() },
         help: Text::new(

@@ -194,6 +194,13 @@ pub struct Role {
     pub services: Known<ServiceUses>,
 }
 
+impl Role {
+    /// Whether a service of AWS made it for itself: AWS uses and limits it, and nobody can narrow it.
+    pub fn is_service_linked(&self) -> bool {
+        self.path.starts_with("/aws-service-role/")
+    }
+}
+
 /// Policies of a principal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -18,19 +18,19 @@ macro_rules! checks {
 checks! {
     PASSWORD_UNUSED = "aws-password-unused",
         "console passwords that nobody uses any more", "使われなくなったコンソールパスワード",
-        "A console password whose last use, or last change where that is later, is more days ago than `--unused-days`. Whoever guesses or finds it gets all that the user may do, and nobody notices. Facts: `password_last_used` and `password_last_changed` of the credential report.";
+        "A console password whose last use, or last change where that is later, is more days ago than `--unused-after`. Whoever guesses or finds it gets all that the user may do, and nobody notices. Facts: `password_last_used` and `password_last_changed` of the credential report.";
     PASSWORD_NEVER_USED = "aws-password-never-used",
         "console passwords that were never used", "一度も使われていないコンソールパスワード",
-        "A console password that was set more days ago than `--unused-days` and never used since AWS keeps records (October 2014). It may still be the one that was sent by mail. Facts: `password_last_used` and `password_last_changed` of the credential report.";
+        "A console password that was set more days ago than `--unused-after` and never used since AWS keeps records (October 2014). It may still be the one that was sent by mail. Facts: `password_last_used` and `password_last_changed` of the credential report.";
     KEY_UNUSED = "aws-key-unused",
         "access keys that nobody uses any more", "使われなくなったアクセスキー",
-        "An active access key whose last use is more days ago than `--unused-days`. Access keys do not end by themselves. Facts: `access_key_N_last_used_date` of the credential report, or `iam:GetAccessKeyLastUsed`.";
+        "An active access key whose last use is more days ago than `--unused-after`. Access keys do not end by themselves. Facts: `access_key_N_last_used_date` of the credential report, or `iam:GetAccessKeyLastUsed`.";
     KEY_NEVER_USED = "aws-key-never-used",
         "access keys that were never used", "一度も使われていないアクセスキー",
-        "An active access key that was made more days ago than `--unused-days` and never used since AWS keeps records (April 2015). It is not told as old as well. Facts: `access_key_N_last_used_date` and `access_key_N_last_rotated` of the credential report, or `iam:GetAccessKeyLastUsed` and `iam:ListAccessKeys`.";
+        "An active access key that was made more days ago than `--unused-after` and never used since AWS keeps records (April 2015). It is not told as old as well. Facts: `access_key_N_last_used_date` and `access_key_N_last_rotated` of the credential report, or `iam:GetAccessKeyLastUsed` and `iam:ListAccessKeys`.";
     KEY_OLD = "aws-key-old",
         "access keys that should have been replaced", "交換時期を過ぎたアクセスキー",
-        "An active access key that is in use and was made more days ago than `--key-days`. The longer a key lives, the more copies of it there are. A key that nobody uses is told as unused instead. Facts: `access_key_N_last_rotated` of the credential report, or `iam:ListAccessKeys`.";
+        "An active access key that is in use and was made more days ago than `--rotate-after`. The longer a key lives, the more copies of it there are. A key that nobody uses is told as unused instead. Facts: `access_key_N_last_rotated` of the credential report, or `iam:ListAccessKeys`.";
     KEYS_TWO = "aws-keys-two",
         "users with two active access keys", "有効なアクセスキーを 2 つ持つユーザー",
         "Both access keys of a user are active and in use. Two keys are for the days of a rotation; after that the older one is a second way in. It is about the older key, which is not told as old as well. A pair of which one key is unused is told as that. Facts: `access_key_N_active` of the credential report, or `iam:ListAccessKeys`.";
@@ -42,7 +42,7 @@ checks! {
         "A user with a console password and without a second factor. Users whose password nobody uses are told as that, because the password should go. Facts: `mfa_active` of the credential report, or `iam:ListMFADevices`.";
     ROOT_USED = "aws-root-used",
         "use of the root user", "ルートユーザーの使用",
-        "Somebody signed in as the root user within `--unused-days`. No policy limits the root user, and nobody sees who it was. Facts: `password_last_used` of `<root_account>` in the credential report.";
+        "Somebody signed in as the root user within `--unused-after`. No policy limits the root user, and nobody sees who it was. Facts: `password_last_used` of `<root_account>` in the credential report.";
     ROOT_KEY = "aws-root-key",
         "access keys of the root user", "ルートユーザーのアクセスキー",
         "The root user has access keys, active or not. AWS advises to have none. Facts: `access_key_N_active` of `<root_account>` in the credential report, or `AccountAccessKeysPresent` of `iam:GetAccountSummary`.";
@@ -51,22 +51,22 @@ checks! {
         "The root user has no second factor. An account of an organisation whose root credentials were removed centrally has none either, and AWS does not tell the two apart here: accept the finding for such an account. Facts: `mfa_active` of `<root_account>` in the credential report, or `AccountMFAEnabled` of `iam:GetAccountSummary`.";
     USER_WITHOUT_ACCESS = "aws-user-without-access",
         "users who cannot sign in", "サインイン手段のないユーザー",
-        "A user older than `--unused-days` without a password, an active access key or any other active credential. It does nothing but keep permissions for whoever can give it a credential. What is left of its credentials, and that it is an administrator, is told with it and not again. Facts: the credential report, or the lists of credentials of IAM.";
+        "A user older than `--unused-after` without a password, an active access key or any other active credential. It does nothing but keep permissions for whoever can give it a credential. What is left of its credentials, and that it is an administrator, is told with it and not again. Facts: the credential report, or the lists of credentials of IAM.";
     ROLE_UNUSED = "aws-role-unused",
         "roles that nobody uses", "使われていないロール",
-        "A role that nobody assumed for more days than `--unused-days`, or never within the 400 days that AWS remembers although it is older than `--unused-days`. Service-linked roles belong to AWS, and roles of Identity Center to their assignments. An administrator that nobody uses is told here, with a high risk, and not as an administrator again. Facts: `RoleLastUsed` of `iam:GetRole` or of the authorization details.";
+        "A role that nobody assumed for more days than `--unused-after`, or never within the 400 days that AWS remembers although it is older than `--unused-after`. Service-linked roles belong to AWS, and roles of Identity Center to their assignments. An administrator that nobody uses is told here, with a high risk, and not as an administrator again. Facts: `RoleLastUsed` of `iam:GetRole` or of the authorization details.";
     SERVICE_UNUSED = "aws-service-unused",
         "services and actions that are granted and not used", "許可されているが使われていないサービスとアクション",
-        "Services (and where AWS tracks them, actions) that a principal may use and did not use within `--unused-days`. One finding for each principal with policies of its own; what groups grant is told of the group. Principals younger than `--unused-days`, those that are told as unused altogether, and administrators are left out. Facts: `iam:GetServiceLastAccessedDetails`, which looks back 400 days at most.";
+        "Services (and where AWS tracks them, actions) that a principal may use and did not use within `--unused-after`. One finding for each principal with policies of its own; what groups grant is told of the group. Principals younger than `--unused-after`, those that are told as unused altogether, and administrators are left out. Facts: `iam:GetServiceLastAccessedDetails`, which looks back 400 days at most.";
     GROUP_UNUSED = "aws-group-unused",
         "groups without members or without policies", "メンバーやポリシーのないグループ",
-        "A group older than `--unused-days` that has no members, or that grants nothing. Facts: `GroupList` and `GroupPolicyList` of the authorization details, or `iam:GetGroup`.";
+        "A group older than `--unused-after` that has no members, or that grants nothing. Facts: `GroupList` and `GroupPolicyList` of the authorization details, or `iam:GetGroup`.";
     POLICY_UNUSED = "aws-policy-unused",
         "policies that are attached to nothing", "どこにもアタッチされていないポリシー",
-        "A customer-managed policy that is attached to nothing and is nobody's permissions boundary, made and last changed more days ago than `--unused-days`. Facts: `AttachmentCount` and `PermissionsBoundaryUsageCount` of the authorization details, or of `iam:ListPolicies`.";
+        "A customer-managed policy that is attached to nothing and is nobody's permissions boundary, made and last changed more days ago than `--unused-after`. Facts: `AttachmentCount` and `PermissionsBoundaryUsageCount` of the authorization details, or of `iam:ListPolicies`.";
     SSO_ASSIGNMENT_STALE = "aws-sso-assignment-stale",
         "assignments of Identity Center that nobody uses", "使われていない IAM Identity Center の割り当て",
-        "A permission set that is assigned in an account and whose role there nobody used for more days than `--unused-days`. AWS tells the last use of the role, and not who it was: where several people share a role that is in use, nobody can say which of them uses it, and that is listed as not checked. Facts: `sso:ListAccountAssignments`, and `RoleLastUsed` of the roles `AWSReservedSSO_…`.";
+        "A permission set that is assigned in an account and whose role there nobody used for more days than `--unused-after`. AWS tells the last use of the role, and not who it was: where several people share a role that is in use, nobody can say which of them uses it, and that is listed as not checked. Facts: `sso:ListAccountAssignments`, and `RoleLastUsed` of the roles `AWSReservedSSO_…`.";
     SSO_ASSIGNMENT_ORPHAN = "aws-sso-assignment-orphan",
         "assignments of Identity Center to nobody", "割り当て先のいない IAM Identity Center の割り当て",
         "A permission set that is assigned to a user or group that was deleted, or to a group without members. It is not told as stale as well. Facts: `sso:ListAccountAssignments`, `identitystore:DescribeUser`, `identitystore:DescribeGroup` and `identitystore:ListGroupMemberships`.";
@@ -75,13 +75,13 @@ checks! {
         "The trust policy of a role lets in an account outside the organisation, everybody, tokens of an identity provider that others can get as well (no condition on audience and subject), or the id of a user or role that was deleted. A condition on `sts:ExternalId` makes the risk smaller. Services of AWS are no accounts. Each entry of a policy is one finding. Facts: `AssumeRolePolicyDocument` of the authorization details or of `iam:GetRole`, and `organizations:ListAccounts`.";
     SERVICE_CREDENTIAL = "aws-service-credential",
         "service-specific credentials to look at", "確認すべきサービス固有の認証情報",
-        "A service-specific credential (a password for CodeCommit, Keyspaces or Bedrock) that is older than `--key-days`, or older than `--unused-days` while its user did not use the service. AWS does not tell when a credential of this kind was last used. Facts: `iam:ListServiceSpecificCredentials`.";
+        "A service-specific credential (a password for CodeCommit, Keyspaces or Bedrock) that is older than `--rotate-after`, or older than `--unused-after` while its user did not use the service. AWS does not tell when a credential of this kind was last used. Facts: `iam:ListServiceSpecificCredentials`.";
     SSH_KEY = "aws-ssh-key",
         "SSH keys to look at", "確認すべき SSH キー",
-        "An active SSH key for CodeCommit that is older than `--key-days`, or older than `--unused-days` while its user did not use CodeCommit. AWS does not tell when such a key was last used. Facts: `iam:ListSSHPublicKeys`.";
+        "An active SSH key for CodeCommit that is older than `--rotate-after`, or older than `--unused-after` while its user did not use CodeCommit. AWS does not tell when such a key was last used. Facts: `iam:ListSSHPublicKeys`.";
     SIGNING_CERTIFICATE = "aws-signing-certificate",
         "signing certificates to look at", "確認すべき署名証明書",
-        "An active X.509 signing certificate that is older than `--key-days`. Only old interfaces of AWS take them, and AWS does not tell when one was last used. Facts: `cert_N_active` and `cert_N_last_rotated` of the credential report, or `iam:ListSigningCertificates`.";
+        "An active X.509 signing certificate that is older than `--rotate-after`. Only old interfaces of AWS take them, and AWS does not tell when one was last used. Facts: `cert_N_active` and `cert_N_last_rotated` of the credential report, or `iam:ListSigningCertificates`.";
     ADMINISTRATOR = "aws-administrator",
         "administrators", "管理者",
         "A user, group or role whose identity policies, within its permissions boundary, allow everything, allow everything under a condition, or allow it to give itself everything. The set algebra of `pairgate iam` decides that, so it is found in any wording and over several policies. Whoever is an administrator only by one group is named with the group. Policies of Organizations are not looked at: they may limit it further. What is unused altogether is told as an unused role, a user who cannot sign in or a group without members instead, with a high risk. Facts: the authorization details, and the last use where it is known.";

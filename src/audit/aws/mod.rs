@@ -38,8 +38,18 @@ pub use checks::sso::{SsoUse, identity_center};
 pub use kinds::CHECKS;
 
 use super::finding::Audited;
+use super::known::again;
 use super::settings::Settings;
 use facts::{Account, Organisation};
+
+/// Whether facts that were kept are the last word, so that the account needs not be asked again: it was read at all, and
+/// nothing in it was missed for a [reason that passes](super::known::Reason::passes). An account that let nobody in may
+/// do so the next time.
+pub fn is_settled(account: &Account) -> bool {
+    let is_read =
+        account.users.get().is_some() || account.roles.get().is_some() || account.policies.get().is_some();
+    is_read && !again(account)
+}
 
 /// What of an account is stale, and what of it was not checked. `counted` has users, groups, roles, policies and keys.
 pub fn audit(account: &Account, organisation: &Organisation, settings: &Settings) -> Audited {

@@ -1,6 +1,6 @@
 //! What is new, what is gone, and what nobody can tell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -76,14 +76,32 @@ pub fn unseen<'a>(before: Option<&'a Baseline>, report: &Report) -> Vec<&'a Memo
     all.filter(|memory| !found.contains(&memory.id) && !gone.contains(memory.id.as_str())).collect()
 }
 
-/// Where this audit looked.
+/// Where this audit looked, and for what.
 struct Looked {
     /// What was audited: accounts or an organisation, as places begin, in small letters as names of GitHub have no case.
     scope: BTreeSet<String>,
     /// Places of which something was not checked: an account, an organisation, or a repository of it.
-    hidden: BTreeSet<String>,
-    /// Something was not checked, and nobody can tell where: it may be anywhere.
-    everywhere: bool,
+    hidden: BTreeMap<String, Blind>,
+    /// What was not checked, and nobody can tell where: it may be anywhere.
+    everywhere: Blind,
+}
+
+/// Checks that may have missed something.
+#[derive(Default)]
+struct Blind {
+    all: bool,
+    checks: BTreeSet<&'static str>,
+}
+
+impl Blind {
+    fn add(&mut self, one: &Unchecked) {
+        self.all |= one.checks.is_empty();
+        self.checks.extend(&one.checks);
+    }
+
+    fn to(&self, check: &str) -> bool {
+        self.all || self.checks.contains(check)
+    }
 }
 
 impl Looked {
@@ -92,18 +110,28 @@ impl Looked {
             Scope::Aws(accounts) => ("aws", accounts.keys().map(|id| format!("aws:{id}")).collect()),
             Scope::GitHub(login) => ("github", [format!("github:{}", login.to_lowercase())].into()),
         };
-        let mut looked = Self { scope, hidden: BTreeSet::new(), everywhere: false };
+        let mut looked = Self { scope, hidden: BTreeMap::new(), everywhere: Blind::default() };
         for one in unchecked {
             let place = one.place.to_lowercase();
             let mut parts = place.split('/');
             let top = format!("{kind}:{}", parts.next().unwrap_or_default());
-            looked.everywhere |= !looked.scope.contains(&top);
-            let inner = parts.next().filter(|_| kind == "github").map(|name| format!("{top}/{name}"));
-            // What is said of people and teams may rest on each repository.
-            looked.hidden.insert(inner.clone().map_or_else(|| format!("{top}/"), |_| top.clone()));
-            looked.hidden.extend(inner);
+            if !looked.scope.contains(&top) {
+                looked.everywhere.add(one);
+            }
+            match parts.next().filter(|_| kind == "github") {
+                // What is said of people and teams may rest on each repository.
+                Some(name) => {
+                    looked.hide(format!("{top}/{name}"), one);
+                    looked.hide(top, one);
+                }
+                None => looked.hide(format!("{top}/"), one),
+            }
         }
         looked
+    }
+
+    fn hide(&mut self, place: String, one: &Unchecked) {
+        self.hidden.entry(place).or_default().add(one);
     }
 
     /// Whether something that was there would have been found. What was not read in a place may be just what the
@@ -112,10 +140,9 @@ impl Looked {
         let place = memory.place.to_lowercase();
         let top = place.split_once('/').map_or(place.as_str(), |(top, _)| top);
         let whole = format!("{top}/");
-        self.scope.contains(top)
-            && !self.everywhere
-            && !self.hidden.contains(&place)
-            && !self.hidden.contains(&whole)
+        let check = memory.id.split_once('/').map_or(memory.id.as_str(), |(check, _)| check);
+        let blind = |place: &str| self.hidden.get(place).is_some_and(|blind| blind.to(check));
+        self.scope.contains(top) && !self.everywhere.to(check) && !blind(&place) && !blind(&whole)
     }
 }
 

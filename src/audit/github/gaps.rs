@@ -7,141 +7,11 @@ use crate::audit::finding::Unchecked;
 use crate::audit::known::{Known, Reason};
 use crate::text::Text;
 
+use super::fact::Fact;
+pub(super) use super::needs::*;
+
 /// How many names stand in a line.
 const NAMES: usize = 3;
-
-/// Something that checks need to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Fact {
-    /// What is not checked without it, in English and Japanese.
-    what: (&'static str, &'static str),
-    /// The scope of a classic token, and the permission of a fine-grained one or of an app.
-    needs: &'static str,
-    /// What the names are of: one, many, in Japanese.
-    of: Option<(&'static str, &'static str, &'static str)>,
-    /// Whether the names are of repositories, so that a single one can be the place.
-    repository: bool,
-}
-
-const REPOSITORY: (&str, &str, &str) = ("repository", "repositories", "リポジトリ");
-const TEAM: (&str, &str, &str) = ("team", "teams", "チーム");
-const PERSON: (&str, &str, &str) = ("person", "people", "ユーザー");
-
-const fn whole(en: &'static str, ja: &'static str, needs: &'static str) -> Fact {
-    Fact { what: (en, ja), needs, of: None, repository: false }
-}
-
-const fn each(
-    en: &'static str,
-    ja: &'static str,
-    needs: &'static str,
-    of: (&'static str, &'static str, &'static str),
-) -> Fact {
-    Fact { what: (en, ja), needs, of: Some(of), repository: false }
-}
-
-const fn here(en: &'static str, ja: &'static str, needs: &'static str) -> Fact {
-    Fact { what: (en, ja), needs, of: Some(REPOSITORY), repository: true }
-}
-
-const ADMINISTRATION: &str = "`admin:org` / `Administration: read`";
-const ACTIVITY: &str = "`repo` / `Contents: read`, `Issues: read`, `Pull requests: read`";
-
-pub(super) const MEMBERS: Fact =
-    whole("members and owners", "メンバーとオーナー", "`read:org` / `Members: read`");
-pub(super) const OUTSIDE: Fact =
-    whole("outside collaborators", "外部コラボレーター", "`admin:org` / `Members: read`");
-pub(super) const TEAMS: Fact = whole("teams", "チーム", "`read:org` / `Members: read`");
-pub(super) const TOKENS: Fact = whole(
-    "fine-grained personal access tokens",
-    "個人アクセストークン (fine-grained)",
-    "a GitHub App with `Personal access tokens: read`",
-);
-pub(super) const INSTALLATIONS: Fact = whole("installed apps", "インストール済みの App", ADMINISTRATION);
-pub(super) const INVITATIONS: Fact =
-    whole("pending invitations", "保留中の招待", "`admin:org` / `Members: read`");
-pub(super) const HOOKS: Fact =
-    whole("webhooks of the organisation", "Organization の Webhook", "`admin:org_hook` / `Webhooks: read`");
-pub(super) const SECRETS: Fact =
-    whole("secrets of the organisation", "Organization のシークレット", "`admin:org` / `Secrets: read`");
-pub(super) const REPOSITORIES: Fact =
-    whole("the list of repositories", "リポジトリの一覧", "`repo` / `Metadata: read`");
-pub(super) const ORGANISATION_ACTIVITY: Fact =
-    whole("what people did in the organisation", "Organization 全体での活動", "`read:org`, `read:audit_log`");
-pub(super) const DEFAULT_PERMISSION: Fact =
-    whole("the default permission of members", "メンバーの既定の権限", ADMINISTRATION);
-pub(super) const TWO_FACTOR_REQUIRED: Fact =
-    whole("whether a second factor is demanded", "2 要素認証の必須設定", ADMINISTRATION);
-pub(super) const ACTIONS_TOKEN: Fact =
-    whole("what the token of Actions may do", "Actions のトークンの既定の権限", ADMINISTRATION);
-pub(super) const ACTIONS_APPROVE: Fact = whole(
-    "whether Actions may approve pull requests",
-    "Actions によるプルリクエスト承認の可否",
-    ADMINISTRATION,
-);
-pub(super) const ALLOWED_ACTIONS: Fact =
-    whole("which actions may run", "実行できるアクションの範囲", ADMINISTRATION);
-pub(super) const TWO_FACTOR: Fact =
-    each("whether people have a second factor", "2 要素認証の有無", "`admin:org`, as an owner", PERSON);
-pub(super) const STILL_ACTIVE: Fact =
-    each("whether people are still active", "ユーザーが現在も活動しているか", ACTIVITY, PERSON);
-pub(super) const TEAM_MEMBERS: Fact =
-    each("members of teams", "チームのメンバー", "`read:org` / `Members: read`", TEAM);
-pub(super) const TEAM_MAINTAINERS: Fact =
-    each("maintainers of teams", "チームのメンテナー", "`read:org` / `Members: read`", TEAM);
-pub(super) const TEAM_REPOSITORIES: Fact =
-    each("repositories of teams", "チームのリポジトリ", "`read:org` / `Members: read`", TEAM);
-pub(super) const CUSTOM_ROLE: Fact = here(
-    "what a custom role allows",
-    "カスタムロールで許可される操作",
-    "`admin:org` / `Custom repository roles: read`",
-);
-pub(super) const TOKEN_USE: Fact =
-    each("the last use of tokens", "トークンの最終使用", TOKENS.needs, ("token", "tokens", "トークン"));
-pub(super) const TOKEN_REACH: Fact = each(
-    "how many repositories a token reaches",
-    "トークンで操作できるリポジトリの範囲",
-    TOKENS.needs,
-    ("token", "tokens", "トークン"),
-);
-pub(super) const TOKEN_END: Fact =
-    each("when tokens end", "トークンの有効期限", TOKENS.needs, ("token", "tokens", "トークン"));
-pub(super) const APP: Fact =
-    each("how far apps reach", "App の権限の範囲", ADMINISTRATION, ("app", "apps", "App"));
-pub(super) const INVITATION_AGE: Fact = each(
-    "how old invitations are",
-    "招待の経過日数",
-    INVITATIONS.needs,
-    ("invitation", "invitations", "招待"),
-);
-pub(super) const SECRET: Fact = each(
-    "the age and reach of secrets",
-    "シークレットの経過日数と公開範囲",
-    SECRETS.needs,
-    ("secret", "secrets", "シークレット"),
-);
-pub(super) const HOOK_ANSWERS: Fact =
-    each("the last answers to webhooks", "Webhook への直近の応答", HOOKS.needs, ("place", "places", "対象"));
-pub(super) const UNSEEN: Fact =
-    here("everything in the repository", "リポジトリ内のすべての項目", "`repo` / `Metadata: read`");
-pub(super) const REPOSITORY_ACTIVITY: Fact =
-    here("what people did in the repository", "リポジトリでの活動", ACTIVITY);
-pub(super) const COLLABORATORS: Fact =
-    here("people with a permission of their own", "個人に付与された権限", "`repo` / `Metadata: read`");
-pub(super) const DEPLOY_KEYS: Fact = here("deploy keys", "デプロイキー", "`repo` / `Administration: read`");
-pub(super) const KEY_USE: Fact =
-    here("the last use of deploy keys", "デプロイキーの最終使用", "`repo` / `Administration: read`");
-pub(super) const KEY_ADDED: Fact = here(
-    "whether those who added deploy keys are still here",
-    "デプロイキーの追加者の在籍状況",
-    "`repo` / `Administration: read`, and `read:org` / `Members: read`",
-);
-pub(super) const REPOSITORY_HOOKS: Fact =
-    here("webhooks of the repository", "リポジトリの Webhook", "`admin:repo_hook` / `Webhooks: read`");
-pub(super) const TERRAFORM: Fact =
-    here("whether it holds Terraform files", "Terraform ファイルの有無", "`repo` / `Contents: read`");
-pub(super) const PROTECTION: Fact =
-    here("protection of the default branch", "既定ブランチの保護", "`repo` / `Administration: read`");
 
 #[derive(Debug)]
 struct Places {
@@ -200,6 +70,7 @@ impl Gaps {
                 Some(name) if fact.repository && places.count == 1 => format!("{organisation}/{name}"),
                 _ => organisation.to_owned(),
             },
+            checks: fact.checks.to_vec(),
             what: what(fact, &places),
             help: help(fact, &reason),
             reason,

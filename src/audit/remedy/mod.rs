@@ -152,14 +152,17 @@ pub fn remedies(findings: &[Finding], sources: Option<&Sources>) -> Vec<Remedy> 
         .collect()
 }
 
+/// Why it is unknown of each finding where no repository was given: a report tells that once.
+pub fn nobody_looked() -> Text {
+    Text::new(
+        "nobody looked: run it in the clone of the repository that holds the Terraform code, or name that with \
+         `--repo`",
+        "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repo` で指定してください",
+    )
+}
+
 fn remedy(finding: &Finding, managed: Option<Managed>) -> Remedy {
-    let managed = managed.unwrap_or_else(|| Managed::Unknown {
-        why: Text::new(
-            "nobody looked: run it in the clone of the repository that holds the Terraform code, or name that with \
-             `--repo`",
-            "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repo` で指定してください",
-        ),
-    });
+    let managed = managed.unwrap_or_else(|| Managed::Unknown { why: nobody_looked() });
     if matches!(managed, Managed::Yes { .. }) {
         return Remedy { managed, commands: Vec::new(), steps: None, import: None };
     }

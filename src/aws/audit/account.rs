@@ -7,15 +7,12 @@ use jiff::Timestamp;
 use super::ask::{LastAccessed, Pace, Part, Progress};
 use super::credentials::{fill, root_keys};
 use super::details::{self, Details};
-use super::report::Report;
 use super::values::{known, odd};
 use super::wire::Line;
 use super::{each, lists, report, uses};
 use crate::audit::aws::facts::{Account, Root, ServiceUses, User};
+use crate::audit::aws::read::Report;
 use crate::audit::known::{Known, Reason};
-
-/// Roles that a service of AWS made for itself and that nobody can narrow.
-const SERVICE_LINKED: &str = "/aws-service-role/";
 
 /// The way to IAM of an account.
 pub(super) struct Iam<'a> {
@@ -98,7 +95,7 @@ async fn accessed(iam: &Iam<'_>, found: &mut Details) {
         places.push(&mut group.services);
     }
     for role in known_mut(&mut found.roles) {
-        if role.path.starts_with(SERVICE_LINKED) {
+        if role.is_service_linked() {
             let said = "nobody can narrow a service-linked role".to_owned();
             role.services = Known::NotRead(Reason::Unsupported { said });
             continue;
@@ -132,19 +129,26 @@ async fn root(iam: &Iam<'_>, report: &Known<Report>) -> Root {
             known(number.copied().ok_or_else(|| odd(format!("no `{}` in the summary", key.as_str()))))
         }
     };
-    let row = report.get().and_then(|report| report.root.as_ref());
-    let silent = || match report.reason() {
-        Some(reason) => reason.clone(),
-        None => odd("the credential report has no row `<root_account>`"),
+    let told = match report {
+        Known::Known(Report { root: Known::Known(root), .. }) => Ok(root),
+        Known::Known(Report { root: Known::NotRead(reason), .. }) | Known::NotRead(reason) => Err(reason),
     };
-    let mfa = match (count(SummaryKeyType::AccountMfaEnabled), row) {
-        (Known::NotRead(_), Some(row)) => row.mfa.clone(),
+    let is_none = |key: SummaryKeyType| matches!(count(key), Known::Known(0));
+    let nothing = is_none(SummaryKeyType::from("AccountPasswordPresent"))
+        && is_none(SummaryKeyType::AccountAccessKeysPresent);
+    let mfa = match (count(SummaryKeyType::AccountMfaEnabled), told) {
+        (Known::NotRead(_), Ok(root)) => root.mfa.clone(),
+        // Where the organisation keeps root users without credentials there is nothing that it would be for.
+        (Known::Known(0), _) if nothing => Known::Known(true),
         (counted, _) => counted.map(|number| number > 0),
     };
     Root {
         mfa,
-        password_used: row.map_or_else(|| Known::NotRead(silent()), |row| row.password_used.clone()),
-        keys: root_keys(row, &count(SummaryKeyType::AccountAccessKeysPresent)),
+        password_used: match told {
+            Ok(root) => root.password_used.clone(),
+            Err(reason) => Known::NotRead(reason.clone()),
+        },
+        keys: root_keys(told.ok().map(|root| &root.keys), &count(SummaryKeyType::AccountAccessKeysPresent)),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::audit::aws::facts::Account;
 use crate::aws::login::Login;
 use crate::aws::sts::Temporary;
 use crate::text::Text;
@@ -159,16 +158,6 @@ impl Part {
             Self::IdentityCenter => Text::new("IAM Identity Center", "IAM Identity Center"),
         }
     }
-}
-
-/// An account as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Collected {
-    /// What is known of it.
-    pub account: Account,
-    /// Whether something is missing that another run may bring: AWS was asked too often, or did not answer. Such an
-    /// account is not one to skip the next time.
-    pub again: bool,
 }
 
 #[cfg(test)]

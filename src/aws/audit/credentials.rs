@@ -4,10 +4,11 @@ use aws_sdk_iam::types::{AccessKeyMetadata, StatusType};
 use jiff::Timestamp;
 
 use super::account::Iam;
-use super::report::{Report, Row};
+use super::trouble::Trouble;
 use super::values::{known, made, moment, odd, place, used, word};
-use super::wire::{Trouble, marker};
+use super::wire::marker;
 use crate::audit::aws::facts::{AccessKey, Password, ServiceCredential, UploadedKey, Used, User};
+use crate::audit::aws::read::Report;
 use crate::audit::known::{Known, Reason};
 
 /// A user of whom only the name is known.
@@ -31,29 +32,38 @@ pub(super) fn unread(name: String) -> User {
 
 /// Fills in what a user can sign in with.
 pub(super) async fn fill(iam: &Iam<'_>, report: Option<&Report>, user: User) -> User {
-    // A report can be four hours old: another moment is another user of that name.
-    let row = report.and_then(|report| report.users.get(&user.arn));
-    let row =
-        row.filter(|row| row.created.get().is_some_and(|at| at.as_second() == user.created.as_second()));
+    // A report can be four hours old, and about another user of that name.
+    let row = report.and_then(|report| report.users.get(&user.arn)).filter(|row| row.is_of(user.created));
     let name = user.name.as_str();
-    let keys = match (keys(iam, name).await, row) {
+    let keys = keys(iam, name).await;
+    if keys == Err(Reason::Gone) {
         // Everything else would fail alike, and "no password" would be said of nobody.
-        (Err(Reason::Gone), _) => return gone(user),
-        (Err(_), Some(row)) => row.keys.clone(),
-        (keys, _) => known(keys),
+        return gone(user);
+    }
+    let password = match row.map(|row| &row.password) {
+        Some(Known::Known(password)) => Known::Known(password.clone()),
+        _ => known(password(iam, name).await),
     };
-    let (password, mfa) = match row {
-        Some(row) => (row.password.clone(), row.mfa.clone()),
-        None => (known(password(iam, name).await), known(mfa(iam, name).await)),
+    let mfa = match row.map(|row| &row.mfa) {
+        Some(Known::Known(mfa)) => Known::Known(*mfa),
+        _ => known(mfa(iam, name).await),
     };
     User {
-        keys,
+        keys: or_told(keys, row.map(|row| &row.keys)),
         password,
         mfa,
         ssh_keys: known(ssh_keys(iam, name).await),
-        certificates: known(certificates(iam, name).await),
+        certificates: or_told(certificates(iam, name).await, row.map(|row| &row.certificates)),
         service_credentials: known(service_credentials(iam, name).await),
         ..user
+    }
+}
+
+/// The answer, or else what the report tells. Who is gone was still there when it was made.
+fn or_told<T: Clone>(answer: Result<T, Reason>, told: Option<&Known<T>>) -> Known<T> {
+    match (answer, told) {
+        (Err(reason), Some(Known::Known(fact))) if reason != Reason::Gone => Known::Known(fact.clone()),
+        (answer, _) => known(answer),
     }
 }
 
@@ -189,8 +199,8 @@ async fn service_credentials(iam: &Iam<'_>, user: &str) -> Result<Vec<ServiceCre
 }
 
 /// The root user's keys: those of the report; where it has none, as many as the summary counts.
-pub(super) fn root_keys(row: Option<&Row>, counted: &Known<i32>) -> Known<Vec<AccessKey>> {
-    let listed = row.and_then(|row| row.keys.get());
+pub(super) fn root_keys(told: Option<&Known<Vec<AccessKey>>>, counted: &Known<i32>) -> Known<Vec<AccessKey>> {
+    let listed = told.and_then(Known::get);
     match (listed, counted) {
         // A report can be four hours old, and keys that do not work may not be counted: none is hidden.
         (Some(keys), _) if !keys.is_empty() => Known::Known(keys.clone()),

@@ -8,7 +8,8 @@
 //! |---|---|
 //! | `ask` | what is asked, and what is told on the way |
 //! | `reach` | credentials: one's own, and those of a role in each account |
-//! | `wire` | one question: asked again where that helps, and what came of it |
+//! | `wire` | one question: asked again where that helps |
+//! | `trouble` | why there is no answer, and whether to ask again |
 //! | `each` | some at once |
 //! | `organisation` | the accounts there are |
 //! | `account` | one account, of: |
@@ -28,6 +29,7 @@ mod lists;
 mod organisation;
 mod reach;
 mod report;
+mod trouble;
 mod uses;
 mod values;
 mod wire;
@@ -40,22 +42,23 @@ use aws_config::SdkConfig;
 use self::account::{Iam, Named};
 use self::identity_center::Center;
 use self::wire::{Line, Told};
-use crate::audit::aws::facts::{IdentityCenter, Organisation};
+use crate::audit::aws::facts::{Account, IdentityCenter, Organisation};
 use crate::audit::known::{Known, Reason};
 use crate::aws::login::{is_unknown, runtime};
 use crate::diagnostic::Diagnostic;
 
-pub use self::ask::{Ask, Collected, LastAccessed, Pace, Part, Progress};
+pub use self::ask::{Ask, LastAccessed, Pace, Part, Progress};
 pub use self::identity_center::regions as identity_center_regions;
 
-/// Reads accounts, and hands over each as soon as it is read. Whoever keeps them can go on later with [`Ask::skip`].
+/// Reads accounts, and hands over each as soon as it is read. Whoever keeps them can go on later with [`Ask::skip`],
+/// for those that are [settled](crate::audit::aws::is_settled).
 ///
 /// An error of `on_account` ends it, as do credentials that AWS does not know. The organisation comes at the end:
 /// regions of Identity Center are known by then.
 pub fn collect(
     ask: &Ask,
     on_progress: &mut dyn FnMut(Progress),
-    on_account: &mut dyn FnMut(Collected) -> Result<(), Diagnostic>,
+    on_account: &mut dyn FnMut(Account) -> Result<(), Diagnostic>,
 ) -> Result<Organisation, Diagnostic> {
     // All run on one thread, and none is told anything by being told.
     let told = RefCell::new(on_progress);
@@ -74,7 +77,7 @@ pub fn collect(
 async fn run(
     ask: &Ask,
     told: &Told<'_>,
-    on_account: &mut dyn FnMut(Collected) -> Result<(), Diagnostic>,
+    on_account: &mut dyn FnMut(Account) -> Result<(), Diagnostic>,
 ) -> Result<Organisation, Diagnostic> {
     let role = ask.role_name.as_deref().map(reach::role_name).transpose()?;
     let config = reach::enter(ask).await?;
@@ -85,12 +88,12 @@ async fn run(
     line.tell(Progress::Accounts(chosen.len()));
     let base = Base { ask, role, told, config: &config, line: &line, own: &own.id };
     let mut regions = ask.regions.clone();
-    let keep = |collected: Result<Collected, Diagnostic>| {
-        let collected = collected?;
-        regions.extend(identity_center::regions(&collected.account));
-        let account = collected.account.id.clone();
-        on_account(collected)?;
-        line.tell(Progress::Done { account });
+    let keep = |account: Result<Account, Diagnostic>| {
+        let account = account?;
+        regions.extend(identity_center::regions(&account));
+        let id = account.id.clone();
+        on_account(account)?;
+        line.tell(Progress::Done { account: id });
         Ok(())
     };
     each::each(chosen.into_iter(), ask.parallel, |(named, why)| base.one(named, why), keep).await?;
@@ -112,9 +115,9 @@ struct Base<'a> {
 
 impl Base<'_> {
     /// One account.
-    async fn one(&self, named: Named, why: Option<Reason>) -> Result<Collected, Diagnostic> {
+    async fn one(&self, named: Named, why: Option<Reason>) -> Result<Account, Diagnostic> {
         if let Some(why) = why {
-            return Ok(Collected { account: named.unread(&why), again: true });
+            return Ok(named.unread(&why));
         }
         self.line.tell(Progress::Began { account: named.id.clone() });
         let own = named.id == self.own;
@@ -125,9 +128,7 @@ impl Base<'_> {
                 Err(trouble) if is_unknown(&trouble.code) => return Err(reach::ended(&trouble.code)),
                 // What is not there any more refuses as well.
                 Err(_) if self.is_gone(&named).await => return Ok(vanished(named)),
-                Err(trouble) => {
-                    return Ok(Collected { account: named.unread(&trouble.reason), again: true });
-                }
+                Err(trouble) => return Ok(named.unread(&trouble.reason)),
             },
         };
         let iam = Iam {
@@ -146,7 +147,7 @@ impl Base<'_> {
                 return Ok(vanished(named));
             }
         }
-        Ok(Collected { account, again: iam.line.may_be_asked_again() })
+        Ok(account)
     }
 
     async fn is_gone(&self, named: &Named) -> bool {
@@ -172,6 +173,6 @@ impl Base<'_> {
 }
 
 /// An account that went away while it was read: half of it would be no use to anybody.
-fn vanished(named: Named) -> Collected {
-    Collected { account: named.unread(&Reason::Gone), again: true }
+fn vanished(named: Named) -> Account {
+    named.unread(&Reason::Gone)
 }

@@ -8,8 +8,9 @@ use aws_sdk_organizations::types::Account;
 
 use super::account::Named;
 use super::ask::{Ask, Progress};
+use super::trouble::Trouble;
 use super::values::{known, odd, word};
-use super::wire::{Line, Trouble, token};
+use super::wire::{Line, token};
 use crate::audit::known::{Known, Reason};
 use crate::diagnostic::Diagnostic;
 

@@ -7,8 +7,9 @@ use aws_sdk_sts::config::SharedCredentialsProvider;
 
 use super::account::Named;
 use super::ask::Ask;
+use super::trouble::Trouble;
 use super::values::word;
-use super::wire::{Line, Trouble};
+use super::wire::Line;
 use crate::audit::known::Reason;
 use crate::aws::login::{Entered, is_unknown};
 use crate::diagnostic::Diagnostic;

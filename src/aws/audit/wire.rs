@@ -1,10 +1,7 @@
-//! One question to AWS: asked again where that helps, and what came of it in the words of an audit.
+//! One question to AWS: asked again where that helps.
 //!
 //! The SDK asks once. It would wait in secret and give up by a budget that all accounts share; here an account that is
 //! asked too often is left alone as a whole for a while, somebody is told, and there is an end to it.
-//!
-//! Codes are those of the "Common Error Types" pages of the API References of IAM, STS, Organizations and Identity
-//! Center; the ones that ask for patience are also in `throttling_errors` of the SDKs.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -17,82 +14,14 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::ask::{Pace, Progress};
+use super::trouble::{Next, Trouble, next};
 use crate::audit::known::Reason;
-use crate::aws::login::{is_unknown, said, words};
+use crate::aws::login::is_unknown;
 
 /// How often something is asked that fails by chance: a broken connection, an internal error.
 const TRIES: u32 = 3;
 /// So many pages are read of one list. The longest real one (principals of an account) has some dozens.
 const MOST_PAGES: usize = 5_000;
-
-/// Ask less often.
-const THROTTLED: [&str; 12] = [
-    "BandwidthLimitExceeded",
-    "ConcurrentModificationException",
-    "PriorRequestNotComplete",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequests",
-    "TooManyRequestsException",
-];
-/// Whoever asks may not.
-const FORBIDDEN: [&str; 6] = [
-    "AccessDenied",
-    "AccessDeniedException",
-    "AccessDeniedForDependencyException",
-    "AuthorizationError",
-    "UnauthorizedAccess",
-    "UnauthorizedOperation",
-];
-/// There is none of that name (any more).
-const GONE: [&str; 5] = [
-    "AccountNotFoundException",
-    "NoSuchEntity",
-    "NoSuchEntityException",
-    "NotFoundException",
-    "ResourceNotFoundException",
-];
-/// The other side has no such operation.
-const UNSUPPORTED: [&str; 7] = [
-    "InvalidAction",
-    "NotImplemented",
-    "ServiceNotSupported",
-    "ServiceNotSupportedException",
-    "UnknownOperation",
-    "UnknownOperationException",
-    "UnsupportedOperation",
-];
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trouble {
-    /// What AWS called it; empty where nobody answered.
-    pub code: String,
-    /// For the audit.
-    pub reason: Reason,
-}
-
-impl From<Trouble> for Reason {
-    fn from(trouble: Trouble) -> Self {
-        trouble.reason
-    }
-}
-
-/// What to do after an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Next {
-    /// Wait, as long as it takes (almost).
-    Wait,
-    /// Try again soon. The second one says whether nobody answered at all.
-    Again(Reason, bool),
-    /// It stays so.
-    Stop(Reason),
-}
 
 /// Whoever is told how far it is.
 pub(super) type Told<'a> = dyn Fn(Progress) + 'a;
@@ -109,8 +38,6 @@ pub(super) struct Line<'a> {
     over: RefCell<BTreeMap<&'static str, Reason>>,
     /// What AWS says since it does not know the credentials any more.
     lost: RefCell<Option<String>>,
-    /// Whether it may be otherwise the next time.
-    again: Cell<bool>,
 }
 
 impl<'a> Line<'a> {
@@ -122,7 +49,6 @@ impl<'a> Line<'a> {
             until: Cell::new(None),
             over: RefCell::default(),
             lost: RefCell::default(),
-            again: Cell::new(false),
         }
     }
 
@@ -134,11 +60,6 @@ impl<'a> Line<'a> {
     /// What AWS calls it that it stopped knowing the credentials on the way.
     pub fn lost(&self) -> Option<String> {
         self.lost.borrow().clone()
-    }
-
-    /// Whether something is missing that another try may bring.
-    pub fn may_be_asked_again(&self) -> bool {
-        self.again.get()
     }
 
     /// Asks until there is an answer or no hope. `operation` is named as the permission for it: `iam:ListUsers`.
@@ -166,7 +87,6 @@ impl<'a> Line<'a> {
                     self.rest(pause);
                 }
                 Next::Wait => {
-                    self.again.set(true);
                     self.over.borrow_mut().insert(operation, Reason::Throttled);
                     return Err(Trouble { code, reason: Reason::Throttled });
                 }
@@ -176,7 +96,6 @@ impl<'a> Line<'a> {
                         sleep(self.pace.pause(tries - 1)).await;
                         continue;
                     }
-                    self.again.set(true);
                     // Thousands of users would each wait for the same silence.
                     if silent {
                         self.over.borrow_mut().insert(operation, reason.clone());
@@ -186,7 +105,6 @@ impl<'a> Line<'a> {
                 Next::Stop(reason) => {
                     if is_unknown(&code) {
                         *self.lost.borrow_mut() = Some(code.clone());
-                        self.again.set(true);
                     }
                     return Err(Trouble { code, reason });
                 }
@@ -254,95 +172,9 @@ pub(super) fn token(token: Option<String>) -> Option<String> {
     token.filter(|token| !token.is_empty())
 }
 
-fn next<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> Next
-where
-    E: ProvideErrorMetadata + Error + 'static,
-{
-    let status = error.raw_response().map(|response| response.status().as_u16());
-    match error {
-        // It agreed, in words that are not those of AWS: never an empty list.
-        SdkError::ServiceError(_) | SdkError::ResponseError(_)
-            if status.is_some_and(|status| status < 300) =>
-        {
-            Next::Stop(Reason::Odd { what: format!("the answer to `{operation}`: {}", words(error)) })
-        }
-        SdkError::ServiceError(answer) => {
-            let error = answer.err();
-            by_code(operation, error.code(), error.message(), status.unwrap_or_default())
-        }
-        SdkError::TimeoutError(_) => {
-            Next::Again(Reason::Failed { said: format!("`{operation}`: no answer in time") }, true)
-        }
-        SdkError::DispatchFailure(_) => {
-            Next::Again(Reason::Failed { said: format!("`{operation}`: {}", words(error)) }, true)
-        }
-        _ => Next::Again(Reason::Failed { said: format!("`{operation}`: {}", words(error)) }, false),
-    }
-}
-
-fn by_code(operation: &str, code: Option<&str>, message: Option<&str>, status: u16) -> Next {
-    let name = code.unwrap_or_default();
-    let whole = || format!("`{operation}`: {}", said(code, message));
-    if THROTTLED.contains(&name) || status == 429 {
-        return Next::Wait;
-    }
-    if FORBIDDEN.contains(&name) {
-        return Next::Stop(Reason::Forbidden { permission: operation.to_owned() });
-    }
-    if GONE.contains(&name) {
-        return Next::Stop(Reason::Gone);
-    }
-    let unknown = code.is_none() && status == 404;
-    if UNSUPPORTED.contains(&name) || unknown || status == 501 {
-        return Next::Stop(Reason::Unsupported { said: whole() });
-    }
-    if status >= 500 {
-        return Next::Again(Reason::Failed { said: whole() }, false);
-    }
-    Next::Stop(Reason::Failed { said: whole() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn stop(code: &str, status: u16) -> Reason {
-        match by_code("iam:ListUsers", Some(code), Some("words"), status) {
-            Next::Stop(reason) | Next::Again(reason, _) => reason,
-            Next::Wait => Reason::Throttled,
-        }
-    }
-
-    #[test]
-    fn codes_become_reasons() {
-        for code in THROTTLED {
-            assert_eq!(stop(code, 400), Reason::Throttled, "{code}");
-        }
-        for code in FORBIDDEN {
-            assert_eq!(
-                stop(code, 403),
-                Reason::Forbidden { permission: "iam:ListUsers".to_owned() },
-                "{code}"
-            );
-        }
-        for code in GONE {
-            assert_eq!(stop(code, 404), Reason::Gone, "{code}");
-        }
-        for code in UNSUPPORTED {
-            assert!(matches!(stop(code, 400), Reason::Unsupported { .. }), "{code}");
-        }
-        assert!(matches!(stop("Whatever", 400), Reason::Failed { said } if said.contains("Whatever: words")));
-    }
-
-    #[test]
-    fn what_nobody_knows_is_never_nothing_there() {
-        let stopped = |status| by_code("iam:ListUsers", None, None, status);
-        assert!(matches!(stopped(404), Next::Stop(Reason::Unsupported { .. })));
-        assert!(matches!(stopped(501), Next::Stop(Reason::Unsupported { .. })));
-        assert!(matches!(stopped(500), Next::Again(Reason::Failed { .. }, false)));
-        assert!(matches!(stopped(400), Next::Stop(Reason::Failed { .. })));
-        assert_eq!(stopped(429), Next::Wait);
-    }
 
     #[test]
     fn a_cut_list_has_to_say_where_it_goes_on() {

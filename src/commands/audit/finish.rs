@@ -47,11 +47,15 @@ pub(super) fn prepare(options: &Options) -> Result<Prepared, Failure> {
         })?;
         clone.check_new_branch(branch)?;
     }
+    let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
     let forge = match options.post {
-        Some(_) => Some(options.forge.connect(clone.as_ref())?),
+        Some(wanted) => {
+            let forge = options.forge.connect(clone.as_ref())?;
+            issue::place(&forge, wanted)?;
+            Some(forge)
+        }
         None => None,
     };
-    let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
     Ok(Prepared { settings, clone, baseline, forge })
 }
 

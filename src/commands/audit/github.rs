@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
+use super::asked::{Asking, Place};
 use super::finish::{Prepared, finish, prepare};
 use super::options::Options;
 use crate::audit::finding::{Audited, Unchecked};
@@ -17,15 +18,16 @@ use crate::commands::progress::Progress;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::github::audit::{OrgReader, Reading, reason};
 use crate::outcome::Outcome;
-use crate::ports::{Answers, ForgeTrouble, Forged};
+use crate::ports::{Answers, ForgeTrouble};
 use crate::store::{Kept, KeptAnswers};
 use crate::text::Text;
 
-/// What is kept, and where.
-const FOLDER: &str = "github";
+/// Where answers of the forge are kept in the folder.
 const ANSWERS: &str = "answers";
 /// Days that GitHub looks back.
 const LONGEST: i64 = 365;
+/// Days that are looked back at least.
+const SHORTEST: i64 = 30;
 
 /// Audit an organisation of GitHub: owners, members, outside collaborators, teams, keys, tokens, apps, webhooks,
 /// secrets by age, defaults, and branch protection where Terraform lives.
@@ -86,28 +88,27 @@ fn within_memory(settings: &Settings) -> Result<(), Diagnostic> {
     .help(format!("write `--unused-after {LONGEST}d` or less")))
 }
 
-/// Path of the organisation's facts in the folder, and of its repositories. Logins have no case.
-fn place(login: &str) -> [String; 2] {
-    [FOLDER.to_owned(), login.to_ascii_lowercase()]
-}
-
 /// From the folder alone.
 fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(String, Audited), Failure> {
     let kept = kept.ok_or_else(|| {
         Diagnostic::error("audit-offline", "`--offline` needs the folder that a run before kept its facts in")
             .help("name it: `--state DIR`")
     })?;
-    let [folder, login] = place(&args.organisation);
-    let organisation: Organisation = kept.load(&[&folder, &login, "organisation"])?.ok_or_else(|| {
+    let place = Place::new(kept, &args.organisation);
+    let found = place.found::<Organisation>(&["organisation"], settings)?;
+    let (organisation, unchecked) = found.ok_or_else(|| {
         let (place, name) = (kept.folder().display(), &args.organisation);
         Diagnostic::error("audit-offline", format!("`{place}` holds no facts of the organisation `{name}`"))
             .help("collect them first: run it without `--offline`")
     })?;
-    let mut audited = Audited::default();
+    let mut audited = Audited { unchecked, ..Audited::default() };
     let mut auditor = Auditor::new(&organisation, settings);
     for name in organisation.repositories.get().into_iter().flatten() {
-        match kept.load::<Repository>(&[&folder, &login, "repositories", name])? {
-            Some(repository) => audited.add(auditor.repository(&repository)),
+        match place.found::<Repository>(&["repositories", name], settings)? {
+            Some((repository, unchecked)) => {
+                audited.add(auditor.repository(&repository));
+                audited.unchecked.extend(unchecked);
+            }
             None => audited.unchecked.push(unread(&organisation.login, name, Reason::NotGiven)),
         }
     }
@@ -128,47 +129,10 @@ fn unread(login: &str, name: &str, reason: Reason) -> Unchecked {
     };
     Unchecked {
         place: format!("{login}/{name}"),
+        checks: Vec::new(),
         what: Text::new("the repository", "リポジトリ"),
         reason,
         help,
-    }
-}
-
-/// Asks the forge for what the folder does not have.
-struct Live<'a> {
-    reader: OrgReader,
-    kept: Option<&'a Kept>,
-    place: [String; 2],
-    max_age: SignedDuration,
-    now: Timestamp,
-}
-
-impl Live<'_> {
-    fn path<'p>(&'p self, rest: &[&'p str]) -> Vec<&'p str> {
-        self.place.iter().map(String::as_str).chain(rest.iter().copied()).collect()
-    }
-
-    /// Facts that are kept and young enough, or else new ones, which are kept.
-    fn get<T: serde::Serialize + serde::de::DeserializeOwned>(
-        &self,
-        rest: &[&str],
-        read: impl Fn(&T) -> Timestamp,
-        ask: impl Fn(&OrgReader) -> Forged<T>,
-    ) -> Result<Forged<T>, Diagnostic> {
-        let path = self.path(rest);
-        if let Some(kept) = self.kept
-            && let Some(facts) = kept.load::<T>(&path)?
-        {
-            let age = self.now.duration_since(read(&facts));
-            if age <= self.max_age && age >= -Settings::SKEW {
-                return Ok(Ok(facts));
-            }
-        }
-        let asked = ask(&self.reader);
-        if let (Ok(facts), Some(kept)) = (&asked, self.kept) {
-            kept.save(&path, facts)?;
-        }
-        Ok(asked)
     }
 }
 
@@ -184,8 +148,9 @@ fn live(
         None => None,
     };
     let shared = progress.shared();
+    let days = settings.unused_days.max(SHORTEST);
     let reading = Reading {
-        days: settings.unused_days.max(30),
+        days,
         answers,
         waiting: Some(Arc::new(move |what, left| {
             shared.say(format!("waiting for the rate limit of `{what}`: {} s", left.as_secs()));
@@ -195,25 +160,20 @@ fn live(
     let connection = of_an_audit(&args.organisation)?;
     let reader = OrgReader::connect(connection, reading).map_err(|error| refused(&error))?;
     let now = reader.now().map_err(|error| refused(&error))?;
-    let live = Live {
-        reader,
-        kept,
-        place: place(&args.organisation),
-        max_age: SignedDuration::from_secs(args.options.max_age),
-        now,
-    };
+    let place = kept.map(|kept| Place::new(kept, &args.organisation));
+    let max_age = SignedDuration::from_secs(args.options.max_age);
+    let asking = Asking { reader, place, days, max_age, now };
     progress.say("reading the organisation");
-    let organisation: Organisation = live
-        .get(&["organisation"], |facts: &Organisation| facts.read, OrgReader::organisation)?
-        .map_err(|error| refused(&error))?;
-    let mut audited = repositories(&live, &organisation, settings, progress)?;
-    audited.unchecked.extend(live.reader.unchecked());
+    let (organisation, unchecked): (Organisation, Vec<Unchecked>) =
+        asking.get(&["organisation"], OrgReader::organisation)?.map_err(|error| refused(&error))?;
+    let mut audited = repositories(&asking, &organisation, settings, progress)?;
+    audited.unchecked.extend(unchecked);
     Ok((organisation.login.clone(), audited))
 }
 
 /// One repository at a time, however many there are.
 fn repositories(
-    live: &Live<'_>,
+    asking: &Asking<'_>,
     organisation: &Organisation,
     settings: &Settings,
     progress: &Progress,
@@ -229,13 +189,11 @@ fn repositories(
             continue;
         }
         progress.say(format!("reading repository {} of {}: {name}", at + 1, names.len()));
-        let facts = live.get(
-            &["repositories", name],
-            |facts: &Repository| facts.read,
-            |reader| reader.repository(name),
-        )?;
-        match facts {
-            Ok(repository) => audited.add(auditor.repository(&repository)),
+        match asking.get::<Repository>(&["repositories", name], |reader| reader.repository(name))? {
+            Ok((repository, unchecked)) => {
+                audited.add(auditor.repository(&repository));
+                audited.unchecked.extend(unchecked);
+            }
             Err(error) => {
                 let reason = reason(&error);
                 audited.unchecked.push(unread(&organisation.login, name, reason.clone()));

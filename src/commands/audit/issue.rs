@@ -47,13 +47,8 @@ impl Markers {
     }
 }
 
-/// Writes the checklist. Gives the issue's address.
-pub(super) fn post<F: Forge + Issues>(
-    forge: &F,
-    wanted: Wanted,
-    report: &Report,
-    lang: Lang,
-) -> Result<String, Diagnostic> {
+/// Refuses a place that a checklist must not be written to. Gives the issue, where it is there already.
+pub(super) fn place<F: Forge + Issues>(forge: &F, wanted: Wanted) -> Result<Option<Issue>, Diagnostic> {
     let told = |error| refused(&error);
     if forge.is_public().map_err(told)? {
         return Err(Diagnostic::error(
@@ -62,18 +57,29 @@ pub(super) fn post<F: Forge + Issues>(
         )
         .help("post to an issue of a private repository: `--repository OWNER/NAME`"));
     }
-    let markers = Markers::of(&report.scope);
-    let issue = match wanted {
-        Wanted::New => {
-            let body = within(&markers, "", "", report, lang)?;
-            return Ok(forge.open_issue(&title(&report.scope, lang), &body).map_err(told)?.url);
-        }
-        Wanted::Number(number) => forge.issue(number).map_err(told)?,
-    };
+    let Wanted::Number(number) = wanted else { return Ok(None) };
+    let issue = forge.issue(number).map_err(told)?;
     if !issue.open {
         return Err(Diagnostic::error("audit-closed", format!("issue #{} is closed", issue.number))
             .help("open it again, or name another one, or `--post new`"));
     }
+    Ok(Some(issue))
+}
+
+/// Writes the checklist. Gives the issue's address.
+pub(super) fn post<F: Forge + Issues>(
+    forge: &F,
+    wanted: Wanted,
+    report: &Report,
+    lang: Lang,
+) -> Result<String, Diagnostic> {
+    let told = |error| refused(&error);
+    let markers = Markers::of(&report.scope);
+    // Asked before the audit as well, which may have taken hours since.
+    let Some(issue) = place(forge, wanted)? else {
+        let body = within(&markers, "", "", report, lang)?;
+        return Ok(forge.open_issue(&title(&report.scope, lang), &body).map_err(told)?.url);
+    };
     let (before, own, after) = parts(&markers, &issue)?;
     let ticked = ticked(own);
     let body = within(&markers, before, after, report, lang)?;
@@ -81,8 +87,7 @@ pub(super) fn post<F: Forge + Issues>(
         return Ok(issue.url);
     }
     forge.edit_issue(issue.number, &body).map_err(told)?;
-    let words = comment(report, &ticked, lang);
-    if let Some(words) = words {
+    if let Some(words) = comment(report, &ticked, lang) {
         forge.comment(issue.number, &words).map_err(told)?;
     }
     Ok(issue.url)
@@ -126,7 +131,7 @@ fn within(
     let gap = if before.is_empty() || before.ends_with("\n\n") { "" } else { "\n\n" };
     let frame = [before, gap, &markers.begin, &markers.end, after].map(|part| part.chars().count());
     let left = LONGEST.saturating_sub(frame.iter().sum::<usize>() + 4);
-    let list = checklist(report, &BTreeSet::new(), lang, left);
+    let list = checklist(report, lang, left);
     if list.chars().count() > left {
         return Err(Diagnostic::error("audit-issue", "there is no room left in the issue for a checklist")
             .help("shorten the text around it, or name another issue"));
@@ -145,15 +150,22 @@ fn comment(report: &Report, ticked: &BTreeSet<String>, lang: Lang) -> Option<Str
     let new = report.entries.iter().filter(|entry| entry.status == Status::New).count();
     let ids: Vec<String> =
         report.open().map(|entry| entry.finding.id()).filter(|id| ticked.contains(id)).collect();
-    if new == 0 && ids.is_empty() && report.gone.is_empty() {
-        return None;
+    let counts: Vec<String> = [(new, ("new", "新規")), (report.gone.len(), ("gone", "解消"))]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, (en, ja))| match lang {
+            Lang::En => format!("{number} {en}"),
+            Lang::Ja => format!("{ja} {number} 件"),
+        })
+        .collect();
+    let mut lines = Vec::new();
+    if !counts.is_empty() {
+        lines.push(counts.join(if lang == Lang::Ja { "、" } else { ", " }));
     }
-    let mut lines = vec![match lang {
-        Lang::En => format!("{new} new, {} gone", report.gone.len()),
-        Lang::Ja => format!("新規 {new} 件、解消 {} 件", report.gone.len()),
-    }];
     if !ids.is_empty() {
-        lines.push(String::new());
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
         lines.push(match lang {
             Lang::En => "Ticked, and still found:".to_owned(),
             Lang::Ja => "チェック済みですが、まだ残っています：".to_owned(),
@@ -163,7 +175,7 @@ fn comment(report: &Report, ticked: &BTreeSet<String>, lang: Lang) -> Option<Str
             lines.push(format!("- … {}", ids.len() - NAMED));
         }
     }
-    Some(lines.join("\n"))
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! `pairgate audit`: permissions that nobody uses, and what to do about each.
 
 pub mod accept;
+mod asked;
 mod aws;
 mod finish;
 mod github;
+pub mod help;
 mod issue;
 mod options;
 mod sources;

@@ -17,63 +17,65 @@ use crate::text::Lang;
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// What counts as unused: no use for so long.
-    #[arg(long, value_name = "TIME", default_value = "90d", value_parser = days)]
+    #[arg(long, value_name = "TIME", default_value = "90d", value_parser = days, help_heading = "What counts as stale")]
     unused_after: i64,
-    /// How old an access key may get.
-    #[arg(long, value_name = "TIME", default_value = "365d", value_parser = days)]
+    /// How old an access key or another credential of a user may get.
+    #[arg(long, value_name = "TIME", default_value = "365d", value_parser = days, help_heading = "What counts as stale")]
     rotate_after: i64,
-    /// How old a secret may get that is not replaced.
-    #[arg(long, value_name = "TIME", default_value = "365d", value_parser = days)]
+    /// How old a secret of the organisation may get before it is replaced.
+    #[arg(long, value_name = "TIME", default_value = "365d", value_parser = days, help_heading = "What counts as stale")]
     secret_after: i64,
     /// How long an invitation may wait.
-    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = days)]
+    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = days, help_heading = "What counts as stale")]
     invitation_after: i64,
     /// Judge as of this moment or day instead of now: for facts that were collected earlier.
-    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    #[arg(long, value_name = "WHEN", value_parser = moment, help_heading = "What counts as stale")]
     as_of: Option<Timestamp>,
-    /// A folder to keep what was collected in. A run that was cut off goes on from there; it is for your eyes only.
-    #[arg(long, value_name = "DIR")]
+    /// A folder to keep what was collected in, so that a run that was cut off goes on from there. It is made for you alone:
+    /// the facts tell where attackers should begin.
+    #[arg(long, value_name = "DIR", help_heading = "Collecting")]
     pub(super) state: Option<PathBuf>,
     /// How old kept facts may be before they are collected anew.
-    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = seconds)]
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = seconds, help_heading = "Collecting")]
     pub(super) max_age: i64,
-    /// Ask nobody: audit only what `--state` (and files) hold, however old.
-    #[arg(long)]
+    /// Ask nobody: audit what the folder of `--state` holds, however old.
+    #[arg(long, help_heading = "Collecting")]
     pub(super) offline: bool,
-    /// The clone whose Terraform code manages the permissions; otherwise the one that the current folder is in.
-    #[arg(long, value_name = "DIR")]
+    /// The clone with the Terraform code that may manage the permissions; otherwise the one that the current folder is in.
+    #[arg(long, value_name = "DIR", help_heading = "Terraform code")]
     pub(super) repo: Option<PathBuf>,
-    /// Write all patches to a new branch of that clone, as one commit. The current branch, index and files stay.
-    #[arg(long, value_name = "BRANCH")]
+    /// Write the patches of all open findings to a new branch of that clone, as one commit. The current branch, the index
+    /// and the files stay as they are.
+    #[arg(long, value_name = "BRANCH", help_heading = "Terraform code")]
     pub(super) fix: Option<String>,
-    /// The audit before this one: what is new, gone, still open or accepted.
-    #[arg(long, value_name = "FILE")]
+    /// What `--write-baseline` wrote in an audit before this one: findings are then new, open since a day, accepted or gone.
+    #[arg(long, value_name = "FILE", help_heading = "Memory")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write this audit as the next one's baseline; may be the same file. Acceptances are kept.
-    #[arg(long, value_name = "FILE")]
+    /// Write what the next audit compares with. It may be the file of `--baseline`; acceptances are kept.
+    #[arg(long, value_name = "FILE", help_heading = "Memory")]
     pub(super) write_baseline: Option<PathBuf>,
     /// What to print: text, markdown, json, sarif, csv or html.
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format)]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format, help_heading = "Report")]
     pub(super) format: AuditFormat,
-    /// Also write it to a file; may be given more than once.
-    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = output)]
+    /// Also write the report to a file, such as `html=audit.html`; may be given more than once.
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = output, help_heading = "Report")]
     pub(super) outputs: Vec<(AuditFormat, PathBuf)>,
-    /// Keep this issue's checklist up to date; `new` opens one. Only in a repository that is not public.
-    #[arg(long, value_name = "ISSUE", value_parser = issue)]
+    /// Keep a checklist in this issue up to date; `new` opens one. A public repository is refused.
+    #[arg(long, value_name = "ISSUE", value_parser = issue, help_heading = "Tracking issue")]
     pub(super) post: Option<Issue>,
     #[command(flatten)]
     // A comment would become the help of the group.
     #[allow(missing_docs)]
     pub(super) forge: ForgeArgs,
-    /// From which risk on open findings end with exit code 1: low, medium, high or never. What was not checked does too,
-    /// except with never.
-    #[arg(long, value_name = "RISK", default_value = "low", value_parser = fail_on)]
+    /// End with exit code 1 when a finding of this risk or above is open: low, medium, high or never. What was not
+    /// checked does the same, except with never.
+    #[arg(long, value_name = "RISK", default_value = "low", value_parser = fail_on, help_heading = "Report")]
     pub(super) fail_on: FailOn,
     /// The language: en or ja.
-    #[arg(long, value_name = "LANG", value_parser = crate::commands::judge::lang)]
+    #[arg(long, value_name = "LANG", value_parser = crate::commands::judge::lang, help_heading = "Report")]
     pub(super) lang: Option<Lang>,
     /// When to use colour: auto, always or never. `NO_COLOR` is honoured.
-    #[arg(long, value_name = "WHEN", default_value = "auto", alias = "colour")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", alias = "colour", help_heading = "Report")]
     pub(super) color: Colour,
 }
 

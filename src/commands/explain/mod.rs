@@ -1,5 +1,6 @@
-//! `pairgate explain`: the manual of a rule, of a policy, or of a topic that neither covers.
+//! `pairgate explain`: the manual of a rule, of a policy, of a check of the audits, or of a topic that none of them covers.
 
+pub mod audit;
 mod policy;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use super::policies::{Compiled, RootModuleArgs};
 use super::{Failure, unwritable};
 
 /// Topics beside the rules: pages of the manual that ship in the binary.
-pub const TOPICS: [(&str, &str, &str); 8] = [
+pub const TOPICS: [(&str, &str, &str); 9] = [
     ("signoff", "who signs what, and when it counts", include_str!("../../../docs/signoff.md")),
     (
         "apply",
@@ -35,14 +36,19 @@ pub const TOPICS: [(&str, &str, &str); 8] = [
         "the policy language, and what a plan does not tell it",
         include_str!("../../../docs/policies.md"),
     ),
+    (
+        "audit",
+        "which permissions of AWS and GitHub should be handed over or abolished",
+        include_str!("../../../docs/audit.md"),
+    ),
 ];
 
-/// Print the manual of a rule, policy or topic; without a name, list rules and topics.
+/// Print the manual of a rule, policy, check of an audit or topic; without a name, list them.
 ///
 /// For a policy it also says which level and inputs hold here, as `.pairgate.hcl` has them.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A rule's or policy's id, or a topic.
+    /// The id of a rule, policy or check of an audit, or a topic.
     #[arg(value_name = "NAME")]
     name: Option<String>,
     /// A policy file, or a folder with policy files, besides the configuration's; may be given more than once.
@@ -68,7 +74,7 @@ pub fn run(args: &Args, out: &mut dyn Write, warn: &mut dyn FnMut(Diagnostics)) 
     Ok(Outcome::Clear)
 }
 
-/// Rules and topics are explained without a look at any file; only policies may be in files.
+/// Rules, checks and topics are explained without a look at any file; only policies may be in files.
 fn explain_policy(
     args: &Args,
     name: &str,
@@ -86,7 +92,7 @@ fn explain_policy(
     known.write(name, out)
 }
 
-/// The page of a rule or topic.
+/// The page of a rule, check or topic.
 fn page(name: &str) -> Option<String> {
     if let Some(rule) = rules::find(name) {
         let manual: Vec<&str> =
@@ -96,6 +102,9 @@ fn page(name: &str) -> Option<String> {
             None => rule.level.name().to_owned(),
         };
         return Some(format!("# {} ({level})\n\n{}", rule.id, manual.join("\n").trim()));
+    }
+    if let Some(page) = audit::page(name) {
+        return Some(page);
     }
     let (.., page) = TOPICS.iter().find(|(topic, ..)| *topic == name)?;
     // Marks for the test that makes parts of a page are not for readers.
@@ -115,6 +124,7 @@ fn list(policies: usize, out: &mut dyn Write) -> std::io::Result<()> {
         let title = (rule.title)();
         writeln!(out, "  {:24} {:22} {}", rule.id, rule.level.name(), title.get(crate::text::Lang::En))?;
     }
+    audit::list(out)?;
     writeln!(out, "\nTopics\n")?;
     for (topic, title, _) in TOPICS {
         writeln!(out, "  {topic:24} {title}")?;
@@ -124,9 +134,12 @@ fn list(policies: usize, out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 fn unknown(name: &str, policies: &policy::Known) -> Diagnostic {
-    let known = rules::ALL.iter().map(|rule| rule.id).chain(TOPICS.iter().map(|(topic, ..)| *topic));
-    let error = Diagnostic::error("explain-unknown", format!("there is no rule, policy or topic `{name}`"));
-    let lists = "`pairgate explain` lists rules and topics, `pairgate policy list` policies";
+    let checks = audit::checks().map(|(_, check)| check.id);
+    let known =
+        rules::ALL.iter().map(|rule| rule.id).chain(checks).chain(TOPICS.iter().map(|(topic, ..)| *topic));
+    let error =
+        Diagnostic::error("explain-unknown", format!("there is no rule, policy, check or topic `{name}`"));
+    let lists = "`pairgate explain` lists rules, checks and topics, `pairgate policy list` policies";
     let ids: Vec<String> = policies.ids().collect();
     match crate::config::closest(name, known.chain(ids.iter().map(String::as_str))) {
         Some(known) => error.help(format!("did you mean `{known}`? {lists}")),

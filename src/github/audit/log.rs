@@ -12,6 +12,17 @@ use crate::text::Text;
 
 const NEEDS: &str = "read:audit_log (fine-grained: administration: read) on GitHub Enterprise Cloud";
 
+/// Whoever only the log shows as active is told as inactive without it, and as nothing else.
+const WITHOUT_LOG: &[&str] = &[
+    "github-owner-inactive",
+    "github-member-inactive",
+    "github-outside-inactive",
+    "github-without-two-factor",
+    "github-outside-admin",
+    "github-admin-direct",
+    "github-admin-inactive",
+];
+
 #[derive(Serialize, Deserialize)]
 struct Entry {
     #[serde(rename = "@timestamp")]
@@ -34,6 +45,7 @@ impl OrgReader {
             };
             self.missed.set(false);
             self.remark(
+                WITHOUT_LOG,
                 Text::new(
                     "the audit log: who only reads, administers or uses the API leaves no other trace",
                     "監査ログ(閲覧・管理・API 利用だけの人は、ほかに記録が残りません)",

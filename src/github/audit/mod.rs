@@ -29,9 +29,7 @@ mod shapes;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use jiff::Timestamp;
 
 use super::client::Client;
 use super::{Connection, Waiting};
@@ -49,10 +47,7 @@ pub struct Reading {
     pub days: i64,
     /// The most pages (of a hundred entries) of any list; what has more is not read.
     pub most_pages: usize,
-    /// Facts that an audit before this one read so long ago at most are taken as they are, so that one that was cut off
-    /// goes on where it stopped. Without it each part is asked for; what did not change costs no quota then.
-    pub resume: Option<SignedDuration>,
-    /// Where answers and facts are kept. Share one between readers.
+    /// Where answers are kept: what did not change since costs no quota. Share one between readers.
     pub answers: Option<Arc<dyn Answers>>,
     /// Hears of each wait for a rate limit.
     pub waiting: Option<Waiting>,
@@ -60,7 +55,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { days: 365, most_pages: 100, resume: None, answers: None, waiting: None }
+        Self { days: 365, most_pages: 100, answers: None, waiting: None }
     }
 }
 
@@ -109,26 +104,6 @@ impl OrgReader {
 
     fn days(&self) -> i64 {
         self.reading.days.clamp(1, 365)
-    }
-
-    /// Facts of a run that was cut off, young enough to be taken.
-    fn kept<T: DeserializeOwned>(
-        &self,
-        name: &str,
-        now: Timestamp,
-        read: impl Fn(&T) -> Timestamp,
-    ) -> Option<T> {
-        let most = self.reading.resume?;
-        let found: T =
-            serde_json::from_slice(&self.client.cache.borrow().load(&format!("facts {name}"))?).ok()?;
-        let age = now.duration_since(read(&found));
-        (age <= most && age >= -crate::audit::Settings::SKEW).then_some(found)
-    }
-
-    fn keep<T: Serialize>(&self, name: &str, facts: &T) {
-        if let Ok(bytes) = serde_json::to_vec(facts) {
-            self.client.cache.borrow().save(&format!("facts {name}"), &bytes);
-        }
     }
 }
 

@@ -67,34 +67,17 @@ impl OrgReader {
             Ok((parsed(&answer.body)?, answer.header("x-oauth-scopes").map(str::to_owned)))
         })?;
         let now = self.client.now()?;
-        let kept: Option<Organisation> = self.kept("organisation", now, |kept: &Organisation| kept.read);
-        let kept = kept.as_ref();
-        let teams = match kept.map(|kept| &kept.teams) {
-            Some(Known::Known(teams)) if teams.iter().all(complete) => Known::Known(teams.clone()),
-            _ => self.teams(),
-        };
-        let members = match kept.map(|kept| &kept.members) {
-            Some(Known::Known(all)) if all.iter().all(|one| one.without_two_factor.get().is_some()) => {
-                Known::Known(all.clone())
-            }
-            _ => self.members(insider(&whole, scopes.as_deref(), &teams)),
-        };
-        let outside = match kept.map(|kept| &kept.outside) {
-            Some(Known::Known(all)) if all.iter().all(|one| one.without_two_factor.get().is_some()) => {
-                Known::Known(all.clone())
-            }
-            _ => self.outside(),
-        };
+        let teams = self.teams();
+        let members = self.members(insider(&whole, scopes.as_deref(), &teams));
+        let outside = self.outside();
         let workflow =
             self.part(ACTIONS, || self.one::<Workflow>(self.org(&["actions", "permissions", "workflow"])?));
         let workflow = workflow
             .map(|found| (found.default_workflow_permissions, found.can_approve_pull_request_reviews));
-        let activity = self.part_or(kept.map(|kept| &kept.activity), MEMBERS, || {
-            self.deeds(&whole.node_id, &people(&members, &outside)?, now)
-        });
-        let read = Organisation {
+        let activity = self.part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now));
+        Ok(Organisation {
             url: whole.html_url.clone(),
-            read: kept.map_or(now, |kept| kept.read),
+            read: now,
             plan: seen(whole.plan.as_ref().map(|plan| plan.name.clone())),
             default_permission: seen(whole.default_repository_permission.clone()),
             members_can_create_public: seen(whole.members_can_create_public_repositories),
@@ -102,21 +85,18 @@ impl OrgReader {
             actions_token: workflow.clone().map(|(token, _)| token),
             actions_may_approve: workflow.map(|(_, approve)| approve),
             allowed_actions: self.part(ACTIONS, || self.allowed_actions()),
-            tokens: self.part_or(kept.map(|kept| &kept.tokens), TOKENS, || self.tokens()),
-            installations: self.part_or(kept.map(|kept| &kept.installations), OWNER, || self.installations()),
-            invitations: self.part_or(kept.map(|kept| &kept.invitations), MEMBERS, || self.invitations()),
-            hooks: self.part_or(kept.map(|kept| &kept.hooks), HOOKS, || self.hooks(self.org(&["hooks"])?)),
-            secrets: self.part_or(kept.map(|kept| &kept.secrets), SECRETS, || self.secrets()),
-            repositories: self
-                .part_or(kept.map(|kept| &kept.repositories), "metadata: read", || self.names(&whole)),
+            tokens: self.part(TOKENS, || self.tokens()),
+            installations: self.part(OWNER, || self.installations()),
+            invitations: self.part(MEMBERS, || self.invitations()),
+            hooks: self.part(HOOKS, || self.hooks(self.org(&["hooks"])?)),
+            secrets: self.part(SECRETS, || self.secrets()),
+            repositories: self.part("metadata: read", || self.names(&whole)),
             login: whole.login,
             members,
             outside,
             teams,
             activity,
-        };
-        self.keep("organisation", &read);
-        Ok(read)
+        })
     }
 
     fn allowed_actions(&self) -> Part<String> {
@@ -214,6 +194,7 @@ impl OrgReader {
             whole.public_repos.zip(whole.total_private_repos).map(|(public, private)| public + private);
         if expected.is_none_or(|expected| names.len() < expected) {
             self.remark(
+                &[],
                 Text::new(
                     "repositories that whoever asks cannot see, such as private ones of other teams",
                     "実行者から見えないリポジトリ(ほかのチームの非公開リポジトリなど)",
@@ -227,11 +208,6 @@ impl OrgReader {
         }
         Ok(names)
     }
-}
-
-/// Whether all of a team was read.
-fn complete(team: &Team) -> bool {
-    team.maintainers.get().is_some() && team.members.get().is_some() && team.repositories.get().is_some()
 }
 
 /// Only owners are shown it; the others get an answer without it.

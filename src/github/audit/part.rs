@@ -42,20 +42,6 @@ impl OrgReader {
         }
     }
 
-    /// The same, where an audit that was cut off may have read it already. What it did not read is asked for again: a
-    /// permission may have been given since.
-    pub(super) fn part_or<T: Clone>(
-        &self,
-        kept: Option<&Known<T>>,
-        needs: &str,
-        read: impl FnOnce() -> Part<T>,
-    ) -> Known<T> {
-        match kept {
-            Some(Known::Known(fact)) => Known::Known(fact.clone()),
-            _ => self.part(needs, read),
-        }
-    }
-
     /// Why a part is missing, as a reason.
     pub(super) fn why(&self, missing: Missing, needs: &str) -> Reason {
         let error = match missing {
@@ -100,9 +86,9 @@ impl OrgReader {
     }
 
     /// Something that facts have no place for was not read.
-    pub(super) fn remark(&self, what: Text, reason: Reason, help: Text) {
+    pub(super) fn remark(&self, checks: &[&'static str], what: Text, reason: Reason, help: Text) {
         let place = self.organisation.clone();
-        self.unchecked.borrow_mut().push(Unchecked { place, what, reason, help });
+        self.unchecked.borrow_mut().push(Unchecked { place, checks: checks.to_vec(), what, reason, help });
     }
 }
 

@@ -64,19 +64,6 @@ impl OrgReader {
     /// was read or went to another owner (see [`super::reason`]).
     pub fn repository(&self, name: &str) -> Forged<Repository> {
         let now = self.client.now()?;
-        let place = format!("repository {name}");
-        let kept: Option<Repository> = self.kept(&place, now, |kept: &Repository| kept.read);
-        if let Some(kept) = &kept
-            && whole(kept)
-        {
-            return Ok(kept.clone());
-        }
-        let read = self.fresh(name, now, kept.as_ref())?;
-        self.keep(&place, &read);
-        Ok(read)
-    }
-
-    fn fresh(&self, name: &str, now: Timestamp, kept: Option<&Repository>) -> Forged<Repository> {
         let told = self.here(name)?;
         self.missed.set(false);
         let name = told.name.as_str();
@@ -86,25 +73,18 @@ impl OrgReader {
         let read = Repository {
             name: told.name.clone(),
             url: told.html_url,
-            read: kept.map_or(now, |kept| kept.read),
+            read: now,
             archived: told.archived,
             public: !told.private,
             default_branch: branch.map(str::to_owned),
             pushed: told.pushed_at,
-            collaborators: self
-                .part_or(kept.map(|kept| &kept.collaborators), ADMIN, || self.collaborators(name)),
-            deploy_keys: self.part_or(kept.map(|kept| &kept.deploy_keys), ADMIN, || self.deploy_keys(name)),
-            hooks: self
-                .part_or(kept.map(|kept| &kept.hooks), HOOKS, || self.hooks(self.repo(name, &["hooks"])?)),
-            terraform: self.of_tree(kept.map(|kept| &kept.terraform), &tree, |tree| tree.terraform()),
-            codeowners: self
-                .of_tree(kept.map(|kept| &kept.codeowners), &tree, |tree| self.codeowners(name, tree)),
-            protection: self.part_or(kept.map(|kept| &kept.protection), ADMIN, || {
-                branch.map_or(Ok(None), |branch| self.protection(name, branch))
-            }),
-            activity: self.part_or(kept.map(|kept| &kept.activity), ACTIVITY, || {
-                self.activity(name, branch.is_some(), told.pushed_at, now)
-            }),
+            collaborators: self.part(ADMIN, || self.collaborators(name)),
+            deploy_keys: self.part(ADMIN, || self.deploy_keys(name)),
+            hooks: self.part(HOOKS, || self.hooks(self.repo(name, &["hooks"])?)),
+            terraform: self.of_tree(&tree, |tree| tree.terraform()),
+            codeowners: self.of_tree(&tree, |tree| self.codeowners(name, tree)),
+            protection: self.part(ADMIN, || branch.map_or(Ok(None), |branch| self.protection(name, branch))),
+            activity: self.part(ACTIVITY, || self.activity(name, branch.is_some(), told.pushed_at, now)),
         };
         // What was not found may not be for us to know, or may not be there any more: the repository itself tells.
         if self.missed.get() {
@@ -128,14 +108,9 @@ impl OrgReader {
     }
 
     /// What the list of files tells, or why there is no such list.
-    fn of_tree<T: Clone>(
-        &self,
-        kept: Option<&Known<T>>,
-        tree: &Known<Tree>,
-        read: impl FnOnce(&Tree) -> Part<T>,
-    ) -> Known<T> {
+    fn of_tree<T>(&self, tree: &Known<Tree>, read: impl FnOnce(&Tree) -> Part<T>) -> Known<T> {
         match tree {
-            Known::Known(tree) => self.part_or(kept, CONTENTS, || read(tree)),
+            Known::Known(tree) => self.part(CONTENTS, || read(tree)),
             Known::NotRead(reason) => Known::NotRead(reason.clone()),
         }
     }
@@ -169,15 +144,4 @@ impl OrgReader {
             other => other,
         }
     }
-}
-
-/// Whether each part was read.
-fn whole(kept: &Repository) -> bool {
-    kept.collaborators.get().is_some()
-        && kept.deploy_keys.get().is_some()
-        && kept.hooks.get().is_some()
-        && kept.terraform.get().is_some()
-        && kept.codeowners.get().is_some()
-        && kept.protection.get().is_some()
-        && kept.activity.get().is_some()
 }

@@ -39,9 +39,9 @@ pub fn ticked(body: &str) -> BTreeSet<String> {
     body.lines().filter_map(id).collect()
 }
 
-/// The text of the tracking issue in at most `limit` characters; boxes of `kept` stay ticked.
-pub fn checklist(report: &Report, kept: &BTreeSet<String>, lang: Lang, limit: usize) -> String {
-    let mut sections = sections(report, kept, lang);
+/// The text of the tracking issue in at most `limit` characters. A tick is no evidence: each box is open.
+pub fn checklist(report: &Report, lang: Lang, limit: usize) -> String {
+    let mut sections = sections(report, lang);
     let mut tail = format!("\n<sub>{}</sub>\n", markdown_marked(Told::TickWhenDone.get(lang)));
     let head = format!("{START}{}", head(report, lang));
     let always = [&head, &tail].into_iter().chain(sections.iter().map(|section| &section.title));
@@ -109,18 +109,15 @@ impl Section {
 }
 
 /// In the order of the page.
-fn sections(report: &Report, kept: &BTreeSet<String>, lang: Lang) -> Vec<Section> {
+fn sections(report: &Report, lang: Lang) -> Vec<Section> {
     let mut sections = Vec::new();
     for (place, risk) in Risk::ALL.into_iter().enumerate() {
         let entries = report.open().filter(|entry| entry.finding.risk == risk);
-        let item = |entry: &Entry| {
-            let start = if kept.contains(&entry.finding.id()) { "- [x] " } else { "- [ ] " };
-            Item {
-                line: first_line(start, entry, &report.settings, lang),
-                details: details(entry, &report.settings, lang),
-                matters: place + 1,
-                shown: false,
-            }
+        let item = |entry: &Entry| Item {
+            line: first_line("- [ ] ", entry, &report.settings, lang),
+            details: details(entry, &report.settings, lang),
+            matters: place + 1,
+            shown: false,
         };
         let items: Vec<Item> = entries.map(item).collect();
         sections.push(Section { title: heading(&risk_heading(risk, lang), items.len()), items });

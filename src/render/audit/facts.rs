@@ -5,7 +5,7 @@ use similar::TextDiff;
 use super::lines;
 use super::words::{self, Told};
 use crate::audit::finding::{Evidence, Person, Proposal};
-use crate::audit::remedy::{Managed, Place};
+use crate::audit::remedy::{Managed, Place, nobody_looked};
 use crate::audit::{Entry, Settings};
 use crate::render::escape::mark;
 use crate::render::history::lines::{comma, fill};
@@ -72,6 +72,8 @@ pub(super) fn terraform(managed: &Managed, lang: Lang) -> Vec<String> {
             vec![fill(Told::Possibly.get(lang), &values)]
         }
         Managed::No { files } => vec![Told::Unmanaged.count(lang, *files)],
+        // That stands above all findings.
+        Managed::Unknown { why } if *why == nobody_looked() => Vec::new(),
         Managed::Unknown { why } => vec![fill(Told::NobodyLooked.get(lang), &[("{why}", why.get(lang))])],
     }
 }

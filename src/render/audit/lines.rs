@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::words::{self, Told};
 use crate::audit::baseline::{Gone, Status};
+use crate::audit::remedy::{Managed, nobody_looked};
 use crate::audit::{Check, Entry, Report, Risk, Scope, Settings, Unchecked};
 use crate::render::escape::mark;
 use crate::render::history::lines::{comma, fill};
@@ -59,6 +60,13 @@ pub(super) fn limits(report: &Report, lang: Lang) -> String {
     ]
     .map(|(name, days)| (name, days.to_string()));
     fill(Told::Limits.get(lang), &values.each_ref().map(|(name, days)| (*name, days.as_str())))
+}
+
+/// That nobody looked into Terraform code, where it is so: it is so of every finding then.
+pub(super) fn unsearched(report: &Report, lang: Lang) -> Option<String> {
+    let why = nobody_looked();
+    let first = report.entries.first()?;
+    (first.remedy.managed == Managed::Unknown { why: why.clone() }).then(|| why.get(lang).to_owned())
 }
 
 /// How it came out, and the sentence where nothing is open.

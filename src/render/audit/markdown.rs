@@ -69,6 +69,9 @@ pub(super) fn head(report: &Report, lang: Lang) -> String {
         small.push(format!("{}{colon}{}", Told::Looked.get(lang), lines::looked(report, lang)));
     }
     small.push(format!("{}{colon}{}", Told::Limit.get(lang), lines::limits(report, lang)));
+    small.extend(
+        lines::unsearched(report, lang).map(|told| format!("{}{colon}{told}", Told::Terraform.get(lang))),
+    );
     let small: Vec<String> = small.iter().map(|line| markdown_marked(line)).collect();
     out.push_str(&format!("\n<sub>{}</sub>\n", small.join("<br>")));
     out

@@ -67,6 +67,9 @@ fn head(page: &mut Page, report: &Report, lang: Lang) {
         dim(Told::Looked, lines::looked(report, lang));
     }
     dim(Told::Limit, lines::limits(report, lang));
+    if let Some(told) = lines::unsearched(report, lang) {
+        page.wrap(2, 4, &sentence(&format!("{}{colon}{told}", Told::Terraform.get(lang))));
+    }
 }
 
 fn bold(pieces: Vec<Piece>) -> Vec<Piece> {

@@ -11,9 +11,14 @@ const SIGNS: [&str; 8] = ["+1", "-1", "laugh", "confused", "heart", "hooray", "r
 
 fn place(world: &World, call: &Call, level: &str) -> Result<(usize, u64), Reply> {
     let index = call.repository(world)?;
-    allowed(world, call, index, level)?;
     let number = call.number("issue_number")?;
-    world.repositories[index].pull(number).ok_or_else(not_found)?;
+    let repository = &world.repositories[index];
+    if repository.pull(number).is_some() {
+        allowed(world, call, index, level)?;
+    } else {
+        call.may(world, index, "issues", level)?;
+        world.issue_of(repository.id, number).ok_or_else(not_found)?;
+    }
     Ok((index, number))
 }
 
@@ -132,8 +137,9 @@ impl World {
     /// A comment as if written in the web pages; the number of it.
     pub fn say(&mut self, repository: u64, pull: u64, author: Option<u64>, body: &str) -> u64 {
         let (id, now) = (self.fresh(), self.now());
+        let issue = self.issue_of(repository, pull).is_some();
         let repository = self.repository_mut(repository);
-        assert!(repository.pull(pull).is_some(), "there is no pull request {pull}");
+        assert!(issue || repository.pull(pull).is_some(), "there is no pull request and no issue {pull}");
         repository.comments.push(Comment {
             id,
             pull,

@@ -104,7 +104,7 @@ impl Contributor<'_> {
             }
             let found = self.world.extras.get(&repository.id);
             for issue in
-                found.into_iter().flat_map(|extras| &extras.issues).filter(|one| one.author == self.id)
+                found.into_iter().flat_map(|extras| &extras.issues).filter(|one| one.author == Some(self.id))
             {
                 issues.push((issue.created, format!("{page}/issues/{}", issue.number)));
             }

@@ -31,6 +31,8 @@ pub enum Fault {
     SecondaryLimit { retry_after: u64 },
     /// The primary rate limit, with a reset so many seconds ahead of the fake's clock.
     PrimaryLimit { reset_in: i64 },
+    /// The primary rate limit as GraphQL says it: status 200, and the limit in the body.
+    QueryLimit { reset_in: i64 },
     /// The connection is closed without an answer; nothing is done.
     Close,
     /// The token may not, and this is what it would need.

@@ -24,6 +24,7 @@ pub mod exchange;
 pub mod faults;
 mod graphql;
 pub mod history;
+pub mod issues;
 mod openapi;
 pub mod organisation;
 mod pulls;

@@ -262,8 +262,8 @@ impl World {
         let from = self.repository(fork).expect("no such fork");
         let head_sha = from.tip(head).expect("no such branch");
         let path = from.git.path().to_owned();
+        let number = self.next_number(repository);
         let found = self.repository_mut(repository);
-        let number = found.pulls.len() as u64 + 1;
         history::fetch(&found.git, &path, head, number);
         let base_sha = found.tip(base).expect("no such base branch");
         found.pulls.push(Pull {

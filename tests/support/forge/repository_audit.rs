@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::Repo;
 use super::exchange::{Answer, Call, Reply, not_for_apps, ok, refuse};
+use super::issues::Issue;
 use super::organisation::{Hook, hook_json};
-use super::shapes::{SITE, node};
+use super::shapes::SITE;
 use super::world::{Owner, Repository, World};
 
 /// What a repository has besides.
@@ -32,15 +33,6 @@ pub struct DeployKey {
     pub added_by: String,
     pub created: Timestamp,
     pub used: Option<Timestamp>,
-}
-
-/// An issue that is no pull request.
-#[derive(Debug, Clone)]
-pub struct Issue {
-    pub id: u64,
-    pub number: u64,
-    pub author: u64,
-    pub created: Timestamp,
 }
 
 impl Repo {
@@ -157,43 +149,6 @@ pub fn ancestors(repository: &Repository, tip: &str) -> Vec<git2::Oid> {
     let mut walk = repository.git.revwalk().unwrap();
     walk.push(git2::Oid::from_str(tip).unwrap()).unwrap();
     walk.map(|id| id.unwrap()).collect()
-}
-
-/// Issues and pull requests.
-pub fn issues(world: &mut World, call: &Call) -> Answer {
-    let index = call.repository(world)?;
-    call.may(world, index, "issues", "read")?;
-    let (api, site) = api(world, index);
-    let (repository, since) = (&world.repositories[index], since(call));
-    let shape = |id: u64,
-                 number: u64,
-                 author: Option<u64>,
-                 created: Timestamp,
-                 updated: Timestamp,
-                 place: &str| {
-        let url = format!("{api}/issues/{number}");
-        json!({
-            "id": id, "node_id": node("I", id), "url": url, "repository_url": api, "labels_url": format!("{url}/labels{{/name}}"),
-            "comments_url": format!("{url}/comments"), "events_url": format!("{url}/events"),
-            "html_url": format!("{site}/{place}/{number}"), "number": number, "state": "open", "title": "Something",
-            "user": world.user_json(author), "labels": [], "assignee": null, "milestone": null, "locked": false,
-            "comments": 0, "closed_at": null, "created_at": created.to_string(), "updated_at": updated.to_string(),
-        })
-    };
-    let mut all: Vec<Value> = Vec::new();
-    for pull in repository.pulls.iter().filter(|pull| pull.updated >= since) {
-        let mut shown = shape(pull.id, pull.number, pull.author, pull.created, pull.updated, "pull");
-        let page = format!("{site}/pull/{}", pull.number);
-        shown["pull_request"] = json!({
-            "url": format!("{api}/pulls/{}", pull.number), "html_url": page, "diff_url": format!("{page}.diff"),
-            "patch_url": format!("{page}.patch"),
-        });
-        all.push(shown);
-    }
-    for issue in extras(world, index).issues.iter().filter(|issue| issue.created >= since) {
-        all.push(shape(issue.id, issue.number, Some(issue.author), issue.created, issue.created, "issues"));
-    }
-    listed(world, call, index, all)
 }
 
 pub fn comments(world: &mut World, call: &Call) -> Answer {

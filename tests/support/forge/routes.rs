@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::exchange::{Answer, Call, decode};
 use super::world::World;
-use super::{checks, conversation, organisation, pulls, repositories, repository_audit, sign_in};
+use super::{checks, conversation, issues, organisation, pulls, repositories, repository_audit, sign_in};
 
 type Handler = fn(&mut World, &Call) -> Answer;
 
@@ -38,8 +38,11 @@ pub const ROUTES: &[(&str, &str, Handler)] = &[
     ("GET", "/repos/{owner}/{repo}/collaborators", repository_audit::collaborators),
     ("GET", "/repos/{owner}/{repo}/commits", repository_audit::commits),
     ("GET", "/repos/{owner}/{repo}/hooks", repository_audit::hooks),
-    ("GET", "/repos/{owner}/{repo}/issues", repository_audit::issues),
+    ("GET", "/repos/{owner}/{repo}/issues", issues::list),
+    ("POST", "/repos/{owner}/{repo}/issues", issues::create),
     ("GET", "/repos/{owner}/{repo}/issues/comments", repository_audit::comments),
+    ("GET", "/repos/{owner}/{repo}/issues/{issue_number}", issues::one),
+    ("PATCH", "/repos/{owner}/{repo}/issues/{issue_number}", issues::update),
     ("GET", "/repos/{owner}/{repo}/keys", repository_audit::keys),
     ("GET", "/repos/{owner}/{repo}/pulls/comments", repository_audit::review_comments),
     ("GET", "/repos/{owner}/{repo}/rules/branches/{branch+}", repository_audit::rules),

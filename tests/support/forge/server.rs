@@ -234,6 +234,7 @@ async fn broken(
         Some(Fault::Status(code) | Fault::DoneThenStatus(code)) => *code,
         Some(Fault::Answer { status, .. }) => *status,
         Some(Fault::SecondaryLimit { .. } | Fault::PrimaryLimit { .. } | Fault::Forbidden { .. }) => 403,
+        Some(Fault::QueryLimit { .. }) => 200,
         _ => 0,
     };
     note(shared, call, status);
@@ -279,8 +280,15 @@ async fn broken(
             let reply = refuse(403, "Resource not accessible by personal access token");
             respond(shared, reply.header("x-accepted-github-permissions", *permission), None)
         }
-        Some(Fault::PrimaryLimit { reset_in }) => {
-            let mut answer = refused(403, "API rate limit exceeded for this token.");
+        Some(Fault::PrimaryLimit { reset_in } | Fault::QueryLimit { reset_in }) => {
+            let message = "API rate limit exceeded for this token.";
+            let mut answer = match fault {
+                Some(Fault::QueryLimit { .. }) => {
+                    let errors = serde_json::json!([{ "type": "RATE_LIMITED", "message": message }]);
+                    respond(shared, Reply::json(200, serde_json::json!({ "errors": errors })), None)
+                }
+                _ => refused(403, message),
+            };
             let reset = lock(&shared.world).now().as_second() + *reset_in;
             answer.headers_mut().insert("x-ratelimit-remaining", "0".parse().unwrap());
             answer.headers_mut().insert("x-ratelimit-reset", reset.to_string().parse().unwrap());

@@ -273,7 +273,8 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
         check: &kinds::ADMINISTRATOR,
         item: AwsItem::Grants { principal: Principal { kind: subject.kind, name: subject.name.to_owned() } },
         what: fill("The {0} {1} is an administrator", "{0} {1} は管理者です", &[&who, &name]),
-        since: if idle { subject.used.as_ref().and_then(moment).or(Some(subject.created)) } else { None },
+        // Nobody tells since when it is one: not for longer than it is there.
+        since: subject.used.as_ref().filter(|_| idle).and_then(moment).or(Some(subject.created)),
         evidence: seen,
         risk: Risk::High,
         why: Text::new(

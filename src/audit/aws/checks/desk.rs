@@ -73,6 +73,7 @@ impl Notes {
     pub(super) fn done(self) -> Vec<Unchecked> {
         let told = |((place, topic, reason), number): ((String, &Topic, Reason), u64)| Unchecked {
             place,
+            checks: topic.checks.to_vec(),
             what: topic.text(number),
             help: topic.help(&reason),
             reason,

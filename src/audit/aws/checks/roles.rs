@@ -14,7 +14,7 @@ use crate::text::Text;
 
 /// A service-linked role: AWS makes, uses and limits it.
 pub(super) fn is_of_aws(role: &Role) -> bool {
-    role.path.starts_with("/aws-service-role/")
+    role.is_service_linked()
 }
 
 /// A role of Identity Center: it goes with its last assignment.

@@ -15,60 +15,89 @@ pub(super) struct Topic {
     pub(super) option: Option<&'static str>,
     /// The permission that lets the API tell it.
     pub(super) permission: &'static str,
+    /// The checks that may miss something without it: what they found before may be there still.
+    pub(super) checks: &'static [&'static str],
 }
 
 const REPORT: Option<&str> = Some("--credential-report");
 const DETAILS: Option<&str> = Some("--authorization-details");
 const ACCESSED: Option<&str> = Some("--last-accessed");
 
+// Several checks look at the same credentials: which of them tells something depends on all of these facts.
+const KEY_CHECKS: &[&str] = &[
+    "aws-key-unused",
+    "aws-key-never-used",
+    "aws-key-old",
+    "aws-keys-two",
+    "aws-key-inactive",
+    "aws-user-without-access",
+];
+const KEY_FACTS: &[&str] = &[
+    "aws-key-unused",
+    "aws-key-never-used",
+    "aws-key-old",
+    "aws-keys-two",
+    "aws-key-inactive",
+    "aws-root-key",
+    "aws-root-used",
+];
+const PASSWORD_CHECKS: &[&str] =
+    &["aws-password-unused", "aws-password-never-used", "aws-no-mfa", "aws-user-without-access"];
+const GRANT_CHECKS: &[&str] = &["aws-administrator", "aws-service-unused", "aws-group-unused"];
+const SSO_CHECKS: &[&str] = &["aws-sso-assignment-stale", "aws-sso-assignment-orphan"];
+
 macro_rules! topics {
-    ($($topic:ident = $en:literal, $ja:literal, $option:expr, $permission:literal;)*) => {
-        $(pub(super) static $topic: Topic = Topic { name: ($en, $ja), option: $option, permission: $permission };)*
+    ($($topic:ident = $en:literal, $ja:literal, $option:expr, $permission:literal, $checks:expr;)*) => {
+        $(pub(super) static $topic: Topic = Topic { name: ($en, $ja), option: $option, permission: $permission, checks: $checks };)*
+
+        /// Every topic.
+        #[cfg(test)]
+        static ALL: &[&Topic] = &[$(&$topic),*];
     };
 }
 
 topics! {
-    ROOT = "the root user", "ルートユーザー", REPORT, "iam:GetCredentialReport";
-    ROOT_MFA = "the second factor of the root user", "ルートユーザーの多要素認証", REPORT, "iam:GetAccountSummary";
-    ROOT_PASSWORD = "the last use of the root user", "ルートユーザーの最終使用日時", REPORT, "iam:GetCredentialReport";
-    ROOT_KEYS = "the access keys of the root user", "ルートユーザーのアクセスキー", REPORT, "iam:GetAccountSummary";
-    USERS = "users", "ユーザー", REPORT, "iam:ListUsers";
-    GROUPS = "groups", "グループ", DETAILS, "iam:GetAccountAuthorizationDetails";
-    ROLES = "roles", "ロール", DETAILS, "iam:GetAccountAuthorizationDetails";
-    POLICIES = "managed policies", "管理ポリシー", DETAILS, "iam:GetAccountAuthorizationDetails";
-    TAGS = "tags that may name an owner", "所有者を示す可能性のあるタグ", DETAILS, "iam:GetAccountAuthorizationDetails";
-    PASSWORDS = "console passwords", "コンソールパスワード", REPORT, "iam:GetLoginProfile";
-    PASSWORD_USE = "the last use of console passwords", "コンソールパスワードの最終使用日時", REPORT, "iam:GetCredentialReport";
-    PASSWORD_AGE = "the age of console passwords", "コンソールパスワードの設定日時", REPORT, "iam:GetCredentialReport";
-    MFA = "the second factor of users", "ユーザーの多要素認証", REPORT, "iam:ListMFADevices";
-    KEYS = "access keys", "アクセスキー", REPORT, "iam:ListAccessKeys";
-    KEY_AGE = "the age of access keys", "アクセスキーの作成日時", REPORT, "iam:ListAccessKeys";
-    KEY_USE = "the last use of access keys", "アクセスキーの最終使用日時", REPORT, "iam:GetAccessKeyLastUsed";
-    SERVICE_CREDENTIALS = "service-specific credentials", "サービス固有の認証情報", None, "iam:ListServiceSpecificCredentials";
-    SSH_KEYS = "SSH keys", "SSH キー", None, "iam:ListSSHPublicKeys";
-    CERTIFICATES = "signing certificates", "署名証明書", REPORT, "iam:ListSigningCertificates";
-    UPLOADS = "the age of SSH keys and signing certificates", "SSH キーと署名証明書の登録日時", REPORT, "iam:ListSigningCertificates";
-    USER_GROUPS = "the groups of users", "ユーザーの所属グループ", DETAILS, "iam:GetAccountAuthorizationDetails";
-    MEMBERS = "the members of groups", "グループのメンバー", DETAILS, "iam:GetGroup";
-    GRANTS = "the policies of principals", "プリンシパルのポリシー", DETAILS, "iam:GetAccountAuthorizationDetails";
-    SERVICES = "services that principals used", "プリンシパルが使ったサービス", ACCESSED, "iam:GetServiceLastAccessedDetails";
-    TRUST = "trust policies of roles", "ロールの信頼ポリシー", DETAILS, "iam:GetRole";
-    ROLE_USE = "the last use of roles", "ロールの最終使用日時", DETAILS, "iam:GetRole";
-    ATTACHMENTS = "how many principals have a policy", "ポリシーのアタッチ数", DETAILS, "iam:ListPolicies";
-    BOUNDARIES = "how many principals have a policy as their boundary", "アクセス許可の境界としての利用数", DETAILS, "iam:ListPolicies";
-    POLICY_AGE = "the age of policies", "ポリシーの更新日時", DETAILS, "iam:ListPolicies";
-    DOCUMENTS = "documents of managed policies", "管理ポリシーの内容", DETAILS, "iam:GetPolicyVersion";
-    AGE = "the age of principals and credentials", "プリンシパルと認証情報の作成日時", REPORT, "iam:ListUsers";
-    STANDING = "whether principals are administrators", "管理者に当たるかどうか", DETAILS, "iam:GetAccountAuthorizationDetails";
-    ACCOUNTS = "whether trusted accounts belong to the organisation", "信頼先のアカウントが組織内かどうか", Some("--accounts"), "organizations:ListAccounts";
-    INSTANCES = "assignments of Identity Center", "IAM Identity Center の割り当て", None, "sso:ListInstances";
-    ASSIGNMENTS = "assignments of an instance of Identity Center", "IAM Identity Center インスタンスの割り当て", None, "sso:ListAccountAssignments";
-    SET_NAMES = "names of permission sets", "許可セットの名前", None, "sso:DescribePermissionSet";
-    ASSIGNEES = "users and groups that have assignments", "割り当て先のユーザーとグループ", None, "identitystore:DescribeUser";
-    GROUP_SIZES = "how many members groups of Identity Center have", "IAM Identity Center のグループのメンバー数", None, "identitystore:ListGroupMemberships";
-    SET_ROLES = "roles of assignments", "割り当てに対応するロール", DETAILS, "iam:GetAccountAuthorizationDetails";
-    SET_USE = "the last use of roles of assignments", "割り当てに対応するロールの最終使用日時", DETAILS, "iam:GetRole";
-    WHO_USED = "which of several assignees uses a permission set", "複数の割り当て先のうち誰が許可セットを使っているか", None, "cloudtrail:LookupEvents";
+    ROOT = "the root user", "ルートユーザー", REPORT, "iam:GetCredentialReport", &["aws-root-used", "aws-root-key", "aws-root-no-mfa"];
+    ROOT_MFA = "the second factor of the root user", "ルートユーザーの多要素認証", REPORT, "iam:GetAccountSummary", &["aws-root-no-mfa"];
+    ROOT_PASSWORD = "the last use of the root user", "ルートユーザーの最終使用日時", REPORT, "iam:GetCredentialReport", &["aws-root-used"];
+    ROOT_KEYS = "the access keys of the root user", "ルートユーザーのアクセスキー", REPORT, "iam:GetAccountSummary", &["aws-root-key", "aws-root-used"];
+    USERS = "users", "ユーザー", REPORT, "iam:ListUsers", &["aws-key-unused", "aws-key-never-used", "aws-key-old", "aws-keys-two", "aws-key-inactive", "aws-user-without-access", "aws-password-unused", "aws-password-never-used", "aws-no-mfa", "aws-service-credential", "aws-ssh-key", "aws-signing-certificate", "aws-service-unused", "aws-administrator", "aws-group-unused"];
+    GROUPS = "groups", "グループ", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-group-unused", "aws-service-unused", "aws-administrator"];
+    ROLES = "roles", "ロール", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-role-unused", "aws-external-trust", "aws-service-unused", "aws-administrator", "aws-sso-assignment-stale"];
+    POLICIES = "managed policies", "管理ポリシー", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-policy-unused", "aws-service-unused", "aws-administrator"];
+    TAGS = "tags that may name an owner", "所有者を示す可能性のあるタグ", DETAILS, "iam:GetAccountAuthorizationDetails", GRANT_CHECKS;
+    PASSWORDS = "console passwords", "コンソールパスワード", REPORT, "iam:GetLoginProfile", PASSWORD_CHECKS;
+    PASSWORD_USE = "the last use of console passwords", "コンソールパスワードの最終使用日時", REPORT, "iam:GetCredentialReport", &["aws-password-unused", "aws-password-never-used", "aws-no-mfa"];
+    PASSWORD_AGE = "the age of console passwords", "コンソールパスワードの設定日時", REPORT, "iam:GetCredentialReport", &["aws-password-unused", "aws-password-never-used", "aws-no-mfa"];
+    MFA = "the second factor of users", "ユーザーの多要素認証", REPORT, "iam:ListMFADevices", &["aws-no-mfa"];
+    KEYS = "access keys", "アクセスキー", REPORT, "iam:ListAccessKeys", KEY_CHECKS;
+    KEY_AGE = "the age of access keys", "アクセスキーの作成日時", REPORT, "iam:ListAccessKeys", KEY_FACTS;
+    KEY_USE = "the last use of access keys", "アクセスキーの最終使用日時", REPORT, "iam:GetAccessKeyLastUsed", KEY_FACTS;
+    SERVICE_CREDENTIALS = "service-specific credentials", "サービス固有の認証情報", None, "iam:ListServiceSpecificCredentials", &["aws-service-credential", "aws-user-without-access"];
+    SSH_KEYS = "SSH keys", "SSH キー", None, "iam:ListSSHPublicKeys", &["aws-ssh-key", "aws-user-without-access"];
+    CERTIFICATES = "signing certificates", "署名証明書", REPORT, "iam:ListSigningCertificates", &["aws-signing-certificate", "aws-user-without-access"];
+    UPLOADS = "the age of SSH keys and signing certificates", "SSH キーと署名証明書の登録日時", REPORT, "iam:ListSigningCertificates", &["aws-ssh-key", "aws-signing-certificate"];
+    USER_GROUPS = "the groups of users", "ユーザーの所属グループ", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-administrator", "aws-group-unused"];
+    MEMBERS = "the members of groups", "グループのメンバー", DETAILS, "iam:GetGroup", &["aws-group-unused"];
+    GRANTS = "the policies of principals", "プリンシパルのポリシー", DETAILS, "iam:GetAccountAuthorizationDetails", GRANT_CHECKS;
+    SERVICES = "services that principals used", "プリンシパルが使ったサービス", ACCESSED, "iam:GetServiceLastAccessedDetails", &["aws-service-unused", "aws-service-credential", "aws-ssh-key"];
+    TRUST = "trust policies of roles", "ロールの信頼ポリシー", DETAILS, "iam:GetRole", &["aws-external-trust"];
+    ROLE_USE = "the last use of roles", "ロールの最終使用日時", DETAILS, "iam:GetRole", &["aws-role-unused"];
+    ATTACHMENTS = "how many principals have a policy", "ポリシーのアタッチ数", DETAILS, "iam:ListPolicies", &["aws-policy-unused"];
+    BOUNDARIES = "how many principals have a policy as their boundary", "アクセス許可の境界としての利用数", DETAILS, "iam:ListPolicies", &["aws-policy-unused"];
+    POLICY_AGE = "the age of policies", "ポリシーの更新日時", DETAILS, "iam:ListPolicies", &["aws-policy-unused"];
+    DOCUMENTS = "documents of managed policies", "管理ポリシーの内容", DETAILS, "iam:GetPolicyVersion", &["aws-service-unused", "aws-administrator", "aws-group-unused"];
+    AGE = "the age of principals and credentials", "プリンシパルと認証情報の作成日時", REPORT, "iam:ListUsers", &["aws-user-without-access", "aws-role-unused", "aws-service-unused", "aws-group-unused", "aws-service-credential"];
+    STANDING = "whether principals are administrators", "管理者に当たるかどうか", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-administrator", "aws-service-unused"];
+    ACCOUNTS = "whether trusted accounts belong to the organisation", "信頼先のアカウントが組織内かどうか", Some("--organization-accounts"), "organizations:ListAccounts", &["aws-external-trust"];
+    INSTANCES = "assignments of Identity Center", "IAM Identity Center の割り当て", None, "sso:ListInstances", SSO_CHECKS;
+    ASSIGNMENTS = "assignments of an instance of Identity Center", "IAM Identity Center インスタンスの割り当て", None, "sso:ListAccountAssignments", SSO_CHECKS;
+    SET_NAMES = "names of permission sets", "許可セットの名前", None, "sso:DescribePermissionSet", SSO_CHECKS;
+    ASSIGNEES = "users and groups that have assignments", "割り当て先のユーザーとグループ", None, "identitystore:DescribeUser", SSO_CHECKS;
+    GROUP_SIZES = "how many members groups of Identity Center have", "IAM Identity Center のグループのメンバー数", None, "identitystore:ListGroupMemberships", SSO_CHECKS;
+    SET_ROLES = "roles of assignments", "割り当てに対応するロール", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-sso-assignment-stale"];
+    SET_USE = "the last use of roles of assignments", "割り当てに対応するロールの最終使用日時", DETAILS, "iam:GetRole", &["aws-sso-assignment-stale"];
+    WHO_USED = "which of several assignees uses a permission set", "複数の割り当て先のうち誰が許可セットを使っているか", None, "cloudtrail:LookupEvents", &["aws-sso-assignment-stale"];
 }
 
 impl Topic {
@@ -117,6 +146,23 @@ impl Topic {
                 "もう一度読み取り、読み取ったマシンの時計を確認してください。{0} で分かります",
                 &[&permission],
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, Topic};
+    use crate::audit::aws::CHECKS;
+
+    #[test]
+    fn each_topic_names_checks_and_each_check_rests_on_a_topic() {
+        let named = |id: &str| ALL.iter().any(|topic: &&Topic| topic.checks.contains(&id));
+        assert_eq!(CHECKS.iter().map(|check| check.id).find(|id| !named(id)), None);
+        for topic in ALL {
+            assert!(!topic.checks.is_empty(), "{}", topic.name.0);
+            let known = |id: &&str| CHECKS.iter().any(|check| check.id == *id);
+            assert_eq!(topic.checks.iter().find(|id| !known(id)), None, "{}", topic.name.0);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::holders::{Holders, unread};
 use super::{Held, Left, MANAGED_SIZE, narrow};
 use crate::audit::aws::facts::Account;
+use crate::audit::aws::kinds::SERVICE_UNUSED;
 use crate::audit::finding::{Audited, Finding, Proposal, Unchecked};
 use crate::audit::known::{Known, Reason};
 use crate::audit::object::{AwsItem, Change, Object, Principal, PrincipalKind};
@@ -189,6 +190,8 @@ impl<'a> Work<'a> {
             };
             Unchecked {
                 place: account.id.clone(),
+                // What could not be narrowed is told all the same, so only proposals of that check are missing.
+                checks: vec![SERVICE_UNUSED.id],
                 what: Text::new(
                     format!("narrower policies for {}{more_en}: {en}", names.join(", ")),
                     format!("{}{more_ja} の絞り込み: {ja}", names.join("、")),

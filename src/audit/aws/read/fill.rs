@@ -2,15 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::SignedDuration;
-
 use super::details::Details;
 use super::report::{Report, Row};
 use crate::audit::aws::facts::{Group, Policy, Role, User};
 use crate::audit::known::{Known, Reason};
-
-/// Two creations of one ARN that are further apart are two users: one was deleted, and the name was given again.
-const SAME: SignedDuration = SignedDuration::from_mins(1);
 
 fn odd(what: &str) -> Reason {
     Reason::Odd { what: what.to_owned() }
@@ -31,7 +26,7 @@ pub(super) fn users(details: Option<&mut Details>, report: Option<Report>) -> Kn
     for (arn, user) in &mut users {
         match rows.remove(arn) {
             None => without(user, &odd("it is not in the credential report")),
-            Some(row) if apart(&row, user) => {
+            Some(row) if !row.is_of(user.created) => {
                 without(
                     user,
                     &odd("the two files tell of different creations: it was deleted and made again"),
@@ -46,10 +41,6 @@ pub(super) fn users(details: Option<&mut Details>, report: Option<Report>) -> Kn
         users.insert(arn, user);
     }
     Known::Known(users)
-}
-
-fn apart(row: &Row, user: &User) -> bool {
-    row.created.duration_since(user.created).abs() > SAME
 }
 
 /// A user that only the credential report knows.

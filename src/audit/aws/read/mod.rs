@@ -2,7 +2,7 @@
 //!
 //! | file | made by | read by |
 //! |---|---|---|
-//! | credential report | `aws iam get-credential-report`, as printed or decoded to CSV | [`report`] |
+//! | credential report | `aws iam get-credential-report`, as printed or decoded to CSV | [`report`]; what the API itself answers: [`answered`] |
 //! | authorization details | `aws iam get-account-authorization-details` | [`details`] |
 //! | last accessed | the loop below | [`accessed`] |
 //! | accounts | `aws organizations list-accounts` | [`organisation`] |
@@ -40,7 +40,7 @@ pub use accessed::{Accessed, accessed};
 pub use details::{Details, details};
 pub use join::{Joined, join};
 pub use organisation::organisation;
-pub use report::{Report, Row, report};
+pub use report::{Report, Row, answered, report};
 pub use which::account_of;
 
 use jiff::Timestamp;

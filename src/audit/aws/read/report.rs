@@ -1,9 +1,9 @@
-//! Credential reports: CSV, or what the command line prints around it.
+//! Credential reports: CSV, or what the command line prints around it, or what the API answers.
 
 use std::collections::BTreeMap;
 
 use csv::StringRecord;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::arn;
@@ -50,6 +50,16 @@ pub struct Row {
     pub certificates: Known<Vec<UploadedKey>>,
 }
 
+impl Row {
+    /// Two creations of one ARN that are further apart are two users: one was deleted, and the name was given again.
+    const SAME: SignedDuration = SignedDuration::from_mins(1);
+
+    /// Whether it is about the user of this ARN that was made at this moment.
+    pub fn is_of(&self, created: Timestamp) -> bool {
+        self.created.duration_since(created).abs() <= Self::SAME
+    }
+}
+
 /// Columns without which a report says too little. AWS may add others, in any place.
 const REQUIRED: [&str; 13] = [
     "user",
@@ -91,14 +101,7 @@ pub fn report(source: &Source, settings: &Settings) -> Result<Report, Diagnostic
     }
     let printed: Printed = json::value(source, HELP)?;
     let generated = printed.generated_time.map(|Moment(at)| at);
-    if let Some(at) = generated.filter(|at| settings.days_since(*at).is_none()) {
-        return Err(Diagnostic::error(
-            "audit-clock",
-            format!("`{}` was made at {at}, which is later than now ({})", source.name(), settings.now),
-        )
-        .help("one of two clocks is wrong, and then so is every age: set this machine's clock")
-        .into());
-    }
+    past(source.name(), generated, settings)?;
     let text = decoded(&printed.content).ok_or_else(|| {
         Diagnostic::error(
             "audit-file-cut",
@@ -107,6 +110,31 @@ pub fn report(source: &Source, settings: &Settings) -> Result<Report, Diagnostic
         .help(HELP)
     })?;
     rows(&Source::new(format!("{} (Content)", source.name()), text), generated, settings)
+}
+
+/// Reads what the API answers: `content` is CSV, not base64 any more. `name` is what messages call it.
+pub fn answered(
+    name: &str,
+    content: &[u8],
+    generated: Option<Timestamp>,
+    settings: &Settings,
+) -> Result<Report, Diagnostics> {
+    past(name, generated, settings)?;
+    let text = std::str::from_utf8(content)
+        .map_err(|_| Diagnostic::error("audit-file-cut", format!("`{name}` is no text")).help(HELP))?;
+    rows(&Source::new(name, text), generated, settings)
+}
+
+/// Refuses a report of tomorrow.
+fn past(name: &str, generated: Option<Timestamp>, settings: &Settings) -> Result<(), Diagnostic> {
+    match generated.filter(|at| settings.days_since(*at).is_none()) {
+        None => Ok(()),
+        Some(at) => Err(Diagnostic::error(
+            "audit-clock",
+            format!("`{name}` was made at {at}, which is later than now ({})", settings.now),
+        )
+        .help("one of two clocks is wrong, and then so is every age: set this machine's clock")),
+    }
 }
 
 fn decoded(content: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Commands of the AWS command line, version 2.
 
-use super::{ToDo, narrow, sequences, unmarked, word};
+use super::by_hand::{administrator, look, mfa, root, trust};
+use super::{ToDo, narrow, sequences, word};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AssigneeKind, AwsItem, Change, Principal, PrincipalKind};
 use crate::text::Text;
@@ -15,73 +16,9 @@ pub(super) fn to_do(finding: &Finding, account: &str, partition: &str, item: &Aw
         (Change::Deactivate, _) => deactivate(item),
         (Change::Narrow(policies), _) => narrow::to_do(finding, account, partition, policies),
         (Change::Replace, AwsItem::AccessKey { user, id, .. }) => replace_key(user, id.as_deref()),
+        (Change::Look, AwsItem::Grants { principal }) => administrator(account, partition, principal),
         (Change::Set { .. } | Change::Replace | Change::Look, _) => Some(look(partition)),
     }
-}
-
-fn look(partition: &str) -> ToDo {
-    let console = match partition {
-        "aws-cn" => "https://console.amazonaws.cn/iam/",
-        "aws-us-gov" => "https://console.amazonaws-us-gov.com/iam/",
-        _ => "https://console.aws.amazon.com/iam/",
-    };
-    ToDo::by_hand(
-        format!("look at it in the IAM console ({console}) and decide with whoever owns it"),
-        format!("IAM コンソール ({console}) で内容を確認し、担当者と方針を決めてください"),
-    )
-}
-
-fn root(account: &str, item: &AwsItem) -> ToDo {
-    if *item == AwsItem::RootKey {
-        return ToDo::by_hand(
-            format!(
-                "sign in to the account `{account}` as the root user, open Security credentials, deactivate each access \
-                 key, wait until nothing fails, and delete it; only the root user can"
-            ),
-            format!(
-                "アカウント `{account}` に root ユーザーでサインインし、「セキュリティ認証情報」で各アクセスキーを無効化して、影響がないことを確認後に削除してください (root ユーザーのみ可能)"
-            ),
-        );
-    }
-    ToDo::by_hand(
-        format!(
-            "sign in to the account `{account}` as the root user once, open Security credentials and set up an MFA \
-             device; use an IAM role for everything else"
-        ),
-        format!(
-            "アカウント `{account}` に root ユーザーで一度サインインし、「セキュリティ認証情報」で MFA を設定してください。それ以外の作業では IAM ロールを使ってください"
-        ),
-    )
-}
-
-fn mfa(user: &str) -> ToDo {
-    let user = unmarked(user);
-    ToDo::by_hand(
-        format!(
-            "ask `{user}` to sign in and to set up an MFA device under Security credentials, or take the password away"
-        ),
-        format!(
-            "`{user}` にサインインのうえ「セキュリティ認証情報」で MFA を設定してもらうか、パスワードを削除してください"
-        ),
-    )
-}
-
-fn trust(role: &str, trusted: &str) -> Option<ToDo> {
-    let (role_word, trusted) = (word(role)?, unmarked(trusted));
-    Some(ToDo {
-        commands: vec![format!(
-            "aws iam get-role --role-name {role_word} --query Role.AssumeRolePolicyDocument > trust.json"
-        )],
-        steps: Some(Text::new(
-            format!(
-                "take `{trusted}` out of `trust.json`, then run `aws iam update-assume-role-policy --role-name {role_word} \
-                 --policy-document file://trust.json`"
-            ),
-            format!(
-                "`trust.json` から `{trusted}` を取り除き、`aws iam update-assume-role-policy --role-name {role_word} --policy-document file://trust.json` を実行してください"
-            ),
-        )),
-    })
 }
 
 pub(super) fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {

@@ -1,6 +1,7 @@
 //! What to run, or to do by hand, where Terraform does not manage something.
 
 mod aws;
+mod by_hand;
 mod github;
 mod narrow;
 mod sequences;

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{ACCOUNTS, Args, Estate, FOLDER, Facts, Granularity, ORGANISATION};
 use crate::audit::aws::facts::Account;
+use crate::audit::aws::is_settled;
 use crate::audit::finding::{Audited, Unchecked};
-use crate::audit::known::again;
 use crate::audit::{Reason, Settings};
 use crate::aws::audit::{Ask, LastAccessed, Progress, collect, identity_center_regions};
 use crate::aws::login::Login;
@@ -31,7 +31,7 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
             let Some(account) = kept.load::<Account>(&[FOLDER, ACCOUNTS, &id])? else { continue };
             let age = now.duration_since(account.read);
             let young = age <= SignedDuration::from_secs(args.options.max_age) && age >= -Settings::SKEW;
-            if young && !again(&account) {
+            if young && is_settled(&account) {
                 ask.regions.extend(identity_center_regions(&account));
                 ask.skip.insert(id);
             }
@@ -56,12 +56,12 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
     };
     let mut read = Vec::new();
     let mut seen: BTreeSet<String> = ask.skip.clone();
-    let organisation = collect(&ask, &mut on_progress, &mut |collected| {
-        seen.insert(collected.account.id.clone());
+    let organisation = collect(&ask, &mut on_progress, &mut |account| {
+        seen.insert(account.id.clone());
         match &kept {
-            Some(kept) => kept.save(&[FOLDER, ACCOUNTS, &collected.account.id], &collected.account),
+            Some(kept) => kept.save(&[FOLDER, ACCOUNTS, &account.id], &account),
             None => {
-                read.push(collected.account);
+                read.push(account);
                 Ok(())
             }
         }
@@ -84,6 +84,7 @@ fn within(seen: BTreeSet<String>, ask: &Ask) -> Vec<String> {
 fn inactive(account: String, state: String) -> Unchecked {
     Unchecked {
         place: account,
+        checks: Vec::new(),
         what: Text::new("the account", "アカウント"),
         reason: Reason::Unsupported { said: format!("its state is {state}") },
         help: Text::new(

@@ -161,7 +161,7 @@ pub(super) fn run(
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Failure> {
     args.check()?;
-    let prepared = prepare(&args.options)?;
+    let mut prepared = prepare(&args.options)?;
     let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
     let progress = Progress::new();
     progress.say("reading facts");
@@ -173,6 +173,8 @@ pub(super) fn run(
         asked(args, kept, &progress)?
     };
     progress.say("judging");
+    // Reading may take hours, and what was used meanwhile was not used in the future.
+    prepared.settings = args.options.settings();
     let (accounts, audited, warnings) = judge(estate, &prepared.settings)?;
     drop(progress);
     if !warnings.is_empty() {

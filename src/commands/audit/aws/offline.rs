@@ -38,7 +38,9 @@ impl Files {
         };
         // What does not tell when it was made was made when its file was written, at the latest.
         let written = all.iter().flat_map(|paths| paths.iter()).filter_map(|path| modified(path)).min();
-        let joined = read::account(&given, written.unwrap_or(settings.now), settings)?;
+        // Facts that are judged as of a day are not younger than that, whenever their files were copied.
+        let written = written.map_or(settings.now, |written| written.min(settings.now));
+        let joined = read::account(&given, written, settings)?;
         Ok((joined.account, joined.warnings))
     }
 }

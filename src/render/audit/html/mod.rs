@@ -77,13 +77,16 @@ fn head(out: &mut String, report: &Report, lang: Lang) {
         out.push_str(&format!(
             "<div class=\"soft\">{}{colon}{}</div>\n",
             escaped(label.get(lang)),
-            escaped(text)
+            html_marked(text)
         ));
     };
     if !report.counted.is_empty() {
         soft(Told::Looked, &lines::looked(report, lang));
     }
     soft(Told::Limit, &lines::limits(report, lang));
+    if let Some(told) = lines::unsearched(report, lang) {
+        soft(Told::Terraform, &told);
+    }
 }
 
 /// A heading of the page that can be linked to.

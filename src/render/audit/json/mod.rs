@@ -197,6 +197,7 @@ fn unchecked(fact: &UncheckedFact) -> Unchecked<'_> {
     let said = Said { en: said.get(Lang::En).to_owned(), ja: said.get(Lang::Ja).to_owned() };
     Unchecked {
         place: &fact.place,
+        checks: &fact.checks,
         what: words(&fact.what),
         reason: &fact.reason,
         said,

@@ -164,6 +164,7 @@ pub(super) struct Gone<'a> {
 #[derive(Serialize)]
 pub(super) struct Unchecked<'a> {
     pub(super) place: &'a str,
+    pub(super) checks: &'a [&'static str],
     pub(super) what: Words<'a>,
     pub(super) reason: &'a Reason,
     pub(super) said: Said,

@@ -1,0 +1,100 @@
+//! Files that are not what they should be: nothing is audited, and the message says which file, where, and what to do.
+
+use std::fs;
+use std::path::Path;
+
+use crate::shop::{DAY, FILES, audit, command, files};
+use crate::support::program::{Ran, finish};
+
+/// Damages a file of the example; what the program says then.
+#[track_caller]
+fn refused(file: &str, damage: impl Fn(String) -> String, wanted: &[&str]) {
+    let shop = files();
+    let path = shop.path().join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    let damaged = damage(text.clone());
+    assert_ne!(text, damaged, "nothing was damaged");
+    fs::write(&path, damaged).unwrap();
+    says(&audit(shop.path(), &[]), wanted);
+}
+
+#[track_caller]
+fn says(ran: &Ran, wanted: &[&str]) {
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+    let told = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ").replace("│ ", "");
+    for words in wanted.iter().chain(&["help:"]) {
+        assert!(told.contains(words), "no `{words}` in:\n{}", ran.stderr);
+    }
+}
+
+const CSV: &str = "credential-report/production.csv";
+const DETAILS: &str = "authorization-details/production.json";
+const ACCESSED: &str = "last-accessed/production.ndjson";
+
+#[test]
+fn wrong_columns() {
+    refused(CSV, |text| text.replacen("mfa_active", "mfa", 1), &[CSV, "mfa_active"]);
+    refused(CSV, |text| text.replacen(",true,2023-02-01", ",maybe,2023-02-01", 1), &[CSV, ":4:", "maybe"]);
+}
+
+#[test]
+fn cut_files() {
+    refused(CSV, |text| text[..text.len() - 30].to_owned(), &[CSV]);
+    refused(DETAILS, |text| text[..text.len() / 2].to_owned(), &[DETAILS]);
+    refused(ACCESSED, |text| text[..text.len() - 40].to_owned(), &[ACCESSED]);
+    refused("accounts.json", |text| text[..60].to_owned(), &["accounts.json"]);
+    refused(CSV, |_| String::new(), &[CSV]);
+}
+
+#[test]
+fn a_file_of_another_kind() {
+    let shop = files();
+    let run = |option: &str, file: &str| finish(command(shop.path()).args([option, file, "--as-of", DAY]));
+    says(&run("--credential-report", DETAILS), &[DETAILS]);
+    says(&run("--authorization-details", CSV), &[CSV]);
+    says(&run("--last-accessed", DETAILS), &[DETAILS]);
+    says(&run("--authorization-details", ACCESSED), &[ACCESSED]);
+    says(&run("--credential-report", "main.tf"), &["main.tf"]);
+    says(&run("--credential-report", "nowhere.csv"), &["nowhere.csv"]);
+    fs::create_dir(shop.path().join("empty")).unwrap();
+    says(&run("--credential-report", "empty"), &["empty", ".csv"]);
+}
+
+#[test]
+fn an_account_twice() {
+    let shop = files();
+    fs::copy(shop.path().join(CSV), shop.path().join("credential-report/again.csv")).unwrap();
+    says(&audit(shop.path(), &[]), &["production.csv", "again.csv", "older one"]);
+}
+
+/// A moment in the future is nobody's last use: that fact is not checked, and the rest is.
+#[test]
+fn a_clock_that_is_wrong() {
+    let shop = files();
+    let path = shop.path().join(CSV);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("2026-03-02T09:00:00", "2031-03-02T09:00:00")).unwrap();
+    let ran = audit(shop.path(), &[]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stdout.contains("future"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("aws-password-unused"), "{}", ran.stdout);
+}
+
+#[test]
+fn options_that_contradict_each_other() {
+    let shop = files();
+    let run = |arguments: &[&str]| finish(command(shop.path()).args(arguments));
+    says(&run(&["--credential-report", CSV, "--profile", "x"]), &["--profile"]);
+    says(&run(&["--organization-accounts", "accounts.json"]), &["--authorization-details"]);
+    says(&run(&["--offline"]), &["--state"]);
+    let state = shop.path().join("state");
+    says(&run(&["--offline", "--state", state.to_str().unwrap()]), &["holds no facts"]);
+    says(&audit(shop.path(), &["--fix", "audit"]), &["--fix", "clone"]);
+    says(&audit(shop.path(), &["--baseline", "none.json"]), &["none.json"]);
+    says(
+        &audit(shop.path(), &["--output", "json=baseline.json", "--baseline", "baseline.json"]),
+        &["baseline"],
+    );
+    assert_eq!(FILES.len(), 8);
+    assert!(Path::new(&shop.path().join("baseline.json")).is_file(), "it is still there");
+}

@@ -1,0 +1,157 @@
+//! From files: what is said, in each format and language, and how it ends.
+
+use serde_json::Value;
+
+use crate::shop::{DAY, FILES, PRODUCTION, SANDBOX, audit, command, files, finding, json, repository};
+use crate::support::files::{all_equal, compare};
+use crate::support::program::{finish, pairgate};
+
+#[test]
+fn the_example_says_what_is_kept_beside_it() {
+    let shop = repository();
+    let text = audit(shop.path(), &["--baseline", "baseline.json"]);
+    let markdown =
+        audit(shop.path(), &["--baseline", "baseline.json", "--format", "markdown", "--lang", "ja"]);
+    assert_eq!((text.code, markdown.code), (1, 1), "{}{}", text.stderr, markdown.stderr);
+    assert_eq!((text.stderr.as_str(), markdown.stderr.as_str()), ("", ""));
+    let found = [
+        compare("examples/audit-aws/expected.txt", &text.stdout),
+        compare("examples/audit-aws/expected.ja.md", &markdown.stdout),
+    ];
+    all_equal(&found.into_iter().flatten().collect::<Vec<_>>(), "audit_aws_command");
+}
+
+#[test]
+fn every_format_tells_the_same_findings() {
+    let shop = repository();
+    let all = json(&audit(shop.path(), &["--format", "json"]));
+    let ids: Vec<&str> =
+        all["findings"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert!(ids.len() >= 8, "{ids:?}");
+    for lang in ["en", "ja"] {
+        for format in ["text", "markdown", "json", "sarif", "csv", "html"] {
+            let ran = audit(shop.path(), &["--format", format, "--lang", lang]);
+            assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{format} {lang}");
+            for id in &ids {
+                assert!(ran.stdout.contains(id), "{format} {lang}: no {id}");
+            }
+        }
+    }
+    let sarif = json(&audit(shop.path(), &["--format", "sarif"]));
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), ids.len());
+    let csv = audit(shop.path(), &["--format", "csv"]).stdout;
+    assert_eq!(
+        csv::Reader::from_reader(csv.as_bytes()).records().filter(|row| row.is_ok()).count(),
+        csv::Reader::from_reader(csv.as_bytes()).records().count()
+    );
+}
+
+#[test]
+fn files_of_several_formats_come_from_one_run() {
+    let shop = repository();
+    let ran = audit(shop.path(), &["--output", "html=a.html", "--output", "json=a.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(std::fs::read_to_string(shop.path().join("a.html")).unwrap().starts_with("<!DOCTYPE html>"));
+    let report: Value = serde_json::from_slice(&std::fs::read(shop.path().join("a.json")).unwrap()).unwrap();
+    assert_eq!(report["scope"]["accounts"][0], serde_json::json!({"id": PRODUCTION, "name": "production"}));
+    assert_eq!(report["scope"]["accounts"][1]["id"], SANDBOX);
+}
+
+#[test]
+fn the_exit_code_follows_risk_and_what_was_not_checked() {
+    let shop = files();
+    for (risk, code) in [("low", 1), ("high", 1), ("never", 0)] {
+        assert_eq!(audit(shop.path(), &["--fail-on", risk]).code, code, "{risk}");
+    }
+    assert_eq!(audit(shop.path(), &["--fail-on", "some"]).code, 2);
+    // Nothing of a high risk is in an account with nothing: what no file told still counts.
+    let ran = finish(command(shop.path()).args([
+        "--credential-report",
+        "credential-report/production.csv",
+        "--as-of",
+        DAY,
+        "--fail-on",
+        "high",
+    ]));
+    assert!(ran.code == 1 && ran.stdout.contains("Not checked"), "{}", ran.stdout);
+}
+
+#[test]
+fn as_of_decides_what_is_stale_and_when_it_was_read() {
+    let shop = files();
+    let report = json(&audit(shop.path(), &["--format", "json"]));
+    assert_eq!(report["at"], "2026-11-01T23:59:59Z");
+    // The files were copied just now; they are judged as of a day before that.
+    for one in report["findings"].as_array().unwrap() {
+        for seen in one["evidence"].as_array().unwrap() {
+            assert!(seen["read"].as_str().unwrap() <= "2026-11-01T23:59:59Z", "{seen}");
+        }
+    }
+    let earlier = finish(command(shop.path()).args(FILES).args([
+        "--as-of",
+        "2026-04-01",
+        "--format",
+        "json",
+        "--fail-on",
+        "never",
+    ]));
+    let checks: Vec<Value> =
+        json(&earlier)["findings"].as_array().unwrap().iter().map(|one| one["check"].clone()).collect();
+    assert!(!checks.contains(&Value::from("aws-password-unused")), "{checks:?}");
+}
+
+#[test]
+fn an_administrator_has_an_age_and_something_to_do() {
+    let shop = files();
+    let report = json(&audit(shop.path(), &["--format", "json"]));
+    let one = finding(&report, "aws-administrator", "break-glass");
+    assert_eq!(one["since"], "2022-01-10T09:00:00Z");
+    let steps = one["remedy"]["steps"]["en"].as_str().unwrap();
+    assert!(steps.contains("detach-role-policy"), "{steps}");
+    let commands = one["remedy"]["commands"].to_string();
+    assert!(commands.contains("--arn arn:aws:iam::111122223333:role/break-glass"), "{commands}");
+}
+
+#[test]
+fn that_nobody_looked_into_terraform_is_said_once() {
+    let shop = files();
+    for format in ["text", "markdown", "html"] {
+        let page = audit(shop.path(), &["--format", format]).stdout;
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(flat.matches("nobody looked: run it in the clone").count(), 1, "{format}: {page}");
+    }
+    let shop = repository();
+    assert!(!audit(shop.path(), &[]).stdout.contains("nobody looked"));
+}
+
+/// What a proposal would take away is proven by the other command, which knows nothing of audits.
+#[test]
+fn proposals_lie_within_what_was_granted() {
+    let shop = files();
+    let report = json(&audit(shop.path(), &["--format", "json"]));
+    let mut seen = 0;
+    for one in report["findings"].as_array().unwrap() {
+        for policy in one["policies"].as_array().unwrap() {
+            let (old, new) = (policy["old"].as_str().unwrap(), policy["new"].as_str().unwrap());
+            if new.is_empty() {
+                continue;
+            }
+            seen += 1;
+            std::fs::write(shop.path().join("old.json"), old).unwrap();
+            std::fs::write(shop.path().join("new.json"), new).unwrap();
+            let narrower = finish(pairgate(shop.path()).args(["iam", "diff", "old.json", "new.json"]));
+            let wider = finish(pairgate(shop.path()).args(["iam", "diff", "new.json", "old.json"]));
+            assert_eq!((narrower.code, wider.code), (0, 1), "{}\n{}", narrower.stdout, wider.stdout);
+        }
+    }
+    assert!(seen >= 1, "no policy is proposed");
+}
+
+#[test]
+fn findings_of_several_accounts_name_theirs() {
+    let shop = files();
+    let text = audit(shop.path(), &[]).stdout;
+    for account in [PRODUCTION, SANDBOX] {
+        assert!(text.matches(account).count() > 1, "{account}: {text}");
+    }
+}

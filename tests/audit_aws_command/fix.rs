@@ -1,0 +1,59 @@
+//! `--fix`: a branch with the patches, and nothing else touched.
+
+use crate::shop::{audit, command, files, git, repository};
+use crate::stage::recorded;
+use crate::support::program::finish;
+use crate::support::skip::skip;
+use crate::support::terraform;
+
+#[test]
+fn the_patches_are_on_a_branch_and_the_work_tree_is_as_it_was() {
+    let shop = repository();
+    let folder = shop.path();
+    std::fs::write(folder.join("notes.txt"), "not committed").unwrap();
+    let before = (git(folder, &["status", "--porcelain"]), git(folder, &["rev-parse", "HEAD"]));
+    let text = std::fs::read_to_string(folder.join("main.tf")).unwrap();
+    let ran = audit(folder, &["--fix", "audit"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("branch `audit` has the patches of"), "{}", ran.stderr);
+    assert_eq!(before, (git(folder, &["status", "--porcelain"]), git(folder, &["rev-parse", "HEAD"])));
+    assert_eq!(std::fs::read_to_string(folder.join("main.tf")).unwrap(), text);
+    assert_eq!(git(folder, &["rev-parse", "--abbrev-ref", "HEAD"]).trim(), "main");
+    let patched = git(folder, &["show", "audit:main.tf"]);
+    assert!(!patched.contains("importer") && patched.contains("aws_iam_user\" \"ci\""), "{patched}");
+    assert!(!patched.contains("sqs:*"), "{patched}");
+    let message = git(folder, &["log", "-1", "--format=%B", "audit"]);
+    assert!(message.contains("aws-role-unused/"), "{message}");
+    // A second run is told before anything is read.
+    let again = audit(folder, &["--fix", "audit"]);
+    assert_eq!((again.code, again.stdout.as_str()), (2, ""), "{}", again.stderr);
+    assert!(again.stderr.contains("audit"), "{}", again.stderr);
+    let Some(program) = terraform::find() else { return skip("no terraform") };
+    let fresh = tempfile::TempDir::new().unwrap();
+    std::fs::write(fresh.path().join("main.tf"), &patched).unwrap();
+    terraform::terraform(&program, fresh.path(), &["fmt", "-check", "-diff"]);
+}
+
+#[test]
+fn a_branch_that_is_there_is_refused_before_anybody_is_asked() {
+    let shop = repository();
+    git(shop.path(), &["branch", "audit"]);
+    let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let front = crate::front::Front::start(silent.local_addr().unwrap(), recorded());
+    let ran = finish(
+        command(shop.path())
+            .args(["--endpoint-url", &front.url(), "--region", "us-east-1", "--fix", "audit"])
+            .env("AWS_ACCESS_KEY_ID", "AKIAAUDITOR")
+            .env("AWS_SECRET_ACCESS_KEY", "secret"),
+    );
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("audit"), "{}", ran.stderr);
+    assert_eq!(front.asked("GetCallerIdentity"), 0);
+}
+
+#[test]
+fn without_a_repository_there_is_nothing_to_write_to() {
+    let shop = files();
+    let ran = audit(shop.path(), &["--fix", "audit"]);
+    assert!(ran.code == 2 && ran.stderr.contains("clone"), "{}", ran.stderr);
+}

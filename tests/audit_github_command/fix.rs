@@ -1,0 +1,86 @@
+//! Findings that Terraform manages: the patch in the report, and `--fix` in a real clone.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::world::{World, world};
+
+const MAIN: &str = r#"resource "github_membership" "carol" {
+  username = "carol"
+  role     = "member"
+}
+
+resource "github_membership" "bob" {
+  username = "bob"
+  role     = "member"
+}
+
+resource "github_repository_collaborator" "dave" {
+  repository = "shop"
+  username   = "dave"
+  permission = "admin"
+}
+
+# The robot's key.
+resource "github_repository_deploy_key" "deploy" {
+  repository = "shop"
+  title      = "deploy"
+  key        = "ssh-ed25519 AAAA"
+  read_only  = false
+}
+"#;
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null");
+    let output = command.env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn clone(world: &World) -> std::path::PathBuf {
+    let path = world.folder().join("clone");
+    fs::create_dir(&path).unwrap();
+    git(&path, &["init", "--quiet", "--initial-branch", "main"]);
+    git(&path, &["config", "user.name", "Alice"]);
+    git(&path, &["config", "user.email", "alice@example.com"]);
+    fs::write(path.join("people.tf"), MAIN).unwrap();
+    fs::write(path.join("CODEOWNERS"), "*.tf @acme/identity\n").unwrap();
+    git(&path, &["add", "."]);
+    git(&path, &["commit", "--quiet", "-m", "first"]);
+    path
+}
+
+#[test]
+fn what_terraform_manages_has_a_patch_and_a_branch() {
+    let world = world();
+    let path = clone(&world);
+    let before = (git(&path, &["rev-parse", "HEAD"]), git(&path, &["status", "--porcelain"]));
+    let ran = world.run(&["--repo", path.to_str().unwrap(), "--fix", "audit/stale"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stdout.contains("-resource \"github_membership\" \"carol\" {"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("acme/identity"), "the code's owners are asked: {}", ran.stdout);
+    assert!(ran.stderr.contains("audit/stale"), "{}", ran.stderr);
+    assert_eq!((git(&path, &["rev-parse", "HEAD"]), git(&path, &["status", "--porcelain"])), before);
+    assert_eq!(git(&path, &["branch", "--show-current"]).trim(), "main");
+    let fixed = git(&path, &["show", "audit/stale:people.tf"]);
+    assert!(!fixed.contains("carol") && !fixed.contains("\"deploy\""), "{fixed}");
+    assert!(fixed.contains("\"bob\""), "who is active stays: {fixed}");
+    world.keeps_secrets(&git(&path, &["show", "audit/stale"]));
+    // The same branch again is refused before anybody is asked.
+    world.forge.forget_requests();
+    let again = world.run(&["--repo", path.to_str().unwrap(), "--fix", "audit/stale"]);
+    assert_eq!((again.code, again.stdout.as_str()), (2, ""));
+    assert!(world.forge.requests().is_empty());
+}
+
+#[test]
+fn without_a_clone_there_is_a_command_and_an_import() {
+    let world = world();
+    let ran = world.run(&[]);
+    assert!(ran.stdout.contains("gh api") && ran.stdout.contains("import {"), "{}", ran.stdout);
+    let ran = world.run(&["--fix", "audit/stale"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("--repo DIR"), "{}", ran.stderr);
+}

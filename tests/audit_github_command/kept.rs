@@ -1,0 +1,107 @@
+//! `--state`: a run that was cut off goes on where it stopped, and `--offline` asks nobody.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::forge::Fault;
+use super::wait::wait_for;
+use super::world::{NOW, World, texts, world};
+
+fn state(world: &World) -> String {
+    world.state().to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_without_asking_again() {
+    let world = world();
+    let state = state(&world);
+    world.forge.fail("GET shop/hooks", Fault::Slow(Duration::from_secs(300)), 1);
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("pairgate"));
+    child.args(["audit", "github", "acme", "--as-of", NOW, "--state", &state]).current_dir(world.folder());
+    child.env("GITHUB_API_URL", world.forge.url()).env("PAIRGATE_AUDIT_TOKEN", &world.reads);
+    let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait_for(
+        "the slow question",
+        || format!("{:?}", world.forge.requests().last()),
+        || world.forge.faults_left() == 0,
+    );
+    // SIGKILL.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    world.forge.forget_requests();
+    let report = world.report(&["--state", &state]);
+    let asked: Vec<String> = world.forge.requests().iter().map(|seen| seen.path.clone()).collect();
+    assert!(asked.iter().any(|path| path == "/repos/acme/shop/hooks"), "{asked:?}");
+    for done in ["/repos/acme/audits", "/repos/acme/empty", "/orgs/acme/members", "/orgs/acme/hooks"] {
+        assert!(!asked.iter().any(|path| path.starts_with(done)), "{done} again: {asked:?}");
+    }
+    assert_eq!(report, world.report(&["--max-age", "0s"]), "and finds the same");
+    world.keeps_secrets(&texts(&world.state()));
+}
+
+#[test]
+fn what_did_not_change_costs_no_quota() {
+    let world = world();
+    let state = state(&world);
+    let first = world.report(&["--state", &state]);
+    let cold = world.forge.quota_used();
+    world.forge.forget_requests();
+    world.forge.advance(60);
+    let second = world.report(&["--state", &state, "--max-age", "0s"]);
+    let (warm, asked) = (world.forge.quota_used(), world.forge.requests().len());
+    assert!(asked * 10 >= cold * 8, "all is asked: {asked} of {cold}");
+    assert_eq!(warm, world.forge.count("POST graphql") + 1, "of {cold}");
+    assert_eq!(first["findings"].as_array().unwrap().len(), second["findings"].as_array().unwrap().len());
+}
+
+#[test]
+fn offline_asks_nobody_and_finds_the_same() {
+    let world = world();
+    let state = state(&world);
+    let missing = world.run(&["--state", &state, "--offline"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("without `--offline`"), "{}", missing.stderr);
+    let first = world.report(&["--state", &state]);
+    world.forge.forget_requests();
+    let mut command = world.command(&["--state", &state, "--offline", "--format", "json"]);
+    command.env_remove("PAIRGATE_AUDIT_TOKEN").env_remove("PAIRGATE_GITHUB_TOKEN");
+    let ran = world.ran(&mut command);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap(), first);
+    assert!(world.forge.requests().is_empty());
+    assert_eq!(world.run(&["--offline"]).code, 2, "without a folder there is nothing to look at");
+    assert_eq!(world.run(&["--offline", "--state", &state, "--post", "1"]).code, 2);
+}
+
+/// A part that was not read was taken as not read for a day, although the limit had ended.
+#[test]
+fn what_was_not_read_is_asked_for_again() {
+    let world = world();
+    let state = state(&world);
+    for fault in [Fault::PrimaryLimit { reset_in: 7200 }, Fault::Forbidden { permission: "some=read" }] {
+        world.forge.fail("GET shop/keys", fault.clone(), usize::MAX);
+        world.forge.fail("GET orgs/acme/hooks", fault, usize::MAX);
+        let first = world.report(&["--state", &state, "--max-age", "0s"]);
+        assert_eq!(first["not_checked"].as_array().unwrap().len(), 2, "{:#}", first["not_checked"]);
+        world.forge.heal();
+        let second = world.report(&["--state", &state]);
+        assert_eq!(second["not_checked"], serde_json::json!([]));
+    }
+}
+
+/// Facts that look back for 90 days made everybody idle for whom 300 days count.
+#[test]
+fn facts_that_look_back_less_far_are_no_evidence() {
+    let world = world();
+    let state = state(&world);
+    world.report(&["--state", &state]);
+    let offline = world.run(&["--state", &state, "--offline", "--unused-after", "300d"]);
+    assert_eq!((offline.code, offline.stdout.as_str()), (2, ""));
+    assert!(offline.stderr.contains("90 days"), "{}", offline.stderr);
+    world.forge.forget_requests();
+    world.report(&["--state", &state, "--unused-after", "300d"]);
+    assert!(world.forge.count("GET shop/commits") > 0, "asked anew");
+    world.forge.forget_requests();
+    world.report(&["--state", &state]);
+    assert_eq!(world.forge.requests().len(), 1, "what looks back further is enough; the clock is asked");
+}
