@@ -1,7 +1,7 @@
 //! What no command of AWS does alone: somebody has to look, to sign in, or to decide.
 
 use super::aws::of;
-use super::{ToDo, word};
+use super::{ToDo, unmarked, word};
 use crate::audit::object::{AwsItem, Principal};
 use crate::text::Text;
 
@@ -64,6 +64,7 @@ pub(super) fn root(account: &str, item: &AwsItem) -> ToDo {
 }
 
 pub(super) fn mfa(user: &str) -> ToDo {
+    let user = unmarked(user);
     ToDo::by_hand(
         format!(
             "ask `{user}` to sign in and to set up an MFA device under Security credentials, or take the password away"
@@ -75,7 +76,7 @@ pub(super) fn mfa(user: &str) -> ToDo {
 }
 
 pub(super) fn trust(role: &str, trusted: &str) -> Option<ToDo> {
-    let role_word = word(role)?;
+    let (role_word, trusted) = (word(role)?, unmarked(trusted));
     Some(ToDo {
         commands: vec![format!(
             "aws iam get-role --role-name {role_word} --query Role.AssumeRolePolicyDocument > trust.json"
