@@ -145,8 +145,14 @@ impl Finding {
     /// Its name in baselines and commands: the check, and digits of what it is about. The same permission has the same
     /// name in each audit.
     pub fn id(&self) -> String {
+        format!("{}/{}", self.check.id, self.digest().get(..10).unwrap_or_default())
+    }
+
+    /// All digits of what it is about. Those of an id are few enough that somebody who may choose a name can find one
+    /// with the same; whoever relies on an id for more than showing compares these too.
+    pub fn digest(&self) -> String {
         let digest = Sha256::digest(format!("{}\n{}", self.check.id, self.object.key()));
-        format!("{}/{}", self.check.id, data_encoding::HEXLOWER.encode(&digest).get(..10).unwrap_or_default())
+        data_encoding::HEXLOWER.encode(&digest)
     }
 }
 
@@ -165,6 +171,9 @@ pub struct Unchecked {
     pub reason: Reason,
     /// What to do so that it is, the next time.
     pub help: Text,
+    /// Whether findings may be missing because of it. Where nobody looked nothing is called gone. Without the audit log,
+    /// for instance, more people look idle and nobody less, so it hides nothing.
+    pub hides: bool,
 }
 
 /// Ids of checks, as a run before wrote them. One that is unknown is of another version, and its facts are too.

@@ -46,7 +46,7 @@ pub(super) fn fits(body: &str) -> Forged<()> {
         return Ok(());
     }
     Err(trouble::refused(
-        format!("a comment of {length} characters is longer than the forge takes ({LONGEST})"),
+        format!("a text of {length} characters is longer than the forge takes ({LONGEST})"),
         "shorten what it holds",
     ))
 }

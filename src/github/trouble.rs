@@ -224,6 +224,8 @@ fn permission(ask: &Ask) -> &'static str {
         if reads { "`checks: read`" } else { "`checks: write`" }
     } else if has("/statuses") {
         if reads { "`statuses: read`" } else { "`statuses: write`" }
+    } else if has("/issues") && !has("/comments") {
+        if reads { "`issues: read`" } else { "`issues: write`" }
     } else if has("/pulls") || has("/issues") {
         if reads { "`pull-requests: read`" } else { "`pull-requests: write`" }
     } else if has("/collaborators") {

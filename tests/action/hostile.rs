@@ -16,7 +16,7 @@ const ATTACKS: [&str; 7] = [
 ];
 
 /// Every input, in a mode that reads it.
-const INPUTS: [(&str, &str); 14] = [
+const INPUTS: [(&str, &str); 21] = [
     ("plan", "check"),
     ("working-directory", "post"),
     ("mode", "check"),
@@ -31,6 +31,13 @@ const INPUTS: [(&str, &str); 14] = [
     ("reports", "merge"),
     ("workspace", "post"),
     ("github-token", "post"),
+    ("audit", "audit"),
+    ("organization", "audit"),
+    ("audit-token", "audit"),
+    ("role-name", "audit"),
+    ("issue", "audit"),
+    ("baseline", "audit"),
+    ("unused-after", "audit"),
 ];
 
 fn files(folder: &Path, found: &mut Vec<String>) {
@@ -46,6 +53,19 @@ fn files(folder: &Path, found: &mut Vec<String>) {
 fn job(mode: &str) -> Runner {
     let runner = Runner::new().input("mode", mode).with("tfplan.json", "examples/safe-tag-change/plan.json");
     runner.with("one.json", "Cargo.toml").input("reports", "one.json")
+}
+
+/// The same where an input belongs to an audit.
+fn job_for(input: &str, mode: &str) -> Runner {
+    if mode != "audit" {
+        return job(mode).noting(0, None);
+    }
+    let runner = Runner::new().input("mode", mode).event("schedule", &serde_json::json!({}));
+    let runner = runner.noting(0, Some(&serde_json::json!({"counts": {"open": 1, "not_checked": 0}})));
+    match input {
+        "role-name" => runner.input("audit", "aws"),
+        _ => runner.input("audit", "github").input("audit-token", "ghs_reads-all"),
+    }
 }
 
 /// Nothing was made by an attack, and the log holds no line that the runner would obey but ours.
@@ -86,7 +106,7 @@ fn an_attack_in_an_input_is_one_argument_or_a_refusal() {
     }
     for (input, mode) in INPUTS {
         for attack in ATTACKS {
-            let runner = job(mode).input(input, attack).noting(0, None);
+            let runner = job_for(input, mode).input(input, attack);
             let ended = runner.run();
             let what = format!("mode {mode}, input {input}, {attack:?}");
             unharmed(&runner, &ended.log, &what);
@@ -102,7 +122,7 @@ fn an_attack_in_an_input_is_one_argument_or_a_refusal() {
                 assert!(option != "-x" && !option.starts_with("--output=text="), "{what}: {given:?}");
             }
             // Where it is taken, it is taken as it is, as one argument, or as a line of a list.
-            if input != "github-token" && input != "policy" {
+            if !input.ends_with("-token") && input != "policy" {
                 assert_eq!(
                     given.iter().filter(|argument| argument.ends_with(attack)).count(),
                     1,

@@ -158,6 +158,7 @@ fn what_an_administrator_uses_decides_between_delegate_and_abolish() {
         let audited = judged(&with_role(|one| {
             one.grants = Known::Known(admin());
             one.services = services;
+            one.used = Known::default();
         }));
         assert_eq!(ids(&audited), ["aws-administrator"]);
         let finding = &audited.findings[0];

@@ -173,6 +173,22 @@ fn what_a_role_of_aws_does_not_tell_is_not_missed() {
     assert_eq!(audited.unchecked, Vec::new());
 }
 
+#[test]
+fn services_of_a_service_linked_role_are_neither_reported_nor_missed_and_those_of_others_are() {
+    let of = |path: &str| {
+        judged(&with_role(|one| {
+            one.path = path.to_owned();
+            let said = "nobody can narrow a service-linked role".to_owned();
+            one.services = Known::NotRead(Reason::Unsupported { said });
+        }))
+    };
+    let linked = of("/aws-service-role/autoscaling.amazonaws.com/");
+    assert_eq!((linked.unchecked, linked.findings), (Vec::new(), Vec::new()));
+    for path in ["/", "/aws-reserved/sso.amazonaws.com/", "/own/aws-service-role/"] {
+        assert_eq!(of(path).unchecked.len(), 1, "{path}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 

@@ -7,7 +7,10 @@
 mod support;
 
 mod front;
+mod later;
+mod logins;
 mod many;
+mod reports;
 mod stage;
 mod troubles;
 mod whole;

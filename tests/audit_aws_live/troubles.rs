@@ -22,9 +22,8 @@ fn ci(account: &Account) -> &User {
     user(account, "ci")
 }
 
-const MISSING: [Missing; 9] = [
+const MISSING: [Missing; 8] = [
     ("ListSSHPublicKeys", "iam:ListSSHPublicKeys", |account| shown(&ci(account).ssh_keys)),
-    ("ListSigningCertificates", "iam:ListSigningCertificates", |account| shown(&ci(account).certificates)),
     ("ListServiceSpecificCredentials", "iam:ListServiceSpecificCredentials", |account| {
         shown(&ci(account).service_credentials)
     }),

@@ -266,7 +266,13 @@ fn risks_verbs_and_changes_are_by_what_can_happen() {
             Verb::Delegate,
             Change::Look,
         ),
-        ("an inactive owner", |w| w.join("frank", true, 91), Risk::High, Verb::Abolish, Change::Remove),
+        (
+            "an inactive owner",
+            |w| w.join("frank", true, 91),
+            Risk::High,
+            Verb::Abolish,
+            Change::Set { name: "role", value: "member".to_owned() },
+        ),
         ("an inactive member", |w| w.join("frank", false, 91), Risk::Medium, Verb::Abolish, Change::Remove),
         (
             "a certificate nobody verifies",

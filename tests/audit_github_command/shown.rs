@@ -16,22 +16,18 @@ fn a_whole_organisation_is_told() {
     for wanted in [
         "github-deploy-key-unused",
         "github-deploy-key-never-used",
-        "github-deploy-key-owner-left",
         "github-token-unused",
         "github-token-never-used",
-        "github-token-no-expiry",
         "github-app-broad",
         "github-hook-without-secret",
         "github-hook-insecure",
         "github-owner-inactive",
         "github-member-inactive",
         "github-outside-inactive",
-        "github-outside-admin",
         "github-team-empty",
         "github-team-without-maintainer",
         "github-team-idle",
         "github-invitation-pending",
-        "github-without-two-factor",
         "github-secret-old",
         "github-default-permission",
         "github-actions-write",
@@ -75,6 +71,11 @@ fn every_format_says_the_same_number_in_both_languages() {
         files.iter().for_each(|file| arguments.extend(["--output", file]));
         let ran = world.run(&arguments);
         assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+        if let Some(to) = std::env::var_os("E2EGH_DUMP") {
+            for f in &formats {
+                fs::copy(folder.join(f), std::path::Path::new(&to).join(format!("{lang}.{f}"))).unwrap();
+            }
+        }
         let text = |format: &str| fs::read_to_string(folder.join(format)).unwrap();
         formats.iter().for_each(|format| world.keeps_secrets(&text(format)));
         assert_eq!(text("text"), world.run(&["--lang", lang, "--output", &files[1]]).stdout);

@@ -121,8 +121,12 @@ impl World {
     }
 
     pub fn command(&self, arguments: &[&str]) -> assert_cmd::Command {
+        self.command_as_of(NOW, arguments)
+    }
+
+    pub fn command_as_of(&self, now: &str, arguments: &[&str]) -> assert_cmd::Command {
         let mut command = pairgate(self.folder());
-        command.args(["audit", "github", "acme", "--as-of", NOW]).args(arguments);
+        command.args(["audit", "github", "acme", "--as-of", now]).args(arguments);
         command
             .env("GITHUB_API_URL", self.forge.url())
             .env("GITHUB_REPOSITORY", "acme/audits")

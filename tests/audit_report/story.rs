@@ -265,6 +265,7 @@ pub fn unchecked(place: &str) -> Unchecked {
             "Allow `iam:ListServiceSpecificCredentials` for the role that audits.",
             "監査用ロールに `iam:ListServiceSpecificCredentials` を許可してください。",
         ),
+        hides: true,
     }
 }
 

@@ -59,7 +59,7 @@ pub enum Used {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Root {
-    /// Whether it has a second factor.
+    /// Whether it has a second factor, or nothing that one would be for: neither a password nor a key.
     pub mfa: Known<bool>,
     /// The last use of its password.
     pub password_used: Known<Used>,

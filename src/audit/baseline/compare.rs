@@ -26,7 +26,7 @@ pub fn compare(
     let mut statuses = Vec::with_capacity(audited.findings.len());
     for finding in &audited.findings {
         let id = finding.id();
-        statuses.push(baseline.get(&id).map_or(Status::New, |memory| status(memory, finding, now)));
+        statuses.push(baseline.of(finding).map_or(Status::New, |memory| status(memory, finding, now)));
         found.insert(id);
     }
     let looked = Looked::new(scope, &audited.unchecked);
@@ -50,8 +50,9 @@ pub fn next(before: Option<&Baseline>, report: &Report) -> Baseline {
     let mut next = Baseline::default();
     for entry in &report.entries {
         let id = entry.finding.id();
-        let old = before.and_then(|before| before.get(&id));
+        let old = before.and_then(|before| before.of(&entry.finding));
         let memory = Memory {
+            digest: entry.finding.digest(),
             place: place(&entry.finding.object),
             what: entry.finding.what.get(crate::text::Lang::En).to_owned(),
             first: old.map_or(report.settings.now, |old| old.first),
@@ -110,7 +111,7 @@ impl Looked {
             Scope::GitHub(login) => ("github", [format!("github:{}", login.to_lowercase())].into()),
         };
         let mut looked = Self { scope, hidden: BTreeMap::new(), everywhere: Blind::default() };
-        for one in unchecked {
+        for one in unchecked.iter().filter(|one| one.hides) {
             let place = one.place.to_lowercase();
             let mut parts = place.split('/');
             let top = format!("{kind}:{}", parts.next().unwrap_or_default());

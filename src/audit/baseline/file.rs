@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::super::finding::Risk;
+use super::super::finding::{Finding, Risk};
 use super::Acceptance;
 use super::accept::{self, Refused};
 use crate::diagnostic::Diagnostic;
@@ -27,6 +27,10 @@ pub struct Baseline {
 pub struct Memory {
     /// The finding's id.
     pub id: String,
+    /// All digits of what it is about, as [`Finding::digest`](crate::audit::Finding::digest) has them: another object
+    /// of the same id is another finding. Empty in entries that were written by hand.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub digest: String,
     /// Where it is: `aws:123456789012`, `github:acme`, `github:acme/shop`.
     pub place: String,
     /// What it was when it was last found, in English.
@@ -134,6 +138,12 @@ impl Baseline {
     /// What is remembered of a finding.
     pub fn get(&self, id: &str) -> Option<&Memory> {
         self.findings.get(id)
+    }
+
+    /// What is remembered of a finding, and of no other object whose id is the same.
+    pub(super) fn of(&self, finding: &Finding) -> Option<&Memory> {
+        let same = |memory: &&Memory| memory.digest.is_empty() || memory.digest == finding.digest();
+        self.get(&finding.id()).filter(same)
     }
 
     /// All that is remembered, by id.

@@ -5,6 +5,7 @@ use super::context::{Age, Context, age};
 use super::facts::Installation;
 use super::gaps::{APP, Gaps, INSTALLATIONS};
 use super::kinds;
+use super::tokens::is_of_organisation;
 use crate::audit::finding::{Audited, Check, Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
@@ -53,8 +54,7 @@ fn one(context: &Context<'_>, app: &Installation, gaps: &mut Gaps) -> Option<Fin
         .filter(|(name, level)| {
             let deciding = all && DECIDING.contains(&name.as_str());
             // Those of the organisation do not depend on which repositories were chosen.
-            let organisation = name.as_str() == "members" || name.starts_with("organization_");
-            (deciding || organisation) && !matches!(level.as_str(), "read" | "none")
+            (deciding || is_of_organisation(name)) && !matches!(level.as_str(), "read" | "none")
         })
         .map(|(name, level)| format!("`{name}: {level}`"))
         .collect();

@@ -4,6 +4,7 @@ use super::context::{Context, seen_in};
 use super::facts::Protection;
 use super::gaps::{Gaps, PROTECTION};
 use super::kinds;
+use super::level::unmarked;
 use super::site::Site;
 use crate::audit::finding::{Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
@@ -27,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> 
     }
     let en = holes.iter().map(|hole| hole.0).collect::<Vec<_>>().join(", ");
     let ja = holes.iter().map(|hole| hole.1).collect::<Vec<_>>().join("、");
-    let name = &site.at.name;
+    let (name, shown) = (&site.at.name, unmarked(branch));
     let path = format!("/branches/{branch}/protection");
     let seen = seen_in(&context.org.login, site.at, seen(protection), &path, "/settings/branches");
     Some(Finding {
@@ -35,8 +36,8 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> 
         object: context
             .object(GitHubItem::BranchProtection { repository: name.clone(), branch: branch.to_owned() }),
         what: Text::new(
-            format!("The default branch `{branch}` of `{name}`, which holds Terraform: {en}"),
-            format!("Terraform を含む `{name}` の既定ブランチ `{branch}`: {ja}"),
+            format!("The default branch `{shown}` of `{name}`, which holds Terraform: {en}"),
+            format!("Terraform を含む `{name}` の既定ブランチ `{shown}`: {ja}"),
         ),
         since: None,
         evidence: vec![seen],

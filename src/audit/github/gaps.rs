@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::level::unmarked;
 use crate::audit::finding::Unchecked;
 use crate::audit::known::{Known, Reason};
 use crate::text::Text;
@@ -40,7 +41,7 @@ impl Gaps {
         places.count += 1;
         name.clone_into(&mut places.last);
         if places.names.len() < NAMES {
-            places.names.push(name.to_owned());
+            places.names.push(unmarked(name));
         }
     }
 
@@ -72,6 +73,8 @@ impl Gaps {
             checks: fact.checks.to_vec(),
             what: what(fact, &places),
             help: help(fact, &reason),
+            // Where there is no answer to judge there was none before.
+            hides: fact != HOOK_ANSWERS,
             reason,
         };
         self.joined.into_iter().map(line).collect()

@@ -16,6 +16,9 @@ use crate::audit::finding::{Audited, Check, Evidence, Finding, Person, Risk, Ver
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
+/// Repositories that are named.
+const NAMES: usize = 5;
+
 /// A permission, and what was known of its holder in that repository.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -32,10 +35,28 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// Whether it decides over a repository, or over infrastructure.
+    pub(super) fn is_grave(&self) -> bool {
+        self.level == Level::Admin || (self.terraform && self.level.writes())
+    }
+
     /// Whom the repository names.
     pub(super) fn ask(&self) -> &[Person] {
         &self.ask
     }
+}
+
+/// The first few of somebody's permissions, for evidence; none where there are none.
+pub(super) fn listed(holds: &[&Held]) -> Option<Text> {
+    let names: Vec<String> =
+        holds.iter().take(NAMES).map(|one| format!("`{}` (`{}`)", one.repository, one.role)).collect();
+    let names = names.join(", ");
+    (!holds.is_empty()).then(|| {
+        Text::new(
+            format!("permissions in repositories, {} in all: {names}", holds.len()),
+            format!("権限のあるリポジトリ {} 件: {names}", holds.len()),
+        )
+    })
 }
 
 /// Keeps what may have to be told of the people with permissions of their own.

@@ -5,7 +5,7 @@ use super::context::{Age, Context, add, age, person};
 use super::facts::Invitation;
 use super::gaps::{Gaps, INVITATION_AGE, INVITATIONS};
 use super::kinds;
-use super::level::is_bot;
+use super::level::{is_bot, unmarked};
 use crate::audit::finding::{Audited, Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
 }
 
 fn pending(context: &Context<'_>, one: &Invitation, days: i64) -> Finding {
-    let (invitee, role, made) = (&one.invitee, &one.role, one.created);
+    let (invitee, role, made) = (unmarked(&one.invitee), &one.role, one.created);
     let mut ask = Vec::new();
     if let Some(inviter) = one.inviter.as_ref().filter(|login| !is_bot(login)) {
         add(&mut ask, person(inviter, Text::new("invited them", "招待しました")));
@@ -34,7 +34,7 @@ fn pending(context: &Context<'_>, one: &Invitation, days: i64) -> Finding {
     );
     Finding {
         check: &kinds::INVITATION_PENDING,
-        object: context.object(GitHubItem::Invitation { id: one.id, invitee: invitee.clone() }),
+        object: context.object(GitHubItem::Invitation { id: one.id, invitee: one.invitee.clone() }),
         what: Text::new(
             format!(
                 "The invitation of `{invitee}` as `{role}` has waited for {days} days, since {}",

@@ -5,7 +5,7 @@ use super::context::{Age, Context, Place, add, age, person, seen_in};
 use super::facts::DeployKey;
 use super::gaps::{DEPLOY_KEYS, Gaps, KEY_ADDED, KEY_USE};
 use super::kinds;
-use super::level::is_bot;
+use super::level::{is_bot, unmarked};
 use super::site::Site;
 use crate::audit::finding::{Audited, Check, Finding, Person, Risk, Verb};
 use crate::audit::known::Reason;
@@ -127,7 +127,7 @@ impl Keys<'_, '_> {
     }
 
     fn unused(&self, at: Timestamp, days: i64) -> Finding {
-        let (title, repository) = (&self.key.title, &self.site.at.name);
+        let (title, repository) = (unmarked(&self.key.title), &self.site.at.name);
         let what = Text::new(
             format!(
                 "The deploy key `{title}` of `{repository}` was last used {days} days ago, on {}",
@@ -143,7 +143,8 @@ impl Keys<'_, '_> {
     }
 
     fn never_used(&self, days: i64) -> Finding {
-        let (title, repository, made) = (&self.key.title, &self.site.at.name, self.key.created);
+        let (title, repository) = (unmarked(&self.key.title), &self.site.at.name);
+        let made = self.key.created;
         let what = Text::new(
             format!(
                 "The deploy key `{title}` of `{repository}` was added {days} days ago, on {}, and never used",
@@ -162,7 +163,7 @@ impl Keys<'_, '_> {
     }
 
     fn left(&self) -> Finding {
-        let (title, repository) = (&self.key.title, &self.site.at.name);
+        let (title, repository) = (unmarked(&self.key.title), &self.site.at.name);
         let login = self.key.added_by.as_deref().unwrap_or_default();
         let what = Text::new(
             format!(
@@ -187,7 +188,7 @@ impl Keys<'_, '_> {
     }
 
     fn writes(&self, used: bool) -> Finding {
-        let (title, repository) = (&self.key.title, &self.site.at.name);
+        let (title, repository) = (unmarked(&self.key.title), &self.site.at.name);
         let what = Text::new(
             format!("The deploy key `{title}` of `{repository}` can write"),
             format!("`{repository}` のデプロイキー `{title}` は書き込みができます"),

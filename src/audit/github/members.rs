@@ -6,7 +6,7 @@ use super::activity::{Actives, Deed, Standing, day, silence};
 use super::context::{Context, add, themself};
 use super::facts::Member;
 use super::gaps::{Gaps, MEMBERS, OUTSIDE, STILL_ACTIVE, TWO_FACTOR};
-use super::held::Held;
+use super::held::{self, Held};
 use super::kinds;
 use super::level::{Level, is_bot, key};
 use super::owners;
@@ -15,7 +15,7 @@ use crate::audit::known::{Known, Reason};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
-/// Repositories and people that are named.
+/// People that are named.
 const NAMES: usize = 5;
 
 /// What is known of activity anywhere.
@@ -55,13 +55,19 @@ pub(super) fn check(
     audited: &mut Audited,
 ) -> HashSet<String> {
     let mut gone = HashSet::new();
+    let mut holds: BTreeMap<String, Vec<&Held>> = BTreeMap::new();
+    for one in held {
+        holds.entry(key(&one.login)).or_default().push(one);
+    }
+    let holds_of = |login: &str| holds.get(&key(login)).map_or(&[][..], Vec::as_slice);
     if let Some(members) = gaps.need(MEMBERS, "", &context.org.members) {
         audited.counted.insert("members", members.len() as u64);
         for member in members.iter().filter(|member| !is_bot(&member.login)) {
             let lacks = lacks(&member.login, &member.without_two_factor, gaps);
             if let Some(deed) = everywhere.idle(context, &member.login, gaps) {
                 gone.insert(key(&member.login));
-                audited.findings.push(inactive(context, member, deed.as_ref(), lacks));
+                let holds = holds_of(&member.login);
+                audited.findings.push(inactive(context, member, deed.as_ref(), holds, lacks));
             } else if lacks {
                 audited.findings.push(without_two_factor(context, &member.login, Kind::of(member)));
             }
@@ -70,15 +76,11 @@ pub(super) fn check(
     }
     let Some(outside) = gaps.need(OUTSIDE, "", &context.org.outside) else { return gone };
     audited.counted.insert("outside_collaborators", outside.len() as u64);
-    let mut holds: BTreeMap<String, Vec<&Held>> = BTreeMap::new();
-    for one in held {
-        holds.entry(key(&one.login)).or_default().push(one);
-    }
     for one in outside.iter().filter(|one| !is_bot(&one.login)) {
         let lacks = lacks(&one.login, &one.without_two_factor, gaps);
         if let Some(deed) = everywhere.idle(context, &one.login, gaps) {
             gone.insert(key(&one.login));
-            let holds = holds.get(&key(&one.login)).map_or(&[][..], Vec::as_slice);
+            let holds = holds_of(&one.login);
             audited.findings.push(outside_inactive(context, &one.login, deed.as_ref(), holds, lacks));
         } else if lacks {
             audited.findings.push(without_two_factor(context, &one.login, Kind::Outside));
@@ -186,15 +188,28 @@ fn idle(
     }
 }
 
-fn inactive(context: &Context<'_>, member: &Member, deed: Option<&Deed>, lacks: bool) -> Finding {
+fn inactive(
+    context: &Context<'_>,
+    member: &Member,
+    deed: Option<&Deed>,
+    holds: &[&Held],
+    lacks: bool,
+) -> Finding {
     let kind = Kind::of(member);
     let check = if member.owner { &kinds::OWNER_INACTIVE } else { &kinds::MEMBER_INACTIVE };
     let mut finding = idle(context, check, kind, &member.login, deed, lacks);
     let default = context.org.default_permission.get().map(String::as_str);
-    if member.owner || lacks || matches!(default, Some("write" | "admin")) {
+    // What they hold is not told again: the worst of it counts here.
+    let grave = holds.iter().any(|one| one.is_grave());
+    if member.owner || lacks || grave || matches!(default, Some("write" | "admin")) {
         finding.risk = Risk::High;
     }
+    if let Some(held) = held::listed(holds) {
+        finding.evidence.push(context.seen(held, kind.source(), kind.page(context, &member.login)));
+    }
     if member.owner {
+        // Not out of the organisation: what they are as a member is another question.
+        finding.change = Change::Set { name: "role", value: "member".to_owned() };
         finding.why = Text::new(
             "whoever takes over the account owns the organisation, every repository and every secret in it",
             "アカウントが乗っ取られると、Organization とすべてのリポジトリ・シークレットが支配されます",
@@ -232,14 +247,7 @@ fn outside_inactive(
         Some(Level::Read | Level::Triage) => Risk::Low,
         _ => Risk::Medium,
     };
-    let names: Vec<String> =
-        holds.iter().take(NAMES).map(|one| format!("`{}` (`{}`)", one.repository, one.role)).collect();
-    if !names.is_empty() {
-        let names = names.join(", ");
-        let held = Text::new(
-            format!("permissions in repositories, {} in all: {names}", holds.len()),
-            format!("権限のあるリポジトリ {} 件: {names}", holds.len()),
-        );
+    if let Some(held) = held::listed(holds) {
         finding.evidence.push(context.seen(held, Kind::Outside.source(), Kind::Outside.page(context, login)));
     }
     for one in holds {

@@ -9,8 +9,9 @@
 //! # What is told once
 //!
 //! - Somebody who is inactive everywhere is told as that (owner, member or outside collaborator), and not again for a
-//!   missing second factor or for permissions of their own in repositories. A permission of their own is told as unused
-//!   in its repository, else as an outside collaborator's, else as not by a team.
+//!   missing second factor or for permissions of their own in repositories; the worst of those decides the risk. A
+//!   permission of their own is told as unused in its repository, else as an outside collaborator's, else as not by a
+//!   team.
 //! - A team without members is told as that alone. A permission that a team has from its parent is the parent's.
 //! - A deploy key: never used, else unused, else left behind, else writing.
 //! - A token: never used, else unused, else broad, else endless. An app: suspended, else broad.

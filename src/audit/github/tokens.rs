@@ -8,6 +8,7 @@ use super::context::{Age, Context, age, themself};
 use super::facts::Token;
 use super::gaps::{Gaps, TOKEN_END, TOKEN_REACH, TOKEN_USE, TOKENS};
 use super::kinds;
+use super::level::unmarked;
 use crate::audit::finding::{Audited, Check, Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
@@ -18,10 +19,22 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
     audited.findings.extend(tokens.iter().filter_map(|token| one(context, token, gaps)));
 }
 
-/// Permissions beyond reading: `name: level`.
-fn writing(token: &Token) -> Vec<String> {
-    let beyond = token.permissions.iter().filter(|(_, level)| !matches!(level.as_str(), "read" | "none"));
-    beyond.map(|(name, level)| format!("`{name}: {level}`")).collect()
+/// Permissions beyond reading.
+fn writing(token: &Token) -> impl Iterator<Item = (&String, &String)> {
+    token.permissions.iter().filter(|(_, level)| !matches!(level.as_str(), "read" | "none"))
+}
+
+/// Whether a permission is one of the organisation, which does not depend on which repositories were chosen.
+pub(super) fn is_of_organisation(name: &str) -> bool {
+    name == "members" || name.starts_with("organization_")
+}
+
+/// Where a token writes beyond some chosen repositories.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Chosen,
+    Organisation,
+    Everywhere,
 }
 
 fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding> {
@@ -31,15 +44,17 @@ fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding>
     if matches!(expires, Some(Some(end)) if *end < settings.now) {
         return None;
     }
-    let broad = match token.selection.as_str() {
-        "all" => !writing(token).is_empty(),
-        "subset" | "none" => false,
-        _ => {
-            gaps.odd(TOKEN_REACH, &label, "an unknown selection of repositories");
-            false
-        }
+    if !matches!(token.selection.as_str(), "all" | "subset" | "none") {
+        gaps.odd(TOKEN_REACH, &label, "an unknown selection of repositories");
+    }
+    let reach = if token.selection == "all" && writing(token).any(|(name, _)| !is_of_organisation(name)) {
+        Reach::Everywhere
+    } else if writing(token).any(|(name, _)| is_of_organisation(name)) {
+        Reach::Organisation
+    } else {
+        Reach::Chosen
     };
-    let about = About { context, token, broad, endless: expires == Some(&None) };
+    let about = About { context, token, reach, endless: expires == Some(&None) };
     match gaps.need(TOKEN_USE, &label, &token.used) {
         Some(Some(at)) => match age(settings, *at, settings.unused_days) {
             Age::Old(days) => return Some(about.unused(*at, days)),
@@ -53,7 +68,7 @@ fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding>
         },
         None => {}
     }
-    if broad {
+    if reach != Reach::Chosen {
         return Some(about.broad());
     }
     about.endless.then(|| about.endless())
@@ -62,7 +77,7 @@ fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding>
 struct About<'a, 'o> {
     context: &'a Context<'o>,
     token: &'a Token,
-    broad: bool,
+    reach: Reach,
     endless: bool,
 }
 
@@ -85,7 +100,7 @@ impl About<'_, '_> {
             let listed = Text::new("it is in the list", "一覧に含まれています");
             evidence.push(context.seen(listed, "/personal-access-tokens", page));
         }
-        let writes = !writing(token).is_empty();
+        let writes = writing(token).next().is_some();
         Finding {
             check,
             object: context.object(GitHubItem::Token {
@@ -96,10 +111,10 @@ impl About<'_, '_> {
             what,
             since,
             evidence,
-            risk: match (self.broad, writes) {
-                (true, _) => Risk::High,
-                (false, true) => Risk::Medium,
-                (false, false) => Risk::Low,
+            risk: match (self.reach, writes) {
+                (Reach::Everywhere | Reach::Organisation, _) => Risk::High,
+                (Reach::Chosen, true) => Risk::Medium,
+                (Reach::Chosen, false) => Risk::Low,
             },
             why: if writes {
                 Text::new(
@@ -129,11 +144,13 @@ impl About<'_, '_> {
     /// What else is known of it, whatever it is told for.
     fn traits(&self) -> Vec<Text> {
         let mut found = Vec::new();
-        if self.broad {
-            let writing = writing(self.token).join(", ");
+        if self.reach != Reach::Chosen {
+            let writing: Vec<String> =
+                writing(self.token).map(|(name, level)| format!("`{name}: {level}`")).collect();
+            let (selection, writing) = (&self.token.selection, writing.join(", "));
             found.push(Text::new(
-                format!("`repository_selection` is `all`, with {writing}"),
-                format!("`repository_selection` は `all`、権限は {writing} です"),
+                format!("`repository_selection` is `{selection}`, with {writing}"),
+                format!("`repository_selection` は `{selection}`、権限は {writing} です"),
             ));
         }
         if self.endless {
@@ -143,7 +160,7 @@ impl About<'_, '_> {
     }
 
     fn unused(&self, at: Timestamp, days: i64) -> Finding {
-        let (name, owner) = (&self.token.name, &self.token.owner);
+        let (name, owner) = (unmarked(&self.token.name), &self.token.owner);
         let what = Text::new(
             format!("The token `{name}` of `{owner}` was last used {days} days ago, on {}", day(at)),
             format!("`{owner}` のトークン `{name}` は {days} 日間使われていません (最終使用 {})", day(at)),
@@ -156,7 +173,8 @@ impl About<'_, '_> {
     }
 
     fn never_used(&self, days: i64) -> Finding {
-        let (name, owner, granted) = (&self.token.name, &self.token.owner, self.token.granted);
+        let (name, owner) = (unmarked(&self.token.name), &self.token.owner);
+        let granted = self.token.granted;
         let what = Text::new(
             format!(
                 "The token `{name}` of `{owner}` was granted access {days} days ago, on {}, and never used",
@@ -175,23 +193,38 @@ impl About<'_, '_> {
     }
 
     fn broad(&self) -> Finding {
-        let (name, owner) = (&self.token.name, &self.token.owner);
-        let what = Text::new(
-            format!("The token `{name}` of `{owner}` can write to every repository"),
-            format!("`{owner}` のトークン `{name}` はすべてのリポジトリに書き込めます"),
-        );
+        let (name, owner) = (unmarked(&self.token.name), &self.token.owner);
+        let everywhere = self.reach == Reach::Everywhere;
+        let what = if everywhere {
+            Text::new(
+                format!("The token `{name}` of `{owner}` can write to every repository"),
+                format!("`{owner}` のトークン `{name}` はすべてのリポジトリに書き込めます"),
+            )
+        } else {
+            Text::new(
+                format!("The token `{name}` of `{owner}` can change the organisation"),
+                format!("`{owner}` のトークン `{name}` は Organization を変更できます"),
+            )
+        };
         let mut finding = self.make(&kinds::TOKEN_BROAD, what, Some(self.token.granted), None);
         finding.verb = Verb::Delegate;
-        finding.because = Text::new(
-            "a token for the repositories that it is used with, or an app, does the same",
-            "使用するリポジトリだけのトークン、または App で代替できます",
-        );
+        finding.because = if everywhere {
+            Text::new(
+                "a token for the repositories that it is used with, or an app, does the same",
+                "使用するリポジトリだけのトークン、または App で代替できます",
+            )
+        } else {
+            Text::new(
+                "an app does the same under a name of its own, with what it needs and no more",
+                "必要な権限だけを持つ、専用の App で代替できます",
+            )
+        };
         finding.change = Change::Replace;
         finding
     }
 
     fn endless(&self) -> Finding {
-        let (name, owner) = (&self.token.name, &self.token.owner);
+        let (name, owner) = (unmarked(&self.token.name), &self.token.owner);
         let what = Text::new(
             format!("The token `{name}` of `{owner}` never ends"),
             format!("`{owner}` のトークン `{name}` は無期限です"),

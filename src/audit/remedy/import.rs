@@ -4,7 +4,7 @@
 //! `integrations/github` 6, section "Import". `terraform plan -generate-config-out=FILE` writes the whole resource.
 
 use super::hcl::quoted;
-use crate::audit::object::{AssigneeKind, AwsItem, GitHubItem, Object, Principal, PrincipalKind};
+use crate::audit::object::{AssigneeKind, AwsItem, Change, GitHubItem, Object, Principal, PrincipalKind};
 
 /// A resource that could be imported.
 struct Proposal {
@@ -18,10 +18,14 @@ struct Proposal {
     comment: Option<String>,
 }
 
+/// What is not in the block, or not as it is, an apply would change.
+const FIRST: &str =
+    "run `terraform plan` before you apply it: what the block does not say as it is would be changed";
+
 /// The blocks; none for what no resource manages.
-pub(super) fn import(object: &Object) -> Option<String> {
+pub(super) fn import(object: &Object, change: &Change) -> Option<String> {
     let proposal = match object {
-        Object::Aws { account, item, .. } => aws(account, item)?,
+        Object::Aws { account, item, .. } => aws(account, item, change)?,
         Object::GitHub { organisation, item } => github(organisation, item)?,
     };
     let Proposal { kind, name, id, attributes, comment } = proposal;
@@ -30,7 +34,7 @@ pub(super) fn import(object: &Object) -> Option<String> {
     let lines: String = attributes.iter().map(|(key, value)| format!("  {key:width$} = {value}\n")).collect();
     let comment = comment.map(|comment| format!("# {comment}\n")).unwrap_or_default();
     Some(format!(
-        "{comment}import {{\n  to = {kind}.{name}\n  id = {}\n}}\n\nresource {} {} {{\n{lines}}}\n",
+        "# {FIRST}\n{comment}import {{\n  to = {kind}.{name}\n  id = {}\n}}\n\nresource {} {} {{\n{lines}}}\n",
         quoted(&id),
         quoted(kind),
         quoted(&name),
@@ -67,7 +71,7 @@ fn with_path(kind: &'static str, name: &str) -> Option<Proposal> {
     simple(kind, name, name, vec![("name", quoted(name))]).map(|made| Proposal { comment, ..made })
 }
 
-fn aws(account: &str, item: &AwsItem) -> Option<Proposal> {
+fn aws(account: &str, item: &AwsItem, change: &Change) -> Option<Proposal> {
     let q = |text: &str| quoted(text);
     match item {
         AwsItem::Root | AwsItem::RootKey | AwsItem::Mfa { .. } | AwsItem::Grants { .. } => None,
@@ -76,9 +80,7 @@ fn aws(account: &str, item: &AwsItem) -> Option<Proposal> {
             simple("aws_iam_user_login_profile", user, user, vec![("user", q(user))])
         }
         AwsItem::AccessKey { id: None, .. } => None,
-        AwsItem::AccessKey { user, id: Some(id), slot } => {
-            simple("aws_iam_access_key", &format!("{user}_{slot}"), id, vec![("user", q(user))])
-        }
+        AwsItem::AccessKey { user, id: Some(id), slot } => Some(access_key(user, id, *slot, change)),
         AwsItem::ServiceCredential { user, service, id } => simple(
             "aws_iam_service_specific_credential",
             user,
@@ -146,6 +148,22 @@ fn aws(account: &str, item: &AwsItem) -> Option<Proposal> {
             ];
             simple("aws_ssoadmin_account_assignment", &format!("assignment_{account}"), &id, attributes)
         }
+    }
+}
+
+/// Without a status the provider switches the key on, whatever it was. One that should go is off, or should be.
+fn access_key(user: &str, id: &str, slot: u8, change: &Change) -> Proposal {
+    let mut attributes = vec![("user", quoted(user))];
+    let is_off = matches!(change, Change::Remove | Change::Deactivate);
+    if is_off {
+        attributes.push(("status", quoted("Inactive")));
+    }
+    Proposal {
+        kind: "aws_iam_access_key",
+        name: format!("{user}_{slot}"),
+        id: id.to_owned(),
+        attributes,
+        comment: is_off.then(|| "a key that is still on is switched off by this".to_owned()),
     }
 }
 
@@ -231,7 +249,10 @@ fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
         ),
         GitHubItem::OrganisationSecret { name } => {
             let attributes = vec![("secret_name", q(name)), ("visibility", q("private"))];
+            let comment =
+                "fill in the value and the `visibility` as it is: without them an apply replaces the secret";
             simple("github_actions_organization_secret", name, name, attributes)
+                .map(|made| Proposal { comment: Some(comment.to_owned()), ..made })
         }
         GitHubItem::Setting { name } => organisation_setting(organisation, name),
         GitHubItem::RepositorySetting { repository, .. } => {

@@ -44,7 +44,7 @@ pub(super) fn managed(lookup: &Lookup<'_, '_>, finding: &Finding, others: &Other
 fn objects(finding: &Finding) -> Vec<Object> {
     match &finding.change {
         Change::Narrow(policies) => {
-            policies.keys().filter_map(|policy| policy_object(&finding.object, policy)).collect()
+            policies.iter().filter_map(|(policy, new)| policy_object(&finding.object, policy, new)).collect()
         }
         _ => vec![finding.object.clone()],
     }
@@ -258,10 +258,19 @@ fn narrow(
     new: &str,
     draft: &mut Draft,
 ) -> Result<(), Refused> {
-    let Some(object) = policy_object(&finding.object, policy) else { return Err(by_hand()) };
+    let Some(object) = policy_object(&finding.object, policy, new) else { return Err(by_hand()) };
     let hits = lookup.hits(&object);
     let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself && hit.sure == Sure::Yes).collect();
     match sure.as_slice() {
+        [_, ..] if new.is_empty() => removal::removal(lookup, &hits, draft),
+        _ if !new.is_empty() && is_of_aws(policy) => Err(Text::new(
+            format!(
+                "no patch for `{policy}`: it is one of AWS; write the proposed text as a policy of yours and attach that in its place"
+            ),
+            format!(
+                "`{policy}` のパッチは作れません: AWS 管理ポリシーです。提案の内容で独自のポリシーを作成し、代わりにアタッチしてください"
+            ),
+        )),
         [hit] => {
             let proposal = finding.proposals.iter().find(|one| one.policy == policy);
             change::narrow(lookup, hit, new, proposal, draft)
@@ -273,14 +282,22 @@ fn narrow(
     }
 }
 
-/// The policy that a finding about a principal, or about a policy, wants narrowed.
-pub(super) fn policy_object(object: &Object, policy: &str) -> Option<Object> {
+/// Whether a policy is one of AWS, which nobody can edit.
+pub(super) fn is_of_aws(policy: &str) -> bool {
+    policy.starts_with("arn:") && policy.split(':').nth(4) == Some("aws")
+}
+
+/// What has to change so that a policy has the new text: the policy, or that the principal has it, where it should have it
+/// no more (an empty text) or where the policy is one of AWS.
+pub(super) fn policy_object(object: &Object, policy: &str, new: &str) -> Option<Object> {
     let Object::Aws { account, partition, item } = object else { return None };
     let principal: Option<&Principal> = match item {
         AwsItem::Grants { principal } | AwsItem::Inline { principal, .. } => Some(principal),
         _ => None,
     };
-    let item = if policy.starts_with("arn:") {
+    let item = if policy.starts_with("arn:") && (new.is_empty() || is_of_aws(policy)) {
+        AwsItem::Attachment { principal: principal?.clone(), policy: policy.to_owned() }
+    } else if policy.starts_with("arn:") {
         AwsItem::Policy { arn: policy.to_owned() }
     } else {
         AwsItem::Inline { principal: principal?.clone(), policy: policy.to_owned() }

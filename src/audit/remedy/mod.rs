@@ -169,7 +169,7 @@ fn remedy(finding: &Finding, managed: Option<Managed>) -> Remedy {
     let commands::ToDo { commands, steps } = commands::to_do(finding);
     // What may be in the code already must not be imported a second time.
     let import = match managed {
-        Managed::No { .. } | Managed::Unknown { .. } => import::import(&finding.object),
+        Managed::No { .. } | Managed::Unknown { .. } => import::import(&finding.object, &finding.change),
         Managed::Yes { .. } | Managed::Possibly { .. } => None,
     };
     Remedy { managed, commands, steps, import }

@@ -133,8 +133,13 @@ async fn root(iam: &Iam<'_>, report: &Known<Report>) -> Root {
         Known::Known(Report { root: Known::Known(root), .. }) => Ok(root),
         Known::Known(Report { root: Known::NotRead(reason), .. }) | Known::NotRead(reason) => Err(reason),
     };
+    let is_none = |key: SummaryKeyType| matches!(count(key), Known::Known(0));
+    let nothing = is_none(SummaryKeyType::from("AccountPasswordPresent"))
+        && is_none(SummaryKeyType::AccountAccessKeysPresent);
     let mfa = match (count(SummaryKeyType::AccountMfaEnabled), told) {
         (Known::NotRead(_), Ok(root)) => root.mfa.clone(),
+        // Where the organisation keeps root users without credentials there is nothing that it would be for.
+        (Known::Known(0), _) if nothing => Known::Known(true),
         (counted, _) => counted.map(|number| number > 0),
     };
     Root {

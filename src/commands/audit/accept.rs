@@ -56,7 +56,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let (number, file) = (args.ids.len(), args.baseline.display());
     let ending = if number == 1 { "" } else { "s" };
     let done = match args.until {
-        Some(until) => format!("accepted {number} finding{ending} until {until} in `{file}`; commit the file\n"),
+        Some(until) => {
+            format!("accepted {number} finding{ending} until {until} in `{file}`; commit the file\n")
+        }
         None => format!("withdrew {number} acceptance{ending} in `{file}`; commit the file\n"),
     };
     out.write_all(done.as_bytes()).map_err(|error| unwritable(&error))?;

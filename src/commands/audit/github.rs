@@ -101,7 +101,7 @@ fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(Str
         Diagnostic::error("audit-offline", format!("`{place}` holds no facts of the organisation `{name}`"))
             .help("collect them first: run it without `--offline`")
     })?;
-    let mut audited = Audited { unchecked, ..Audited::default() };
+    let mut audited = Audited::default();
     let mut auditor = Auditor::new(&organisation, settings);
     for name in organisation.repositories.get().into_iter().flatten() {
         match place.found::<Repository>(&["repositories", name], settings)? {
@@ -113,6 +113,7 @@ fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(Str
         }
     }
     audited.add(auditor.organisation());
+    audited.unchecked.extend(unchecked);
     Ok((organisation.login.clone(), audited))
 }
 
@@ -133,6 +134,7 @@ fn unread(login: &str, name: &str, reason: Reason) -> Unchecked {
         what: Text::new("the repository", "リポジトリ"),
         reason,
         help,
+        hides: true,
     }
 }
 

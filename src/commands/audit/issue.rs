@@ -11,7 +11,7 @@ use crate::audit::report::Scope;
 use crate::commands::forge_args::refused;
 use crate::diagnostic::Diagnostic;
 use crate::ports::{Forge, Issue, Issues};
-use crate::render::audit::{checklist, ticked};
+use crate::render::audit::{checklist, is_checklist, ticked};
 use crate::render::escape::visible;
 use crate::text::Lang;
 
@@ -132,7 +132,8 @@ fn within(
     let frame = [before, gap, &markers.begin, &markers.end, after].map(|part| part.chars().count());
     let left = LONGEST.saturating_sub(frame.iter().sum::<usize>() + 4);
     let list = checklist(report, lang, left);
-    if list.chars().count() > left {
+    // With less room than its head takes it is a number that nobody understands.
+    if !is_checklist(&list) || list.chars().count() > left {
         return Err(Diagnostic::error("audit-issue", "there is no room left in the issue for a checklist")
             .help("shorten the text around it, or name another issue"));
     }

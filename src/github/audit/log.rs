@@ -56,6 +56,7 @@ impl OrgReader {
                      the people before removing them",
                     "GitHub Enterprise Cloud では `read:audit_log` を持つオーナーのトークンで実行してください。それ以外では、削除する前に本人に確認してください",
                 ),
+                false,
             );
         }
     }

@@ -204,6 +204,7 @@ impl OrgReader {
                     "run it with the token of an owner, or an App that is installed on all repositories",
                     "組織のオーナーのトークン、または全リポジトリにインストールした App で実行してください",
                 ),
+                true,
             );
         }
         Ok(names)

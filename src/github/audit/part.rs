@@ -85,10 +85,18 @@ impl OrgReader {
         Ok(self.client.json(&ask.keeping::<T>())?)
     }
 
-    /// Something that facts have no place for was not read.
-    pub(super) fn remark(&self, checks: &[&'static str], what: Text, reason: Reason, help: Text) {
+    /// Something that facts have no place for was not read; `hides` says whether findings may be missing without it.
+    pub(super) fn remark(
+        &self,
+        checks: &[&'static str],
+        what: Text,
+        reason: Reason,
+        help: Text,
+        hides: bool,
+    ) {
         let place = self.organisation.clone();
-        self.unchecked.borrow_mut().push(Unchecked { place, checks: checks.to_vec(), what, reason, help });
+        let checks = checks.to_vec();
+        self.unchecked.borrow_mut().push(Unchecked { place, checks, what, reason, help, hides });
     }
 }
 

@@ -6,7 +6,7 @@ use super::desk::{Desk, Draft, Stale};
 use super::library::{Library, Standing};
 use super::sources;
 use super::topics;
-use super::words::{days, fill, last_use, names, plain, quoted, value};
+use super::words::{days, fill, kind, last_use, names, plain, quoted, value};
 use super::{people, services};
 use crate::audit::aws::facts::{Grants, Group, Role, ServiceUses, Used, User};
 use crate::audit::aws::kinds;
@@ -159,9 +159,21 @@ fn activity(desk: &mut Desk<'_>, subject: &Subject<'_>) -> Activity {
             return Activity::Uses { recent, of: uses.services.len() };
         }
         let idle = unused.odd.is_empty() && desk.is_grown(subject.created, &topics::AGE);
-        return if idle { Activity::Idle } else { Activity::Unknown };
+        // AWS does not track every service here: what was used otherwise is not idle.
+        return match (idle, &subject.used) {
+            (false, _) => Activity::Unknown,
+            (true, None) => Activity::Idle,
+            (true, Some(used)) => lately(desk, subject, used),
+        };
     }
-    let Some(used) = &subject.used else { return Activity::Unknown };
+    match &subject.used {
+        Some(used) => lately(desk, subject, used),
+        None => Activity::Unknown,
+    }
+}
+
+/// What a last use tells, of whatever it was.
+fn lately(desk: &mut Desk<'_>, subject: &Subject<'_>, used: &Used) -> Activity {
     match (desk.stale(used, Some(subject.created), (&topics::ROLE_USE, &topics::AGE)), used) {
         (Some(Stale::Never { .. } | Stale::Since { .. }), _) => Activity::Idle,
         (None, Used::At { at, .. }) => match desk.days(*at, &topics::ROLE_USE) {
@@ -241,7 +253,7 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
     if let Activity::Uses { recent, .. } = &activity {
         let what = fill("services that were used: {0}", "使われたサービス: {0}", &[&names(recent)]);
         seen.push(desk.saw(what, sources::SERVICES));
-    } else if let (Activity::Idle, Some(uses)) = (&activity, subject.uses) {
+    } else if let (Activity::Idle | Activity::Used { .. }, Some(uses)) = (&activity, subject.uses) {
         let number = uses.services.len();
         let what = Text::new(
             format!("services that it may use: {number}, none of them used"),
@@ -256,7 +268,7 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
     seen.push(desk.saw(value("CreateDate", subject.created), sources::GRANTS));
     let because = because(desk, &activity);
     let idle = matches!(activity, Activity::Idle);
-    let (who, name) = (plain(subject.kind.name()), plain(quoted(subject.name)));
+    let (who, name) = (kind(subject.kind), plain(quoted(subject.name)));
     desk.report(Draft {
         check: &kinds::ADMINISTRATOR,
         item: AwsItem::Grants { principal: Principal { kind: subject.kind, name: subject.name.to_owned() } },

@@ -77,6 +77,7 @@ impl Notes {
             what: topic.text(number),
             help: topic.help(&reason),
             reason,
+            hides: true,
         };
         self.found.into_iter().map(told).collect()
     }

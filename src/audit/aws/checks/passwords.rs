@@ -46,6 +46,7 @@ fn seen(desk: &Desk<'_>, user: &User, password: &Password) -> Vec<Evidence> {
 
 fn unused(desk: &mut Desk<'_>, user: &User, password: &Password, standing: &Standing, stale: Stale) {
     let name = plain(quoted(&user.name));
+    let alone = user.mfa == Known::Known(false);
     let (check, what) = match stale {
         Stale::Never { since, days: number } => (
             &kinds::PASSWORD_NEVER_USED,
@@ -70,12 +71,21 @@ fn unused(desk: &mut Desk<'_>, user: &User, password: &Password, standing: &Stan
         what,
         since: Some(stale.since()),
         evidence: seen(desk, user, password),
-        risk: standing.risk(),
-        why: fill(
-            "Whoever guesses or finds the password {0}",
-            "パスワードを推測または入手した人は、{0}",
-            &[&standing.harm()],
-        ),
+        // Without a second factor it is told here alone, so it counts as much as there.
+        risk: if alone { standing.risk().max(Risk::Medium) } else { standing.risk() },
+        why: if alone {
+            fill(
+                "No second factor is asked for: whoever guesses or finds the password {0}",
+                "多要素認証がないため、パスワードを推測または入手した人は、{0}",
+                &[&standing.harm()],
+            )
+        } else {
+            fill(
+                "Whoever guesses or finds the password {0}",
+                "パスワードを推測または入手した人は、{0}",
+                &[&standing.harm()],
+            )
+        },
         verb: Verb::Abolish,
         because: fill(
             "Nobody signed in with it for more than {0}; it can be set again when somebody needs it",

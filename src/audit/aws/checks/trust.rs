@@ -6,10 +6,11 @@ use super::desk::Desk;
 use super::library::Standing;
 use super::topics;
 use super::trust_words::{Fault, report};
+use super::words::quoted;
 use crate::audit::aws::facts::{Organisation, Role};
 use crate::audit::known::{Known, Reason};
 use crate::iam::document::{
-    Document, Effect, Kind, Operator, Principal, PrincipalKind, Qualifier, Statement, parse,
+    Document, Effect, Kind, Operator, Principal, PrincipalKind, Qualifier, Statement, Test, parse,
 };
 use crate::iam::lint::{self, Remark};
 use crate::text::Text;
@@ -76,7 +77,15 @@ fn entries(
             (PrincipalKind::Service, "*") => Some(Fault::Everybody),
             (PrincipalKind::Service, _) => None,
             (_, "*") if of("public-principal").is_some() => Some(Fault::Everybody),
-            (_, "*") => Some(Fault::Narrowed),
+            (_, "*") => match outside(desk, organisation, statement) {
+                None => Some(Fault::Narrowed),
+                Some(detail) => {
+                    let with_id = demands(statement, "sts:ExternalId");
+                    let fault = if with_id { Fault::OutsideWithId } else { Fault::Outside };
+                    add(faults, &principal.text, fault, vec![detail]);
+                    None
+                }
+            },
             (PrincipalKind::Canonical, _) => Some(Fault::Canonical),
             (PrincipalKind::Federated, text) if text.contains(":saml-provider/") => {
                 (!asks_for_audience(statement)).then_some(Fault::Saml)
@@ -115,11 +124,10 @@ fn aws(
     if deleted && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Some(Fault::Deleted);
     }
-    let of = if text.starts_with("arn:") { text.split(':').nth(4).unwrap_or_default() } else { text };
-    if of.len() != 12 || !of.bytes().all(|byte| byte.is_ascii_digit()) {
+    let Some(of) = account_of(text) else {
         desk.note(&topics::TRUST, &odd("a principal whose account cannot be told"));
         return None;
-    }
+    };
     if of == desk.account.id {
         return None;
     }
@@ -134,20 +142,64 @@ fn aws(
     }
 }
 
+/// Whether conditions narrow everybody to callers of which some are outside of the organisation, and which key says so. One
+/// condition that lets in nobody from outside is enough: all of them have to hold.
+fn outside(desk: &mut Desk<'_>, organisation: &Organisation, statement: &Statement) -> Option<Text> {
+    let mut found = None;
+    for test in statement.conditions.iter().filter(|test| is_demanding(test)) {
+        let key = test.key.text.to_ascii_lowercase();
+        if !matches!(key.as_str(), "aws:principalaccount" | "aws:principalarn") {
+            continue;
+        }
+        let accounts = test.values.iter().map(|item| account_of(&item.text));
+        let strange = accounts.flatten().find(|of| *of != desk.account.id && !is_inside(organisation, of));
+        let Some(strange) = strange else { return None };
+        if let Known::NotRead(reason) = &organisation.accounts {
+            desk.note(&topics::ACCOUNTS, reason);
+            return None;
+        }
+        let (key, of) = (quoted(&test.key.text), quoted(strange));
+        found = Some(Text::new(
+            format!("{key} names the account {of}"),
+            format!("{key} にアカウント {of} があります"),
+        ));
+    }
+    found
+}
+
+fn is_inside(organisation: &Organisation, account: &str) -> bool {
+    organisation.accounts.get().is_some_and(|all| all.contains_key(account))
+}
+
+/// The account of an ARN, or of a text that is one.
+fn account_of(text: &str) -> Option<&str> {
+    let of = if text.starts_with("arn:") { text.split(':').nth(4).unwrap_or_default() } else { text };
+    (of.len() == 12 && of.bytes().all(|byte| byte.is_ascii_digit())).then_some(of)
+}
+
 /// Whether the statement demands a certain value of a key: a test that is false when the key is absent, and that not
 /// every value passes.
 fn demands(statement: &Statement, key: &str) -> bool {
     let texts = [Operator::StringEquals, Operator::StringEqualsIgnoreCase, Operator::StringLike];
     statement.conditions.iter().any(|test| {
-        let any = |text: &str| test.operator == Operator::StringLike && text.bytes().all(|byte| byte == b'*');
+        // A variable is filled in from the request, and so is whatever is compared with it.
+        let any = |text: &str| {
+            let wild = text.bytes().all(|byte| matches!(byte, b'*' | b'?'));
+            text.contains("${") || (test.operator == Operator::StringLike && wild)
+        };
         test.key.text.eq_ignore_ascii_case(key)
             && texts.contains(&test.operator)
-            && !test.negated
-            && !test.if_exists
-            && test.qualifier != Some(Qualifier::ForAllValues)
-            && !test.values.is_empty()
+            && is_demanding(test)
             && !test.values.iter().any(|item| any(&item.text))
     })
+}
+
+/// Whether a test is false when the key is absent.
+fn is_demanding(test: &Test) -> bool {
+    !test.negated
+        && !test.if_exists
+        && test.qualifier != Some(Qualifier::ForAllValues)
+        && !test.values.is_empty()
 }
 
 /// Source: IAM User Guide, `id_roles_providers_create_saml`: the audience says that the assertion is for AWS.

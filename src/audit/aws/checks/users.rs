@@ -92,7 +92,12 @@ fn without_access(desk: &mut Desk<'_>, user: &User, standing: &Standing) -> bool
         ),
         since: Some(user.created),
         evidence: evidence(desk, user, &left, administrator),
-        risk: if administrator { Risk::High } else { Risk::Low },
+        risk: match standing {
+            Standing::Administrator(_) => Risk::High,
+            // Nobody can tell that it is none.
+            Standing::Unknown(_) => Risk::Medium,
+            Standing::Some | Standing::Nothing => Risk::Low,
+        },
         why,
         verb: Verb::Abolish,
         because: Text::new(

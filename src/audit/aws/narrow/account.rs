@@ -198,6 +198,8 @@ impl<'a> Work<'a> {
                 ),
                 help: help(&reason),
                 reason,
+                // The finding is there without a narrower policy as well.
+                hides: false,
             }
         })
     }

@@ -55,12 +55,16 @@ pub static TOKEN_NO_EXPIRY: Check = Check {
     about: "Only an end makes sure that a copy which nobody knows of stops working.",
 };
 
-/// `github-token-broad`: a token that can write to every repository.
+/// `github-token-broad`: a token that can write to every repository, or change the organisation.
 pub static TOKEN_BROAD: Check = Check {
     id: "github-token-broad",
-    title: ("a token that can write to every repository", "全リポジトリに書き込めるトークン"),
-    about: "All repositories, and at least one permission beyond reading. A level that is unknown counts as \
-            beyond reading.",
+    title: (
+        "a token that can write to every repository or change the organisation",
+        "全リポジトリまたは Organization を変更できるトークン",
+    ),
+    about: "All repositories with at least one permission beyond reading, or such a permission for members or \
+            settings of the organisation, which does not depend on the repositories. A level that is unknown \
+            counts as beyond reading.",
 };
 
 /// `github-app-broad`: an app with wide permissions.

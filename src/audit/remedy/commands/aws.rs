@@ -1,42 +1,29 @@
 //! Commands of the AWS command line, version 2.
 
-use super::by_hand::{administrator, look, mfa, root, trust};
-use super::{ToDo, sequences, word};
+use super::by_hand::{administrator, look, mfa, root, root_used, trust};
+use super::{ToDo, narrow, sequences, word};
+use crate::audit::aws::kinds::ROOT_USED;
 use crate::audit::finding::Finding;
-use crate::audit::object::{AssigneeKind, AwsItem, Change, Object, Principal, PrincipalKind};
-use crate::audit::remedy::managed::policy_object;
+use crate::audit::object::{AssigneeKind, AwsItem, Change, Principal, PrincipalKind};
 use crate::text::Text;
 
 /// None when a name cannot stand in a command.
 pub(super) fn to_do(finding: &Finding, account: &str, partition: &str, item: &AwsItem) -> Option<ToDo> {
     match (&finding.change, item) {
+        (_, AwsItem::Root) if finding.check.id == ROOT_USED.id => Some(root_used(account)),
         (_, AwsItem::Root | AwsItem::RootKey) => Some(root(account, item)),
         (_, AwsItem::Mfa { user }) => Some(mfa(user)),
         (_, AwsItem::Trust { role, trusted }) => trust(role, trusted),
         (Change::Remove, _) => remove(account, item),
         (Change::Deactivate, _) => deactivate(item),
-        (Change::Narrow(policies), _) => {
-            let mut commands = Vec::new();
-            for (policy, new) in policies {
-                commands.push(narrow(policy_object(&finding.object, policy)?, new)?);
-            }
-            let is_managed = policies.keys().any(|policy| policy.starts_with("arn:"));
-            Some(ToDo { commands, steps: is_managed.then(versions) })
-        }
+        (Change::Narrow(policies), _) => narrow::to_do(finding, account, partition, policies),
         (Change::Replace, AwsItem::AccessKey { user, id, .. }) => replace_key(user, id.as_deref()),
         (Change::Look, AwsItem::Grants { principal }) => administrator(account, partition, principal),
         (Change::Set { .. } | Change::Replace | Change::Look, _) => Some(look(partition)),
     }
 }
 
-fn versions() -> Text {
-    Text::new(
-        "a policy has five versions at most: where AWS says so, delete the oldest with `aws iam delete-policy-version`",
-        "ポリシーのバージョンは最大 5 個です。上限に達した場合は `aws iam delete-policy-version` で最も古いものを削除してください",
-    )
-}
-
-fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
+pub(super) fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
     let run = |line: String| Some(ToDo::run(vec![line]));
     match item {
         AwsItem::User { name } => Some(ToDo::run(sequences::user(&word(name)?))),
@@ -124,9 +111,7 @@ fn key_list(user: &str, command: &str, more: &str) -> Option<ToDo> {
     Some(ToDo {
         commands: vec![format!("aws iam list-access-keys --user-name {word}")],
         steps: Some(Text::new(
-            format!(
-                "then, with the key's id: `aws iam {command} --user-name {word} --access-key-id ID{more}`"
-            ),
+            format!("with the key's id: `aws iam {command} --user-name {word} --access-key-id ID{more}`"),
             format!(
                 "続いて該当するキー ID で `aws iam {command} --user-name {word} --access-key-id ID{more}` を実行してください"
             ),
@@ -140,7 +125,7 @@ fn certificates(user: &str) -> Option<ToDo> {
         commands: vec![format!("aws iam list-signing-certificates --user-name {word}")],
         steps: Some(Text::new(
             format!(
-                "then, with the certificate's id: `aws iam delete-signing-certificate --user-name {word} --certificate-id ID`"
+                "with the certificate's id: `aws iam delete-signing-certificate --user-name {word} --certificate-id ID`"
             ),
             format!(
                 "続いて該当する証明書 ID で `aws iam delete-signing-certificate --user-name {word} --certificate-id ID` を実行してください"
@@ -198,26 +183,6 @@ fn replace_key(user: &str, id: Option<&str>) -> Option<ToDo> {
             ),
         )),
     })
-}
-
-fn narrow(object: Object, document: &str) -> Option<String> {
-    // One line, and the same layout in each run.
-    let compact = serde_json::from_str::<serde_json::Value>(document).ok()?.to_string();
-    let document = word(&compact)?;
-    match object {
-        Object::Aws { item: AwsItem::Policy { arn }, .. } => Some(format!(
-            "aws iam create-policy-version --policy-arn {} --set-as-default --policy-document {document}",
-            word(&arn)?
-        )),
-        Object::Aws { item: AwsItem::Inline { principal, policy }, .. } => {
-            let (kind, option) = of(&principal)?;
-            Some(format!(
-                "aws iam put-{kind}-policy {option} --policy-name {} --policy-document {document}",
-                word(&policy)?
-            ))
-        }
-        _ => None,
-    }
 }
 
 /// `user`, and `--user-name alice`.

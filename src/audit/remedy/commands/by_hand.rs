@@ -1,7 +1,7 @@
 //! What no command of AWS does alone: somebody has to look, to sign in, or to decide.
 
 use super::aws::of;
-use super::{ToDo, word};
+use super::{ToDo, unmarked, word};
 use crate::audit::object::{AwsItem, Principal};
 use crate::text::Text;
 
@@ -64,6 +64,7 @@ pub(super) fn root(account: &str, item: &AwsItem) -> ToDo {
 }
 
 pub(super) fn mfa(user: &str) -> ToDo {
+    let user = unmarked(user);
     ToDo::by_hand(
         format!(
             "ask `{user}` to sign in and to set up an MFA device under Security credentials, or take the password away"
@@ -75,7 +76,7 @@ pub(super) fn mfa(user: &str) -> ToDo {
 }
 
 pub(super) fn trust(role: &str, trusted: &str) -> Option<ToDo> {
-    let role_word = word(role)?;
+    let (role_word, trusted) = (word(role)?, unmarked(trusted));
     Some(ToDo {
         commands: vec![format!(
             "aws iam get-role --role-name {role_word} --query Role.AssumeRolePolicyDocument > trust.json"
@@ -90,4 +91,23 @@ pub(super) fn trust(role: &str, trusted: &str) -> Option<ToDo> {
             ),
         )),
     })
+}
+
+/// The second factor is another finding; here somebody did something.
+pub(super) fn root_used(account: &str) -> ToDo {
+    ToDo {
+        commands: vec![
+            "aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=Username,AttributeValue=root"
+                .to_owned(),
+        ],
+        steps: Some(Text::new(
+            format!(
+                "the command lists what was done as root in the account `{account}`, 90 days back at most; make a role that \
+                 may do just that, and lock the password of the root user away"
+            ),
+            format!(
+                "このコマンドで、アカウント `{account}` のルートユーザーによる操作 (最大 90 日前まで) を確認できます。その操作だけを行えるロールを作り、ルートユーザーのパスワードは厳重に保管してください"
+            ),
+        )),
+    }
 }

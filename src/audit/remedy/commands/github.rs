@@ -1,6 +1,6 @@
 //! Commands of the GitHub command line (`gh api`). Endpoints are those of GitHub's description of its REST API.
 
-use super::{ToDo, word};
+use super::{ToDo, unmarked, word};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
@@ -92,8 +92,17 @@ fn set(org: &str, item: &GitHubItem, name: &str, value: &str) -> Option<ToDo> {
             run("PUT", &path(org, item)?, &given)
         }
         GitHubItem::TeamRepository { .. } => run("PUT", &path(org, item)?, &given),
+        // What is in the configuration has a path of its own. Beside it `config` would have to be given whole, and a
+        // secret that is not given goes.
+        GitHubItem::OrganisationHook { .. } | GitHubItem::RepositoryHook { .. } if name == "insecure_ssl" => {
+            let flag = format!(" -f {}", word(&format!("{name}={value}"))?);
+            run("PATCH", &format!("{}/config", path(org, item)?), &flag)
+        }
         GitHubItem::OrganisationHook { .. } | GitHubItem::RepositoryHook { .. } => {
             run("PATCH", &path(org, item)?, &given)
+        }
+        GitHubItem::OrganisationSecret { name: secret } if name == "visibility" => {
+            Some(visibility(org, secret, value))
         }
         GitHubItem::Setting { .. } => setting(&format!("/orgs/{org}"), org, item, name, &given),
         GitHubItem::RepositorySetting { repository, .. } => {
@@ -123,18 +132,31 @@ fn setting(base: &str, org: &str, item: &GitHubItem, name: &str, given: &str) ->
     }
 }
 
+/// Who can read a secret. A request for it would have to hold the secret itself; the page does not.
+fn visibility(org: &str, secret: &str, value: &str) -> ToDo {
+    let page = format!("https://github.com/organizations/{org}/settings/secrets/actions/{secret}");
+    ToDo::by_hand(
+        format!("make the repository access of `{secret}` `{value}` at {page}, and choose those that use it"),
+        format!(
+            "{page} で `{secret}` の Repository access を `{value}` にし、使用するリポジトリを選んでください"
+        ),
+    )
+}
+
 fn by_hand(org: &str, item: &GitHubItem) -> ToDo {
     let at = |page: &str| format!("https://github.com/organizations/{org}/settings/{page}");
     let steps = |en: String, ja: String| ToDo { commands: Vec::new(), steps: Some(Text::new(en, ja)) };
     match item {
         GitHubItem::Token { owner, name, .. } => steps(
             format!(
-                "revoke the token `{name}` of `{owner}` at {}; only an app can do it through the API",
+                "revoke the token `{}` of `{owner}` at {}; only an app can do it through the API",
+                unmarked(name),
                 at("personal-access-tokens/active")
             ),
             format!(
-                "{} で `{owner}` のトークン `{name}` を取り消してください (API では GitHub App のみ可能)",
-                at("personal-access-tokens/active")
+                "{} で `{owner}` のトークン `{}` を取り消してください (API では GitHub App のみ可能)",
+                at("personal-access-tokens/active"),
+                unmarked(name)
             ),
         ),
         GitHubItem::Installation { id, app } => steps(
@@ -187,10 +209,11 @@ fn by_hand(org: &str, item: &GitHubItem) -> ToDo {
         }
         GitHubItem::BranchProtection { repository, branch } => {
             let page = format!("https://github.com/{org}/{repository}/settings/rules");
+            let shown = unmarked(branch);
             steps(
-                format!("protect `{branch}` at {page}: demand a pull request, a review and status checks"),
+                format!("protect `{shown}` at {page}: demand a pull request, a review and status checks"),
                 format!(
-                    "{page} で `{branch}` を保護し、プルリクエスト・レビュー・ステータスチェックを必須にしてください"
+                    "{page} で `{shown}` を保護し、プルリクエスト・レビュー・ステータスチェックを必須にしてください"
                 ),
             )
         }

@@ -3,11 +3,12 @@
 mod aws;
 mod by_hand;
 mod github;
+mod narrow;
 mod sequences;
 
 use crate::audit::finding::Finding;
-use crate::audit::object::Object;
-use crate::text::{Text, shell_word};
+use crate::audit::object::{AwsItem, Object};
+use crate::text::{Lang, Text, shell_word};
 
 /// Commands, and steps where no command does it.
 #[derive(Debug, Default)]
@@ -31,10 +32,51 @@ fn word(text: &str) -> Option<String> {
     shell_word(text).filter(|_| !text.starts_with('-'))
 }
 
+/// A name for between backticks: one of its own would end the mark.
+fn unmarked(name: &str) -> String {
+    name.replace('`', "'")
+}
+
+/// With whose credentials the commands do what they say: the names in them are in every account.
+fn whose(account: &str, item: &AwsItem) -> Text {
+    if let AwsItem::Assignment { .. } = item {
+        return Text::new(
+            "run it with credentials of the management account, or of the one that administers Identity Center, in its region",
+            "管理アカウント、または Identity Center の委任管理アカウントの認証情報を使い、Identity Center のリージョンで実行してください",
+        );
+    }
+    Text::new(
+        format!(
+            "run it with credentials of the account `{account}` alone: `aws sts get-caller-identity` must show that number"
+        ),
+        format!(
+            "アカウント `{account}` の認証情報で実行してください (先に `aws sts get-caller-identity` で番号を確認)"
+        ),
+    )
+}
+
+/// Says first whose credentials the commands need, and then what else there is to do.
+fn in_account(made: ToDo, account: &str, item: &AwsItem) -> ToDo {
+    if made.commands.is_empty() {
+        return made;
+    }
+    let first = whose(account, item);
+    let steps = match &made.steps {
+        None => first,
+        Some(then) => Text::new(
+            format!("{}; {}", first.get(Lang::En), then.get(Lang::En)),
+            format!("{}。{}", first.get(Lang::Ja), then.get(Lang::Ja)),
+        ),
+    };
+    ToDo { steps: Some(steps), ..made }
+}
+
 /// What to do about a finding.
 pub(super) fn to_do(finding: &Finding) -> ToDo {
     let made = match &finding.object {
-        Object::Aws { account, partition, item } => aws::to_do(finding, account, partition, item),
+        Object::Aws { account, partition, item } => {
+            aws::to_do(finding, account, partition, item).map(|made| in_account(made, account, item))
+        }
         Object::GitHub { organisation, item } => github::to_do(&finding.change, organisation, item),
     };
     made.unwrap_or_else(|| {

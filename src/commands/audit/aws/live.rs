@@ -91,6 +91,7 @@ fn inactive(account: String, state: String) -> Unchecked {
             "nothing in it can be used while it is not active; AWS closes it for good after 90 days",
             "有効でない間は利用できません。AWS は 90 日後に完全に閉鎖します",
         ),
+        hides: true,
     }
 }
 
