@@ -167,7 +167,7 @@ fn seconds(text: &str) -> Result<i64, String> {
     let wrong = || "write a time such as `90d`, `12w` or `36h`".to_owned();
     let span: jiff::Span = text.parse().map_err(|_| wrong())?;
     let whole = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?.as_secs();
-    if whole < 0 || whole > 100 * 366 * 86_400 { Err(wrong()) } else { Ok(whole) }
+    if (0..=100 * 366 * 86_400).contains(&whole) { Ok(whole) } else { Err(wrong()) }
 }
 
 fn days(text: &str) -> Result<i64, String> {
