@@ -43,11 +43,7 @@ impl Clone {
             let (id, mode) = self.changed_file(&head.commit, path, text)?;
             update.upsert(path.as_str(), id, mode);
         }
-        let author = self.repository.signature().map_err(|error| match error.code() {
-            ErrorCode::NotFound => Diagnostic::error("git-author", "git does not know who commits")
-                .help("`git config user.name NAME` and `git config user.email ADDRESS`"),
-            _ => failed("read who commits", &error),
-        })?;
+        let author = self.author()?;
         let tree = update.create_updated(&self.repository, &tree).map_err(write)?;
         let tree = self.repository.find_tree(tree).map_err(write)?;
         let commit =
@@ -76,9 +72,17 @@ impl Clone {
         }
         match self.repository.find_branch(branch, BranchType::Local) {
             Ok(_) => Err(exists(branch)),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
+            Err(error) if error.code() == ErrorCode::NotFound => self.author().map(|_| ()),
             Err(error) => Err(failed("look for the branch", &error)),
         }
+    }
+
+    fn author(&self) -> Result<git2::Signature<'static>, Diagnostic> {
+        self.repository.signature().map_err(|error| match error.code() {
+            ErrorCode::NotFound => Diagnostic::error("git-author", "git does not know who commits")
+                .help("`git config user.name NAME` and `git config user.email ADDRESS`"),
+            _ => failed("read who commits", &error),
+        })
     }
 
     /// The new content and the mode of a file; refused when the commit holds another text than the change is for.

@@ -34,10 +34,11 @@ fn the_patches_are_on_a_branch_and_the_work_tree_is_as_it_was() {
     terraform::terraform(&program, fresh.path(), &["fmt", "-check", "-diff"]);
 }
 
-#[test]
-fn a_branch_that_is_there_is_refused_before_anybody_is_asked() {
+/// A slip that must not come out after an audit of hours.
+#[track_caller]
+fn refused_before_anybody_is_asked(prepare: &[&str], words: &str) {
     let shop = repository();
-    git(shop.path(), &["branch", "audit"]);
+    git(shop.path(), prepare);
     let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let front = crate::front::Front::start(silent.local_addr().unwrap(), recorded());
     let ran = finish(
@@ -47,8 +48,18 @@ fn a_branch_that_is_there_is_refused_before_anybody_is_asked() {
             .env("AWS_SECRET_ACCESS_KEY", "secret"),
     );
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
-    assert!(ran.stderr.contains("audit"), "{}", ran.stderr);
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
     assert_eq!(front.asked("GetCallerIdentity"), 0);
+}
+
+#[test]
+fn a_branch_that_is_there_is_refused_before_anybody_is_asked() {
+    refused_before_anybody_is_asked(&["branch", "audit"], "branch `audit`");
+}
+
+#[test]
+fn a_git_that_does_not_know_who_commits_is_told_before_anybody_is_asked() {
+    refused_before_anybody_is_asked(&["config", "--unset", "user.name"], "git does not know who commits");
 }
 
 #[test]

@@ -20,6 +20,14 @@ for account, name in zip(made, ["shop-user", "data-user"]):
 result = made
 "#;
 
+/// What the seed leaves young.
+const AGED: &str = r#"
+memory = backend("iam")
+for one in [*memory.managed_policies.values(), *memory.groups.values()]:
+    one.create_date = ago(900)
+    one.update_date = ago(900)
+"#;
+
 /// A run against the front, with secrets that nothing may repeat.
 pub fn prepared(folder: &TempDir, front: &Front, more: &[&str]) -> assert_cmd::Command {
     let mut command = command(folder.path());
@@ -53,6 +61,7 @@ fn gaps(report: &Value) -> Vec<String> {
 fn an_old_account_is_told_with_its_evidence() {
     let Some(mut aws) = Workshop::start(false) else { return };
     let seeded = aws.run(SEED);
+    aws.run(AGED);
     let front = Front::start(aws.address, recorded());
     let folder = TempDir::new().unwrap();
     let ran = ask(&folder, &front, &["--format", "json"]);

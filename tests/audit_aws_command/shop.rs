@@ -49,6 +49,8 @@ pub fn files() -> TempDir {
 pub fn repository() -> TempDir {
     let folder = files();
     git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
+    git(folder.path(), &["config", "user.name", "Sho"]);
+    git(folder.path(), &["config", "user.email", "sho@example.com"]);
     git(folder.path(), &["add", "."]);
     git(folder.path(), &["commit", "--quiet", "--message=start"]);
     folder
@@ -58,7 +60,6 @@ pub fn repository() -> TempDir {
 pub fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = std::process::Command::new("git")
         .current_dir(folder)
-        .args(["-c", "user.name=Sho", "-c", "user.email=sho@example.com", "-c", "commit.gpgsign=false"])
         .args(arguments)
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("HOME", folder)

@@ -317,7 +317,7 @@ fn inline_policies_share_the_room() {
     ann.grants = Known::Known(grants(Some(&filler)));
     let (found, audited) = ask(&ann);
     assert_eq!(found.change, Change::Look);
-    assert!(matches!(audited.unchecked[0].reason, Reason::TooMany { .. }), "{:?}", audited.unchecked);
+    assert!(matches!(audited.unchecked[0].reason, Reason::Unsupported { .. }), "{:?}", audited.unchecked);
 }
 
 #[test]

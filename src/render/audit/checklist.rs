@@ -114,8 +114,8 @@ fn sections(report: &Report, lang: Lang) -> Vec<Section> {
     for (place, risk) in Risk::ALL.into_iter().enumerate() {
         let entries = report.open().filter(|entry| entry.finding.risk == risk);
         let item = |entry: &Entry| Item {
-            line: first_line("- [ ] ", entry, &report.settings, lang),
-            details: details(entry, &report.settings, lang),
+            line: first_line("- [ ] ", entry, report, lang),
+            details: details(entry, report, lang),
             matters: place + 1,
             shown: false,
         };

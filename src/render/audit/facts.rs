@@ -6,7 +6,7 @@ use super::lines;
 use super::words::{self, Told};
 use crate::audit::finding::{Evidence, Person, Proposal};
 use crate::audit::remedy::{Managed, Place, nobody_looked};
-use crate::audit::{Entry, Settings};
+use crate::audit::{Entry, Report};
 use crate::render::escape::mark;
 use crate::render::history::lines::{comma, fill};
 use crate::text::Lang;
@@ -25,16 +25,20 @@ pub(super) struct Block {
 }
 
 /// The sentences, in their order.
-pub(super) fn facts(entry: &Entry, settings: &Settings, lang: Lang) -> Vec<Fact> {
-    let finding = &entry.finding;
-    let mut facts = vec![(Told::Since, lines::since(entry, settings, lang))];
+pub(super) fn facts(entry: &Entry, report: &Report, lang: Lang) -> Vec<Fact> {
+    let (finding, settings) = (&entry.finding, &report.settings);
+    let mut facts: Vec<Fact> =
+        lines::account(entry, report, lang).into_iter().map(|account| (Told::InAccount, account)).collect();
+    facts.push((Told::Since, lines::since(entry, settings, lang)));
     facts.extend(lines::standing(&entry.status, settings, lang).map(|text| (Told::Standing, text)));
     facts.extend(finding.evidence.iter().map(|one| (Told::Evidence, evidence(one, lang))));
     facts.push((Told::Why, finding.why.get(lang).to_owned()));
     facts.push((words::verb(finding.verb), finding.because.get(lang).to_owned()));
     facts.push((Told::Ask, ask(&finding.ask, lang)));
     facts.extend(terraform(&entry.remedy.managed, lang).into_iter().map(|text| (Told::Terraform, text)));
-    facts.extend(entry.remedy.steps.iter().map(|steps| (Told::Steps, steps.get(lang).to_owned())));
+    facts.extend(
+        entry.remedy.steps.iter().map(|steps| (words::steps(&entry.remedy), steps.get(lang).to_owned())),
+    );
     for proposal in &finding.proposals {
         facts.extend(proposal.removed.iter().map(|one| (Told::Removed, one.get(lang).to_owned())));
         facts.extend(proposal.kept.iter().map(|one| (Told::Kept, one.get(lang).to_owned())));
@@ -128,9 +132,10 @@ fn narrower(proposal: &Proposal, lang: Lang) -> Block {
 }
 
 /// What a list shows beside the sentence: since when, whom to ask, where, and what became of it.
-pub(super) fn brief(entry: &Entry, settings: &Settings, lang: Lang) -> Vec<String> {
+pub(super) fn brief(entry: &Entry, report: &Report, lang: Lang) -> Vec<String> {
     let mut parts = vec![words::verb(entry.finding.verb).get(lang).to_owned()];
-    let days = lines::days(entry, settings).and_then(|days| usize::try_from(days).ok());
+    parts.extend(lines::account(entry, report, lang));
+    let days = lines::days(entry, &report.settings).and_then(|days| usize::try_from(days).ok());
     parts.push(
         days.map_or_else(|| Told::NoAge.get(lang).to_owned(), |days| Told::DaysShort.count(lang, days)),
     );

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::words::{self, Told};
 use crate::audit::baseline::{Gone, Status};
 use crate::audit::remedy::{Managed, nobody_looked};
-use crate::audit::{Check, Entry, Report, Risk, Scope, Settings, Unchecked};
+use crate::audit::{Check, Entry, Object, Report, Risk, Scope, Settings, Unchecked};
 use crate::render::escape::mark;
 use crate::render::history::lines::{comma, fill};
 use crate::render::signoff::time::moment;
@@ -39,14 +39,24 @@ pub(super) fn title(report: &Report, lang: Lang) -> String {
             }
         },
     };
-    // Between a word in backticks and Japanese stands a blank, and none after a bracket.
-    let blank = if lang == Lang::Ja && !scope.ends_with('）') { " " } else { "" };
+    // Between a word in backticks and Japanese stands a blank, and none after Japanese.
+    let blank = if lang == Lang::Ja && scope.ends_with('`') { " " } else { "" };
     let scope = format!("{scope}{blank}");
     fill(Told::Title.get(lang), &[("{it}", &scope), ("{at}", &moment(report.settings.now))])
 }
 
 fn words_aside(text: &str, lang: Lang) -> String {
     if lang == Lang::Ja { format!("（{text}）") } else { format!(" ({text})") }
+}
+
+/// The account that a finding is in, where there are several.
+pub(super) fn account(entry: &Entry, report: &Report, lang: Lang) -> Option<String> {
+    let (Object::Aws { account, .. }, Scope::Aws(accounts)) = (&entry.finding.object, &report.scope) else {
+        return None;
+    };
+    let name = accounts.get(account).filter(|_| accounts.len() > 1)?.as_ref();
+    let name = name.map(|name| words_aside(&mark(name), lang)).unwrap_or_default();
+    Some(format!("{}{name}", mark(account)))
 }
 
 /// What counts as stale.
@@ -110,6 +120,7 @@ pub(super) fn standings(report: &Report, lang: Lang) -> Vec<String> {
 pub(super) fn looked(report: &Report, lang: Lang) -> String {
     let one = |(name, number): (&&'static str, &u64)| match lang {
         Lang::Ja => format!("{} {number} 件", words::counted(name, lang)),
+        Lang::En if *number == 1 => format!("1 {}", words::counted_one(name)),
         Lang::En => format!("{number} {}", words::counted(name, lang)),
     };
     report.counted.iter().map(one).collect::<Vec<_>>().join(comma(lang))

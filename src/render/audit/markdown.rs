@@ -3,7 +3,7 @@
 use super::facts::{Block, blocks, facts};
 use super::lines::{self, Outcome};
 use super::words::{self, Told};
-use crate::audit::{Entry, Report, Risk, Settings};
+use crate::audit::{Entry, Report, Risk};
 use crate::render::clip;
 use crate::render::escape::{markdown_code, markdown_fence, markdown_marked, visible_lines};
 use crate::text::Lang;
@@ -21,8 +21,8 @@ pub(super) fn markdown(report: &Report, lang: Lang) -> String {
         }
         out.push_str(&heading(&risk_heading(risk, lang), some.len()));
         for entry in some {
-            out.push_str(&first_line("- ", entry, &report.settings, lang));
-            out.push_str(&details(entry, &report.settings, lang));
+            out.push_str(&first_line("- ", entry, report, lang));
+            out.push_str(&details(entry, report, lang));
         }
     }
     let accepted: Vec<String> = accepted(report, lang).collect();
@@ -108,9 +108,9 @@ pub(super) fn risk_heading(risk: Risk, lang: Lang) -> String {
 }
 
 /// The sentence and what stands beside it, after what begins the item.
-pub(super) fn first_line(start: &str, entry: &Entry, settings: &Settings, lang: Lang) -> String {
+pub(super) fn first_line(start: &str, entry: &Entry, report: &Report, lang: Lang) -> String {
     let parts: Vec<String> =
-        super::facts::brief(entry, settings, lang).iter().map(|part| markdown_marked(part)).collect();
+        super::facts::brief(entry, report, lang).iter().map(|part| markdown_marked(part)).collect();
     let what = markdown_marked(entry.finding.what.get(lang));
     format!("{start}**{what}** · {}{}\n", parts.join(" · "), marker(&entry.finding.id()))
 }
@@ -121,10 +121,10 @@ pub(super) fn marker(id: &str) -> String {
 }
 
 /// Everything else of a finding, folded, as a part of its item.
-pub(super) fn details(entry: &Entry, settings: &Settings, lang: Lang) -> String {
+pub(super) fn details(entry: &Entry, report: &Report, lang: Lang) -> String {
     let mut out = format!("\n  <details><summary>{}</summary>\n\n", Told::Details.get(lang));
     out.push_str(&format!("  - **{}** {}\n", Told::Id.get(lang), markdown_code(&entry.finding.id())));
-    for (label, text) in facts(entry, settings, lang) {
+    for (label, text) in facts(entry, report, lang) {
         out.push_str(&format!("  - **{}** {}\n", label.get(lang), markdown_marked(&text)));
     }
     blocks(entry, lang).iter().for_each(|one| out.push_str(&block(one)));

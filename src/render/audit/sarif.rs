@@ -65,7 +65,7 @@ fn item(entry: &Entry, report: &Report, order: &BTreeMap<&str, usize>, lang: Lan
     let finding = &entry.finding;
     let mut text = vec![finding.what.get(lang).to_owned()];
     let colon = if lang == Lang::Ja { "：" } else { ": " };
-    let facts = facts::facts(entry, &report.settings, lang);
+    let facts = facts::facts(entry, report, lang);
     text.extend(facts.iter().map(|(label, fact)| format!("{}{colon}{fact}", label.get(lang))));
     text.extend(
         entry

@@ -127,9 +127,7 @@ fn one(page: &mut Page, entry: &Entry, report: &Report, lang: Lang) {
     pieces.extend(bold(sentence(entry.finding.what.get(lang))));
     page.wrap(2, 4, &pieces);
     let mut rows = vec![(Told::Id, vec![theirs(Paint::Dim, &entry.finding.id())])];
-    rows.extend(
-        facts(entry, &report.settings, lang).into_iter().map(|(label, text)| (label, sentence(&text))),
-    );
+    rows.extend(facts(entry, report, lang).into_iter().map(|(label, text)| (label, sentence(&text))));
     let column = rows.iter().map(|(label, _)| width(label.get(lang))).max().unwrap_or_default();
     let mut before = None;
     for (label, pieces) in rows {
@@ -174,7 +172,7 @@ fn list(page: &mut Page, group: &ByCheck<'_>, report: &Report, lang: Lang) {
         pieces.extend(sentence(entry.finding.what.get(lang)));
         page.wrap(4, 6, &pieces);
         let mut parts = vec![entry.finding.id()];
-        parts.extend(brief(entry, &report.settings, lang));
+        parts.extend(brief(entry, report, lang));
         parts.extend(lines::standing(&entry.status, &report.settings, lang));
         page.wrap(6, 8, &sentence(&parts.join(" · ")));
     }

@@ -1,6 +1,7 @@
 //! Fixed words of an audit in English and Japanese.
 
 use crate::audit::baseline::Status;
+use crate::audit::remedy::Remedy;
 use crate::audit::{Risk, Verb};
 use crate::render::words::words;
 use crate::text::Lang;
@@ -64,6 +65,8 @@ words! {
     Why: "Risk", "Risk", "リスク";
     Ask: "Ask", "Ask", "確認先";
     Terraform: "Terraform", "Terraform", "Terraform";
+    InAccount: "Account", "Account", "アカウント";
+    StepsAfter: "Afterwards", "Afterwards", "コマンド実行後";
     Steps: "By hand", "By hand", "手動の手順";
     Patch: "Patch", "Patch", "パッチ";
     Commands: "Commands", "Commands", "コマンド";
@@ -221,4 +224,19 @@ pub(super) fn counted(name: &str, lang: Lang) -> String {
         other => return other.replace('_', " "),
     };
     if lang == Lang::Ja { ja.to_owned() } else { name.replace('_', " ") }
+}
+
+/// The same in English, of a single one.
+pub(super) fn counted_one(name: &str) -> String {
+    let name = name.replace('_', " ");
+    match (name.strip_suffix("ies"), name.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) => stem.to_owned(),
+        (None, None) => name,
+    }
+}
+
+/// What steps are called: commands stand below them, and come first.
+pub(super) fn steps(remedy: &Remedy) -> Told {
+    if remedy.commands.is_empty() { Told::Steps } else { Told::StepsAfter }
 }

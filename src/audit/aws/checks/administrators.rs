@@ -6,7 +6,7 @@ use super::desk::{Desk, Draft, Stale};
 use super::library::{Library, Standing};
 use super::sources;
 use super::topics;
-use super::words::{days, fill, last_use, names, plain, quoted, value};
+use super::words::{days, fill, kind, last_use, names, plain, quoted, value};
 use super::{people, services};
 use crate::audit::aws::facts::{Grants, Group, Role, ServiceUses, Used, User};
 use crate::audit::aws::kinds;
@@ -268,7 +268,7 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
     seen.push(desk.saw(value("CreateDate", subject.created), sources::GRANTS));
     let because = because(desk, &activity);
     let idle = matches!(activity, Activity::Idle);
-    let (who, name) = (plain(subject.kind.name()), plain(quoted(subject.name)));
+    let (who, name) = (kind(subject.kind), plain(quoted(subject.name)));
     desk.report(Draft {
         check: &kinds::ADMINISTRATOR,
         item: AwsItem::Grants { principal: Principal { kind: subject.kind, name: subject.name.to_owned() } },

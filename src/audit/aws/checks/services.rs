@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::desk::{Desk, Draft};
 use super::sources;
 use super::topics;
-use super::words::{days, fill, names, plain, quoted};
+use super::words::{days, fill, kind, names, plain, quoted, several};
 use crate::audit::aws::facts::{Grants, ServiceUses, Used};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Evidence, Person, Risk, Verb};
@@ -110,12 +110,13 @@ pub(super) fn check(desk: &mut Desk<'_>, subject: Subject<'_>) {
     }
     let limit = days(desk.settings.unused_days);
     let of = subject.uses.services.len();
-    let who = plain(format!("{} {}", subject.principal.kind.name(), quoted(&subject.principal.name)));
+    let who = kind(subject.principal.kind);
+    let who = fill("{0} {1}", "{0} {1} ", &[&who, &plain(quoted(&subject.principal.name))]);
     let actions: usize = found.actions.values().map(Vec::len).sum();
     let what = fill(
-        "The {0} may use {1} services and did not use {2} of them within {3}, nor {4} actions of the others",
-        "{0} は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
-        &[&who, &number(of), &number(found.services.len()), &limit, &number(actions)],
+        "The {0} may use {1} and did not use {2} of them within {3}, nor {4} of the others",
+        "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        &[&who, &several(of, "service"), &number(found.services.len()), &limit, &several(actions, "action")],
     );
     let all = found.services.len() == of;
     let since = if found.last.is_none() { Some(subject.created) } else { found.last };

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::audit::aws::facts::Used;
+use crate::audit::object::PrincipalKind;
 use crate::text::{Lang, Text};
 
 /// More names are not listed; the rest is counted.
@@ -12,6 +13,22 @@ const MOST_NAMES: usize = 12;
 pub(super) fn days(number: i64) -> Text {
     let unit = if number == 1 { "day" } else { "days" };
     Text::new(format!("{number} {unit}"), format!("{number} 日"))
+}
+
+/// What a principal is.
+pub(super) fn kind(kind: PrincipalKind) -> Text {
+    let ja = match kind {
+        PrincipalKind::User => "ユーザー",
+        PrincipalKind::Group => "グループ",
+        PrincipalKind::Role => "ロール",
+    };
+    Text::new(kind.name(), ja)
+}
+
+/// `1 service`, `2 services`; the number alone in Japanese, whose counters stand in the sentence.
+pub(super) fn several(number: usize, one: &str) -> Text {
+    let ending = if number == 1 { "" } else { "s" };
+    Text::new(format!("{number} {one}{ending}"), number.to_string())
 }
 
 /// The day of a moment.

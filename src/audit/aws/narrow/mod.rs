@@ -140,9 +140,9 @@ fn unreadable() -> Left {
 fn too_long(size: usize, room: usize) -> Left {
     Left {
         why: Text::new(
-            format!("as a list of what is used it has {size} characters, and IAM takes {room} here"),
-            format!("使われているものだけにすると {size} 文字になり、IAM の上限 {room} 文字を超えます"),
+            format!("as a list of what is used it has {size} characters"),
+            format!("使われているものだけにすると {size} 文字になります"),
         ),
-        reason: Reason::TooMany { most: room },
+        reason: Reason::Unsupported { said: format!("IAM takes {room} characters here") },
     }
 }

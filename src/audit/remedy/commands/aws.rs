@@ -1,7 +1,8 @@
 //! Commands of the AWS command line, version 2.
 
-use super::by_hand::{administrator, look, mfa, root, trust};
+use super::by_hand::{administrator, look, mfa, root, root_used, trust};
 use super::{ToDo, narrow, sequences, word};
+use crate::audit::aws::kinds::ROOT_USED;
 use crate::audit::finding::Finding;
 use crate::audit::object::{AssigneeKind, AwsItem, Change, Principal, PrincipalKind};
 use crate::text::Text;
@@ -9,6 +10,7 @@ use crate::text::Text;
 /// None when a name cannot stand in a command.
 pub(super) fn to_do(finding: &Finding, account: &str, partition: &str, item: &AwsItem) -> Option<ToDo> {
     match (&finding.change, item) {
+        (_, AwsItem::Root) if finding.check.id == ROOT_USED.id => Some(root_used(account)),
         (_, AwsItem::Root | AwsItem::RootKey) => Some(root(account, item)),
         (_, AwsItem::Mfa { user }) => Some(mfa(user)),
         (_, AwsItem::Trust { role, trusted }) => trust(role, trusted),
@@ -109,9 +111,7 @@ fn key_list(user: &str, command: &str, more: &str) -> Option<ToDo> {
     Some(ToDo {
         commands: vec![format!("aws iam list-access-keys --user-name {word}")],
         steps: Some(Text::new(
-            format!(
-                "then, with the key's id: `aws iam {command} --user-name {word} --access-key-id ID{more}`"
-            ),
+            format!("with the key's id: `aws iam {command} --user-name {word} --access-key-id ID{more}`"),
             format!(
                 "続いて該当するキー ID で `aws iam {command} --user-name {word} --access-key-id ID{more}` を実行してください"
             ),
@@ -125,7 +125,7 @@ fn certificates(user: &str) -> Option<ToDo> {
         commands: vec![format!("aws iam list-signing-certificates --user-name {word}")],
         steps: Some(Text::new(
             format!(
-                "then, with the certificate's id: `aws iam delete-signing-certificate --user-name {word} --certificate-id ID`"
+                "with the certificate's id: `aws iam delete-signing-certificate --user-name {word} --certificate-id ID`"
             ),
             format!(
                 "続いて該当する証明書 ID で `aws iam delete-signing-certificate --user-name {word} --certificate-id ID` を実行してください"

@@ -92,3 +92,22 @@ pub(super) fn trust(role: &str, trusted: &str) -> Option<ToDo> {
         )),
     })
 }
+
+/// The second factor is another finding; here somebody did something.
+pub(super) fn root_used(account: &str) -> ToDo {
+    ToDo {
+        commands: vec![
+            "aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=Username,AttributeValue=root"
+                .to_owned(),
+        ],
+        steps: Some(Text::new(
+            format!(
+                "the command lists what was done as root in the account `{account}`, 90 days back at most; make a role that \
+                 may do just that, and lock the password of the root user away"
+            ),
+            format!(
+                "このコマンドで、アカウント `{account}` のルートユーザーによる操作 (最大 90 日前まで) を確認できます。その操作だけを行えるロールを作り、ルートユーザーのパスワードは厳重に保管してください"
+            ),
+        )),
+    }
+}

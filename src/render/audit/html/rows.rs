@@ -107,8 +107,11 @@ fn row(out: &mut String, entry: &Entry, report: &Report, lang: Lang) {
         risk_word(finding.risk, lang)
     ));
     out.push_str(&format!(
-        "<td class=\"what\">{}<div class=\"id\">{id}</div>",
-        html_marked(finding.what.get(lang))
+        "<td class=\"what\">{}<div class=\"id\">{id}{}</div>",
+        html_marked(finding.what.get(lang)),
+        lines::account(entry, report, lang)
+            .map(|account| format!(" · {}", html_marked(&account)))
+            .unwrap_or_default()
     ));
     details(out, entry, report, lang);
     let days = lines::days(entry, settings).map(|days| days.to_string()).unwrap_or_default();
@@ -127,7 +130,7 @@ fn details(out: &mut String, entry: &Entry, report: &Report, lang: Lang) {
     out.push_str(&format!("<details><summary>{}</summary><dl>", escaped(Told::Details.get(lang))));
     let mut links = entry.finding.evidence.iter().map(link);
     let mut before = None;
-    for (label, text) in facts::facts(entry, &report.settings, lang) {
+    for (label, text) in facts::facts(entry, report, lang) {
         // One label for all that follows of its kind.
         if before.replace(label) != Some(label) {
             out.push_str(&format!("<dt>{}</dt>", escaped(label.get(lang))));
