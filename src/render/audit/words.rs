@@ -66,7 +66,7 @@ words! {
     Ask: "Ask", "Ask", "確認先";
     Terraform: "Terraform", "Terraform", "Terraform";
     InAccount: "Account", "Account", "アカウント";
-    StepsAfter: "Afterwards", "Afterwards", "コマンド実行後";
+    StepsAfter: "Note", "Note", "注意";
     Steps: "By hand", "By hand", "手動の手順";
     Patch: "Patch", "Patch", "パッチ";
     Commands: "Commands", "Commands", "コマンド";
@@ -236,7 +236,7 @@ pub(super) fn counted_one(name: &str) -> String {
     }
 }
 
-/// What steps are called: commands stand below them, and come first.
+/// What steps are called: beside commands they say what to know before those are run, and what is left to do.
 pub(super) fn steps(remedy: &Remedy) -> Told {
     if remedy.commands.is_empty() { Told::Steps } else { Told::StepsAfter }
 }

@@ -153,7 +153,7 @@ fn outside(desk: &mut Desk<'_>, organisation: &Organisation, statement: &Stateme
         }
         let accounts = test.values.iter().map(|item| account_of(&item.text));
         let strange = accounts.flatten().find(|of| *of != desk.account.id && !is_inside(organisation, of));
-        let Some(strange) = strange else { return None };
+        let strange = strange?;
         if let Known::NotRead(reason) = &organisation.accounts {
             desk.note(&topics::ACCOUNTS, reason);
             return None;
