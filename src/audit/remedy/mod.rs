@@ -154,7 +154,7 @@ pub fn remedies(findings: &[Finding], sources: Option<&Sources>) -> Vec<Remedy> 
 fn remedy(finding: &Finding, managed: Option<Managed>) -> Remedy {
     let managed = managed.unwrap_or_else(|| Managed::Unknown {
         why: Text::new(
-            "nobody looked: run it in the clone of the repository that holds the Terraform code, or name that with \
+            "no code was looked at; run the audit in the clone of the repository that holds it, or name that with \
              `--repo`",
             "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repo` で指定してください",
         ),

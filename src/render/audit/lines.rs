@@ -102,6 +102,7 @@ pub(super) fn standings(report: &Report, lang: Lang) -> Vec<String> {
 pub(super) fn looked(report: &Report, lang: Lang) -> String {
     let one = |(name, number): (&&'static str, &u64)| match lang {
         Lang::Ja => format!("{} {number} 件", words::counted(name, lang)),
+        Lang::En if *number == 1 => format!("1 {}", words::single(&words::counted(name, lang))),
         Lang::En => format!("{number} {}", words::counted(name, lang)),
     };
     report.counted.iter().map(one).collect::<Vec<_>>().join(comma(lang))

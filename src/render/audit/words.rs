@@ -196,6 +196,14 @@ pub(super) fn standing_count(status: &Status) -> Option<Told> {
     }
 }
 
+/// One of what has the English name `many`.
+pub(super) fn single(many: &str) -> String {
+    match many.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => many.strip_suffix('s').unwrap_or(many).to_owned(),
+    }
+}
+
 /// What was looked at, by the names that checks count under; a name that is not here is shown as it is.
 pub(super) fn counted(name: &str, lang: Lang) -> String {
     let ja = match name {

@@ -33,7 +33,9 @@ fn word(text: &str) -> Option<String> {
 pub(super) fn to_do(finding: &Finding) -> ToDo {
     let made = match &finding.object {
         Object::Aws { account, partition, item } => aws::to_do(finding, account, partition, item),
-        Object::GitHub { organisation, item } => github::to_do(&finding.change, organisation, item),
+        Object::GitHub { organisation, item } => {
+            github::to_do(finding.check.id, &finding.change, organisation, item)
+        }
     };
     made.unwrap_or_else(|| {
         ToDo::by_hand(
