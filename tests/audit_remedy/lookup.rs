@@ -14,7 +14,7 @@ fn role(name: &str) -> Object {
 fn nobody_looked_is_not_no() {
     let remedy = remedies(&[finding(user("alice"), Change::Remove)], None).remove(0);
     let Managed::Unknown { why } = &remedy.managed else { panic!("{remedy:?}") };
-    assert!(why.get(Lang::En).contains("--repository") && why.get(Lang::Ja).contains("--repository"));
+    assert!(why.get(Lang::En).contains("--repo`") && why.get(Lang::Ja).contains("--repo`"));
     assert!(!remedy.commands.is_empty() && remedy.import.is_some());
 }
 
