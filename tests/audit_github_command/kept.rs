@@ -89,7 +89,7 @@ fn what_was_not_read_is_asked_for_again() {
         world.forge.fail("GET orgs/acme/hooks", fault, usize::MAX);
         let first = world.report(&["--state", &state, "--max-age", "0s"]);
         let told = first["not_checked"].to_string();
-        assert!(told.contains("deploy keys") && told.contains("webhooks: "), "{told}");
+        assert!(told.contains("deploy keys") && told.contains("webhooks of the organisation"), "{told}");
         world.forge.heal();
         let second = world.report(&["--state", &state]);
         assert_eq!(second["not_checked"], world.report(&["--max-age", "0s"])["not_checked"]);

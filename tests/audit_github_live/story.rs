@@ -158,5 +158,5 @@ fn the_secret_in_a_webhooks_address_stands_nowhere() {
         files += 1;
         hosts += usize::from(content.contains("hooks.example.com"));
     }
-    assert!(files > 20 && hosts >= 4, "{files} files, {hosts} with a host: answers and facts");
+    assert!(files > 20 && hosts == 2, "{files} files, {hosts} with a host");
 }

@@ -92,7 +92,7 @@ fn aws(account: &str, item: &AwsItem, change: &Change) -> Option<Proposal> {
             name: user.clone(),
             id: format!("{user}:{id}:SSH"),
             attributes: vec![("username", q(user)), ("encoding", q("SSH")), ("public_key", q("ssh-rsa ..."))],
-            comment: Some("fill in the public key".to_owned()),
+            comment: Some("fill in the public key, and `read_only = false` where it can write: a change replaces the key".to_owned()),
         }),
         // A certificate is imported with its text, which nobody has here.
         AwsItem::SigningCertificate { .. } => None,
@@ -226,7 +226,7 @@ fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
                 ("title", q(title)),
                 ("key", q("ssh-ed25519 ...")),
             ],
-            comment: Some("fill in the public key".to_owned()),
+            comment: Some("fill in the public key, and `read_only = false` where it can write: a change replaces the key".to_owned()),
         }),
         GitHubItem::Installation { id, app } => Some(Proposal {
             kind: "github_app_installation_repositories",
@@ -258,12 +258,13 @@ fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
         GitHubItem::RepositorySetting { repository, .. } => {
             simple("github_repository", repository, repository, vec![("name", q(repository))])
         }
-        GitHubItem::BranchProtection { repository, branch } => simple(
-            "github_branch_protection",
-            &format!("{repository}_{branch}"),
-            &format!("{repository}:{branch}"),
-            vec![("repository_id", q(repository)), ("pattern", q(branch))],
-        ),
+        GitHubItem::BranchProtection { repository, branch } => Some(Proposal {
+            kind: "github_branch_protection",
+            name: format!("{repository}_{branch}"),
+            id: format!("{repository}:{branch}"),
+            attributes: vec![("repository_id", q(repository)), ("pattern", q(branch))],
+            comment: Some("without a protection there is nothing to import: then leave that block out".to_owned()),
+        }),
     }
 }
 

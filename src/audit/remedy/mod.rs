@@ -155,8 +155,7 @@ pub fn remedies(findings: &[Finding], sources: Option<&Sources>) -> Vec<Remedy> 
 /// Why it is unknown of each finding where no repository was given: a report tells that once.
 pub fn nobody_looked() -> Text {
     Text::new(
-        "nobody looked: run it in the clone of the repository that holds the Terraform code, or name that with \
-         `--repo`",
+        "no code was looked at; run the audit in the clone of the repository that holds it, or name that with `--repo`",
         "確認していません。Terraform コードのリポジトリのクローン内で実行するか、`--repo` で指定してください",
     )
 }

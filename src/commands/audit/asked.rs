@@ -177,7 +177,7 @@ impl Asking<'_> {
         let missing =
             stored.facts.missing().into_iter().chain(stored.unchecked.iter().map(|one| &one.reason));
         stored.days >= self.days
-            && age <= self.max_age
+            && age < self.max_age
             && age >= -Settings::SKEW
             && !missing.into_iter().any(may_change)
     }

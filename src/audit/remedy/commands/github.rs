@@ -5,7 +5,7 @@ use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
 /// None when a name cannot stand in a command.
-pub(super) fn to_do(change: &Change, organisation: &str, item: &GitHubItem) -> Option<ToDo> {
+pub(super) fn to_do(check: &str, change: &Change, organisation: &str, item: &GitHubItem) -> Option<ToDo> {
     let org = segment(organisation)?;
     match change {
         Change::Remove => remove(&org, item),
@@ -15,8 +15,14 @@ pub(super) fn to_do(change: &Change, organisation: &str, item: &GitHubItem) -> O
             }
             _ => remove(&org, item),
         },
+        // No command takes it.
+        Change::Set { .. } if matches!(item, GitHubItem::OrganisationSecret { .. }) => {
+            Some(of_check(check, &org, item).unwrap_or_else(|| by_hand(&org, item)))
+        }
         Change::Set { name, value } => set(&org, item, name, value),
-        Change::Narrow(_) | Change::Replace | Change::Look => Some(by_hand(&org, item)),
+        Change::Narrow(_) | Change::Replace | Change::Look => {
+            Some(of_check(check, &org, item).unwrap_or_else(|| by_hand(&org, item)))
+        }
     }
 }
 
@@ -141,6 +147,31 @@ fn visibility(org: &str, secret: &str, value: &str) -> ToDo {
             "{page} で `{secret}` の Repository access を `{value}` にし、使用するリポジトリを選んでください"
         ),
     )
+}
+
+/// Where one object can be wrong in several ways.
+fn of_check(check: &str, org: &str, item: &GitHubItem) -> Option<ToDo> {
+    let page = match item {
+        GitHubItem::OrganisationHook { id, .. } => {
+            format!("https://github.com/organizations/{org}/settings/hooks/{id}")
+        }
+        GitHubItem::RepositoryHook { repository, id, .. } => {
+            format!("https://github.com/{org}/{repository}/settings/hooks/{id}")
+        }
+        _ => return None,
+    };
+    let (en, ja) = match check {
+        "github-hook-insecure" => (
+            format!("give it an address with `https:`, and have certificates verified, at {page}"),
+            format!("{page} で `https:` の URL に変更し、証明書の検証を有効にしてください"),
+        ),
+        "github-hook-failing" => (
+            format!("look at what was sent last at {page}, and repair the receiver or remove the webhook"),
+            format!("{page} で直近の送信履歴を確認し、受信側を修正するか、Webhook を削除してください"),
+        ),
+        _ => return None,
+    };
+    Some(ToDo { commands: Vec::new(), steps: Some(Text::new(en, ja)) })
 }
 
 fn by_hand(org: &str, item: &GitHubItem) -> ToDo {

@@ -77,7 +77,9 @@ pub(super) fn to_do(finding: &Finding) -> ToDo {
         Object::Aws { account, partition, item } => {
             aws::to_do(finding, account, partition, item).map(|made| in_account(made, account, item))
         }
-        Object::GitHub { organisation, item } => github::to_do(&finding.change, organisation, item),
+        Object::GitHub { organisation, item } => {
+            github::to_do(finding.check.id, &finding.change, organisation, item)
+        }
     };
     made.unwrap_or_else(|| {
         ToDo::by_hand(
