@@ -12,6 +12,8 @@
 //! ```
 
 #![allow(
+    // The estate and the plans of the other benchmarks draw from the same generator of numbers.
+    clippy::duplicate_mod,
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::unwrap_used,

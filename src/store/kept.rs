@@ -154,6 +154,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::indexing_slicing)]
     fn a_file_that_is_cut_is_an_error_and_not_nothing() {
         let place = tempfile::tempdir().unwrap();
         let kept = Kept::open(&place.path().join("state")).unwrap();

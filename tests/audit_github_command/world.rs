@@ -23,7 +23,6 @@ pub struct World {
     pub forge: Forge,
     /// Holds Terraform.
     pub shop: Repo,
-    pub site: Repo,
     /// Private, where issues are.
     pub audits: Repo,
     /// Of alice, who owns the organisation: reads all of it.
@@ -86,7 +85,7 @@ pub fn world() -> World {
         extras.issues.push(Issue::new(41, 40, erin, at("2026-09-01T00:00:00Z")));
     });
     forge.set_now(NOW);
-    World { forge, shop, site, audits, reads, writes, folder: tempfile::tempdir().unwrap() }
+    World { forge, shop, audits, reads, writes, folder: tempfile::tempdir().unwrap() }
 }
 
 fn fill(org: &mut super::forge::organisation::Organisation, people: [u64; 6]) {

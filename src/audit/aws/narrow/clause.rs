@@ -106,7 +106,7 @@ impl<'u> Narrower<'u> {
             let untouched = open(&format!("{service}:"));
             let part = self.part(service, free, untouched);
             dropped |= !part.all;
-            if !part.kept.is_empty() && !(part.all && untouched) {
+            if !(part.kept.is_empty() || part.all && untouched) {
                 closed.push(part.service.clone());
             }
             if part.all && untouched {
