@@ -118,10 +118,14 @@ fn that_nobody_looked_into_terraform_is_said_once() {
     for format in ["text", "markdown", "html"] {
         let page = audit(shop.path(), &["--format", format]).stdout;
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(flat.matches("nobody looked: run it in the clone").count(), 1, "{format}: {page}");
+        assert_eq!(
+            flat.matches("no code was looked at; run the audit in the clone").count(),
+            1,
+            "{format}: {page}"
+        );
     }
     let shop = repository();
-    assert!(!audit(shop.path(), &[]).stdout.contains("nobody looked"));
+    assert!(!audit(shop.path(), &[]).stdout.contains("no code was looked at"));
 }
 
 /// What a proposal would take away is proven by the other command, which knows nothing of audits.

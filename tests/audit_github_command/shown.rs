@@ -54,7 +54,7 @@ fn a_whole_organisation_is_told() {
     // What to do is about what is wrong, and not about another thing of the same object.
     assert!(about("github-hook-insecure").contains("https:`, and have certificates verified"));
     assert!(about("github-hook-without-secret").contains("set a secret for it at"));
-    assert!(about("github-secret-all-repositories").contains("select the repositories that may read it"));
+    assert!(about("github-secret-all-repositories").contains("and choose those that use it"));
     // It only read.
     assert!(world.forge.requests().iter().all(|seen| seen.method == "GET" || seen.path == "/graphql"));
 }

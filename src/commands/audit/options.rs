@@ -68,7 +68,7 @@ pub(super) struct Options {
     #[allow(missing_docs)]
     pub(super) forge: ForgeArgs,
     /// End with exit code 1 when a finding of this risk or above is open: low, medium, high or never. What was not
-    /// checked does the same, except with never.
+    /// checked and may hide one does the same, except with never.
     #[arg(long, value_name = "RISK", default_value = "low", value_parser = fail_on, help_heading = "Report")]
     pub(super) fail_on: FailOn,
     /// The language: en or ja.

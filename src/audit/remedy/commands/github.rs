@@ -15,10 +15,6 @@ pub(super) fn to_do(check: &str, change: &Change, organisation: &str, item: &Git
             }
             _ => remove(&org, item),
         },
-        // No command takes it.
-        Change::Set { .. } if matches!(item, GitHubItem::OrganisationSecret { .. }) => {
-            Some(of_check(check, &org, item).unwrap_or_else(|| by_hand(&org, item)))
-        }
         Change::Set { name, value } => set(&org, item, name, value),
         Change::Narrow(_) | Change::Replace | Change::Look => {
             Some(of_check(check, &org, item).unwrap_or_else(|| by_hand(&org, item)))
