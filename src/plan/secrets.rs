@@ -254,7 +254,7 @@ fn patterns(exact: &FxHashSet<Box<str>>) -> Vec<String> {
 }
 
 /// A text as it is, as JSON strings write it (also Terraform's `jsonencode`, which escapes HTML, and a
-/// document inside of a document), and as URLs do.
+/// document inside of a document), as URLs do, and as it is shown as code.
 pub(crate) fn spellings(text: &str) -> Vec<String> {
     let inner = |text: &str| {
         let quoted = serde_json::to_string(text).unwrap_or_default();
@@ -266,6 +266,10 @@ pub(crate) fn spellings(text: &str) -> Vec<String> {
         .fold(json.clone(), |text, found| text.replace(found, &format!("\\u{:04x}", u32::from(found))));
     let mut found = vec![text.to_owned(), inner(&json), inner(&html), json, html];
     found.extend([percent(text, "%20"), percent(text, "+")]);
+    // Whatever is shown between backticks has another quote in the place of its own.
+    let requoted: Vec<String> =
+        found.iter().filter(|one| one.contains('`')).map(|one| one.replace('`', "'")).collect();
+    found.extend(requoted);
     found.retain(|one| !one.is_empty());
     found
 }

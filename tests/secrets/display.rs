@@ -137,3 +137,27 @@ fn a_reason_does_not_cut_a_secret_before_it_is_masked() {
         assert!(!text.contains("swordfish"), "{format}: {text}");
     }
 }
+
+/// Code in reports stands between backticks, so one inside of a value is shown as another quote: the value is a secret
+/// all the same.
+#[test]
+fn a_backtick_that_is_shown_as_another_quote_does_not_let_a_secret_through() {
+    let secret = "zebra`quagga-battery";
+    let trust = json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "*" },
+        "Action": "sts:AssumeRole", "Condition": { "StringEquals": { "sts:ExternalId": secret } } }] });
+    let change = |name: &str, kind: &str, after: Value, marks: Value| {
+        json!({ "address": format!("{kind}.{name}"), "mode": "managed", "type": kind, "name": name,
+            "provider_name": "registry.terraform.io/hashicorp/aws",
+            "change": { "actions": ["create"], "before": null, "after": after, "after_unknown": {},
+                "before_sensitive": false, "after_sensitive": marks } })
+    };
+    let plan = json!({ "format_version": "1.2", "resource_changes": [
+        change("held", "aws_ssm_parameter", json!({ "value": secret }), json!({ "value": true })),
+        change("open", "aws_iam_role", json!({ "name": "open", "assume_role_policy": trust.to_string() }), json!({})),
+    ] });
+    for format in ["text", "markdown", "json", "sarif"] {
+        let told = both(&pairgate(&["check", "-", "--format", format], &plan.to_string()));
+        assert!(told.contains("sts:ExternalId"), "{format}: {told}");
+        assert!(!told.contains("zebra") && !told.contains("quagga"), "{format}: {told}");
+    }
+}
