@@ -116,6 +116,8 @@ fn a_repository_that_vanishes_midway_is_told() {
     world.forge.fail_after(0, "GET repos/acme/shop", Fault::Answer { status: 404, body: gone() }, usize::MAX);
     let report = world.report(&[]);
     assert!(unchecked(&report).contains("acme/shop"), "{}", unchecked(&report));
+    // Once, with its reason, and not a second time as something that nobody gave.
+    assert!(!unchecked(&report).contains("everything in the repository"), "{}", unchecked(&report));
     assert!(!ids(&report).is_empty(), "the others are told");
 }
 

@@ -119,10 +119,16 @@ impl<'o> Auditor<'o> {
         audited
     }
 
+    /// A repository that could not be read, as whoever tried has told with the reason: without it nobody is called idle.
+    pub fn unread(&mut self, name: &str, reason: &Reason) {
+        self.seen.insert(key(name));
+        self.missing = self.missing.take().or_else(|| Some(reason.clone()));
+    }
+
     /// Ends with the organisation itself, and with all that needs every repository.
     pub fn organisation(mut self) -> Audited {
         let mut audited = Audited::default();
-        let missing = self.unread();
+        let missing = self.without();
         let (context, gaps) = (&self.context, &mut self.gaps);
         if let Some(all) = context.org.activity.get() {
             self.actives.add(all, None, context.settings);
@@ -142,7 +148,7 @@ impl<'o> Auditor<'o> {
     }
 
     /// Notes what of everybody's activity is missing; gives the first reason.
-    fn unread(&mut self) -> Option<Reason> {
+    fn without(&mut self) -> Option<Reason> {
         let org = self.context.org;
         let mut missing = self.missing.take();
         if self.gaps.need(ORGANISATION_ACTIVITY, "", &org.activity).is_none() {

@@ -109,7 +109,10 @@ fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(Str
                 audited.add(auditor.repository(&repository));
                 audited.unchecked.extend(unchecked);
             }
-            None => audited.unchecked.push(unread(&organisation.login, name, Reason::NotGiven)),
+            None => {
+                auditor.unread(name, &Reason::NotGiven);
+                audited.unchecked.push(unread(&organisation.login, name, Reason::NotGiven));
+            }
         }
     }
     audited.add(auditor.organisation());
@@ -187,6 +190,7 @@ fn repositories(
     let names = organisation.repositories.get().map_or(&[][..], Vec::as_slice);
     for (at, name) in names.iter().enumerate() {
         if let Some(reason) = &stopped {
+            auditor.unread(name, reason);
             audited.unchecked.push(unread(&organisation.login, name, reason.clone()));
             continue;
         }
@@ -198,6 +202,7 @@ fn repositories(
             }
             Err(error) => {
                 let reason = reason(&error);
+                auditor.unread(name, &reason);
                 audited.unchecked.push(unread(&organisation.login, name, reason.clone()));
                 if matches!(error.trouble, ForgeTrouble::RateLimited | ForgeTrouble::Unauthorized) {
                     stopped = Some(reason);
