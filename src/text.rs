@@ -8,7 +8,7 @@ mod shown;
 
 use serde::Serialize;
 
-pub use shown::{is_copyable, is_hidden, shell_word, visible};
+pub use shown::{code, is_copyable, is_hidden, shell_word, unmarked, visible};
 
 /// A language that summaries are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

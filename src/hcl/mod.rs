@@ -29,6 +29,25 @@ pub struct Kind {
     pub map: &'static str,
 }
 
+/// The folder of a local module's source, seen from the folder `from`; none for other sources and for one that leaves the
+/// repository.
+pub fn local_module(from: &str, source: &str) -> Option<String> {
+    if !matches!(source, "." | "..") && !source.starts_with("./") && !source.starts_with("../") {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+    for part in source.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// More mistakes than this are counted, not shown: a file that is something else altogether would
 /// fill the screen.
 const MOST_SHOWN: usize = 50;

@@ -171,7 +171,4 @@ impl Apply {
     }
 }
 
-/// Somebody's own words in a sentence. A backtick of theirs would end the mark.
-pub(super) fn marked(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
+pub(super) use crate::text::code as marked;

@@ -180,11 +180,7 @@ pub fn markdown_preformatted(lines: &[String]) -> String {
     out
 }
 
-/// User text for a sentence in which backticks mark such: one of its own, which would end the mark, becomes a
-/// straight quote.
-pub fn mark(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
+pub use crate::text::code as mark;
 
 /// A link in Markdown. The words are Markdown already; the target comes from [`link_target`].
 pub fn markdown_link(words: &str, target: &str) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::setting::Setting;
+use crate::hcl::local_module;
 
 /// File and line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,7 +129,7 @@ impl Folder {
 
     /// Folders of local modules that this one, which has the path `name`, calls.
     pub fn calls(&self, name: &str) -> Vec<String> {
-        self.sources.iter().filter_map(|source| join(name, source)).collect()
+        self.sources.iter().filter_map(|source| local_module(name, source)).collect()
     }
 
     /// A setting with the literal locals of the folder put in.
@@ -154,23 +155,4 @@ impl Folder {
         }
         steps
     }
-}
-
-/// A local module source seen from the folder `from`; None for other sources and for a path that
-/// leaves the repository.
-fn join(from: &str, source: &str) -> Option<String> {
-    if !matches!(source, "." | "..") && !source.starts_with("./") && !source.starts_with("../") {
-        return None;
-    }
-    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
-    for part in source.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }

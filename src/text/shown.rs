@@ -19,6 +19,17 @@ fn is_ideographic_selector(c: char) -> bool {
     matches!(c, '\u{e0100}'..='\u{e01ef}')
 }
 
+/// A name or a value in a sentence, as code: between backticks. One of its own would end the mark, and what follows would
+/// read like words of this program, so it becomes a straight quote.
+pub fn code(text: &str) -> String {
+    format!("`{}`", unmarked(text))
+}
+
+/// The same without the marks, where those stand in the sentence.
+pub fn unmarked(text: &str) -> String {
+    text.replace('`', "'")
+}
+
 /// One character, as a visible escape when it is hidden.
 fn push_visible(out: &mut String, c: char) {
     match c {

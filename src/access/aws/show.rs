@@ -146,10 +146,7 @@ pub(super) fn rest(pieces: &[Piece], sensitive: bool) -> Vec<Text> {
     if sensitive { Vec::new() } else { bounded(pieces.iter().skip(1).map(Piece::marked).collect()) }
 }
 
-/// A text of the plan within a message.
-pub(super) fn mark(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
+pub(super) use crate::text::code as mark;
 
 /// Everything that a statement says, without its places and its name.
 pub(super) fn statement(statement: &Statement) -> String {

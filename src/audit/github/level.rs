@@ -5,11 +5,7 @@ pub(super) fn key(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-/// A name that somebody chose, for between backticks: one of its own would end the mark, and what follows would read like
-/// a sentence of this program.
-pub(super) fn unmarked(name: &str) -> String {
-    name.replace('`', "'")
-}
+pub(super) use crate::text::unmarked;
 
 /// Whether a login is an app's. Apps are not people: nobody expects reviews of them, and nobody can ask them.
 pub(super) fn is_bot(login: &str) -> bool {

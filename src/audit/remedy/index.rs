@@ -12,6 +12,7 @@ use hcl_edit::visit::{Visit, visit_traversal};
 use rayon::prelude::*;
 
 use super::{SourceFile, Sources};
+use crate::hcl::local_module;
 use crate::source::position;
 use crate::text::Text;
 
@@ -129,7 +130,7 @@ impl<'a> Index<'a> {
             ("module", [_]) => {
                 let source = top.block.body.get_attribute("source").map(|found| &found.value);
                 if let Some(Expression::String(source)) = source
-                    && let Some(called) = join(&folder, source.as_str())
+                    && let Some(called) = local_module(&folder, source.as_str())
                 {
                     self.calls.entry(called).or_default().push(at);
                 }
@@ -207,24 +208,6 @@ fn parse(file: &SourceFile) -> Option<Result<Body, String>> {
         let message = error.message().split('\n').next().unwrap_or_default().to_owned();
         format!("line {}: {message}", error.location().line())
     }))
-}
-
-/// A local module source seen from the folder `from`; none for others and for one that leaves the repository.
-fn join(from: &str, source: &str) -> Option<String> {
-    if !matches!(source, "." | "..") && !source.starts_with("./") && !source.starts_with("../") {
-        return None;
-    }
-    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
-    for part in source.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 struct Reader {

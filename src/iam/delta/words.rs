@@ -4,7 +4,7 @@ use super::super::document::{Operator, Principal, PrincipalKind, Qualifier, Test
 use super::super::grants::GateKind;
 use super::cells::Part;
 use super::{Piece, Reason};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, code};
 
 /// More entries of a list than this are only counted.
 const LISTED: usize = 6;
@@ -22,8 +22,7 @@ impl Marks {
     fn on(self, text: &str) -> String {
         match self {
             Self::None => text.to_owned(),
-            // A backtick of its own would end the mark.
-            Self::Backticks => format!("`{}`", text.replace('`', "'")),
+            Self::Backticks => code(text),
         }
     }
 

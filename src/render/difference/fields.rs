@@ -8,10 +8,7 @@ use crate::report::Verdict;
 use crate::signoff::Request;
 use crate::text::{Lang, Text};
 
-/// Names in backticks are somebody else's; a grave accent in one would end it.
-pub(super) fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
+pub(super) use crate::text::code;
 
 fn optional(value: Option<&str>, lang: Lang) -> String {
     let unknown = Text::new("(not known)", "(不明)");

@@ -36,11 +36,7 @@ pub(super) fn day(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
 }
 
-/// A name as it is shown: in backticks.
-pub(super) fn quoted(text: &str) -> String {
-    // A backtick of its own would end the mark.
-    format!("`{}`", text.replace('`', "'"))
-}
+pub(super) use crate::text::code as quoted;
 
 /// The first few names in backticks.
 pub(super) fn names<S: AsRef<str>>(all: &[S]) -> Text {

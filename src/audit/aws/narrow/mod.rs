@@ -2,7 +2,7 @@
 //!
 //! A policy keeps its layout, its conditions, resources and denies; only lists of actions get shorter, and a statement
 //! without any goes. What nobody can tell unused stays: actions that AWS does not track, services without a report.
-//! [`Uses`](uses) decides that, `clause` writes the lists, and `proof` then asks the engine of `iam` two questions that
+//! `uses` decides that, `clause` writes the lists, and `proof` then asks the engine of `iam` two questions that
 //! know nothing of how the text was made: does the new policy lie within the old one, and does it still allow everything
 //! that was used as far as the old one did. Without both answers there is no proposal.
 

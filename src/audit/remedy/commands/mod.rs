@@ -8,7 +8,7 @@ mod sequences;
 
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Object};
-use crate::text::{Lang, Text, shell_word};
+use crate::text::{Lang, Text, shell_word, unmarked};
 
 /// Commands, and steps where no command does it.
 #[derive(Debug, Default)]
@@ -30,11 +30,6 @@ impl ToDo {
 /// A word of a command; none for what nobody could see in it, or what a program could take for an option.
 fn word(text: &str) -> Option<String> {
     shell_word(text).filter(|_| !text.starts_with('-'))
-}
-
-/// A name for between backticks: one of its own would end the mark.
-fn unmarked(name: &str) -> String {
-    name.replace('`', "'")
 }
 
 /// With whose credentials the commands do what they say: the names in them are in every account.
