@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod blank;
 mod branch;
 mod lookup;
 mod patches;

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use pairgate::audit::finding::{Check, Evidence, Finding, Risk, Verb};
 use pairgate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal, PrincipalKind};
 use pairgate::audit::remedy::{Managed, Remedy, SourceFile, Sources, remedies};
-use pairgate::text::{Lang, Text};
+use pairgate::text::Lang;
 
-pub static CHECK: Check = Check { id: "test", title: ("a test", "テスト"), about: "" };
+pub use crate::blank::finding;
 
 pub const ACCOUNT: &str = "123456789012";
 
@@ -27,25 +26,6 @@ pub fn user(name: &str) -> Object {
 
 pub fn principal(kind: PrincipalKind, name: &str) -> Principal {
     Principal { kind, name: name.into() }
-}
-
-pub fn finding(object: Object, change: Change) -> Finding {
-    let text = Text::new("x", "x");
-    let read = "2026-11-01T00:00:00Z".parse().unwrap();
-    Finding {
-        check: &CHECK,
-        object,
-        what: text.clone(),
-        since: None,
-        evidence: vec![Evidence { what: text.clone(), source: "test".into(), read, url: None }],
-        risk: Risk::Low,
-        why: text.clone(),
-        verb: Verb::Abolish,
-        because: text,
-        ask: Vec::new(),
-        change,
-        proposals: Vec::new(),
-    }
 }
 
 pub fn sources(files: &[(&str, &str)]) -> Sources {

@@ -1,9 +1,10 @@
 //! Facts of an organisation: those that are kept and still good, and otherwise new ones.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::options::Options;
 use crate::audit::finding::Unchecked;
 use crate::audit::github::facts::{Organisation, Repository};
 use crate::audit::{Known, Reason, Settings};
@@ -143,7 +144,7 @@ pub(super) struct Asking<'a> {
     pub(super) place: Option<Place<'a>>,
     /// Days that are looked back.
     pub(super) days: i64,
-    pub(super) max_age: SignedDuration,
+    pub(super) options: &'a Options,
     /// By the forge's clock.
     pub(super) now: Timestamp,
 }
@@ -173,12 +174,10 @@ impl Asking<'_> {
     }
 
     fn good<T: Facts>(&self, stored: &Stored<T>) -> bool {
-        let age = self.now.duration_since(stored.facts.read());
         let missing =
             stored.facts.missing().into_iter().chain(stored.unchecked.iter().map(|one| &one.reason));
         stored.days >= self.days
-            && age < self.max_age
-            && age >= -Settings::SKEW
+            && self.options.is_young(stored.facts.read(), self.now)
             && !missing.into_iter().any(may_change)
     }
 }

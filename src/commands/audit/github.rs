@@ -3,8 +3,6 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-
 use super::asked::{Asking, Place};
 use super::finish::{Prepared, finish, prepare};
 use super::options::Options;
@@ -166,8 +164,7 @@ fn live(
     let reader = OrgReader::connect(connection, reading).map_err(|error| refused(&error))?;
     let now = reader.now().map_err(|error| refused(&error))?;
     let place = kept.map(|kept| Place::new(kept, &args.organisation));
-    let max_age = SignedDuration::from_secs(args.options.max_age);
-    let asking = Asking { reader, place, days, max_age, now };
+    let asking = Asking { reader, place, days, options: &args.options, now };
     progress.say("reading the organisation");
     let (organisation, unchecked): (Organisation, Vec<Unchecked>) =
         asking.get(&["organisation"], OrgReader::organisation)?.map_err(|error| refused(&error))?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SpanRelativeTo, Timestamp};
+use jiff::{SignedDuration, SpanRelativeTo, Timestamp};
 
 use crate::audit::{Risk, Settings};
 use crate::commands::check::Colour;
@@ -37,7 +37,7 @@ pub(super) struct Options {
     pub(super) state: Option<PathBuf>,
     /// How old kept facts may be before they are collected anew.
     #[arg(long, value_name = "TIME", default_value = "24h", value_parser = seconds, help_heading = "Collecting")]
-    pub(super) max_age: i64,
+    max_age: i64,
     /// Ask nobody: audit what the folder of `--state` holds, however old.
     #[arg(long, help_heading = "Collecting")]
     pub(super) offline: bool,
@@ -98,6 +98,13 @@ pub(super) enum Issue {
 }
 
 impl Options {
+    /// Whether kept facts may be taken instead of asking. A maximal age of nothing takes none; facts of a clock that is
+    /// ahead are not believed.
+    pub(super) fn is_young(&self, read: Timestamp, now: Timestamp) -> bool {
+        let age = now.duration_since(read);
+        age < SignedDuration::from_secs(self.max_age) && age >= -Settings::SKEW
+    }
+
     /// The limits, as of now or as of the moment that was named.
     pub(super) fn settings(&self) -> Settings {
         let now = Timestamp::now();

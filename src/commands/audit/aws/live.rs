@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{ACCOUNTS, Args, Estate, FOLDER, Facts, Granularity, ORGANISATION};
+use crate::audit::Reason;
 use crate::audit::aws::facts::Account;
 use crate::audit::aws::is_settled;
 use crate::audit::finding::{Audited, Unchecked};
-use crate::audit::{Reason, Settings};
 use crate::aws::audit::{Ask, LastAccessed, Progress, collect, identity_center_regions};
 use crate::aws::login::Login;
 use crate::commands::Failure;
@@ -29,9 +29,7 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
     if let Some(kept) = &kept {
         for id in kept.names(&[FOLDER, ACCOUNTS])? {
             let Some(account) = kept.load::<Account>(&[FOLDER, ACCOUNTS, &id])? else { continue };
-            let age = now.duration_since(account.read);
-            let young = age <= SignedDuration::from_secs(args.options.max_age) && age >= -Settings::SKEW;
-            if young && is_settled(&account) {
+            if args.options.is_young(account.read, now) && is_settled(&account) {
                 ask.regions.extend(identity_center_regions(&account));
                 ask.skip.insert(id);
             }
