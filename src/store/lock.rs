@@ -17,8 +17,18 @@ use crate::plan::digest::hex;
 /// Held as long as the value lives.
 #[derive(Debug)]
 pub struct Lock {
-    // Closing the file gives the lock back. Programs that are started do not inherit it.
-    _file: File,
+    #[cfg_attr(not(unix), allow(dead_code))]
+    file: File,
+}
+
+/// Closing the file is not enough: a program that another thread starts right now has a copy of it until its exec,
+/// and the lock would be held by that.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Where this fails, the end of the process gives it back.
+        #[cfg(unix)]
+        let _ = rustix::fs::flock(&self.file, rustix::fs::FlockOperation::Unlock);
+    }
 }
 
 impl Lock {
@@ -46,7 +56,7 @@ impl Lock {
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| writeln!(file, "{}", std::process::id()));
         noted.map_err(|error| failed(error.to_string()))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 
     /// Takes the lock of a folder itself, which leaves nothing behind when the folder goes.
@@ -60,7 +70,7 @@ impl Lock {
         };
         let file = folder::existing_file().open(path).map_err(|error| failed(error.to_string()))?;
         flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|error| failed(error.to_string()))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 
     #[cfg(not(unix))]

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
 
 use crate::support::files::project;
+use crate::support::program::executable;
 use crate::support::skip::skip;
 
 /// The version in `Cargo.toml`, which is the action's own.
@@ -214,7 +214,10 @@ impl Job<'_> {
             let saved = self.runner.path("cache").join("saved");
             if saved.exists() {
                 fs::create_dir_all(&folder).unwrap();
-                fs::copy(saved, folder.join("pairgate")).unwrap();
+                // A process of its own writes it, as `executable` does.
+                assert!(
+                    Command::new("cp").arg(saved).arg(folder.join("pairgate")).status().unwrap().success()
+                );
             }
             return;
         }
@@ -299,11 +302,6 @@ fn outputs(text: &str) -> BTreeMap<String, String> {
         assert!(outputs.insert(name.to_owned(), value.to_owned()).is_none(), "`{name}` is there twice");
     }
     outputs
-}
-
-fn executable(file: &Path, text: &str) {
-    fs::write(file, text).unwrap();
-    fs::set_permissions(file, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// The event of a pull request.

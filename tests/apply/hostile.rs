@@ -1,13 +1,12 @@
 //! What changes under the hands of people who wait, and what somebody leaves behind to be applied with.
 
-use std::os::unix::fs::PermissionsExt;
-
 use pairgate::signoff::session::{Document, Ended, Kind};
 use pairgate::store::Store;
 
 use crate::forge::Fault;
 use crate::roots::{AFTER, SLOW};
 use crate::running::Running;
+use crate::support::program::executable;
 use crate::wait::wait_for;
 use crate::world::{ALICE, BOB, ROOT, World};
 
@@ -137,12 +136,8 @@ fn who_may_not_write_does_not_apply() {
 #[test]
 fn a_folder_in_path_that_is_relative_leads_to_no_terraform() {
     let Some(world) = signed(AFTER) else { return };
-    let folder = world.root_of(ALICE).join(".terraform/bin");
-    std::fs::create_dir_all(&folder).unwrap();
-    let program = folder.join("terraform");
-    std::fs::write(&program, format!("#!/bin/sh\ntouch '{}'\nexit 1\n", world.shared("ran").display()))
-        .unwrap();
-    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    let program = world.root_of(ALICE).join(".terraform/bin/terraform");
+    executable(&program, &format!("#!/bin/sh\ntouch '{}'\nexit 1\n", world.shared("ran").display()));
     let mut command = world.apply_command(ALICE, &[]);
     let path = std::env::var("PATH").unwrap();
     command.env("PATH", format!(".terraform/bin:{path}"));
@@ -256,11 +251,9 @@ fn an_apply_that_cannot_start_terraform_says_so_in_the_pull_request() {
     let before = world.state();
     // A terraform that plans and is gone when it is to apply.
     let program = world.path("bin/terraform");
-    std::fs::create_dir_all(program.parent().unwrap()).unwrap();
     let real = pairgate_terraform();
     let script = format!("#!/bin/sh\n[ \"$1\" = state ] && chmod 0644 \"$0\"\nexec '{real}' \"$@\"\n");
-    std::fs::write(&program, script).unwrap();
-    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    executable(&program, &script);
     let bin = program.to_str().unwrap().to_owned();
     let said = world.apply(ALICE, &format!("{}\n", world.words()), &["--terraform-bin", &bin]);
     assert!(said.code != 0 && said.text.contains("terraform-not-run"), "{said:?}");

@@ -1,10 +1,10 @@
 //! What some applies need besides the two: a third operator, a program that only looks like terraform, a second look.
 
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use crate::running::Running;
 use crate::story::line;
+use crate::support::program::executable;
 use crate::world::{ALICE, CAROL, ROOT, State, World};
 
 /// The rules where Carol is an operator too.
@@ -30,14 +30,11 @@ impl World {
     /// `@SHARED@` the folder of the state.
     pub fn behind(&self, command: &mut Command, script: &str) {
         let folder = self.path("wrapped");
-        std::fs::create_dir_all(&folder).unwrap();
         let real = crate::support::terraform::find().unwrap();
         let text = script
             .replace("@TERRAFORM@", &format!("'{}'", real.display()))
             .replace("@SHARED@", self.path("shared").to_str().unwrap());
-        let file = folder.join("terraform");
-        std::fs::write(&file, format!("#!/bin/sh\n{text}\n")).unwrap();
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+        executable(&folder.join("terraform"), &format!("#!/bin/sh\n{text}\n"));
         let rest = std::env::var_os("PATH").unwrap();
         let all = std::iter::once(folder).chain(std::env::split_paths(&rest));
         command.env("PATH", std::env::join_paths(all).unwrap());

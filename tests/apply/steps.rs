@@ -2,13 +2,13 @@
 //!
 //! Both are the real ones; what is put in front of them only waits.
 
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use pairgate::terraform::is_running;
 
 use crate::running::Running;
+use crate::support::program::executable;
 use crate::support::terraform;
 use crate::wait::wait_for;
 use crate::world::{ALICE, World};
@@ -50,8 +50,8 @@ impl Steps {
         let filled = |text: &str| {
             text.replace("@HERE@", folder.to_str().unwrap()).replace("@TERRAFORM@", real.to_str().unwrap())
         };
-        program(&folder.join("terraform"), &filled(TERRAFORM));
-        program(&world.clone_of(ALICE).join(".git/hooks/pre-push"), &filled(PUSH));
+        executable(&folder.join("terraform"), &filled(TERRAFORM));
+        executable(&world.clone_of(ALICE).join(".git/hooks/pre-push"), &filled(PUSH));
         std::fs::write(folder.join("stop"), "").unwrap();
         Self { folder }
     }
@@ -110,10 +110,4 @@ impl Drop for Steps {
     fn drop(&mut self) {
         let _ = std::fs::write(self.folder.join("stop"), "");
     }
-}
-
-fn program(path: &Path, text: &str) {
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }

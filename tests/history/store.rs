@@ -321,3 +321,34 @@ fn one_apply_of_a_state_at_a_time() {
     drop(held);
     let _mine = other.lock("acme/infra envs/prod default").unwrap();
 }
+
+/// Between its fork and its exec a program that another thread starts has a copy of every open file. A lock that was
+/// only closed here stayed held for as long as that took.
+#[test]
+fn a_lock_given_back_is_free_though_a_program_is_being_started() {
+    let place = Place::new();
+    let (store, other) = (place.store(), place.store());
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        for _ in 0..3 {
+            threads.spawn(|| {
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    // With a folder of its own and variables, std has to fork.
+                    let mut child = Command::new("true");
+                    child.env("LC_ALL", "C").current_dir("/").stdin(Stdio::null());
+                    assert!(child.status().unwrap().success());
+                }
+            });
+        }
+        let mut taken = Ok(());
+        for _ in 0..2_000 {
+            taken = store.lock("acme/infra envs/prod default").map(drop);
+            taken = taken.and_then(|()| other.lock("acme/infra envs/prod default").map(drop));
+            if taken.is_err() {
+                break;
+            }
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(taken.is_ok(), "{taken:?}");
+    });
+}

@@ -10,6 +10,7 @@ use pairgate::signoff::verification::Holds;
 use pairgate::ssh::{KeyFile, Preferences, choose};
 use tempfile::TempDir;
 
+use crate::support::program::executable;
 use crate::tools::{Key, MONA, noon, parse, there, write};
 
 /// More than a pipe holds.
@@ -154,12 +155,6 @@ fn a_program_that_is_missing_fails_or_answers_nonsense_is_told() {
     let other = key.sign_for("git", b"x", &[]);
     let wrong = with(&format!("#!/bin/sh\ncat >/dev/null\ncat <<'E'\n{other}E\n"));
     assert!(wrong.message.contains("no signature that pairgate can check"), "{}", wrong.message);
-}
-
-fn executable(path: &Path, text: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    write(path, text);
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// A real agent that ends with the test.

@@ -167,9 +167,7 @@ fn an_unknown_writer_a_missing_remote_and_a_refused_push_are_told() {
     }
     assert_eq!(notes::fetch(&mona, "nowhere").unwrap_err().code, "git-remote");
     let hook = world.path("forge.git/hooks/pre-receive");
-    crate::world::write(&hook, "#!/bin/sh\necho 'notes are closed' >&2\nexit 1\n");
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    crate::support::program::executable(&hook, "#!/bin/sh\necho 'notes are closed' >&2\nexit 1\n");
     let error = notes::push(&mona, "origin").unwrap_err();
     assert!(error.message.contains("notes are closed"), "{}", error.message);
     world.git("mona", &["remote", "set-url", "origin", "https://mona:hunter2@localhost:1/acme/infra"]);

@@ -63,6 +63,22 @@ fn ended(command: &mut assert_cmd::Command) -> Ran {
     ran
 }
 
+/// Writes a program. Another process does: a program that a thread beside starts has a copy of every open file until
+/// its exec, and one that is open for writing cannot be run (`Text file busy`).
+#[cfg(unix)]
+pub fn executable(path: &Path, text: &str) {
+    use std::io::Write as _;
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut shell = std::process::Command::new("sh")
+        .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
+        .arg(path)
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    shell.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    assert!(shell.wait().unwrap().success(), "{}", path.display());
+}
+
 /// Another program of the tests: it lies beside the one that runs now and is named alike. None when nobody built it.
 pub fn beside(test: &str) -> Option<PathBuf> {
     let here = std::env::current_exe().ok()?;

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::support::program::{Ran, finish, pairgate};
+use super::support::program::{Ran, executable, finish, pairgate};
 
 const PLAN: &str = r#"{"format_version":"1.2","planned_values":{"root_module":{}},"configuration":{}}"#;
 
@@ -17,8 +17,7 @@ fn folder(script: &str) -> tempfile::TempDir {
 }
 
 fn program(path: &Path, script: &str, mode: u32) {
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    executable(path, &format!("#!/bin/sh\n{script}\n"));
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 

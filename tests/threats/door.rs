@@ -233,13 +233,11 @@ fn threat_50_the_shim_leads_through_the_door_and_never_to_itself() {
 #[cfg(unix)]
 #[test]
 fn threat_50_a_wrapper_behind_the_shim_goes_in_no_circle() {
-    use std::os::unix::fs::PermissionsExt;
     let Some(root) = Root::new() else { return };
     let (_, path) = shim(&root);
     let wrappers = tempfile::tempdir().unwrap();
     let wrapper = wrappers.path().join("terraform");
-    std::fs::write(&wrapper, "#!/bin/sh\nexec terraform \"$@\"\n").unwrap();
-    std::fs::set_permissions(&wrapper, std::fs::Permissions::from_mode(0o755)).unwrap();
+    crate::support::program::executable(&wrapper, "#!/bin/sh\nexec terraform \"$@\"\n");
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     folders.insert(1, wrappers.path().to_owned());
     let mut command = root.command();
