@@ -12,6 +12,7 @@
 //! | `finding` | findings, and what was not checked |
 //! | `object` | what a finding is about, and what should become of it: what a remedy is looked up by |
 //! | `aws`, `github` | facts, and the checks over them |
+//! | `old` | facts that were collected long ago |
 //! | `owners` | CODEOWNERS: whom a repository names for its files |
 //! | `remedy` | whether Terraform manages it: the patch, or the command and an import block |
 //! | `baseline` | what the audit before this one found, and what somebody accepted |
@@ -25,6 +26,7 @@ pub mod finding;
 pub mod github;
 pub mod known;
 pub mod object;
+mod old;
 pub mod owners;
 pub mod remedy;
 pub mod report;

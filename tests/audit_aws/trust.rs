@@ -2,6 +2,8 @@
 
 use pairgate::audit::{AwsItem, Change, Known, Object, Reason, Risk, Verb};
 
+use pairgate::audit::aws::facts::Organisation;
+
 use crate::build::*;
 
 const OUT: &str = r#"{"AWS": "arn:aws:iam::999988887777:root"}"#;
@@ -60,6 +62,41 @@ fn whoever_is_outside_is_found_with_the_risk_that_it_is() {
         ("\"*\"", "", Risk::High),
         (r#"{"AWS": "*"}"#, "", Risk::High),
         (r#"{"AWS": "*"}"#, org, Risk::Low),
+        // One that says nothing of accounts does not make up for one that names a stranger.
+        (
+            r#"{"AWS": "*"}"#,
+            r#"{"StringEquals": {"aws:PrincipalAccount": "999988887777"}, "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}"#,
+            Risk::Medium,
+        ),
+        (
+            r#"{"AWS": "*"}"#,
+            r#"{"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::999988887777:role/x", "arn:aws:iam::111122223333:role/x"]}}"#,
+            Risk::Medium,
+        ),
+        (r#"{"AWS": "*"}"#, r#"{"StringEquals": {"aws:VpceAccount": "999988887777"}}"#, Risk::Medium),
+        (
+            r#"{"AWS": "*"}"#,
+            r#"{"StringEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"}}"#,
+            Risk::Low,
+        ),
+        // Somebody else's organisation is outside, whatever else it is.
+        (r#"{"AWS": "*"}"#, r#"{"StringEquals": {"aws:PrincipalOrgID": "o-strangers00"}}"#, Risk::Medium),
+        (
+            r#"{"AWS": "*"}"#,
+            r#"{"StringEquals": {"aws:PrincipalOrgID": ["o-abcdefghij", "o-strangers00"]}}"#,
+            Risk::Medium,
+        ),
+        (
+            r#"{"AWS": "*"}"#,
+            r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-strangers00/r-ab12/*"}}"#,
+            Risk::Medium,
+        ),
+        (
+            r#"{"AWS": "*"}"#,
+            r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/*"}}"#,
+            Risk::Low,
+        ),
+        (r#"{"AWS": "*"}"#, r#"{"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}}"#, Risk::Low),
     ];
     for (principal, condition, risk) in rows {
         let all = found(assume(principal, condition));
@@ -185,4 +222,21 @@ fn a_trust_policy_that_cannot_be_read_is_not_clean() {
         let audited = judged(&with_role(|one| one.trust = Known::Known(text.clone())));
         assert!(!audited.unchecked.is_empty(), "{text}");
     }
+}
+
+/// Whether an organisation is one's own, nobody knows without its id: a gap, and the finding stays.
+#[test]
+fn an_organisation_without_an_id_may_be_anybodys() {
+    let org = r#"{"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}"#;
+    let account = with_role(|one| one.trust = Known::Known(assume(r#"{"AWS": "*"}"#, org)));
+    let unknown = Organisation { id: Known::NotRead(Reason::NotGiven), ..organisation() };
+    let audited = pairgate::audit::aws::audit(&account, &unknown, &settings());
+    assert_eq!(only(&audited, "aws-external-trust").risk, Risk::Low);
+    assert_eq!(audited.unchecked.len(), 1, "{:?}", audited.unchecked);
+    assert_eq!(audited.unchecked[0].checks, ["aws-external-trust"]);
+    // Who is in none has no organisation of their own.
+    let alone = Organisation { id: Known::Known(None), ..organisation() };
+    let audited = pairgate::audit::aws::audit(&account, &alone, &settings());
+    assert_eq!(only(&audited, "aws-external-trust").risk, Risk::Medium);
+    assert_eq!(audited.unchecked, []);
 }

@@ -266,6 +266,9 @@ pub struct ServiceUse {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Organisation {
+    /// Its id, `o-…`; none where the account is in no organisation.
+    #[serde(default)]
+    pub id: Known<Option<String>>,
     /// All accounts, by id: their names. Trusts outside of these are external.
     pub accounts: Known<BTreeMap<String, String>>,
     /// Permission sets and who has them.

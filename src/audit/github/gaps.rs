@@ -101,6 +101,14 @@ fn what(fact: Fact, places: &Places) -> Text {
 fn help(fact: Fact, reason: &Reason) -> Text {
     let needs = fact.needs;
     let (en, ja) = match reason {
+        Reason::NotGiven if fact == UNSEEN => (
+            "run the audit without `--offline`, which collects what is missing; reading it takes",
+            "`--offline` を付けずに実行すると、足りない情報を収集します。読み取りに必要な権限は次のとおりです",
+        ),
+        Reason::Throttled | Reason::Failed { .. } if fact == UNSEEN => (
+            "run the audit again: with `--state DIR` it goes on where it stopped; reading it takes",
+            "もう一度実行してください。`--state DIR` を付けると続きから再開します。読み取りに必要な権限は次のとおりです",
+        ),
         Reason::NotGiven | Reason::Forbidden { .. } => (
             "read it with a token that may (classic scope / fine-grained permission)",
             "次の権限を持つトークンで読み取ってください (classic のスコープ / fine-grained の権限)",

@@ -55,6 +55,8 @@ mod tokens;
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 pub use kinds::CHECKS;
 
 use self::activity::Actives;
@@ -68,6 +70,7 @@ use self::members::Everywhere;
 use self::site::Site;
 use super::finding::Audited;
 use super::known::Reason;
+use super::old::old;
 use super::settings::Settings;
 
 /// Looks at an organisation.
@@ -82,6 +85,8 @@ pub struct Auditor<'o> {
     missing: Option<Reason>,
     held: Vec<Held>,
     idle: IdleTeams,
+    /// When the first of the facts was read.
+    oldest: Timestamp,
 }
 
 impl<'o> Auditor<'o> {
@@ -95,6 +100,7 @@ impl<'o> Auditor<'o> {
             missing: None,
             held: Vec::new(),
             idle: IdleTeams::new(),
+            oldest: organisation.read,
         }
     }
 
@@ -105,6 +111,7 @@ impl<'o> Auditor<'o> {
             return audited;
         }
         audited.counted.insert("repositories", 1);
+        self.oldest = self.oldest.min(repository.read);
         let (context, gaps) = (&self.context, &mut self.gaps);
         let site = Site::new(repository, context.settings, gaps);
         match repository.activity.get() {
@@ -119,9 +126,11 @@ impl<'o> Auditor<'o> {
         audited
     }
 
-    /// A repository that could not be read, as whoever tried has told with the reason: without it nobody is called idle.
+    /// A repository that could not be read: without it nobody is called idle.
     pub fn unread(&mut self, name: &str, reason: &Reason) {
-        self.seen.insert(key(name));
+        if self.seen.insert(key(name)) {
+            self.gaps.note(UNSEEN, name, reason);
+        }
         self.missing = self.missing.take().or_else(|| Some(reason.clone()));
     }
 
@@ -144,6 +153,7 @@ impl<'o> Auditor<'o> {
         secrets::check(context, gaps, &mut audited);
         rules::check(context, gaps, &mut audited);
         audited.unchecked = self.gaps.told(&context.org.login);
+        audited.unchecked.extend(old(&context.org.login, self.oldest, context.settings));
         audited
     }
 
@@ -156,7 +166,6 @@ impl<'o> Auditor<'o> {
         }
         if let Some(names) = self.gaps.need(REPOSITORIES, "", &org.repositories) {
             for name in names.iter().filter(|name| !self.seen.contains(&key(name))) {
-                // Whoever reads the facts knows why; here it is only known that nobody gave them.
                 self.gaps.note(UNSEEN, name, &Reason::NotGiven);
                 missing = missing.or(Some(Reason::NotGiven));
             }

@@ -11,6 +11,7 @@ use super::ask::{Ask, Progress};
 use super::trouble::Trouble;
 use super::values::{known, odd, word};
 use super::wire::{Line, token};
+use crate::audit::aws::read::organisation_of;
 use crate::audit::known::{Known, Reason};
 use crate::diagnostic::Diagnostic;
 
@@ -26,10 +27,20 @@ pub(super) struct Member {
     pub name: String,
     /// `ACTIVE`, `SUSPENDED` and so on.
     pub state: String,
+    /// The organisation that its ARN names; none where it is in none.
+    organisation: Known<Option<String>>,
 }
 
 /// All accounts by id, or why nobody knows.
 pub(super) type Members = Known<BTreeMap<String, Member>>;
+
+/// The id of the organisation that an account is in.
+pub(super) fn id(members: &Members, account: &str) -> Known<Option<String>> {
+    match members {
+        Known::NotRead(reason) => Known::NotRead(reason.clone()),
+        Known::Known(all) => all.get(account).map(|member| member.organisation.clone()).unwrap_or_default(),
+    }
+}
 
 /// Asks for them. An account without an organisation is its own.
 pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
@@ -48,7 +59,8 @@ pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
             members => known(members),
         },
         Err(Trouble { code, .. }) if code == NONE => {
-            let own = Member { name: line.account.clone(), state: ACTIVE.to_owned() };
+            let name = line.account.clone();
+            let own = Member { name, state: ACTIVE.to_owned(), organisation: Known::Known(None) };
             Known::Known([(line.account.clone(), own)].into())
         }
         Err(trouble) => Known::NotRead(trouble.reason),
@@ -57,7 +69,12 @@ pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
 
 fn member(account: &Account) -> Result<(String, Member), Reason> {
     let id = word("an account's id", account.id())?;
-    Ok((id.clone(), Member { name: account.name().unwrap_or(&id).to_owned(), state: state(account) }))
+    let organisation = account.arn().and_then(organisation_of).map_or_else(
+        || Known::NotRead(odd("the ARN of an account does not name its organisation")),
+        |id| Known::Known(Some(id.to_owned())),
+    );
+    let name = account.name().unwrap_or(&id).to_owned();
+    Ok((id, Member { name, state: state(account), organisation }))
 }
 
 /// `State` replaces `Status`, which AWS has until September 2026; an emulator may know only the older one.

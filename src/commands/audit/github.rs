@@ -18,7 +18,6 @@ use crate::github::audit::{OrgReader, Reading, reason};
 use crate::outcome::Outcome;
 use crate::ports::{Answers, ForgeTrouble};
 use crate::store::{Kept, KeptAnswers};
-use crate::text::Text;
 
 /// Where answers of the forge are kept in the folder.
 const ANSWERS: &str = "answers";
@@ -63,7 +62,7 @@ pub(super) fn run(
     let prepared = prepare(&args.options)?;
     within_memory(&prepared.settings)?;
     let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
-    let progress = Progress::new();
+    let progress = Progress::long();
     let (login, audited) = if args.options.offline {
         offline(args, kept.as_ref(), &prepared.settings)?
     } else {
@@ -107,36 +106,12 @@ fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(Str
                 audited.add(auditor.repository(&repository));
                 audited.unchecked.extend(unchecked);
             }
-            None => {
-                auditor.unread(name, &Reason::NotGiven);
-                audited.unchecked.push(unread(&organisation.login, name, Reason::NotGiven));
-            }
+            None => auditor.unread(name, &Reason::NotGiven),
         }
     }
     audited.add(auditor.organisation());
     audited.unchecked.extend(unchecked);
     Ok((organisation.login.clone(), audited))
-}
-
-fn unread(login: &str, name: &str, reason: Reason) -> Unchecked {
-    let help = match reason {
-        Reason::NotGiven => Text::new(
-            "run the audit without `--offline`, which collects what is missing",
-            "`--offline` を付けずに実行すると、足りない情報を収集します",
-        ),
-        _ => Text::new(
-            "run the audit again; with `--state DIR` it goes on where it stopped",
-            "もう一度実行してください。`--state DIR` を付けると続きから再開します",
-        ),
-    };
-    Unchecked {
-        place: format!("{login}/{name}"),
-        checks: Vec::new(),
-        what: Text::new("the repository", "リポジトリ"),
-        reason,
-        help,
-        hides: true,
-    }
 }
 
 fn live(
@@ -188,7 +163,6 @@ fn repositories(
     for (at, name) in names.iter().enumerate() {
         if let Some(reason) = &stopped {
             auditor.unread(name, reason);
-            audited.unchecked.push(unread(&organisation.login, name, reason.clone()));
             continue;
         }
         progress.say(format!("reading repository {} of {}: {name}", at + 1, names.len()));
@@ -200,7 +174,6 @@ fn repositories(
             Err(error) => {
                 let reason = reason(&error);
                 auditor.unread(name, &reason);
-                audited.unchecked.push(unread(&organisation.login, name, reason.clone()));
                 if matches!(error.trouble, ForgeTrouble::RateLimited | ForgeTrouble::Unauthorized) {
                     stopped = Some(reason);
                 }

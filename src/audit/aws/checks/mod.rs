@@ -25,6 +25,7 @@ mod words;
 
 use super::facts::{Account, Organisation};
 use crate::audit::finding::Audited;
+use crate::audit::old::old;
 use crate::audit::settings::Settings;
 use desk::Desk;
 use library::Library;
@@ -39,5 +40,7 @@ pub(super) fn account(account: &Account, organisation: &Organisation, settings: 
     groups::check(&mut desk, &mut library);
     roles::check(&mut desk, &mut library, organisation);
     policies::check(&mut desk);
-    desk.done()
+    let mut audited = desk.done();
+    audited.unchecked.extend(old(&account.id, account.read, settings));
+    audited
 }

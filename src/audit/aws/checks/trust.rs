@@ -15,6 +15,9 @@ use crate::iam::document::{
 use crate::iam::lint::{self, Remark};
 use crate::text::Text;
 
+/// Values of a condition that are shown.
+const SHOWN: usize = 3;
+
 /// One entry that is at fault, and in more words.
 type Faults = BTreeMap<String, (Fault, Vec<Text>)>;
 
@@ -97,11 +100,26 @@ fn entries(
                 aws(desk, organisation, statement, principal)
             }
         };
-        let details = oidc.map(|remark| remark.details.clone()).unwrap_or_default();
+        let mut details = oidc.map(|remark| remark.details.clone()).unwrap_or_default();
+        if fault == Some(Fault::Narrowed) {
+            details.extend(conditions(statement));
+        }
         if let Some(fault) = fault {
             add(faults, &principal.text, fault, details);
         }
     }
+}
+
+/// What narrows everybody, for whoever has to judge whether it narrows enough.
+fn conditions(statement: &Statement) -> Option<Text> {
+    let shown = |test: &Test| {
+        let values: Vec<String> = test.values.iter().take(SHOWN).map(|item| quoted(&item.text)).collect();
+        let more = if test.values.len() > SHOWN { ", …" } else { "" };
+        format!("{} ({}{more})", quoted(&test.key.text), values.join(", "))
+    };
+    let demanding = statement.conditions.iter().filter(|test| is_demanding(test));
+    let all = demanding.map(shown).collect::<Vec<_>>().join(", ");
+    (!all.is_empty()).then(|| Text::new(format!("the conditions: {all}"), format!("条件: {all}")))
 }
 
 /// The worst of several statements counts.
@@ -143,32 +161,48 @@ fn aws(
 }
 
 /// Whether conditions narrow everybody to callers of which some are outside of the organisation, and which key says so. One
-/// condition that lets in nobody from outside is enough: all of them have to hold.
+/// condition whose values are all inside is enough, since all conditions have to hold. One that says nothing of accounts,
+/// such as `arn:aws:iam::*:role/deploy`, is none.
 fn outside(desk: &mut Desk<'_>, organisation: &Organisation, statement: &Statement) -> Option<Text> {
     let mut found = None;
     for test in statement.conditions.iter().filter(|test| is_demanding(test)) {
         let key = test.key.text.to_ascii_lowercase();
-        if !matches!(key.as_str(), "aws:principalaccount" | "aws:principalarn") {
+        // The request is filled in with whose the role is.
+        let filled = |text: &&str| text.starts_with("${aws:Resource");
+        let others = test.values.iter().map(|item| item.text.as_str()).filter(|text| !filled(text));
+        let (owners, unknown, (en, ja)): (Vec<Option<&str>>, _, _) = match key.as_str() {
+            "aws:principalaccount" | "aws:principalarn" | "aws:vpceaccount" => {
+                (others.map(account_of).collect(), organisation.accounts.reason(), ("account", "アカウント"))
+            }
+            "aws:principalorgid" | "aws:principalorgpaths" | "aws:vpceorgid" | "aws:vpceorgpaths" => (
+                others.map(|text| text.split('/').next()).collect(),
+                organisation.id.reason(),
+                ("organisation", "組織"),
+            ),
+            _ => continue,
+        };
+        let Some(strange) = owners.iter().flatten().find(|of| !is_own(desk, organisation, of)) else {
+            if owners.iter().all(Option::is_some) {
+                return None;
+            }
             continue;
-        }
-        let accounts = test.values.iter().map(|item| account_of(&item.text));
-        let strange = accounts.flatten().find(|of| *of != desk.account.id && !is_inside(organisation, of));
-        let strange = strange?;
-        if let Known::NotRead(reason) = &organisation.accounts {
+        };
+        if let Some(reason) = unknown {
             desk.note(&topics::ACCOUNTS, reason);
             return None;
         }
         let (key, of) = (quoted(&test.key.text), quoted(strange));
-        found = Some(Text::new(
-            format!("{key} names the account {of}"),
-            format!("{key} にアカウント {of} があります"),
-        ));
+        found =
+            Some(Text::new(format!("{key} names the {en} {of}"), format!("{key} に{ja} {of} があります")));
     }
     found
 }
 
-fn is_inside(organisation: &Organisation, account: &str) -> bool {
-    organisation.accounts.get().is_some_and(|all| all.contains_key(account))
+/// Whether that is the account, one of its organisation, or the organisation itself.
+fn is_own(desk: &Desk<'_>, organisation: &Organisation, of: &str) -> bool {
+    of == desk.account.id
+        || organisation.accounts.get().is_some_and(|all| all.contains_key(of))
+        || organisation.id.get().and_then(Option::as_deref) == Some(of)
 }
 
 /// The account of an ARN, or of a text that is one.

@@ -39,7 +39,7 @@ mod which;
 pub use accessed::{Accessed, accessed};
 pub use details::{Details, details};
 pub use join::{Joined, join};
-pub use organisation::organisation;
+pub use organisation::{organisation, organisation_of};
 pub use report::{Report, Row, answered, report};
 pub use which::account_of;
 

@@ -11,6 +11,14 @@ use crate::audit::known::Known;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Source;
 
+/// The organisation that the ARN of an account names: `arn:aws:organizations::111111111111:account/o-exampleorgid/…`.
+pub fn organisation_of(account: &str) -> Option<&str> {
+    let mut parts = account.splitn(6, ':').skip(2);
+    let (service, rest) = (parts.next()?, parts.nth(2)?);
+    let id = rest.strip_prefix("account/")?.split('/').next()?;
+    (service == "organizations" && id.starts_with("o-")).then_some(id)
+}
+
 const HELP: &str = "make it again, in the management account or one that may: `aws organizations list-accounts \
                     >accounts.json`, without `--max-items` and `--no-paginate`";
 
@@ -27,6 +35,8 @@ struct Account {
     id: String,
     #[serde(default)]
     name: String,
+    #[serde(default)]
+    arn: String,
 }
 
 /// Reads what `aws organizations list-accounts` prints, as one list or page by page. Accounts that are suspended or about
@@ -43,6 +53,7 @@ pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
         .into());
     }
     let mut accounts = BTreeMap::new();
+    let mut id = None;
     let refused = |said: String| Diagnostic::error("audit-accounts", format!("`{name}`: {said}")).help(HELP);
     for account in pages.into_iter().flat_map(|page| page.accounts) {
         if !arn::is_account(&account.id) {
@@ -50,6 +61,7 @@ pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
                 refused(format!("{} is not the twelve digits of an account", show(&account.id))).into()
             );
         }
+        id = id.or_else(|| organisation_of(&account.arn).map(str::to_owned));
         if accounts.insert(account.id.clone(), account.name).is_some() {
             return Err(refused(format!("account {} is listed twice", show(&account.id))).into());
         }
@@ -57,5 +69,6 @@ pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
     if accounts.is_empty() {
         return Err(refused("no account is listed, and an organisation has one at least".to_owned()).into());
     }
-    Ok(Organisation { accounts: Known::Known(accounts), identity_center: Known::default() })
+    let id = id.map_or_else(Known::default, |id| Known::Known(Some(id)));
+    Ok(Organisation { id, accounts: Known::Known(accounts), identity_center: Known::default() })
 }

@@ -163,7 +163,7 @@ pub(super) fn run(
     args.check()?;
     let mut prepared = prepare(&args.options)?;
     let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
-    let progress = Progress::new();
+    let progress = Progress::long();
     progress.say("reading facts");
     let estate = if args.has_files() {
         offline::files(args)?

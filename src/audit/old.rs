@@ -1,0 +1,31 @@
+//! Facts that were collected long before they are judged: what happened since is not in them.
+
+use jiff::Timestamp;
+
+use super::finding::Unchecked;
+use super::known::Reason;
+use super::settings::Settings;
+use crate::text::Text;
+
+/// Days after which facts are old: teams that look each week see the week.
+const OLD: i64 = 7;
+
+/// The gap that old facts leave. They tell neither what was made since nor who came back since.
+pub(super) fn old(place: &str, read: Timestamp, settings: &Settings) -> Option<Unchecked> {
+    let days = settings.days_since(read).filter(|days| *days > OLD)?;
+    let day = read.strftime("%Y-%m-%d");
+    Some(Unchecked {
+        place: place.to_owned(),
+        checks: Vec::new(),
+        what: Text::new(
+            format!("what happened since {day}, when this was collected, {days} days ago"),
+            format!("{day} の収集後、{days} 日間の変化"),
+        ),
+        reason: Reason::NotGiven,
+        help: Text::new(
+            format!("collect the facts again, or judge them as of then: `--as-of {day}`"),
+            format!("情報を収集し直すか、`--as-of {day}` を付けて収集時点で判定してください"),
+        ),
+        hides: true,
+    })
+}
