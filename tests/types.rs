@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::HashSet;
-use std::time::Instant;
 
 use pairgate::plan::{Marks, Value};
 use pairgate::types::{CATEGORIES, Expression, Extra, Holds, Reversibility, Table, Test, Truth};
@@ -46,19 +45,6 @@ fn every_row_parses_and_keeps_the_rules_of_the_header() {
     }
     let used: HashSet<&str> = rows.iter().map(|row| row.category.as_ref()).collect();
     assert_eq!(used.len(), CATEGORIES.len(), "a category that no row uses");
-}
-
-#[test]
-fn the_table_is_read_in_well_under_a_millisecond() {
-    let best = (0..20).map(|_| {
-        let start = Instant::now();
-        assert!(Table::parse(TEXT).unwrap().len() > 100);
-        start.elapsed()
-    });
-    let best = best.min().unwrap();
-    // A debug build on a busy machine is many times slower than the program.
-    let limit = if cfg!(debug_assertions) { 20_000 } else { 1_000 };
-    assert!(best.as_micros() < limit, "{best:?}");
 }
 
 #[test]

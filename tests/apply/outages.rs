@@ -32,7 +32,7 @@ struct Tried {
 fn apply_while(world: &World, passes: usize, fault: &Fault, times: usize) -> Tried {
     world.forge.fail_after(passes, "* *", fault.clone(), times);
     let mut command = world.apply_command(ALICE, &[]);
-    command.env("PAIRGATE_TIMEOUT_MS", "300");
+    command.env("PAIRGATE_TIMEOUT_MS", "600");
     let said = Running::start(command, &line(&world.words())).wait();
     let reached = world.forge.faults_left() < times;
     world.forge.heal();
@@ -96,7 +96,7 @@ fn threat_58_a_record_is_written_once_however_its_answer_is_lost() {
         let before = (applied(&world).len(), world.documents().len());
         world.forge.fail_after(skip, "POST pulls/*/reviews", fault.clone(), 1);
         let mut command = world.apply_command(ALICE, &[]);
-        command.env("PAIRGATE_TIMEOUT_MS", "1000");
+        command.env("PAIRGATE_TIMEOUT_MS", "3000");
         let said = Running::start(command, &line(&world.words())).wait();
         assert_eq!(world.forge.faults_left(), 0, "{said:?}");
         said.ends(0, &[]);

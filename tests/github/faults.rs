@@ -110,10 +110,8 @@ fn limits_are_waited_for_within_bounds() {
     ];
     for how in cases {
         let server = failing(usize::MAX, how);
-        let start = Instant::now();
         let error = server.github().repository().unwrap_err();
         assert_eq!(error.trouble, ForgeTrouble::RateLimited, "{error:?}");
-        assert!(start.elapsed() < Duration::from_secs(4));
         assert!(server.seen().len() < 60);
     }
 }

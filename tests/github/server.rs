@@ -111,7 +111,8 @@ pub fn connection(url: &str, credentials: Credentials) -> Connection {
         user_agent: "pairgate-test".to_owned(),
         patience: Patience {
             connect: Duration::from_secs(2),
-            whole: Duration::from_millis(400),
+            // Long enough for a machine that does much else, short for those who wait for an answer that never comes.
+            whole: Duration::from_millis(1500),
             retry_base: Duration::from_millis(5),
             wait: Duration::from_secs(2),
             largest: 200_000,
