@@ -13,5 +13,6 @@ mod fix;
 mod issue;
 mod kept;
 mod shown;
+mod told;
 mod unread;
 mod world;
