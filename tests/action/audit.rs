@@ -268,7 +268,11 @@ fn a_long_summary_is_cut_before_an_item_and_says_so() {
         let ended = runner.noting(1, Some(&report())).run();
         assert_eq!(ended.code, 0, "{}", ended.log);
         let told = "The rest is too long for a summary";
-        assert!(ended.summary.len() < 1 << 20 && ended.summary.contains("## Audit"), "{}", ended.summary.len());
+        assert!(
+            ended.summary.len() < 1 << 20 && ended.summary.contains("## Audit"),
+            "{}",
+            ended.summary.len()
+        );
         assert_eq!(ended.summary.contains(told), cut);
         let shown = ended.summary.matches("- one finding").count();
         assert_eq!(ended.summary.matches("```").count(), 2 * shown, "no item is cut in two");

@@ -8,7 +8,8 @@ use pairgate::source::Source;
 use crate::build::*;
 use crate::memory::{accepted, audit};
 
-const GITHUB: &str = r#"{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}"#;
+const GITHUB: &str =
+    r#"{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}"#;
 
 fn found(account: &Account, check: &str) -> Finding {
     only(&judged(account), check).clone()
@@ -44,9 +45,7 @@ fn let_in(principal: &str, condition: &str) -> Account {
 }
 
 fn sub(rest: &str) -> String {
-    format!(
-        r#"{{"StringEquals": {{"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}{rest}}}"#
-    )
+    format!(r#"{{"StringEquals": {{"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}{rest}}}"#)
 }
 
 #[test]
@@ -75,9 +74,8 @@ fn users_groups_policies_and_passwords_that_are_made_anew_count_again() {
     assert_eq!(worth("aws-password-never-used", &user(500, 400), &user(500, 400)), "accepted");
     assert_eq!(worth("aws-password-never-used", &user(500, 400), &user(500, 100)), "changed");
     assert_eq!(worth("aws-password-never-used", &user(500, 400), &user(450, 400)), "changed");
-    let group = |created| {
-        with_group(|one| (one.created, one.members) = (ago(created), Known::Known(Vec::new())))
-    };
+    let group =
+        |created| with_group(|one| (one.created, one.members) = (ago(created), Known::Known(Vec::new())));
     assert_eq!(worth("aws-group-unused", &group(500), &group(500)), "accepted");
     assert_eq!(worth("aws-group-unused", &group(500), &group(100)), "changed");
     let policy = |created| {
@@ -88,9 +86,7 @@ fn users_groups_policies_and_passwords_that_are_made_anew_count_again() {
     };
     assert_eq!(worth("aws-policy-unused", &policy(500), &policy(500)), "accepted");
     assert_eq!(worth("aws-policy-unused", &policy(500), &policy(96)), "changed");
-    let admin = |created| {
-        with_user(|one| (one.created, one.grants) = (ago(created), Known::Known(admin())))
-    };
+    let admin = |created| with_user(|one| (one.created, one.grants) = (ago(created), Known::Known(admin())));
     assert_eq!(worth("aws-administrator", &admin(500), &admin(500)), "accepted");
     assert_eq!(worth("aws-administrator", &admin(500), &admin(100)), "changed");
 }
@@ -126,7 +122,9 @@ fn a_trust_that_lets_in_more_than_was_accepted_counts_again() {
     let before = let_in(GITHUB, &narrow);
     assert_eq!(worth(check, &before, &before), "accepted");
     assert_eq!(worth(check, &before, &let_in(GITHUB, &sub(""))), "changed");
-    let org = |id: &str| let_in(r#"{"AWS": "*"}"#, &format!(r#"{{"StringEquals": {{"aws:PrincipalOrgID": "{id}"}}}}"#));
+    let org = |id: &str| {
+        let_in(r#"{"AWS": "*"}"#, &format!(r#"{{"StringEquals": {{"aws:PrincipalOrgID": "{id}"}}}}"#))
+    };
     assert_eq!(worth(check, &org("o-stranger11"), &org("o-stranger22")), "changed");
     // The same words in another order and layout are the same.
     let other = with_role(|one| {

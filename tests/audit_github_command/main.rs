@@ -10,6 +10,8 @@ mod support;
 mod wait;
 
 mod fix;
+#[cfg(unix)]
+mod full;
 mod issue;
 mod kept;
 mod shown;

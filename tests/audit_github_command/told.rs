@@ -28,7 +28,7 @@ fn a_name_that_looks_like_the_end_of_the_list_leaves_nothing_behind() {
     });
     world.shop.extras(|extras| extras.keys[0].title = format!("x {END}"));
     let quoted = format!("The list stands between `{BEGIN}` and `{END}`.\n\n");
-    let number = world.audits.open_issue(1, "Audit", &quoted);
+    let number = world.audits.open_issue(7, "Audit", &quoted);
     let after = format!("\nnever write {END} yourself");
     assert_eq!(post(&world, number).code, 0);
     world.audits.change_issue(number, |issue| issue.body = issue.body.take().map(|text| text + &after));
@@ -41,7 +41,9 @@ fn a_name_that_looks_like_the_end_of_the_list_leaves_nothing_behind() {
     assert!(text.starts_with(&quoted) && text.ends_with(&after), "{text}");
     let lines = |line: &str| text.lines().filter(|one| one.trim_end() == line).count();
     assert_eq!((lines(BEGIN), lines(END)), (1, 1), "{text}");
-    assert_eq!((text.matches(BEGIN).count(), text.matches(END).count()), (2, 3), "{text}");
+    // Commands are shown as they have to be run, whatever a name in them says: indented, and so no whole line.
+    let ends = |text: &str| text.matches(END).count();
+    assert_eq!((text.matches(BEGIN).count(), ends(&text)), (2, ends(&first)), "{text}");
     let boxes = |text: &str| text.matches("- [ ] ").count();
     assert_eq!(boxes(&text), boxes(&first) + 4, "{text}");
 }
@@ -49,7 +51,7 @@ fn a_name_that_looks_like_the_end_of_the_list_leaves_nothing_behind() {
 #[test]
 fn without_a_baseline_the_list_that_is_there_says_what_is_new() {
     let world = world();
-    let number = world.audits.open_issue(1, "Audit", "");
+    let number = world.audits.open_issue(7, "Audit", "");
     assert_eq!(post(&world, number).code, 0);
     assert_eq!(comments(&world, number), Vec::<String>::new(), "the first list is all new");
     secret(&world, "NEW");
@@ -62,7 +64,7 @@ fn without_a_baseline_the_list_that_is_there_says_what_is_new() {
 #[test]
 fn an_acceptance_that_ends_is_told() {
     let world = world();
-    let number = world.audits.open_issue(1, "Audit", "").to_string();
+    let number = world.audits.open_issue(7, "Audit", "").to_string();
     let file = world.folder().join("audit.json");
     let file = file.to_str().unwrap();
     let now = jiff::Timestamp::now();
@@ -78,7 +80,8 @@ fn an_acceptance_that_ends_is_told() {
     let ids = super::world::ids(&found);
     let id = ids.iter().find(|id| id.starts_with("github-actions-write/")).unwrap();
     let until = days(10).to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-    let accept = ["audit", "accept", id, "--baseline", file, "--reason", "x", "--owner", "alice", "--until", &until];
+    let accept =
+        ["audit", "accept", id, "--baseline", file, "--reason", "x", "--owner", "alice", "--until", &until];
     assert_eq!(super::support::program::run(world.folder(), accept).code, 0);
     run(now, &["--baseline", file, "--post", &number]);
     assert_eq!(comments(&world, number.parse().unwrap()), Vec::<String>::new());
@@ -92,7 +95,7 @@ fn an_acceptance_that_ends_is_told() {
 fn a_comment_that_was_refused_is_written_by_the_next_run() {
     for with_baseline in [true, false] {
         let world = world();
-        let number = world.audits.open_issue(1, "Audit", "");
+        let number = world.audits.open_issue(7, "Audit", "");
         let file = world.folder().join("audit.json");
         let file = file.to_str().unwrap();
         let run = |first: bool| {
@@ -124,7 +127,7 @@ fn a_comment_that_was_refused_is_written_by_the_next_run() {
 fn a_comment_whose_answer_is_lost_is_not_written_twice() {
     for fault in [Fault::DoneThenClose, Fault::DoneThenStatus(502), Fault::Close, Fault::Torn] {
         let world = world();
-        let number = world.audits.open_issue(1, "Audit", "");
+        let number = world.audits.open_issue(7, "Audit", "");
         assert_eq!(post(&world, number).code, 0);
         secret(&world, "NEW");
         world.forge.fail("POST issues/*/comments", fault.clone(), 1);

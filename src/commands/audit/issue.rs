@@ -3,7 +3,6 @@
 //! A box that somebody ticked says that they dealt with it. Where the audit still finds it, the box is open again, and a
 //! comment says so: a tick is no evidence.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::options::Issue as Wanted;
@@ -239,10 +238,8 @@ mod tests {
     fn markers_of_two_scopes_do_not_meet() {
         let (aws, acme) =
             (Markers::of(&Scope::Aws([].into())), Markers::of(&Scope::GitHub("Acme".to_owned())));
-        let body = format!(
-            "intro\n{}\na\n{}\n{}\r\nb\r\n{}  \r\nend",
-            aws.begin, aws.end, acme.begin, acme.end
-        );
+        let body =
+            format!("intro\n{}\na\n{}\n{}\r\nb\r\n{}  \r\nend", aws.begin, aws.end, acme.begin, acme.end);
         assert_eq!(aws.split(&body).unwrap().1.trim(), "a");
         let (before, own, after) = acme.split(&body).unwrap();
         assert_eq!((own.trim(), after), ("b", "  \r\nend"));
@@ -254,11 +251,16 @@ mod tests {
     fn only_whole_lines_are_markers() {
         let markers = Markers::of(&Scope::GitHub("acme".to_owned()));
         let (begin, end) = (&markers.begin, &markers.end);
-        for quoted in [format!("between `{begin}` and `{end}`"), format!(" {begin}\n- {end}\n"), String::new()] {
+        for quoted in
+            [format!("between `{begin}` and `{end}`"), format!(" {begin}\n- {end}\n"), String::new()]
+        {
             assert!(markers.split(&quoted).is_none(), "{quoted}");
             let body = format!("{quoted}\n{begin}\nlist\n{end}\n{quoted}");
             let (before, own, after) = markers.split(&body).unwrap();
-            assert_eq!((before.trim_end_matches('\n'), own, after), (quoted.trim_end_matches('\n'), "\nlist\n", &*format!("\n{quoted}")));
+            assert_eq!(
+                (before.trim_end_matches('\n'), own, after),
+                (quoted.trim_end_matches('\n'), "\nlist\n", &*format!("\n{quoted}"))
+            );
         }
         // What a list left that was cut in two goes with it; a copy that somebody made stays.
         let body = format!("{begin}\na\n{end}\nrest\n{end}\ncopy:\n{begin}\na\n{end}\n");

@@ -198,9 +198,7 @@ pub(super) fn standing_count(status: &Status) -> Option<Told> {
         Status::New => Some(Told::NewCount),
         Status::Open { .. } => Some(Told::StillCount),
         Status::Accepted { .. } => Some(Told::AcceptedCount),
-        Status::Expired { .. } | Status::Changed { .. } | Status::Outgrown { .. } => {
-            Some(Told::ExpiredCount)
-        }
+        Status::Expired { .. } | Status::Changed { .. } | Status::Outgrown { .. } => Some(Told::ExpiredCount),
     }
 }
 

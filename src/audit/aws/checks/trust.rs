@@ -10,8 +10,7 @@ use super::words::quoted;
 use crate::audit::aws::facts::{Organisation, Role};
 use crate::audit::known::{Known, Reason};
 use crate::iam::document::{
-    Document, Effect, Kind, Operator, Principal, PrincipalKind, Principals, Qualifier, Statement, Test,
-    parse,
+    Document, Effect, Kind, Operator, Principal, PrincipalKind, Principals, Qualifier, Statement, Test, parse,
 };
 use crate::iam::lint::{self, Remark};
 use crate::text::Text;
