@@ -75,6 +75,14 @@ number() {
   [[ $value =~ ^[0-9]+$ ]] || fail "the report says something odd where a number belongs"
   printf '%s' "$value"
 }
+# shortened FILE: what of it GitHub takes as a summary, which is refused whole above 1 MiB. It is cut before an item.
+shortened() {
+  LC_ALL=C awk -v most=1000000 '
+    /^(- |#)/ { printf "%s", part; part = "" }
+    { size += length($0) + 1; if (size > most) { cut = 1; exit } part = part $0 "\n" }
+    END { if (cut) print "\n> The rest is too long for a summary. All of it is in the report."; else printf "%s", part }
+  ' "$1"
+}
 case $code in
   0 | 1)
     # Without a report nothing is known, whatever the code says.
@@ -83,7 +91,7 @@ case $code in
     unchecked=$(number .counts.not_checked)
     told="$findings open findings, $unchecked parts not checked"
     if [ "$(event .repository.private)" = true ]; then
-      cat "$results/summary.md" >>"$GITHUB_STEP_SUMMARY"
+      shortened "$results/summary.md" >>"$GITHUB_STEP_SUMMARY"
     else
       printf '%s\n' "$told" >>"$GITHUB_STEP_SUMMARY"
     fi

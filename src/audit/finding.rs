@@ -139,6 +139,9 @@ pub struct Finding {
     pub change: Change,
     /// Narrower policies, where there is a proof for them.
     pub proposals: Vec<Proposal>,
+    /// What tells the object from another one of the same name, or from a wider one: when it was made, and what a trust
+    /// demands. None where the facts do not have it, and where the name is never given again.
+    pub fingerprint: Option<String>,
 }
 
 impl Finding {

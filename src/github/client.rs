@@ -269,7 +269,7 @@ impl Client {
             Class::Failing => Ok(Next::Failed),
             Class::No => {
                 *self.no.borrow_mut() = Some(No::of(answer));
-                Err(self.hidden(trouble::refusal(ask, answer)).into())
+                Err(self.hidden(trouble::refusal(ask, answer, self.name.is_empty())).into())
             }
             Class::Slower(seconds) => {
                 let pause =

@@ -151,8 +151,8 @@ pub fn limited(ask: &Ask, until: &str) -> ForgeError {
     }
 }
 
-/// What the status means to the person.
-pub fn refusal(ask: &Ask, answer: &Answer) -> ForgeError {
+/// What the status means to the person. An audit of an organisation has a token of its own.
+pub fn refusal(ask: &Ask, answer: &Answer, of_an_audit: bool) -> ForgeError {
     let told = words(answer);
     let mut message = format!("`{}` answered {}", ask.name(), answer.status);
     if !told.is_empty() {
@@ -163,7 +163,7 @@ pub fn refusal(ask: &Ask, answer: &Answer) -> ForgeError {
         message.push_str(&format!(" (request {})", id.chars().take(WORDS).collect::<String>()));
     }
     let (trouble, help) = match answer.status {
-        401 => (ForgeTrouble::Unauthorized, unauthorized()),
+        401 => (ForgeTrouble::Unauthorized, unauthorized(of_an_audit)),
         403 => (ForgeTrouble::Forbidden, forbidden(ask, answer, &told)),
         404 => (ForgeTrouble::NotFound, not_found(ask)),
         300..=399 => (
@@ -175,10 +175,15 @@ pub fn refusal(ask: &Ask, answer: &Answer) -> ForgeError {
     ForgeError { trouble, message, help }
 }
 
-fn unauthorized() -> String {
-    "the token is missing, wrong or expired; set `PAIRGATE_GITHUB_TOKEN`, `GITHUB_TOKEN` or `GH_TOKEN`, or the App's \
-     number and key"
-        .to_owned()
+fn unauthorized(of_an_audit: bool) -> String {
+    let first = if of_an_audit {
+        "`PAIRGATE_AUDIT_TOKEN`, which goes before all others, `PAIRGATE_GITHUB_TOKEN`"
+    } else {
+        "`PAIRGATE_GITHUB_TOKEN`"
+    };
+    format!(
+        "the token is missing, wrong or expired; set {first}, `GITHUB_TOKEN` or `GH_TOKEN`, or the App's number and key"
+    )
 }
 
 fn forbidden(ask: &Ask, answer: &Answer, told: &str) -> String {
@@ -226,7 +231,14 @@ fn permission(ask: &Ask) -> &'static str {
         if reads { "`statuses: read`" } else { "`statuses: write`" }
     } else if has("/issues") && !has("/comments") {
         if reads { "`issues: read`" } else { "`issues: write`" }
-    } else if has("/pulls") || has("/issues") {
+    } else if has("/issues") {
+        // Of a comment the address does not tell which of the two it is on.
+        if reads {
+            "`issues: read`, or on a pull request `pull-requests: read`"
+        } else {
+            "`issues: write`, or on a pull request `pull-requests: write`"
+        }
+    } else if has("/pulls") {
         if reads { "`pull-requests: read`" } else { "`pull-requests: write`" }
     } else if has("/collaborators") {
         "`metadata: read`, and the account it belongs to must be able to see who may write"

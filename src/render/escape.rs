@@ -83,6 +83,17 @@ pub fn markdown_code(text: &str) -> String {
     if ends('`') || ends(' ') { format!("{ticks} {text} {ticks}") } else { format!("{ticks}{text}{ticks}") }
 }
 
+/// Inline code in which no comment of HTML begins or ends. Pages that are written anew are found again by comments, and
+/// those who cut at one do not look whether it stands in code.
+fn markdown_bare_code(text: &str) -> String {
+    match text {
+        text if ["<!--", "-->"].iter().any(|mark| text.contains(mark)) => {
+            format!("<code>{}</code>", markdown(&visible(text)))
+        }
+        text => markdown_code(text),
+    }
+}
+
 /// Inline code in a cell of a Markdown table. A pipe ends a cell even between backticks, and a backslash before it
 /// may or may not take that back; as references in HTML neither means anything.
 pub fn markdown_cell_code(text: &str) -> String {
@@ -94,7 +105,7 @@ pub fn markdown_cell_code(text: &str) -> String {
 
 /// Prose in which single backticks mark user text, as findings write it.
 pub fn markdown_marked(text: &str) -> String {
-    marked_with(text, markdown_code)
+    marked_with(text, markdown_bare_code)
 }
 
 /// The same for a cell of a table.

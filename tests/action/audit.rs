@@ -254,3 +254,28 @@ fn the_issue_is_kept_by_the_jobs_token() {
     assert_eq!(ended.code, 2);
     assert!(ended.log.contains("is public"), "{}", ended.log);
 }
+
+/// GitHub takes no summary above 1 MiB, and says so in a place where nobody looks.
+#[test]
+fn a_long_summary_is_cut_before_an_item_and_says_so() {
+    if !ready() {
+        return;
+    }
+    let item = format!("- one finding\n\n  ```\n  {}\n  ```\n\n", "日本 ".repeat(1000));
+    for (items, cut) in [(3, false), (400, true)] {
+        let runner = audit("aws").event("push", &json!({"repository": {"private": true}}));
+        fs::write(runner.path("summary.md"), format!("## Audit\n\n{}", item.repeat(items))).unwrap();
+        let ended = runner.noting(1, Some(&report())).run();
+        assert_eq!(ended.code, 0, "{}", ended.log);
+        let told = "The rest is too long for a summary";
+        assert!(
+            ended.summary.len() < 1 << 20 && ended.summary.contains("## Audit"),
+            "{}",
+            ended.summary.len()
+        );
+        assert_eq!(ended.summary.contains(told), cut);
+        let shown = ended.summary.matches("- one finding").count();
+        assert_eq!(ended.summary.matches("```").count(), 2 * shown, "no item is cut in two");
+        assert!(if cut { shown > 50 } else { shown == items }, "{shown}");
+    }
+}

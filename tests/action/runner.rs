@@ -355,6 +355,7 @@ set -eu
 printf '%s\0' "$@" >"MACHINE/arguments"
 env >"MACHINE/environment"
 echo "::warning::from inside"
+if [ -s "MACHINE/summary.md" ]; then cat "MACHINE/summary.md"; fi
 for argument; do
   case $argument in --output=json=*) if [ -s "MACHINE/report.json" ]; then cp "MACHINE/report.json" "${argument#--output=json=}"; fi ;; esac
 done

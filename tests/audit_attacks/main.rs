@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod another;
 #[path = "../audit_remedy/blank.rs"]
 mod blank;
 #[path = "../audit_aws/build.rs"]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pairgate::audit::baseline::{Acceptance, Baseline, Status, compare, next};
+use pairgate::audit::baseline::{Acceptance, Baseline, Refused, Status, compare, next};
 use pairgate::audit::{Audited, AwsItem, Change, Entry, Finding, Object, Report, Risk, Scope, Settings};
 use pairgate::source::Source;
 
@@ -19,7 +19,7 @@ fn scope() -> Scope {
     Scope::Aws(BTreeMap::from([(ID.to_owned(), None)]))
 }
 
-fn audit(before: Option<&Baseline>, findings: Vec<Finding>) -> (Vec<Status>, Baseline) {
+pub fn audit(before: Option<&Baseline>, findings: Vec<Finding>) -> (Vec<Status>, Baseline) {
     let audited = Audited { findings, ..Audited::default() };
     let (statuses, gone) = compare(before, &audited, &scope(), now());
     let entry = |(finding, status): (Finding, Status)| {
@@ -37,12 +37,35 @@ fn audit(before: Option<&Baseline>, findings: Vec<Finding>) -> (Vec<Status>, Bas
     (statuses, next(before, &report))
 }
 
-fn accepted(one: &Finding) -> Baseline {
+pub fn accepted(one: &Finding) -> Baseline {
     let (_, mut memory) = audit(None, vec![one.clone()]);
     let until = ago(-30).to_zoned(jiff::tz::TimeZone::UTC).date();
     let word = Acceptance { reason: "known".to_owned(), owner: "ops".to_owned(), until };
     memory.accept(&one.id(), word, now()).unwrap();
     memory
+}
+
+/// Ten digits alone say of no object that it is the one: an entry without all of them counted for whoever finds a name
+/// with the same.
+#[test]
+fn an_entry_without_its_digest_accepts_nothing() {
+    let known = role("known");
+    let without = |text: String| {
+        let kept = text.lines().filter(|line| !line.contains("\"digest\""));
+        Source::new("baseline.json", kept.collect::<Vec<_>>().join("\n"))
+    };
+    let refused = Baseline::parse(&without(accepted(&known).text())).unwrap_err();
+    assert_eq!(refused.code, "baseline-acceptance");
+    assert!(refused.message.contains("has no `digest`") && refused.help.is_some(), "{refused:?}");
+    let (_, memory) = audit(None, vec![known.clone()]);
+    let mut memory = Baseline::parse(&without(memory.text())).unwrap();
+    let until = ago(-30).to_zoned(jiff::tz::TimeZone::UTC).date();
+    let word = Acceptance { reason: "known".to_owned(), owner: "ops".to_owned(), until };
+    assert!(matches!(memory.accept(&known.id(), word, now()), Err(Refused::NoDigest(_))));
+    // It still says since when something of its id is there, and the next audit gives it its digest.
+    let (statuses, after) = audit(Some(&memory), vec![known.clone()]);
+    assert!(matches!(statuses[0], Status::Open { .. }), "{statuses:?}");
+    assert_eq!(after.get(&known.id()).unwrap().digest, known.digest());
 }
 
 /// Ten digits of a digest are found by trying names: what was accepted for one role counts for no other whose digits are

@@ -15,6 +15,8 @@ mod stage;
 mod bad;
 mod files;
 mod fix;
+#[cfg(unix)]
+mod full;
 mod kept;
 mod live;
 mod memory;

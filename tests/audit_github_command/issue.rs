@@ -6,20 +6,20 @@ use super::forge::Fault;
 use super::support::program::Ran;
 use super::world::{World, ids, world};
 
-const BEGIN: &str = "<!-- pairgate audit: github acme -->";
-const END: &str = "<!-- end of pairgate audit: github acme -->";
+pub const BEGIN: &str = "<!-- pairgate audit: github acme -->";
+pub const END: &str = "<!-- end of pairgate audit: github acme -->";
 
-fn post(world: &World, number: u64) -> Ran {
+pub fn post(world: &World, number: u64) -> Ran {
     world.run(&["--post", &number.to_string(), "--fail-on", "never"])
 }
 
-fn body(world: &World, number: u64) -> String {
+pub fn body(world: &World, number: u64) -> String {
     let body = world.audits.issue(number).body.unwrap();
     world.keeps_secrets(&body);
     body
 }
 
-fn comments(world: &World, number: u64) -> Vec<String> {
+pub fn comments(world: &World, number: u64) -> Vec<String> {
     let all = world.audits.with(|found| found.comments.clone());
     all.into_iter().filter(|one| one.pull == number).map(|one| one.body).collect()
 }
@@ -213,7 +213,7 @@ fn wrong_places_are_refused_and_nothing_is_written() {
     world.audits.change_issue(closed, |issue| issue.open = false);
     refused(&world, &["--post", &closed.to_string()], "is closed");
     refused(&world, &["--post", "77"], "77");
-    let half = world.audits.open_issue(1, "Audit", &format!("a {END} b"));
+    let half = world.audits.open_issue(1, "Audit", &format!("a\n{END}\nb"));
     refused(&world, &["--post", &half.to_string()], "only one of the two markers");
     let pull = world.shop.with(|found| found.pulls[0].number);
     world.shop.allow(7, "write");

@@ -10,8 +10,11 @@ mod support;
 mod wait;
 
 mod fix;
+#[cfg(unix)]
+mod full;
 mod issue;
 mod kept;
 mod shown;
+mod told;
 mod unread;
 mod world;

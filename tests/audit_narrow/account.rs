@@ -47,6 +47,7 @@ fn finding(check: &'static Check, kind: PrincipalKind, name: &str) -> Finding {
         ask: Vec::new(),
         change: Change::Look,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 

@@ -22,5 +22,6 @@ pub fn finding(object: Object, change: Change) -> Finding {
         ask: Vec::new(),
         change,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }

@@ -14,6 +14,7 @@ mod support;
 
 mod acceptances;
 mod browser;
+mod changed;
 mod checklist;
 mod formats;
 mod memory;

@@ -26,7 +26,7 @@ fn text() -> impl Strategy<Value = Text> {
 }
 
 fn status() -> impl Strategy<Value = Status> {
-    (0..6, words(), words(), -800_i64..800).prop_map(|(kind, reason, owner, days)| {
+    (0..7, words(), words(), -800_i64..800).prop_map(|(kind, reason, owner, days)| {
         let first = now() - jiff::SignedDuration::from_hours(days * 24);
         let acceptance = Acceptance { reason, owner, until: "2026-12-31".parse().unwrap() };
         match kind {
@@ -35,6 +35,7 @@ fn status() -> impl Strategy<Value = Status> {
             2 => Status::Open { first },
             3 => Status::Accepted { first, acceptance },
             4 => Status::Expired { first, acceptance },
+            5 => Status::Changed { first, acceptance },
             _ => Status::Outgrown { first, acceptance, accepted: Risk::Low },
         }
     })

@@ -89,6 +89,7 @@ pub fn role(name: &str, risk: Risk, since: Option<&str>) -> Finding {
         ask: Vec::new(),
         change: Change::Remove,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 
@@ -134,6 +135,7 @@ fn key() -> Entry {
         ],
         change: Change::Deactivate,
         proposals: Vec::new(),
+        fingerprint: None,
     };
     let managed = Managed::Yes {
         places: vec![Place {

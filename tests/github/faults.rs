@@ -180,6 +180,8 @@ fn the_help_names_the_permission_that_is_missing() {
     assert!(github.check_runs(&commit, "pairgate").unwrap_err().help.contains("`checks: read`"));
     assert!(github.edit_comment(1, "x").unwrap_err().help.contains("`pull-requests: write`"));
     assert!(github.edit_comment(1, "x").unwrap_err().help.contains("fork"));
+    // On an issue the permission for pull requests does not do, and the address is the same.
+    assert!(github.edit_comment(1, "x").unwrap_err().help.contains("`issues: write`"));
     let server =
         Server::start(|seen, _| if seen.method == "GET" { json(&value!([])) } else { status(403, "no") });
     let error =

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::file::{Accepted, Baseline, last_day};
 use super::{Acceptance, Status};
-use crate::audit::finding::Risk;
+use crate::audit::finding::Finding;
 use crate::audit::settings::Settings;
 use crate::config::closest;
 
@@ -24,6 +24,9 @@ pub enum Refused {
     /// Nobody accepted that.
     #[error("nobody accepted `{0}`, so there is nothing to take back")]
     NotAccepted(String),
+    /// Ten digits do not say of which object it is the word.
+    #[error("the entry `{0}` has no `digest`, so nobody can tell which object was accepted")]
+    NoDigest(String),
     /// There is no reason.
     #[error("the acceptance of `{0}` gives no reason")]
     NoReason(String),
@@ -59,13 +62,15 @@ impl Baseline {
     /// Takes somebody's word that a finding may stay as it was when it was last found. A word before it is replaced.
     pub fn accept(&mut self, id: &str, acceptance: Acceptance, now: Timestamp) -> Result<(), Refused> {
         let on = day(now);
-        if !self.findings.contains_key(id) {
-            return Err(self.unknown(id));
+        match self.findings.get(id) {
+            None => return Err(self.unknown(id)),
+            Some(memory) if memory.digest.is_empty() => return Err(Refused::NoDigest(id.to_owned())),
+            Some(_) => check(id, &acceptance, on)?,
         }
-        check(id, &acceptance, on)?;
         if let Some(memory) = self.findings.get_mut(id) {
             let Acceptance { reason, owner, until } = acceptance;
-            memory.accepted = Some(Accepted { reason, owner, on, until, risk: memory.risk });
+            let fingerprint = memory.fingerprint.clone();
+            memory.accepted = Some(Accepted { reason, owner, on, until, risk: memory.risk, fingerprint });
         }
         Ok(())
     }
@@ -104,7 +109,7 @@ pub(super) fn check(id: &str, acceptance: &Acceptance, on: Date) -> Result<(), R
 }
 
 /// What an acceptance makes of a finding that is found again.
-pub(super) fn status(accepted: &Accepted, first: Timestamp, risk: Risk, now: Timestamp) -> Status {
+pub(super) fn status(accepted: &Accepted, first: Timestamp, finding: &Finding, now: Timestamp) -> Status {
     let acceptance = accepted.acceptance();
     // Nobody accepts tomorrow; two clocks may differ around midnight.
     if accepted.on > day(now.saturating_add(Settings::SKEW).unwrap_or(now)) {
@@ -112,11 +117,20 @@ pub(super) fn status(accepted: &Accepted, first: Timestamp, risk: Risk, now: Tim
     }
     if accepted.until < day(now) {
         Status::Expired { first, acceptance }
-    } else if risk > accepted.risk {
+    } else if is_another(accepted, finding) {
+        Status::Changed { first, acceptance }
+    } else if finding.risk > accepted.risk {
         Status::Outgrown { first, acceptance, accepted: accepted.risk }
     } else {
         Status::Accepted { first, acceptance }
     }
+}
+
+/// Whether the object is not the one that was accepted. Where either audit could not tell, nothing is compared: facts of
+/// files and of the live API take turns.
+fn is_another(accepted: &Accepted, finding: &Finding) -> bool {
+    let both = accepted.fingerprint.as_ref().zip(finding.fingerprint.as_ref());
+    both.is_some_and(|(accepted, found)| accepted != found)
 }
 
 /// The day in UTC: the file is read by people in several places.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::accept;
-use super::file::{Baseline, Memory};
+use super::file::{Accepted, Baseline, Memory};
 use super::{Gone, Status};
 use crate::audit::finding::{Audited, Finding, Unchecked};
 use crate::audit::object::{GitHubItem, Object};
@@ -37,7 +37,7 @@ pub fn compare(
 fn status(memory: &Memory, finding: &Finding, now: Timestamp) -> Status {
     match &memory.accepted {
         None => Status::Open { first: memory.first },
-        Some(accepted) => accept::status(accepted, memory.first, finding.risk, now),
+        Some(accepted) => accept::status(accepted, memory.first, finding, now),
     }
 }
 
@@ -57,7 +57,8 @@ pub fn next(before: Option<&Baseline>, report: &Report) -> Baseline {
             what: entry.finding.what.get(crate::text::Lang::En).to_owned(),
             first: old.map_or(report.settings.now, |old| old.first),
             risk: entry.finding.risk,
-            accepted: old.and_then(|old| old.accepted.clone()),
+            fingerprint: entry.finding.fingerprint.clone(),
+            accepted: old.and_then(|old| accepted(old, &entry.finding)),
             id: id.clone(),
         };
         next.findings.insert(id, memory);
@@ -66,6 +67,13 @@ pub fn next(before: Option<&Baseline>, report: &Report) -> Baseline {
         next.findings.insert(memory.id.clone(), memory.clone());
     }
     next
+}
+
+/// An acceptance without a fingerprint, as files of before have it, is for what the next audit finds and for no other.
+fn accepted(old: &Memory, finding: &Finding) -> Option<Accepted> {
+    let mut accepted = old.accepted.clone()?;
+    accepted.fingerprint = accepted.fingerprint.or_else(|| finding.fingerprint.clone());
+    Some(accepted)
 }
 
 /// What was found before and is neither found nor gone: nobody looked, so nobody knows.

@@ -28,7 +28,7 @@ pub struct Memory {
     /// The finding's id.
     pub id: String,
     /// All digits of what it is about, as [`Finding::digest`](crate::audit::Finding::digest) has them: another object
-    /// of the same id is another finding. Empty in entries that were written by hand.
+    /// of the same id is another finding. Empty in entries that were written by hand, which nobody can accept.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
     /// Where it is: `aws:123456789012`, `github:acme`, `github:acme/shop`.
@@ -40,6 +40,9 @@ pub struct Memory {
     /// How bad it was when it was last found.
     #[serde(with = "risk")]
     pub risk: Risk,
+    /// What told the object from another one of the same name when it was last found, where the facts had it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// Somebody's word that it may stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Accepted>,
@@ -60,6 +63,9 @@ pub struct Accepted {
     /// The risk that was accepted: it lifts no greater one.
     #[serde(with = "risk")]
     pub risk: Risk,
+    /// The fingerprint of what was accepted: it lifts no other object of the same name, and no wider one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 impl Accepted {
@@ -166,6 +172,12 @@ fn check(source: &Source, memory: &Memory) -> Result<(), Diagnostic> {
             .help("write `aws:` and an account, or `github:` and an organisation, perhaps with `/` and a repository"));
     }
     let Some(accepted) = &memory.accepted else { return Ok(()) };
+    if memory.digest.is_empty() {
+        let refused = Refused::NoDigest(memory.id.clone());
+        return Err(at(Diagnostic::error("baseline-acceptance", refused.to_string()), source, &memory.id, 0).help(
+            "remove its `accepted`, run the audit with `--write-baseline`, and accept it again: `pairgate audit accept`",
+        ));
+    }
     accept::check(&memory.id, &accepted.acceptance(), accepted.on).map_err(|refused| {
         let help = match refused {
             Refused::TooLong { .. } => "accept it for a shorter time, and again when that has ended",

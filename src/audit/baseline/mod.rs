@@ -43,6 +43,14 @@ pub enum Status {
         /// What has ended.
         acceptance: Acceptance,
     },
+    /// Somebody accepted another object of the same name, or a trust that demanded something else, so that their word
+    /// does not count for what it is now.
+    Changed {
+        /// When an audit first found it.
+        first: Timestamp,
+        /// What does not count any more.
+        acceptance: Acceptance,
+    },
     /// Somebody accepted it when it was less of a risk, so that their word does not count for what it is now.
     Outgrown {
         /// When an audit first found it.
@@ -68,6 +76,7 @@ impl Status {
             Self::Open { .. } => "open",
             Self::Accepted { .. } => "accepted",
             Self::Expired { .. } => "expired",
+            Self::Changed { .. } => "changed",
             Self::Outgrown { .. } => "outgrown",
         }
     }
@@ -79,6 +88,7 @@ impl Status {
             Self::Open { first }
             | Self::Accepted { first, .. }
             | Self::Expired { first, .. }
+            | Self::Changed { first, .. }
             | Self::Outgrown { first, .. } => Some(*first),
         }
     }
@@ -89,6 +99,7 @@ impl Status {
             Self::Untracked | Self::New | Self::Open { .. } => None,
             Self::Accepted { acceptance, .. }
             | Self::Expired { acceptance, .. }
+            | Self::Changed { acceptance, .. }
             | Self::Outgrown { acceptance, .. } => Some(acceptance),
         }
     }

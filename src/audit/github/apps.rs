@@ -85,6 +85,7 @@ fn make(
         ask: context.owners(),
         change: Change::Remove,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 

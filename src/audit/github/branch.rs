@@ -54,6 +54,7 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> 
         ask: site.ask().to_vec(),
         change: Change::Look,
         proposals: Vec::new(),
+        fingerprint: None,
     })
 }
 

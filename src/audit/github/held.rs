@@ -162,6 +162,7 @@ fn make(context: &Context<'_>, one: &Held, said: Said) -> Finding {
         ask,
         change: said.change,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 

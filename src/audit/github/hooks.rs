@@ -122,6 +122,7 @@ impl At<'_, '_> {
             ask: self.ask(),
             change: said.change,
             proposals: Vec::new(),
+            fingerprint: None,
         }
     }
 

@@ -62,5 +62,6 @@ fn pending(context: &Context<'_>, one: &Invitation, days: i64) -> Finding {
         ask,
         change: Change::Remove,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }

@@ -123,6 +123,7 @@ impl Keys<'_, '_> {
             ask: self.ask(),
             change: Change::Remove,
             proposals: Vec::new(),
+            fingerprint: None,
         }
     }
 

@@ -185,6 +185,7 @@ fn idle(
         ask,
         change: Change::Remove,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 
@@ -302,5 +303,6 @@ fn without_two_factor(context: &Context<'_>, login: &str, kind: Kind) -> Finding
         ask: vec![themself(login)],
         change: Change::Look,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }

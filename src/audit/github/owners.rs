@@ -69,5 +69,6 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         ask: context.owners(),
         change: Change::Look,
         proposals: Vec::new(),
+        fingerprint: None,
     })
 }

@@ -48,6 +48,7 @@ fn make(context: &Context<'_>, said: &Said<'_>) -> Finding {
         ask: context.owners(),
         change: said.better.map_or(Change::Look, |value| Change::Set { name, value: value.to_owned() }),
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 

@@ -55,6 +55,7 @@ fn make(
         ask: context.owners(),
         change: Change::Replace,
         proposals: Vec::new(),
+        fingerprint: Some(secret.created.to_string()),
     }
 }
 

@@ -78,6 +78,7 @@ pub(super) fn make(context: &Context<'_>, team: &Team, said: Said) -> Finding {
         ask,
         change: said.change,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 

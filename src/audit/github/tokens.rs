@@ -138,6 +138,7 @@ impl About<'_, '_> {
             ask: vec![themself(&token.owner)],
             change: Change::Remove,
             proposals: Vec::new(),
+            fingerprint: None,
         }
     }
 

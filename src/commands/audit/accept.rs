@@ -70,6 +70,7 @@ fn refused(error: &Refused) -> Diagnostic {
         Refused::Unknown { .. } | Refused::NotAccepted(_) => {
             "copy the id from an audit that was written with `--write-baseline`"
         }
+        Refused::NoDigest(_) => "run the audit with this file as `--baseline` and `--write-baseline` first",
         _ => "give `--reason`, `--owner` and `--until DAY`: today or later, and within a year",
     };
     Diagnostic::error("baseline-acceptance", error.to_string()).help(help)

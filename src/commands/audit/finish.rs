@@ -76,9 +76,6 @@ pub(super) fn finish(
     for (format, file) in &options.outputs {
         write_file(file, &rendered(*format, &report, style)?)?;
     }
-    if let Some(file) = &options.write_baseline {
-        write_baseline(file, &baseline::next(before, &report))?;
-    }
     let text = rendered(options.format, &report, Style { colour: colour(options.color), ..style })?;
     out.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
     if let (Some(branch), Some(clone), Some(sources)) = (&options.fix, &prepared.clone, &sources) {
@@ -87,6 +84,10 @@ pub(super) fn finish(
     if let (Some(wanted), Some(forge)) = (options.post, &prepared.forge) {
         let url = issue::post(forge, wanted, &report, style.lang)?;
         warn(vec![Diagnostic::note("audit-posted", format!("the checklist is in {url}"))]);
+    }
+    // Last: what is new is told once, and not at all by an audit that knows it from a run that could tell nobody.
+    if let Some(file) = &options.write_baseline {
+        write_baseline(file, &baseline::next(before, &report))?;
     }
     Ok(outcome(options.fail_on, &report))
 }

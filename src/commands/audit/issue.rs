@@ -3,7 +3,7 @@
 //! A box that somebody ticked says that they dealt with it. Where the audit still finds it, the box is open again, and a
 //! comment says so: a tick is no evidence.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::options::Issue as Wanted;
 use crate::audit::Report;
@@ -11,7 +11,7 @@ use crate::audit::report::Scope;
 use crate::commands::forge_args::refused;
 use crate::diagnostic::Diagnostic;
 use crate::ports::{Forge, Issue, Issues};
-use crate::render::audit::{checklist, is_checklist, ticked};
+use crate::render::audit::{checklist, is_checklist, listed, ticked};
 use crate::render::escape::visible;
 use crate::text::Lang;
 
@@ -39,12 +39,29 @@ impl Markers {
         }
     }
 
-    /// The text before the checklist, the checklist, and the text after it.
+    /// The text before the checklist, the checklist, and the text after it. The last end before another list begins
+    /// counts: what stands between two ends is left of a list that was cut in two.
     fn split<'b>(&self, body: &'b str) -> Option<(&'b str, &'b str, &'b str)> {
-        let (before, rest) = body.split_once(&self.begin)?;
-        let (own, after) = rest.split_once(&self.end)?;
-        Some((before, own, after))
+        let (begins, ends) = (lines(body, &self.begin), lines(body, &self.end));
+        let mut nexts = begins.iter().skip(1).map(|next| next.start).chain([body.len()]);
+        begins.iter().find_map(|begin| {
+            let next = nexts.next()?;
+            let end = ends.iter().rfind(|end| end.start >= begin.end && end.start < next)?;
+            Some((body.get(..begin.start)?, body.get(begin.end..end.start)?, body.get(end.end..)?))
+        })
     }
+}
+
+/// Where the lines stand that are a marker and nothing else. One within a line is quoted by somebody, or is a name that
+/// somebody chose.
+fn lines(body: &str, marker: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let place = |line: &str| {
+        let at = start;
+        start += line.len();
+        (line.trim_end() == marker).then(|| at..at + marker.len())
+    };
+    body.split_inclusive('\n').filter_map(place).collect()
 }
 
 /// Refuses a place that a checklist must not be written to. Gives the issue, where it is there already.
@@ -81,15 +98,16 @@ pub(super) fn post<F: Forge + Issues>(
         return Ok(forge.open_issue(&title(&report.scope, lang), &body).map_err(told)?.url);
     };
     let (before, own, after) = parts(&markers, &issue)?;
-    let ticked = ticked(own);
     let body = within(&markers, before, after, report, lang)?;
     if same(&body, &issue.body) {
         return Ok(issue.url);
     }
-    forge.edit_issue(issue.number, &body).map_err(told)?;
-    if let Some(words) = comment(report, &ticked, lang) {
+    let list = markers.split(&body).map_or("", |(_, list, _)| list);
+    // First: once the list holds what is new, nobody is told of it any more.
+    if let Some(words) = comment(report, own, list, lang) {
         forge.comment(issue.number, &words).map_err(told)?;
     }
+    forge.edit_issue(issue.number, &body).map_err(told)?;
     Ok(issue.url)
 }
 
@@ -110,12 +128,15 @@ fn parts<'b>(markers: &Markers, issue: &'b Issue) -> Result<(&'b str, &'b str, &
     if let Some(found) = markers.split(body) {
         return Ok(found);
     }
-    if body.contains(&markers.begin) || body.contains(&markers.end) {
+    if !lines(body, &markers.begin).is_empty() || !lines(body, &markers.end).is_empty() {
         return Err(Diagnostic::error(
             "audit-issue",
             format!("only one of the two markers around the checklist is left in issue #{}", issue.number),
         )
-        .help("take the other one out of its text as well, and the checklist is written anew at the end"));
+        .help(
+            "put it back on a line of its own, or take the other one out of the text as well: then the checklist is \
+             written anew at the end",
+        ));
     }
     Ok((body, "", ""))
 }
@@ -144,21 +165,25 @@ fn same(one: &str, other: &str) -> bool {
     one.replace("\r\n", "\n").trim() == other.replace("\r\n", "\n").trim()
 }
 
-/// What somebody should hear of: the text of an issue changes without a word to anybody.
-fn comment(report: &Report, ticked: &BTreeSet<String>, lang: Lang) -> Option<String> {
-    use crate::audit::baseline::Status;
-
-    let new = report.entries.iter().filter(|entry| entry.status == Status::New).count();
+/// What somebody should hear of: the text of an issue changes without a word to anybody. `before` is the list that is
+/// there, and `list` the one that takes its place.
+fn comment(report: &Report, before: &str, list: &str, lang: Lang) -> Option<String> {
+    let ticked = ticked(before);
     let ids: Vec<String> =
         report.open().map(|entry| entry.finding.id()).filter(|id| ticked.contains(id)).collect();
-    let counts: Vec<String> = [(new, ("new", "新規")), (report.gone.len(), ("gone", "解消"))]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, (en, ja))| match lang {
-            Lang::En => format!("{number} {en}"),
-            Lang::Ja => format!("{ja} {number} 件"),
-        })
-        .collect();
+    let (new, again) = unheard(report, before, list);
+    let counts: Vec<String> = [
+        (new, ("new", "新規")),
+        (again, ("accepted no longer", "許容終了")),
+        (report.gone.len(), ("gone", "解消")),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, (en, ja))| match lang {
+        Lang::En => format!("{number} {en}"),
+        Lang::Ja => format!("{ja} {number} 件"),
+    })
+    .collect();
     let mut lines = Vec::new();
     if !counts.is_empty() {
         lines.push(counts.join(if lang == Lang::Ja { "、" } else { ", " }));
@@ -179,6 +204,31 @@ fn comment(report: &Report, ticked: &BTreeSet<String>, lang: Lang) -> Option<Str
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
+/// How many open findings are new, and how many somebody accepted once, of which the list that is there does not tell.
+/// Without a baseline that list is the only memory; one that was cut for its length says nothing of what it left out, so
+/// there only what is told now counts.
+fn unheard(report: &Report, before: &str, list: &str) -> (usize, usize) {
+    use crate::audit::baseline::Status;
+
+    let (told, tells) = (listed(before), listed(list));
+    let is_first = before.is_empty();
+    let (mut new, mut again) = (0, 0);
+    for entry in report.open() {
+        let id = entry.finding.id();
+        let shown = !is_first && tells.contains(&id);
+        if told.contains(&id) {
+            continue;
+        }
+        match entry.status {
+            Status::New => new += 1,
+            Status::Untracked if shown => new += 1,
+            Status::Expired { .. } | Status::Changed { .. } | Status::Outgrown { .. } if shown => again += 1,
+            _ => {}
+        }
+    }
+    (new, again)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -188,10 +238,34 @@ mod tests {
     fn markers_of_two_scopes_do_not_meet() {
         let (aws, acme) =
             (Markers::of(&Scope::Aws([].into())), Markers::of(&Scope::GitHub("Acme".to_owned())));
-        let body = format!("intro {}a{} {}b{} end", aws.begin, aws.end, acme.begin, acme.end);
-        assert_eq!(aws.split(&body).unwrap().1, "a");
-        assert_eq!(acme.split(&body).unwrap().1, "b");
+        let body =
+            format!("intro\n{}\na\n{}\n{}\r\nb\r\n{}  \r\nend", aws.begin, aws.end, acme.begin, acme.end);
+        assert_eq!(aws.split(&body).unwrap().1.trim(), "a");
+        let (before, own, after) = acme.split(&body).unwrap();
+        assert_eq!((own.trim(), after), ("b", "  \r\nend"));
+        assert!(before.ends_with(&format!("{}\n", aws.end)));
         let other = Markers::of(&Scope::GitHub("acme-2".to_owned()));
         assert!(other.split(&body).is_none());
+    }
+    #[test]
+    fn only_whole_lines_are_markers() {
+        let markers = Markers::of(&Scope::GitHub("acme".to_owned()));
+        let (begin, end) = (&markers.begin, &markers.end);
+        for quoted in
+            [format!("between `{begin}` and `{end}`"), format!(" {begin}\n- {end}\n"), String::new()]
+        {
+            assert!(markers.split(&quoted).is_none(), "{quoted}");
+            let body = format!("{quoted}\n{begin}\nlist\n{end}\n{quoted}");
+            let (before, own, after) = markers.split(&body).unwrap();
+            assert_eq!(
+                (before.trim_end_matches('\n'), own, after),
+                (quoted.trim_end_matches('\n'), "\nlist\n", &*format!("\n{quoted}"))
+            );
+        }
+        // What a list left that was cut in two goes with it; a copy that somebody made stays.
+        let body = format!("{begin}\na\n{end}\nrest\n{end}\ncopy:\n{begin}\na\n{end}\n");
+        let (_, own, after) = markers.split(&body).unwrap();
+        assert_eq!(own, format!("\na\n{end}\nrest\n"));
+        assert_eq!(after, format!("\ncopy:\n{begin}\na\n{end}\n"));
     }
 }

@@ -17,6 +17,8 @@ use crate::text::Lang;
 
 /// How the text of every tracking issue begins. It says which issue is meant and never that something holds.
 const START: &str = "<!-- pairgate:audit:v1 -->\n";
+/// How a box begins.
+const OPEN: &str = "- [ ] ";
 /// How a box begins that somebody ticked.
 const TICKED: [&str; 2] = ["- [x] ", "- [X] "];
 /// Room for the sentences that say what is left out.
@@ -31,8 +33,17 @@ pub fn is_checklist(body: &str) -> bool {
 
 /// The ids of the findings whose boxes somebody ticked.
 pub fn ticked(body: &str) -> BTreeSet<String> {
+    boxes(body, &TICKED)
+}
+
+/// The ids of all findings that have a box.
+pub fn listed(body: &str) -> BTreeSet<String> {
+    &boxes(body, &TICKED) | &boxes(body, &[OPEN])
+}
+
+fn boxes(body: &str, starts: &[&str]) -> BTreeSet<String> {
     let id = |line: &str| {
-        let item = TICKED.iter().find_map(|start| line.strip_prefix(start))?;
+        let item = starts.iter().find_map(|start| line.strip_prefix(start))?;
         let (_, end) = item.rsplit_once(marker("").trim_end_matches(" -->").trim_end())?;
         end.trim().strip_suffix("-->").map(|id| id.trim().to_owned())
     };
@@ -114,7 +125,7 @@ fn sections(report: &Report, lang: Lang) -> Vec<Section> {
     for (place, risk) in Risk::ALL.into_iter().enumerate() {
         let entries = report.open().filter(|entry| entry.finding.risk == risk);
         let item = |entry: &Entry| Item {
-            line: first_line("- [ ] ", entry, report, lang),
+            line: first_line(OPEN, entry, report, lang),
             details: details(entry, report, lang),
             matters: place + 1,
             shown: false,

@@ -188,6 +188,7 @@ pub(super) fn standing(status: &Status, settings: &Settings, lang: Lang) -> Opti
         Status::Open { first } => return Some(ago(Told::IsOpen, *first, settings, lang)),
         Status::Accepted { .. } => Told::IsAccepted,
         Status::Expired { .. } => Told::IsExpired,
+        Status::Changed { .. } => Told::IsChanged,
         Status::Outgrown { .. } => Told::IsOutgrown,
     };
     let acceptance = status.acceptance()?;

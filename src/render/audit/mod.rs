@@ -18,7 +18,7 @@ mod words;
 use super::{RenderError, Style};
 use crate::audit::Report;
 
-pub use checklist::{checklist, is_checklist, ticked};
+pub use checklist::{checklist, is_checklist, listed, ticked};
 
 /// What an audit can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

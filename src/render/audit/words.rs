@@ -96,6 +96,9 @@ words! {
         "{owner} が {until} まで許容：{reason}";
     IsExpired: "was accepted by {owner} until {until}, which has ended: {reason}",
         "was accepted by {owner} until {until}, which has ended: {reason}", "{owner} による許容は {until} に終了しました：{reason}";
+    IsChanged: "was accepted by {owner} until {until}, and is not the same any more as it was then: {reason}",
+        "was accepted by {owner} until {until}, and is not the same any more as it was then: {reason}",
+        "{owner} が {until} まで許容しましたが、許容時のものとは異なるため無効です：{reason}";
     IsOutgrown: "was accepted by {owner} until {until} as a {risk} risk, and is a greater one now: {reason}",
         "was accepted by {owner} until {until} as a {risk} risk, and is a greater one now: {reason}",
         "{owner} がリスク「{risk}」として {until} まで許容しましたが、リスクが上がったため無効です：{reason}";
@@ -195,7 +198,7 @@ pub(super) fn standing_count(status: &Status) -> Option<Told> {
         Status::New => Some(Told::NewCount),
         Status::Open { .. } => Some(Told::StillCount),
         Status::Accepted { .. } => Some(Told::AcceptedCount),
-        Status::Expired { .. } | Status::Outgrown { .. } => Some(Told::ExpiredCount),
+        Status::Expired { .. } | Status::Changed { .. } | Status::Outgrown { .. } => Some(Told::ExpiredCount),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::fingerprint::Objects;
 use super::sources::Origin;
 use super::topics::Topic;
 use crate::audit::aws::facts::{Account, Used};
@@ -135,6 +136,7 @@ pub(super) struct Desk<'a> {
     pub(super) account: &'a Account,
     /// What it is judged by.
     pub(super) settings: &'a Settings,
+    objects: Objects<'a>,
     notes: Notes,
     findings: Vec<Finding>,
     counted: BTreeMap<&'static str, u64>,
@@ -146,6 +148,7 @@ impl<'a> Desk<'a> {
         Self {
             account,
             settings,
+            objects: Objects::new(account),
             notes: Notes::default(),
             findings: Vec::new(),
             counted: BTreeMap::default(),
@@ -193,6 +196,7 @@ impl<'a> Desk<'a> {
     /// A finding.
     pub(super) fn report(&mut self, draft: Draft) {
         let Draft { check, item, what, since, evidence, risk, why, verb, because, ask, change } = draft;
+        let fingerprint = self.objects.fingerprint(&item);
         let object =
             Object::Aws { account: self.account.id.clone(), partition: self.account.partition.clone(), item };
         let proposals = Vec::new();
@@ -209,6 +213,7 @@ impl<'a> Desk<'a> {
             ask,
             change,
             proposals,
+            fingerprint,
         });
     }
 

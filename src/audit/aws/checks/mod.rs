@@ -3,6 +3,7 @@
 mod administrators;
 mod credentials;
 mod desk;
+mod fingerprint;
 mod groups;
 mod keys;
 mod library;

@@ -92,6 +92,7 @@ pub(super) fn orphan(
         ask: Vec::new(),
         change: Change::Remove,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 
@@ -137,6 +138,7 @@ pub(super) fn stale(
         ask: ask(one),
         change: Change::Remove,
         proposals: Vec::new(),
+        fingerprint: None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::words::quoted;
 use crate::audit::aws::facts::{Organisation, Role};
 use crate::audit::known::{Known, Reason};
 use crate::iam::document::{
-    Document, Effect, Kind, Operator, Principal, PrincipalKind, Qualifier, Statement, Test, parse,
+    Document, Effect, Kind, Operator, Principal, PrincipalKind, Principals, Qualifier, Statement, Test, parse,
 };
 use crate::iam::lint::{self, Remark};
 use crate::text::Text;
@@ -67,10 +67,8 @@ fn entries(
     let at = document.statements.iter().position(|one| std::ptr::eq(one, statement));
     let of = |rule: &str| remarks.iter().find(|one| one.statement == at && one.rule == rule);
     if principals.negated {
-        let named: BTreeSet<&str> = principals.values.iter().map(|one| one.text.as_str()).collect();
         let fault = if of("public-principal").is_some() { Fault::AllBut } else { Fault::Narrowed };
-        let key = format!("NotPrincipal {}", named.into_iter().collect::<Vec<_>>().join(" "));
-        return add(faults, &key, fault, Vec::new());
+        return add(faults, &all_but(principals), fault, Vec::new());
     }
     for principal in &principals.values {
         let oidc = remarks.iter().find(|one| {
@@ -108,6 +106,12 @@ fn entries(
             add(faults, &principal.text, fault, details);
         }
     }
+}
+
+/// How everybody but some is called.
+pub(super) fn all_but(principals: &Principals) -> String {
+    let named: BTreeSet<&str> = principals.values.iter().map(|one| one.text.as_str()).collect();
+    format!("NotPrincipal {}", named.into_iter().collect::<Vec<_>>().join(" "))
 }
 
 /// What narrows everybody, for whoever has to judge whether it narrows enough.

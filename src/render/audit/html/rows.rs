@@ -88,7 +88,9 @@ fn standing_word(entry: &Entry, lang: Lang) -> &'static str {
         Status::New => Told::IsNew.get(lang),
         Status::Open { .. } => Told::StandsOpen.get(lang),
         Status::Accepted { .. } => Told::StandsAccepted.get(lang),
-        Status::Expired { .. } | Status::Outgrown { .. } => Told::StandsEnded.get(lang),
+        Status::Expired { .. } | Status::Changed { .. } | Status::Outgrown { .. } => {
+            Told::StandsEnded.get(lang)
+        }
     }
 }
 
