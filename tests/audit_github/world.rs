@@ -172,8 +172,11 @@ impl World {
         let mut shop = repository("shop");
         shop.terraform = Known::Known(true);
         shop.codeowners = Known::Known(Some("* @acme/platform\n*.tf @carol\n".to_owned()));
-        shop.collaborators =
-            Known::Known(vec![Collaborator { login: "dora".to_owned(), permission: "push".to_owned(), own: Known::default() }]);
+        shop.collaborators = Known::Known(vec![Collaborator {
+            login: "dora".to_owned(),
+            permission: "push".to_owned(),
+            own: Known::default(),
+        }]);
         shop.deploy_keys = Known::Known(vec![deploy_key()]);
         shop.hooks = Known::Known(vec![hook(81)]);
         shop.protection = Known::Known(Some(Protection {
@@ -212,8 +215,11 @@ impl World {
     }
 
     pub fn grant(&mut self, login: &str, permission: &str) {
-        known(&mut self.shop().collaborators)
-            .push(Collaborator { login: login.to_owned(), permission: permission.to_owned(), own: Known::default() });
+        known(&mut self.shop().collaborators).push(Collaborator {
+            login: login.to_owned(),
+            permission: permission.to_owned(),
+            own: Known::default(),
+        });
     }
 
     pub fn audit(&self) -> Audited {

@@ -129,7 +129,10 @@ impl<'o> Context<'o> {
         let Some(teams) = teams else { return true };
         let login = key(login);
         teams.iter().any(|team| team.repositories.get().is_none() && self.may_be_in(team, &login))
-            || self.granted(repository).iter().any(|(team, other)| same(other) && self.may_be_in(team, &login))
+            || self
+                .granted(repository)
+                .iter()
+                .any(|(team, other)| same(other) && self.may_be_in(team, &login))
     }
 
     fn may_be_in(&self, team: &Team, login: &str) -> bool {

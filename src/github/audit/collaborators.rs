@@ -90,7 +90,8 @@ impl OrgReader {
         if archived {
             // Nobody writes there, so nothing depends on it.
             let said = "where permissions come from is not asked in an archive".to_owned();
-            all.iter_mut().for_each(|one| one.own = Known::NotRead(Reason::Unsupported { said: said.clone() }));
+            all.iter_mut()
+                .for_each(|one| one.own = Known::NotRead(Reason::Unsupported { said: said.clone() }));
             return Ok(all);
         }
         if all.iter().all(|one| one.own.get().is_some()) {

@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{DAY, OrgReader};
 use super::newest::Newest;
 use super::part::Part;
+use super::{DAY, OrgReader};
 use crate::audit::Reason;
 use crate::audit::github::facts::{ActivityKind, Unsure};
 use crate::text::Text;
@@ -115,13 +115,7 @@ impl OrgReader {
     }
 
     /// What the log has of one person, or of everybody.
-    fn entries(
-        &self,
-        newest: &mut Newest,
-        since: Timestamp,
-        of: Option<&str>,
-        read: &mut usize,
-    ) -> Part<()> {
+    fn entries(&self, newest: &mut Newest, since: Timestamp, of: Option<&str>, read: &mut usize) -> Part<()> {
         let day = since.strftime("%Y-%m-%d").to_string();
         let actor = of.map(|login| format!("actor:{login} ")).unwrap_or_default();
         // The newest is first.

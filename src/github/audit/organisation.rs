@@ -80,8 +80,8 @@ impl OrgReader {
         let workflow = workflow
             .map(|found| (found.default_workflow_permissions, found.can_approve_pull_request_reviews));
         let mut unsure = Vec::new();
-        let activity = self
-            .part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now, &mut unsure));
+        let activity =
+            self.part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now, &mut unsure));
         let hooks = self.part(HOOKS, || self.hooks(self.org(&["hooks"])?));
         if hooks.get().is_some() && client.is_some_and(|client| !client.is_empty()) {
             self.remark_on_hooks();

@@ -89,7 +89,8 @@ impl OrgReader {
         // Of each ruleset, whether it demands reviews.
         let mut rulesets: BTreeMap<Option<u64>, bool> = BTreeMap::new();
         for rule in rules {
-            let reviews = told::<PullRequests>(&rule).is_ok_and(|told| told.required_approving_review_count > 0);
+            let reviews =
+                told::<PullRequests>(&rule).is_ok_and(|told| told.required_approving_review_count > 0);
             *rulesets.entry(rule.ruleset_id).or_default() |= rule.kind == "pull_request" && reviews;
         }
         let mut all = Vec::new();
@@ -98,7 +99,8 @@ impl OrgReader {
         }
         if let Some(old) = old {
             let reviews = old.required_pull_request_reviews;
-            let demands = reviews.as_ref().is_some_and(|told| told.required_approving_review_count.unwrap_or(0) > 0);
+            let demands =
+                reviews.as_ref().is_some_and(|told| told.required_approving_review_count.unwrap_or(0) > 0);
             let exempt = !old.enforce_admins.is_some_and(|flag| flag.enabled);
             let allowances = reviews.and_then(|told| told.bypass_pull_request_allowances);
             all.push((demands, Known::Known(Bypass::of_old(exempt, allowances.unwrap_or_default()))));

@@ -66,9 +66,8 @@ impl OrgReader {
         let empty = matches!(tree, Known::Known(Tree::Empty));
         let branch = (!empty).then_some(told.default_branch.as_str());
         let mut activity_cut = None;
-        let activity = self.part(ACTIVITY, || {
-            self.activity(name, branch.is_some(), told.pushed_at, now, &mut activity_cut)
-        });
+        let activity = self
+            .part(ACTIVITY, || self.activity(name, branch.is_some(), told.pushed_at, now, &mut activity_cut));
         let read = Repository {
             name: told.name.clone(),
             url: told.html_url,

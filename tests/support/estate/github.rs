@@ -179,10 +179,10 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
     });
     let deploy_keys = deploy_keys.collect();
     let permissions = ["pull", "push", "admin"];
-    let collaborators = (0..random.below(4)).map(|_| Collaborator {
-        login: person(random),
-        permission: permissions[random.below(3) as usize].to_owned(),
-        own: Known::default(),
+    let collaborators = (0..random.below(4)).map(|_| {
+        let login = person(random);
+        let permission = permissions[random.below(3) as usize].to_owned();
+        Collaborator { login, own: Known::Known(permission.clone()), permission }
     });
     let mut collaborators: Vec<Collaborator> = collaborators.collect();
     collaborators.sort_by(|one, other| one.login.cmp(&other.login));

@@ -90,7 +90,8 @@ pub fn by_teams<'w>(world: &'w World, repository: &'w Repository, account: u64) 
     let Some(organisation) = world.organisations.get(&repository.owner) else { return Vec::new() };
     let granted = organisation.team_repositories.iter().filter(|(_, name, _)| *name == repository.name);
     let theirs = granted.filter(|(slug, ..)| {
-        let team = world.teams.iter().find(|team| team.organisation == repository.owner && team.slug == *slug);
+        let team =
+            world.teams.iter().find(|team| team.organisation == repository.owner && team.slug == *slug);
         team.is_some_and(|team| team.members.contains(&account))
     });
     theirs.map(|(slug, _, role)| (slug.as_str(), role.as_str())).collect()
