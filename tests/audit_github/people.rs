@@ -12,8 +12,11 @@ fn somebody_who_is_gone_is_told_once_with_all_that_is_known() {
     known(&mut world.org.members)[3].without_two_factor = Known::Known(true);
     for n in 0..3 {
         let mut other = repository(&format!("r{n}"));
-        other.collaborators =
-            Known::Known(vec![Collaborator { login: "Frank".to_owned(), permission: "admin".to_owned(), own: Known::default() }]);
+        other.collaborators = Known::Known(vec![Collaborator {
+            login: "Frank".to_owned(),
+            permission: "admin".to_owned(),
+            own: Known::default(),
+        }]);
         world.add(other);
     }
     let finding = world.one();
