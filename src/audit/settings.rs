@@ -23,7 +23,7 @@ impl Settings {
 
     /// The usual limits, as of `now`.
     pub fn new(now: Timestamp) -> Self {
-        Self { now, unused_days: 90, key_days: 365, secret_days: 365, invitation_days: 7 }
+        Self { now, unused_days: 90, key_days: 365, secret_days: 365, invitation_days: 3 }
     }
 
     /// Whole days since a moment; none for a moment in the future beyond [`Settings::SKEW`].

@@ -9,5 +9,6 @@ mod properties;
 mod rows;
 mod table;
 mod unread;
+mod unsure;
 mod words;
 mod world;

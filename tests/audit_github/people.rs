@@ -12,8 +12,11 @@ fn somebody_who_is_gone_is_told_once_with_all_that_is_known() {
     known(&mut world.org.members)[3].without_two_factor = Known::Known(true);
     for n in 0..3 {
         let mut other = repository(&format!("r{n}"));
-        other.collaborators =
-            Known::Known(vec![Collaborator { login: "Frank".to_owned(), permission: "admin".to_owned() }]);
+        other.collaborators = Known::Known(vec![Collaborator {
+            login: "Frank".to_owned(),
+            permission: "admin".to_owned(),
+            own: Known::default(),
+        }]);
         world.add(other);
     }
     let finding = world.one();
@@ -40,7 +43,7 @@ fn evidence_names_the_first_silent_day_and_the_newest_deed() {
     let finding = world.one();
     assert_eq!(
         en(&finding.evidence[0].what),
-        "no push, commit, pull request, review, issue or comment since 2026-03-03; the newest: review on 2026-02-21 in `shop`"
+        "no push, commit (of a default branch, by its author), pull request, review, issue, or comment on issues and pull requests since 2026-03-03; the newest: review on 2026-02-21 in `shop`"
     );
     assert_eq!(finding.evidence[0].url.as_deref(), Some("https://github.com/acme/FRANK"));
     assert_eq!(finding.evidence[1].url.as_deref(), Some("https://github.com/orgs/acme/people/frank"));
@@ -119,7 +122,7 @@ fn a_custom_role_counts_as_writing_and_what_it_allows_is_not_checked() {
     assert_eq!(
         world.unchecked(),
         [
-            "acme/shop | what a custom role allows: 1 repository (`shop`) | it makes no sense: a role that the organisation made"
+            "acme/shop | what a custom role allows: 1 repository (`shop`) | it is not available: the organisation made this role, and only its settings tell what it allows"
         ]
     );
     known(&mut world.shop().activity).retain(|one| one.login != "carol");

@@ -63,7 +63,7 @@ pub const AGED: [(&str, i64, Age); 14] = [
         grant_of(world).granted = ago(days);
     }),
     ("github-app-suspended", 90, |world, days| app(world).suspended = Some(ago(days))),
-    ("github-invitation-pending", 7, |world, days| known(&mut world.org.invitations)[0].created = ago(days)),
+    ("github-invitation-pending", 3, |world, days| known(&mut world.org.invitations)[0].created = ago(days)),
     ("github-secret-old", 365, |world, days| secret(world).updated = ago(days)),
     ("github-team-idle", 90, |world, days| {
         known(&mut world.org.teams).push(team("security", &["bob"], &[("shop", "security-reviewer")]));

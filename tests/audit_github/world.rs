@@ -46,6 +46,7 @@ pub fn hook(id: u64) -> Hook {
         https: true,
         created: ago(400),
         last_status: Some(200),
+        odd: None,
     }
 }
 
@@ -95,6 +96,7 @@ pub fn repository(name: &str) -> Repository {
         archived: false,
         public: false,
         default_branch: Some("main".to_owned()),
+        created: Some(ago(800)),
         pushed: Some(ago(1)),
         collaborators: Known::Known(Vec::new()),
         deploy_keys: Known::Known(Vec::new()),
@@ -103,6 +105,7 @@ pub fn repository(name: &str) -> Repository {
         codeowners: Known::Known(None),
         protection: Known::Known(None),
         activity: Known::Known(Vec::new()),
+        activity_cut: None,
     }
 }
 
@@ -159,6 +162,7 @@ fn organisation() -> Organisation {
         }]),
         repositories: Known::Known(vec!["shop".to_owned(), "docs".to_owned()]),
         activity: Known::Known(vec![did("bob", ActivityKind::AuditLog, 3)]),
+        unsure: Vec::new(),
     }
 }
 
@@ -168,8 +172,11 @@ impl World {
         let mut shop = repository("shop");
         shop.terraform = Known::Known(true);
         shop.codeowners = Known::Known(Some("* @acme/platform\n*.tf @carol\n".to_owned()));
-        shop.collaborators =
-            Known::Known(vec![Collaborator { login: "dora".to_owned(), permission: "push".to_owned() }]);
+        shop.collaborators = Known::Known(vec![Collaborator {
+            login: "dora".to_owned(),
+            permission: "push".to_owned(),
+            own: Known::default(),
+        }]);
         shop.deploy_keys = Known::Known(vec![deploy_key()]);
         shop.hooks = Known::Known(vec![hook(81)]);
         shop.protection = Known::Known(Some(Protection {
@@ -179,6 +186,7 @@ impl World {
             admins: Known::Known(true),
             force_pushes: false,
             deletions: false,
+            bypass: Vec::new(),
         }));
         shop.activity = Known::Known(vec![
             did("alice", ActivityKind::Review, 2),
@@ -207,8 +215,11 @@ impl World {
     }
 
     pub fn grant(&mut self, login: &str, permission: &str) {
-        known(&mut self.shop().collaborators)
-            .push(Collaborator { login: login.to_owned(), permission: permission.to_owned() });
+        known(&mut self.shop().collaborators).push(Collaborator {
+            login: login.to_owned(),
+            permission: permission.to_owned(),
+            own: Known::default(),
+        });
     }
 
     pub fn audit(&self) -> Audited {

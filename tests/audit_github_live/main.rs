@@ -11,6 +11,8 @@ mod keeping;
 mod lists;
 mod refusals;
 mod repositories;
+mod sources;
 mod story;
+mod unsure;
 mod waits;
 mod world;

@@ -139,9 +139,14 @@ fn another_plan_is_told_apart_from_a_missing_permission() {
     for status in [403, 402] {
         let world = world();
         let answer = Fault::Answer { status, body: json!({ "message": said }) };
-        world.forge.fail("GET branches/main/protection", answer, usize::MAX);
+        world.forge.fail("GET shop/keys", answer.clone(), usize::MAX);
         let read: Repository = world.reader().repository("shop").unwrap();
-        assert_eq!(read.protection, Known::NotRead(Reason::Unsupported { said: said.to_owned() }));
+        assert_eq!(read.deploy_keys, Known::NotRead(Reason::Unsupported { said: said.to_owned() }));
+        // Where the plan has no protection of branches there is none.
+        world.forge.fail("GET branches/main/protection", answer.clone(), usize::MAX);
+        world.forge.fail("GET rules/branches/main", answer, usize::MAX);
+        let read: Repository = world.reader().repository("shop").unwrap();
+        assert_eq!(read.protection, Known::Known(None), "{status}");
     }
 }
 

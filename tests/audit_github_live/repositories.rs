@@ -94,7 +94,7 @@ fn issues_that_are_switched_off_hide_no_pull_request() {
 #[test]
 fn only_a_ruleset_leaves_open_who_may_bypass_it() {
     let world = world();
-    world.shop.extras(|extras| extras.protection = None);
+    world.shop.extras(|extras| (extras.protection, extras.bypass) = (None, None));
     let read = world.reader().repository("shop").unwrap();
     let protection = read.protection.get().unwrap().as_ref().unwrap();
     assert!(matches!(protection.admins, Known::NotRead(Reason::Unsupported { .. })));

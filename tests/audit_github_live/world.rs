@@ -96,6 +96,8 @@ pub fn world() -> World {
             "required_review_thread_resolution": false,
         }}));
         extras.rules.push(json!({"type": "non_fast_forward"}));
+        extras.bypass =
+            Some(vec![json!({"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"})]);
         extras.issues.push(Issue::new(41, 40, carol, at("2026-09-01T00:00:00Z")));
         extras.review_comments.push((alice, at("2026-10-03T00:00:00Z")));
     });

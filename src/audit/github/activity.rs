@@ -135,9 +135,11 @@ pub(super) fn silence(deed: Option<&Deed>, settings: &Settings) -> Text {
         }
     };
     Text::new(
-        format!("no push, commit, pull request, review, issue or comment since {from}; {last}"),
         format!(
-            "{from} 以降、プッシュ・コミット・プルリクエスト・レビュー・Issue・コメントがありません。{last_ja}"
+            "no push, commit (of a default branch, by its author), pull request, review, issue, or comment on issues and pull requests since {from}; {last}"
+        ),
+        format!(
+            "{from} 以降、プッシュ、コミット (既定ブランチの author)、プルリクエスト、レビュー、Issue、Issue とプルリクエストへのコメントがありません。{last_ja}"
         ),
     )
 }

@@ -11,15 +11,19 @@ use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 use jiff::Timestamp;
 
-/// Permissions in repositories that decide over code, or over what decides over code.
-const DECIDING: [&str; 8] = [
+/// Permissions in repositories that decide over code, or over what decides over code: a status is what a protected branch
+/// waits for, and whoever may write one may write any.
+const DECIDING: [&str; 11] = [
     "actions",
     "administration",
+    "checks",
     "contents",
     "environments",
+    "pull_requests",
     "repository_hooks",
     "secrets",
     "single_file",
+    "statuses",
     "workflows",
 ];
 

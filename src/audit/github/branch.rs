@@ -10,6 +10,9 @@ use crate::audit::finding::{Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
+/// Names of those who may bypass it in a sentence.
+const NAMES: usize = 5;
+
 /// A hole in the protection, as a clause.
 type Hole = (&'static str, &'static str);
 
@@ -78,6 +81,9 @@ fn holes(site: &Site<'_>, protection: &Protection, gaps: &mut Gaps) -> (Vec<Hole
     if gaps.need(PROTECTION, &site.at.name, &protection.admins) == Some(&false) {
         holes.push(("administrators are exempt", "管理者が対象外です"));
     }
+    if !protection.bypass.is_empty() {
+        holes.push(("some may bypass it", "迂回を許可された対象があります"));
+    }
     (holes, risk)
 }
 
@@ -94,5 +100,14 @@ fn seen(protection: Option<&Protection>) -> Text {
         "`required_approving_review_count`: `{reviews}`, `allow_force_pushes`: `{}`, `allow_deletions`: `{}`, `enforce_admins`: `{admins}`",
         protection.force_pushes, protection.deletions,
     );
-    Text::new(values.clone(), values)
+    if protection.bypass.is_empty() {
+        return Text::new(values.clone(), values);
+    }
+    let names: Vec<String> =
+        protection.bypass.iter().take(NAMES).map(|name| format!("`{}`", unmarked(name))).collect();
+    let (names, number) = (names.join(", "), protection.bypass.len());
+    Text::new(
+        format!("{values}; {number} may bypass it: {names}"),
+        format!("{values}; 迂回できる対象 {number} 件: {names}"),
+    )
 }

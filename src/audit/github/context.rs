@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::facts::{Organisation, Repository, Team};
 use super::level::{Level, is_bot, key};
 use crate::audit::finding::{Evidence, Person};
-use crate::audit::known::Known;
+use crate::audit::known::{Known, Reason};
 use crate::audit::object::{GitHubItem, Object};
 use crate::audit::settings::Settings;
 use crate::text::Text;
@@ -41,6 +41,8 @@ pub(super) struct Context<'o> {
     groups: HashMap<&'o str, HashSet<String>>,
     /// The teams that somebody is in, by the key of their login.
     teams_of: HashMap<String, Vec<&'o Team>>,
+    /// Why it is not known what people did, by the keys of their logins.
+    unsure: HashMap<String, &'o Reason>,
 }
 
 impl<'o> Context<'o> {
@@ -65,7 +67,8 @@ impl<'o> Context<'o> {
             groups.insert(&team.slug, group);
         }
         let teams = listed.iter().map(|team| (team.slug.clone(), team)).collect();
-        Self { org, settings, members, outside, teams, granted, groups, teams_of }
+        let unsure = org.unsure.iter().map(|one| (key(&one.login), &one.why)).collect();
+        Self { org, settings, members, outside, teams, granted, groups, teams_of, unsure }
     }
 
     pub(super) fn place(&self, login: &str) -> Place {
@@ -77,6 +80,11 @@ impl<'o> Context<'o> {
             (Some(None), Some(_)) => Place::Nobody,
             _ => Place::Unknown,
         }
+    }
+
+    /// Why it is not known what somebody did, where it is not.
+    pub(super) fn unsure(&self, login: &str) -> Option<&'o Reason> {
+        self.unsure.get(&key(login)).copied()
     }
 
     /// Teams that have a repository, with their roles.
@@ -105,6 +113,30 @@ impl<'o> Context<'o> {
             above = parent.parent.as_deref();
         }
         false
+    }
+
+    /// Whether somebody may have a role in a repository by a team or as a member, and not by themselves: where it is not
+    /// told, what has exactly that role may be where it comes from.
+    pub(super) fn may_be_granted(&self, repository: &str, login: &str, role: &str) -> bool {
+        let same = |other: &str| match (Level::of(role), Level::of(other)) {
+            (Level::Custom, Level::Custom) => role == other,
+            (one, other) => one == other,
+        };
+        let (default, teams) = (self.org.default_permission.get(), self.org.teams.get());
+        if default.is_none_or(|default| default != "none" && same(default)) {
+            return true;
+        }
+        let Some(teams) = teams else { return true };
+        let login = key(login);
+        teams.iter().any(|team| team.repositories.get().is_none() && self.may_be_in(team, &login))
+            || self
+                .granted(repository)
+                .iter()
+                .any(|(team, other)| same(other) && self.may_be_in(team, &login))
+    }
+
+    fn may_be_in(&self, team: &Team, login: &str) -> bool {
+        self.group(&team.slug).is_none_or(|group| group.contains(login))
     }
 
     pub(super) fn object(&self, item: GitHubItem) -> Object {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::audit::known::Known;
+use crate::audit::known::{Known, Reason};
 
 /// The organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,19 @@ pub struct Organisation {
     pub repositories: Known<Vec<String>>,
     /// What people did in the whole organisation, the newest of each kind.
     pub activity: Known<Vec<Activity>>,
+    /// Of whom `activity` may lack something, so that nobody can say that they did nothing.
+    #[serde(default)]
+    pub unsure: Vec<Unsure>,
+}
+
+/// Somebody of whom it is not known what they did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unsure {
+    /// Login.
+    pub login: String,
+    /// Why.
+    pub why: Reason,
 }
 
 /// A member.
@@ -146,7 +159,7 @@ pub struct Installation {
 pub struct Invitation {
     /// Its number.
     pub id: u64,
-    /// Login or mail address.
+    /// Login or mail address; empty where neither is told.
     pub invitee: String,
     /// `direct_member`, `admin`, `billing_manager`, …
     pub role: String,
@@ -176,6 +189,9 @@ pub struct Hook {
     pub created: Timestamp,
     /// The last answer's status, where it is told.
     pub last_status: Option<u16>,
+    /// What of it makes no sense, so that it is not judged.
+    #[serde(default)]
+    pub odd: Option<String>,
 }
 
 /// A secret of the organisation.
@@ -208,6 +224,9 @@ pub struct Repository {
     pub public: bool,
     /// The branch that pull requests go to; none in an empty repository.
     pub default_branch: Option<String>,
+    /// When it was made, where that is told.
+    #[serde(default)]
+    pub created: Option<Timestamp>,
     /// When somebody last pushed.
     pub pushed: Option<Timestamp>,
     /// Everybody with a permission of their own (not by a team), outside collaborators as well.
@@ -224,6 +243,9 @@ pub struct Repository {
     pub protection: Known<Option<Protection>>,
     /// What people did here, the newest of each kind.
     pub activity: Known<Vec<Activity>>,
+    /// Why `activity` is not all, if it is not: who is in it did that, and of the others nothing is known.
+    #[serde(default)]
+    pub activity_cut: Option<Reason>,
 }
 
 /// A person's own permission.
@@ -232,8 +254,12 @@ pub struct Repository {
 pub struct Collaborator {
     /// Login.
     pub login: String,
-    /// `pull`, `triage`, `push`, `maintain`, `admin`, or a custom role.
+    /// `pull`, `triage`, `push`, `maintain`, `admin`, or a custom role: the greatest that they have in any way, by a
+    /// team as well.
     pub permission: String,
+    /// What they have of it by themselves.
+    #[serde(default)]
+    pub own: Known<String>,
 }
 
 /// A deploy key.
@@ -266,6 +292,9 @@ pub struct Protection {
     pub checks: Vec<String>,
     /// Whether administrators are held to it as well.
     pub admins: Known<bool>,
+    /// Who else is not held to it: `Team 12`, `User bob`.
+    #[serde(default)]
+    pub bypass: Vec<String>,
     /// Whether history can be rewritten.
     pub force_pushes: bool,
     /// Whether the branch can be deleted.

@@ -55,6 +55,12 @@ impl Gaps {
         self.note(fact, name, &Reason::Odd { what: what.to_owned() });
     }
 
+    /// Notes a role that the organisation made: a fact like any other, only not one that is read here.
+    pub(super) fn custom_role(&mut self, repository: &str) {
+        let said = "the organisation made this role, and only its settings tell what it allows".to_owned();
+        self.note(CUSTOM_ROLE, repository, &Reason::Unsupported { said });
+    }
+
     /// The fact, or a note that it is missing.
     pub(super) fn need<'a, T>(&mut self, fact: Fact, name: &str, known: &'a Known<T>) -> Option<&'a T> {
         if let Some(reason) = known.reason() {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::activity::{Deed, Standing, day, silence};
 use super::context::{Context, Place, add, seen_in, themself};
-use super::gaps::{COLLABORATORS, CUSTOM_ROLE, Gaps, REPOSITORY_ACTIVITY};
+use super::gaps::{COLLABORATORS, Gaps, REPOSITORY_ACTIVITY};
 use super::kinds;
 use super::level::{Level, is_bot, key};
 use super::site::Site;
@@ -63,7 +63,11 @@ pub(super) fn listed(holds: &[&Held]) -> Option<Text> {
 pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, held: &mut Vec<Held>) {
     let Some(people) = gaps.need(COLLABORATORS, &site.at.name, &site.at.collaborators) else { return };
     for one in people {
-        let (place, level) = (context.place(&one.login), Level::of(&one.permission));
+        let place = context.place(&one.login);
+        // Who is outside is in no team: all that they have is their own.
+        let own = if place == Place::Outside { None } else { one.own.get() };
+        let role = own.unwrap_or(&one.permission);
+        let level = Level::of(role);
         // Owners administer everything without this, and in an archived repository nobody writes. An outside collaborator
         // is kept for what they hold at all.
         let outside = place == Place::Outside;
@@ -71,9 +75,9 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, h
             continue;
         }
         if level == Level::Custom {
-            gaps.odd(CUSTOM_ROLE, &site.at.name, "a role that the organisation made");
+            gaps.custom_role(&site.at.name);
         }
-        let idle = match site.actives.as_ref().map(|all| all.standing(&one.login, context.settings)) {
+        let idle = match site.idle_beside().map(|all| all.standing(&one.login, context.settings)) {
             Some(Standing::Idle(deed)) if level.writes() && !site.at.archived => Some(deed),
             Some(Standing::Odd) => {
                 gaps.future(REPOSITORY_ACTIVITY, &site.at.name);
@@ -84,30 +88,42 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, h
         if idle.is_none() && level != Level::Admin && !outside {
             continue;
         }
+        if !outside
+            && let Some(reason) = one.own.reason()
+            && context.may_be_granted(&site.at.name, &one.login, role)
+        {
+            gaps.note(COLLABORATORS, &site.at.name, reason);
+            continue;
+        }
         held.push(Held {
             repository: Arc::clone(&site.name),
             login: one.login.clone(),
-            role: one.permission.clone(),
+            role: role.clone(),
             level: if site.at.archived { Level::Read } else { level },
             place,
             idle,
             terraform: site.terraform,
             ask: site.ask(),
-            seen: seen_in(
-                &context.org.login,
-                site.at,
-                Text::new(
-                    format!("`role_name` of `{}` is `{}`, without a team", one.login, one.permission),
-                    format!(
-                        "`{}` の `role_name` は `{}` です (チーム経由ではありません)",
-                        one.login, one.permission
-                    ),
-                ),
-                "/collaborators?affiliation=direct",
-                "/settings/access",
-            ),
+            seen: seen(context, site, &one.login, role, own.is_some()),
         });
     }
+}
+
+/// `told` says whether GitHub told where the permission comes from; else it is known from the teams.
+fn seen(context: &Context<'_>, site: &Site<'_>, login: &str, role: &str, told: bool) -> Evidence {
+    let what = if told {
+        Text::new(
+            format!("`permissionSources` of `{login}` has `{role}` from the repository itself"),
+            format!("`{login}` の `permissionSources` ではリポジトリ自体からの権限が `{role}` です"),
+        )
+    } else {
+        Text::new(
+            format!("`role_name` of `{login}` is `{role}`, without a team"),
+            format!("`{login}` の `role_name` は `{role}` です (チーム経由ではありません)"),
+        )
+    };
+    let path = "/collaborators?affiliation=direct";
+    seen_in(&context.org.login, site.at, what, path, "/settings/access")
 }
 
 /// Judges them. `gone` are the logins, as keys, that are told as inactive altogether.

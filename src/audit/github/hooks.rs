@@ -40,6 +40,11 @@ struct At<'a, 'o> {
 
 fn one(at: &At<'_, '_>, gaps: &mut Gaps) -> Vec<Finding> {
     let hook = at.hook;
+    if let Some(odd) = &hook.odd {
+        let (fact, name) = at.site.map_or((HOOKS, ""), |site| (REPOSITORY_HOOKS, site.at.name.as_str()));
+        gaps.odd(fact, name, &format!("webhook {}: {odd}", hook.id));
+        return Vec::new();
+    }
     if !hook.active {
         return vec![at.inactive()];
     }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::activity::{Deed, Standing, day, silence};
 use super::context::{ASKED, Context, add};
 use super::facts::Team;
-use super::gaps::{CUSTOM_ROLE, Gaps, REPOSITORY_ACTIVITY};
+use super::gaps::{Gaps, REPOSITORY_ACTIVITY};
 use super::kinds;
 use super::level::{Level, is_bot};
 use super::site::Site;
@@ -44,11 +44,11 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, i
     for (team, role) in context.granted(&site.at.name) {
         let level = Level::of(role);
         if level == Level::Custom {
-            gaps.odd(CUSTOM_ROLE, &site.at.name, "a role that the organisation made");
+            gaps.custom_role(&site.at.name);
         }
         let Some(members) = context.group(&team.slug) else { continue };
         // What was not read is noted where it was looked for; an empty team is told as that.
-        let Some(actives) = &site.actives else { continue };
+        let Some(actives) = site.idle_beside() else { continue };
         if !level.writes() || members.is_empty() || context.inherits(team, &site.at.name, level) {
             continue;
         }

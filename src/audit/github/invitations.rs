@@ -13,6 +13,10 @@ use crate::text::Text;
 pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audited) {
     let Some(invitations) = gaps.need(INVITATIONS, "", &context.org.invitations) else { return };
     for one in invitations {
+        if one.invitee.is_empty() {
+            gaps.odd(INVITATION_AGE, &one.id.to_string(), "it is for nobody");
+            continue;
+        }
         match age(context.settings, one.created, context.settings.invitation_days) {
             Age::Old(days) => audited.findings.push(pending(context, one, days)),
             Age::Young => {}

@@ -35,7 +35,7 @@ impl Everywhere<'_> {
                 gaps.future(STILL_ACTIVE, login);
                 None
             }
-            Standing::Idle(deed) => match &self.missing {
+            Standing::Idle(deed) => match self.missing.as_ref().or_else(|| context.unsure(login)) {
                 Some(reason) => {
                     gaps.note(STILL_ACTIVE, login, reason);
                     None

@@ -118,6 +118,7 @@ impl<'o> Auditor<'o> {
             Some(all) => self.actives.add(all, Some(&site.name), context.settings),
             None => self.missing = self.missing.take().or_else(|| repository.activity.reason().cloned()),
         }
+        self.missing = self.missing.take().or_else(|| repository.activity_cut.clone());
         keys::check(context, &site, gaps, &mut audited);
         hooks::repository(context, &site, gaps, &mut audited);
         audited.findings.extend(branch::check(context, &site, gaps));

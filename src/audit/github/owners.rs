@@ -51,7 +51,8 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
     };
     let names =
         owners.iter().take(OWNERS * 2).map(|login| format!("`{login}`")).collect::<Vec<_>>().join(", ");
-    let seen = Text::new(format!("{number} owners: {names}"), format!("オーナー {number} 人: {names}"));
+    let noun = if number == 1 { "owner" } else { "owners" };
+    let seen = Text::new(format!("{number} {noun}: {names}"), format!("オーナー {number} 人: {names}"));
     Some(Finding {
         check,
         object: context.object(GitHubItem::Setting { name: "owners".to_owned() }),

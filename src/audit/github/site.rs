@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::activity::{Actives, day};
-use super::context::{ASKED, add, person};
+use super::context::{ASKED, Age, add, age, person};
 use super::facts::Repository;
 use super::gaps::{Gaps, REPOSITORY_ACTIVITY, TERRAFORM};
 use super::level::is_bot;
@@ -22,7 +22,9 @@ pub(super) struct Site<'r> {
     pub(super) at: &'r Repository,
     pub(super) name: Arc<str>,
     /// Who was active in it; none when that was not read.
-    pub(super) actives: Option<Actives>,
+    actives: Option<Actives>,
+    /// Whether it is so new, or so busy, that nobody can be called idle in it.
+    unsure: bool,
     /// Whether it certainly holds Terraform.
     pub(super) terraform: bool,
     ask: OnceCell<Arc<[Person]>>,
@@ -36,8 +38,25 @@ impl<'r> Site<'r> {
             actives.add(all, Some(&name), settings);
             actives
         });
+        if let (Some(_), Some(reason)) = (&actives, &at.activity_cut) {
+            gaps.note(REPOSITORY_ACTIVITY, &at.name, reason);
+        }
+        let new = match at.created.map(|created| age(settings, created, settings.unused_days)) {
+            None | Some(Age::Old(_)) => false,
+            Some(Age::Young) => true,
+            Some(Age::Odd) => {
+                gaps.future(REPOSITORY_ACTIVITY, &at.name);
+                true
+            }
+        };
+        let unsure = new || at.activity_cut.is_some();
         let terraform = gaps.need(TERRAFORM, &at.name, &at.terraform).copied().unwrap_or(false);
-        Self { at, name, actives, terraform, ask: OnceCell::new() }
+        Self { at, name, actives, unsure, terraform, ask: OnceCell::new() }
+    }
+
+    /// Who was active in it; none where nobody can be called idle.
+    pub(super) fn idle_beside(&self) -> Option<&Actives> {
+        self.actives.as_ref().filter(|_| !self.unsure)
     }
 
     /// Code owners, and who did something here last. Worked out for repositories with findings only.

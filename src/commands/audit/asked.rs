@@ -55,7 +55,8 @@ impl Facts for Organisation {
             self.repositories.reason(),
             self.activity.reason(),
         ];
-        own.into_iter().chain(of_teams).chain(members).chain(outside).flatten().collect()
+        let unsure = self.unsure.iter().map(|one| Some(&one.why));
+        own.into_iter().chain(of_teams).chain(members).chain(outside).chain(unsure).flatten().collect()
     }
 }
 
@@ -76,7 +77,8 @@ impl Facts for Repository {
             protection.and_then(|rules| Known::reason(&rules.admins)),
             self.activity.reason(),
         ];
-        own.into_iter().flatten().collect()
+        let sources = self.collaborators.get().into_iter().flatten().map(|one| one.own.reason());
+        own.into_iter().chain(sources).flatten().collect()
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) struct Options {
     /// How old a secret of the organisation may get before it is replaced.
     #[arg(long, value_name = "TIME", default_value = "365d", value_parser = days, help_heading = "What counts as stale")]
     secret_after: i64,
-    /// How long an invitation may wait.
-    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = days, help_heading = "What counts as stale")]
+    /// How long an invitation may wait. GitHub ends it after 7 days.
+    #[arg(long, value_name = "TIME", default_value = "3d", value_parser = days, help_heading = "What counts as stale")]
     invitation_after: i64,
     /// Judge as of this moment or day instead of now: for facts that were collected earlier.
     #[arg(long, value_name = "WHEN", value_parser = moment, help_heading = "What counts as stale")]

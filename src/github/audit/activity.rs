@@ -1,5 +1,5 @@
 //! What people did in a repository: commits, pushes, issues, pull requests, comments, reviews. When one of these lists
-//! cannot be read to its end, nobody can be said to have done nothing.
+//! is too long to be read to its end, who is in it counts, and nobody can be said to have done nothing.
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::OrgReader;
 use super::newest::Newest;
-use super::part::Part;
+use super::part::{Missing, Part};
 use super::shapes::Login;
 use crate::audit::Reason;
 use crate::audit::github::facts::{Activity, ActivityKind};
@@ -60,25 +60,26 @@ struct Comment {
 }
 
 impl OrgReader {
-    /// The newest of each kind that each person did.
+    /// The newest of each kind that each person did; `cut` is why that is not all.
     pub(super) fn activity(
         &self,
         name: &str,
         has_commits: bool,
         pushed: Option<Timestamp>,
         now: Timestamp,
+        cut: &mut Option<Reason>,
     ) -> Part<Vec<Activity>> {
         let since = self.since(now);
         let mut newest = Newest::default();
         // Without a push there is no commit.
         if has_commits && pushed.is_none_or(|pushed| pushed >= since) {
-            self.commits(name, since, pushed.unwrap_or(now), &mut newest)?;
-            self.pushed(name, since, &mut newest)?;
+            enough(self.commits(name, since, pushed.unwrap_or(now), &mut newest), cut)?;
+            enough(self.pushed(name, since, &mut newest), cut)?;
         }
-        self.issues(name, since, &mut newest)?;
+        enough(self.issues(name, since, &mut newest), cut)?;
         for place in ["issues", "pulls"] {
             let ask = since_asked(self.repo(name, &[place, "comments"])?, since);
-            self.each(ask, |comment: Comment| {
+            let asked = self.each(ask, |comment: Comment| {
                 if let Some(user) = comment.user {
                     newest.add(
                         &user.login,
@@ -88,9 +89,10 @@ impl OrgReader {
                     );
                 }
                 true
-            })?;
+            });
+            enough(asked, cut)?;
         }
-        self.reviews(name, since, &mut newest)?;
+        enough(self.reviews(name, since, &mut newest), cut)?;
         Ok(newest.list())
     }
 
@@ -147,6 +149,17 @@ impl OrgReader {
                 page.into_iter().all(&mut take)
             })?;
         if ended { Ok(()) } else { Err(Reason::TooMany { most: read }.into()) }
+    }
+}
+
+/// What was read of a list that is too long counts; that there is more is remembered.
+fn enough(asked: Part<()>, cut: &mut Option<Reason>) -> Part<()> {
+    match asked {
+        Err(Missing::Reason(reason @ Reason::TooMany { .. })) => {
+            cut.get_or_insert(reason);
+            Ok(())
+        }
+        other => other,
     }
 }
 

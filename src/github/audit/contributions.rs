@@ -9,7 +9,8 @@ use serde_json::json;
 use super::newest::Newest;
 use super::part::Part;
 use super::{DAY, OrgReader};
-use crate::audit::github::facts::{Activity, ActivityKind};
+use crate::audit::Reason;
+use crate::audit::github::facts::{Activity, ActivityKind, Unsure};
 
 /// People in one question: each counts for about a hundred nodes.
 const BATCH: usize = 10;
@@ -49,7 +50,13 @@ struct Deed {
 
 impl OrgReader {
     /// What people did, by their contributions and, where the plan has it, the audit log.
-    pub(super) fn deeds(&self, organisation: &str, people: &[String], now: Timestamp) -> Part<Vec<Activity>> {
+    pub(super) fn deeds(
+        &self,
+        organisation: &str,
+        people: &[String],
+        now: Timestamp,
+        unsure: &mut Vec<Unsure>,
+    ) -> Part<Vec<Activity>> {
         let mut newest = Newest::default();
         let from = now - SignedDuration::from_secs(self.days() * DAY);
         for batch in people.chunks(BATCH) {
@@ -65,14 +72,23 @@ impl OrgReader {
             );
             let variables =
                 json!({ "organisation": organisation, "from": from.to_string(), "to": now.to_string() });
-            // An account that vanished meanwhile leaves a gap.
-            let found: BTreeMap<String, Option<Person>> =
+            let mut found: BTreeMap<String, Option<Person>> =
                 self.client.query_with_gaps(&document, &variables)?;
-            found.into_values().flatten().for_each(|person| add(&mut newest, person));
+            for (at, login) in batch.iter().enumerate() {
+                match found.remove(&format!("u{at}")).flatten() {
+                    Some(person) => add(&mut newest, person),
+                    // It is in a list and cannot be asked about: that is no sign that it did nothing.
+                    None => unsure.push(Unsure { login: login.clone(), why: unknown() }),
+                }
+            }
         }
-        self.audit_log(&mut newest, self.since(now));
+        self.audit_log(&mut newest, people, now, unsure);
         Ok(newest.list())
     }
+}
+
+fn unknown() -> Reason {
+    Reason::Odd { what: "it is in a list, and GraphQL knows no such user".to_owned() }
 }
 
 fn add(newest: &mut Newest, person: Person) {

@@ -6,13 +6,16 @@
 //! | `organisation` | settings, apps, tokens, invitations, webhooks, secrets, names of repositories |
 //! | `people` | members, outside collaborators, teams |
 //! | `contributions`, `log` | what people did in the whole organisation |
-//! | `repository` | a repository's permissions, keys, webhooks |
-//! | `protection`, `files` | its default branch: what protects it, whether it holds Terraform, its code owners |
+//! | `repository` | a repository and its keys and webhooks |
+//! | `collaborators` | people with a permission of their own in it |
+//! | `protection`, `bypass`, `files` | its default branch: what protects it, from whom, whether it holds Terraform, its code owners |
 //! | `activity`, `reviews` | what people did in it |
 //! | `part` | why a part was not read |
 //! | `shapes`, `listed`, `newest` | what lists hold |
 
 mod activity;
+mod bypass;
+mod collaborators;
 mod contributions;
 mod files;
 mod listed;

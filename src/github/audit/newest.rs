@@ -21,6 +21,13 @@ impl Newest {
         }
     }
 
+    /// Whether somebody did anything since.
+    pub fn is_active(&self, login: &str, since: Timestamp) -> bool {
+        let login = login.to_ascii_lowercase();
+        let from = (login.clone(), ActivityKind::Push);
+        self.0.range(from..).take_while(|((known, _), _)| *known == login).any(|(_, one)| one.at >= since)
+    }
+
     /// By login and kind.
     pub fn list(self) -> Vec<Activity> {
         self.0.into_values().collect()

@@ -21,6 +21,10 @@ const HOOKS: &str = "admin:org_hook (fine-grained: webhooks: read)";
 const SECRETS: &str = "admin:org (fine-grained: secrets: read)";
 const ACTIONS: &str = "admin:org (fine-grained: administration: read)";
 
+/// What webhooks that are not shown may hide.
+const HOOK_CHECKS: &[&str] =
+    &["github-hook-without-secret", "github-hook-insecure", "github-hook-failing", "github-hook-inactive"];
+
 #[derive(Deserialize)]
 struct Plan {
     name: String,
@@ -63,8 +67,9 @@ impl OrgReader {
     pub fn organisation(&self) -> Forged<Organisation> {
         let path = crate::github::address::path(&["orgs", &self.organisation])?;
         let ask = crate::github::ask::Ask::get(path);
-        let (whole, scopes): (Whole, Option<String>) = self.client.send(&ask, TRIES, |answer| {
-            Ok((parsed(&answer.body)?, answer.header("x-oauth-scopes").map(str::to_owned)))
+        let (whole, scopes, client) = self.client.send(&ask, TRIES, |answer| {
+            let header = |name: &str| answer.header(name).map(str::to_owned);
+            Ok((parsed::<Whole>(&answer.body)?, header("x-oauth-scopes"), header("x-oauth-client-id")))
         })?;
         let now = self.client.now()?;
         let teams = self.teams();
@@ -74,7 +79,13 @@ impl OrgReader {
             self.part(ACTIONS, || self.one::<Workflow>(self.org(&["actions", "permissions", "workflow"])?));
         let workflow = workflow
             .map(|found| (found.default_workflow_permissions, found.can_approve_pull_request_reviews));
-        let activity = self.part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now));
+        let mut unsure = Vec::new();
+        let activity =
+            self.part(MEMBERS, || self.deeds(&whole.node_id, &people(&members, &outside)?, now, &mut unsure));
+        let hooks = self.part(HOOKS, || self.hooks(self.org(&["hooks"])?));
+        if hooks.get().is_some() && client.is_some_and(|client| !client.is_empty()) {
+            self.remark_on_hooks();
+        }
         Ok(Organisation {
             url: whole.html_url.clone(),
             read: now,
@@ -88,15 +99,33 @@ impl OrgReader {
             tokens: self.part(TOKENS, || self.tokens()),
             installations: self.part(OWNER, || self.installations()),
             invitations: self.part(MEMBERS, || self.invitations()),
-            hooks: self.part(HOOKS, || self.hooks(self.org(&["hooks"])?)),
             secrets: self.part(SECRETS, || self.secrets()),
             repositories: self.part("metadata: read", || self.names(&whole)),
             login: whole.login,
             members,
             outside,
             teams,
+            hooks,
             activity,
+            unsure,
         })
+    }
+
+    /// The forge shows an OAuth app the webhooks that it made itself, and does not say that there are others.
+    fn remark_on_hooks(&self) {
+        self.remark(
+            HOOK_CHECKS,
+            Text::new(
+                "webhooks of the organisation that others made: an OAuth app is shown its own alone",
+                "ほかのアプリやユーザーが作成した Organization の Webhook (OAuth App には自身が作成したものだけが見えます)",
+            ),
+            Reason::Forbidden { permission: HOOKS.to_owned() },
+            Text::new(
+                "run it with the token of a GitHub App, or with an owner's personal access token",
+                "GitHub App のトークン、またはオーナーの個人アクセストークンで実行してください",
+            ),
+            true,
+        );
     }
 
     fn allowed_actions(&self) -> Part<String> {
@@ -142,17 +171,16 @@ impl OrgReader {
     fn invitations(&self) -> Part<Vec<Invitation>> {
         let all: Vec<Invited> = self.all(self.org(&["invitations"])?)?;
         let invitation = |one: Invited| {
-            let odd = || Reason::Odd { what: format!("invitation {} is for nobody", one.id) };
-            let invitee = one.login.clone().or_else(|| one.email.clone()).ok_or_else(odd)?;
+            let invitee = one.login.or(one.email).unwrap_or_default();
             let inviter = one.inviter.map(|inviter| inviter.login);
-            Ok(Invitation { id: one.id, invitee, role: one.role, inviter, created: one.created_at })
+            Invitation { id: one.id, invitee, role: one.role, inviter, created: one.created_at }
         };
-        all.into_iter().map(invitation).collect()
+        Ok(all.into_iter().map(invitation).collect())
     }
 
     /// Webhooks of the organisation or of a repository.
     pub(super) fn hooks(&self, ask: crate::github::ask::Ask) -> Part<Vec<facts::Hook>> {
-        self.all::<Hook>(ask)?.into_iter().map(Hook::fact).collect()
+        Ok(self.all::<Hook>(ask)?.into_iter().map(Hook::fact).collect())
     }
 
     fn secrets(&self) -> Part<Vec<Secret>> {

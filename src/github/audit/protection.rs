@@ -1,11 +1,12 @@
 //! How a branch is protected: by the old rules, by rulesets, or both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::OrgReader;
+use super::bypass::{Allowances, Bypass, held_to};
 use super::part::{Missing, Part};
 use crate::audit::github::facts::Protection;
 use crate::audit::{Known, Reason};
@@ -33,6 +34,7 @@ struct Reviews {
     required_approving_review_count: Option<u64>,
     #[serde(default)]
     require_code_owner_reviews: bool,
+    bypass_pull_request_allowances: Option<Allowances>,
 }
 
 /// The old rules.
@@ -50,6 +52,7 @@ struct Old {
 struct Rule {
     #[serde(rename = "type")]
     kind: String,
+    ruleset_id: Option<u64>,
     #[serde(default)]
     parameters: Value,
 }
@@ -69,18 +72,48 @@ impl OrgReader {
     /// The protection of a branch; none when nothing protects it.
     pub(super) fn protection(&self, name: &str, branch: &str) -> Part<Option<Protection>> {
         let old = self.old(name, branch)?;
-        let rules = self.all::<Rule>(self.repo(name, &["rules", "branches", branch])?)?;
+        let rules = match self.all::<Rule>(self.repo(name, &["rules", "branches", branch])?) {
+            Err(Missing::Forge(_)) if self.not_in_the_plan() => Vec::new(),
+            rules => rules?,
+        };
         if old.is_none() && rules.is_empty() {
             return Ok(None);
         }
-        together(old, rules).map(Some)
+        let mut found = demanded(old.as_ref(), &rules)?;
+        (found.admins, found.bypass) = held_to(&self.bypasses(name, old, rules)?);
+        Ok(Some(found))
+    }
+
+    /// Who gets around what demands reviews, for each that does; of what demands less, where nothing demands any.
+    fn bypasses(&self, name: &str, old: Option<Old>, rules: Vec<Rule>) -> Part<Vec<Known<Bypass>>> {
+        // Of each ruleset, whether it demands reviews.
+        let mut rulesets: BTreeMap<Option<u64>, bool> = BTreeMap::new();
+        for rule in rules {
+            let reviews =
+                told::<PullRequests>(&rule).is_ok_and(|told| told.required_approving_review_count > 0);
+            *rulesets.entry(rule.ruleset_id).or_default() |= rule.kind == "pull_request" && reviews;
+        }
+        let mut all = Vec::new();
+        for (id, reviews) in rulesets {
+            all.push((reviews, self.bypass(name, id)?));
+        }
+        if let Some(old) = old {
+            let reviews = old.required_pull_request_reviews;
+            let demands =
+                reviews.as_ref().is_some_and(|told| told.required_approving_review_count.unwrap_or(0) > 0);
+            let exempt = !old.enforce_admins.is_some_and(|flag| flag.enabled);
+            let allowances = reviews.and_then(|told| told.bypass_pull_request_allowances);
+            all.push((demands, Known::Known(Bypass::of_old(exempt, allowances.unwrap_or_default()))));
+        }
+        let any = all.iter().any(|(demands, _)| *demands);
+        Ok(all.into_iter().filter(|(demands, _)| *demands || !any).map(|(_, one)| one).collect())
     }
 
     /// The old rules. "Branch not protected" is an answer; any other "not found" hides one.
     fn old(&self, name: &str, branch: &str) -> Part<Option<Old>> {
         match self.one::<Old>(self.repo(name, &["branches", branch, "protection"])?) {
             Ok(old) => Ok(Some(old)),
-            Err(Missing::Forge(_)) if self.unprotected() => Ok(None),
+            Err(Missing::Forge(_)) if self.unprotected() || self.not_in_the_plan() => Ok(None),
             Err(missing) => Err(missing),
         }
     }
@@ -94,48 +127,59 @@ impl OrgReader {
         }
         told
     }
+
+    /// "Upgrade to GitHub Pro or make this repository public": where the plan has no protection nothing is protected.
+    fn not_in_the_plan(&self) -> bool {
+        let mut no = self.client.no.borrow_mut();
+        let told = no.as_ref().is_some_and(|no| {
+            matches!(no.status, 402 | 403) && no.words.to_ascii_lowercase().starts_with("upgrade to")
+        });
+        if told {
+            *no = None;
+        }
+        told
+    }
 }
 
-/// Whichever demands more.
-fn together(old: Option<Old>, rules: Vec<Rule>) -> Part<Protection> {
-    let admins = match &old {
-        Some(old) => Known::Known(old.enforce_admins.as_ref().is_some_and(|flag| flag.enabled)),
-        None => {
-            Known::NotRead(Reason::Unsupported { said: "who may bypass a ruleset is not told".to_owned() })
-        }
-    };
+/// What a rule demands.
+fn told<T: serde::de::DeserializeOwned>(rule: &Rule) -> Result<T, Reason> {
+    serde_json::from_value(rule.parameters.clone())
+        .map_err(|_| Reason::Odd { what: format!("a rule `{}` without its parameters", rule.kind) })
+}
+
+/// Whichever demands more. Who gets around it is not in there yet.
+fn demanded(old: Option<&Old>, rules: &[Rule]) -> Part<Protection> {
     let allowed = |flag: Option<&Flag>| flag.is_some_and(|flag| flag.enabled);
     let mut found = Protection {
         reviews: None,
         code_owners: false,
         checks: Vec::new(),
-        admins,
+        admins: Known::default(),
+        bypass: Vec::new(),
         // A branch without the old rules can be rewritten and deleted, unless a ruleset says otherwise.
-        force_pushes: old.as_ref().is_none_or(|old| allowed(old.allow_force_pushes.as_ref())),
-        deletions: old.as_ref().is_none_or(|old| allowed(old.allow_deletions.as_ref())),
+        force_pushes: old.is_none_or(|old| allowed(old.allow_force_pushes.as_ref())),
+        deletions: old.is_none_or(|old| allowed(old.allow_deletions.as_ref())),
     };
     let mut checks = BTreeSet::new();
     if let Some(old) = old {
-        if let Some(reviews) = old.required_pull_request_reviews {
+        if let Some(reviews) = &old.required_pull_request_reviews {
             found.reviews = Some(reviews.required_approving_review_count.unwrap_or(0));
             found.code_owners = reviews.require_code_owner_reviews;
         }
-        if let Some(required) = old.required_status_checks {
-            checks.extend(required.contexts);
-            checks.extend(required.checks.into_iter().map(|check| check.context));
+        if let Some(required) = &old.required_status_checks {
+            checks.extend(required.contexts.iter().cloned());
+            checks.extend(required.checks.iter().map(|check| check.context.clone()));
         }
     }
     for rule in rules {
-        let odd = || Reason::Odd { what: format!("a rule `{}` without its parameters", rule.kind) };
         match rule.kind.as_str() {
             "pull_request" => {
-                let told: PullRequests =
-                    serde_json::from_value(rule.parameters.clone()).map_err(|_| odd())?;
+                let told: PullRequests = told(rule)?;
                 found.reviews = found.reviews.max(Some(told.required_approving_review_count));
                 found.code_owners |= told.require_code_owner_review;
             }
             "required_status_checks" => {
-                let told: Required = serde_json::from_value(rule.parameters.clone()).map_err(|_| odd())?;
+                let told: Required = told(rule)?;
                 checks.extend(told.required_status_checks.into_iter().map(|check| check.context));
             }
             "non_fast_forward" => found.force_pushes = false,

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::OrgReader;
 use super::files::Tree;
 use super::part::{Missing, Part};
-use super::shapes::{Login, Role};
-use crate::audit::github::facts::{Collaborator, DeployKey, Repository};
+use super::shapes::Login;
+use crate::audit::github::facts::{DeployKey, Repository};
 use crate::audit::{Known, Reason};
 use crate::github::address::path;
 use crate::github::ask::Ask;
 use crate::ports::{ForgeError, ForgeTrouble, Forged};
 
 const ADMIN: &str = "repo of an administrator (fine-grained: administration: read)";
+const COLLABORATORS: &str = "repo and read:org of somebody who can push (fine-grained: metadata: read)";
 const HOOKS: &str = "admin:repo_hook (fine-grained: webhooks: read)";
 const CONTENTS: &str = "repo (fine-grained: contents: read)";
 const ACTIVITY: &str = "repo (fine-grained: contents: read, issues: read and pull requests: read)";
@@ -26,14 +27,8 @@ struct Whole {
     archived: bool,
     private: bool,
     default_branch: String,
+    created_at: Option<Timestamp>,
     pushed_at: Option<Timestamp>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Allowed {
-    login: String,
-    #[serde(flatten)]
-    role: Role,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -70,6 +65,9 @@ impl OrgReader {
         let tree = self.part(CONTENTS, || self.root(name, &told.default_branch));
         let empty = matches!(tree, Known::Known(Tree::Empty));
         let branch = (!empty).then_some(told.default_branch.as_str());
+        let mut activity_cut = None;
+        let activity = self
+            .part(ACTIVITY, || self.activity(name, branch.is_some(), told.pushed_at, now, &mut activity_cut));
         let read = Repository {
             name: told.name.clone(),
             url: told.html_url,
@@ -77,14 +75,16 @@ impl OrgReader {
             archived: told.archived,
             public: !told.private,
             default_branch: branch.map(str::to_owned),
+            created: told.created_at,
             pushed: told.pushed_at,
-            collaborators: self.part(ADMIN, || self.collaborators(name)),
+            collaborators: self.part(COLLABORATORS, || self.collaborators(name, told.archived)),
             deploy_keys: self.part(ADMIN, || self.deploy_keys(name)),
             hooks: self.part(HOOKS, || self.hooks(self.repo(name, &["hooks"])?)),
             terraform: self.of_tree(&tree, |tree| tree.terraform()),
             codeowners: self.of_tree(&tree, |tree| self.codeowners(name, tree)),
             protection: self.part(ADMIN, || branch.map_or(Ok(None), |branch| self.protection(name, branch))),
-            activity: self.part(ACTIVITY, || self.activity(name, branch.is_some(), told.pushed_at, now)),
+            activity,
+            activity_cut,
         };
         // What was not found may not be for us to know, or may not be there any more: the repository itself tells.
         if self.missed.get() {
@@ -113,12 +113,6 @@ impl OrgReader {
             Known::Known(tree) => self.part(CONTENTS, || read(tree)),
             Known::NotRead(reason) => Known::NotRead(reason.clone()),
         }
-    }
-
-    fn collaborators(&self, name: &str) -> Part<Vec<Collaborator>> {
-        let ask = self.repo(name, &["collaborators"])?.with("affiliation", "direct");
-        let one = |found: Allowed| Ok(Collaborator { login: found.login, permission: found.role.word()? });
-        self.all::<Allowed>(ask)?.into_iter().map(one).collect()
     }
 
     fn deploy_keys(&self, name: &str) -> Part<Vec<DeployKey>> {

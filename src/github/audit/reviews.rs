@@ -81,7 +81,8 @@ impl OrgReader {
     /// Pull requests that changed since, newest first.
     pub(super) fn reviews(&self, name: &str, since: Timestamp, newest: &mut Newest) -> Part<()> {
         let mut after: Option<String> = None;
-        let mut read = 0;
+        let (mut read, mut whole) = (0, true);
+        let end = |whole| if whole { Ok(()) } else { Err(Reason::TooMany { most: MOST }.into()) };
         for _ in 0..self.reading.most_pages {
             let variables = json!({ "owner": self.organisation, "name": name, "after": after });
             let found: Found = self.client.query(include_str!("reviews.graphql"), &variables)?;
@@ -89,13 +90,13 @@ impl OrgReader {
             let page = found.repository.ok_or_else(|| odd("has no repository"))?.pull_requests;
             for pull in page.nodes.into_iter().flatten() {
                 if pull.updated_at < since {
-                    return Ok(());
+                    return end(whole);
                 }
                 read += 1;
-                take(pull, since, newest)?;
+                whole &= take(pull, since, newest);
             }
             if !page.page_info.has_next_page {
-                return Ok(());
+                return end(whole);
             }
             let next =
                 page.page_info.end_cursor.ok_or_else(|| odd("has more pages and does not say where"))?;
@@ -108,20 +109,19 @@ impl OrgReader {
     }
 }
 
-fn take(pull: Pull, since: Timestamp, newest: &mut Newest) -> Part<()> {
+/// Whether all its reviews that count are told.
+fn take(pull: Pull, since: Timestamp, newest: &mut Newest) -> bool {
     if let Some(author) = pull.author {
         newest.add(&author.name(), ActivityKind::PullRequest, pull.created_at, Some(pull.url));
     }
-    let Some(reviews) = pull.reviews else { return Ok(()) };
+    let Some(reviews) = pull.reviews else { return true };
     // The oldest is first. Where even that is recent, some who are not told may be recent too.
     let oldest = reviews.nodes.iter().flatten().find_map(|review| review.submitted_at);
-    if reviews.total_count > reviews.nodes.len() && oldest.is_none_or(|oldest| oldest >= since) {
-        return Err(Reason::TooMany { most: MOST }.into());
-    }
+    let more = reviews.total_count > reviews.nodes.len() && oldest.is_none_or(|oldest| oldest >= since);
     for review in reviews.nodes.into_iter().flatten() {
         if let (Some(author), Some(at)) = (review.author, review.submitted_at) {
             newest.add(&author.name(), ActivityKind::Review, at, Some(review.url));
         }
     }
-    Ok(())
+    !more
 }

@@ -101,27 +101,33 @@ pub(super) struct Hook {
 }
 
 impl Hook {
-    /// As a fact; odd when it goes nowhere that can be read.
-    pub fn fact(self) -> Part<facts::Hook> {
-        let odd = |what: &str| Reason::Odd { what: format!("webhook {}: {what}", self.id) };
+    /// As a fact, which says so where it makes no sense: the others of its list do.
+    pub fn fact(self) -> facts::Hook {
         let target = self.config.url.as_ref().map(|target| target.0.as_str()).unwrap_or_default();
-        let (scheme, host) = target.split_once("://").ok_or_else(|| odd("its address cannot be read"))?;
+        let read = target.split_once("://");
+        let (scheme, host) = read.unwrap_or_default();
         let insecure = match &self.config.insecure_ssl {
-            None => false,
-            Some(value) if value == "0" || value == 0 => false,
-            Some(value) if value == "1" || value == 1 => true,
-            Some(_) => return Err(odd("`insecure_ssl` is neither 0 nor 1").into()),
+            None => Some(false),
+            Some(value) if value == "0" || value == 0 => Some(false),
+            Some(value) if value == "1" || value == 1 => Some(true),
+            Some(_) => None,
+        };
+        let odd = match (read, insecure) {
+            (None, _) => Some("its address cannot be read".to_owned()),
+            (_, None) => Some("`insecure_ssl` is neither 0 nor 1".to_owned()),
+            _ => None,
         };
         let https = scheme == "https";
-        Ok(facts::Hook {
+        facts::Hook {
             id: self.id,
             host: host.to_owned(),
             active: self.active,
             secret: self.config.secret.as_ref().is_some_and(|secret| secret.0),
-            verifies_tls: https && !insecure,
+            verifies_tls: https && insecure == Some(false),
             https,
             created: self.created_at,
             last_status: self.last_response.and_then(|response| response.code),
-        })
+            odd,
+        }
     }
 }

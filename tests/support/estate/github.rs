@@ -140,6 +140,7 @@ fn organisation(random: &mut SplitMix64, names: &[String], people: usize) -> Org
         ),
         repositories: Known::Known(names.to_vec()),
         activity: Known::Known(Vec::new()),
+        unsure: Vec::new(),
     }
 }
 
@@ -153,6 +154,7 @@ fn hook(id: u64, secret: bool) -> Hook {
         https: true,
         created: days_ago(500),
         last_status: Some(200),
+        odd: None,
     }
 }
 
@@ -177,9 +179,10 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
     });
     let deploy_keys = deploy_keys.collect();
     let permissions = ["pull", "push", "admin"];
-    let collaborators = (0..random.below(4)).map(|_| Collaborator {
-        login: person(random),
-        permission: permissions[random.below(3) as usize].to_owned(),
+    let collaborators = (0..random.below(4)).map(|_| {
+        let login = person(random);
+        let permission = permissions[random.below(3) as usize].to_owned();
+        Collaborator { login, own: Known::Known(permission.clone()), permission }
     });
     let mut collaborators: Vec<Collaborator> = collaborators.collect();
     collaborators.sort_by(|one, other| one.login.cmp(&other.login));
@@ -191,6 +194,7 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
         admins: Known::Known(true),
         force_pushes: false,
         deletions: false,
+        bypass: Vec::new(),
     });
     Repository {
         name: name.to_owned(),
@@ -199,6 +203,7 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
         archived: random.below(12) == 0,
         public: false,
         default_branch: Some("main".to_owned()),
+        created: Some(days_ago(800)),
         pushed: Some(days_ago(random.below(200))),
         collaborators: Known::Known(collaborators),
         deploy_keys: Known::Known(deploy_keys),
@@ -207,5 +212,6 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
         codeowners: Known::Known((random.below(2) == 0).then(|| "* @acme/team-000\n".to_owned())),
         protection: Known::Known(protection),
         activity: Known::Known(activity),
+        activity_cut: None,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::graphql::{Field, Plain, account, argument, leaf};
 use super::history;
-use super::repository_audit::ancestors;
+use super::repository_audit::{ancestors, by_teams};
 use super::shapes::{SITE, node};
 use super::world::{Pull, Repository, World};
 
@@ -49,6 +49,35 @@ fn one(world: &World, repository: &Repository, pull: &Pull) -> Plain {
             ("reviews", Field::Pages("PullRequestReviewConnection", reviews.collect())),
         ],
     )
+}
+
+/// People with a permission of their own, and where all that they have comes from.
+pub(super) fn collaborators(world: &World, repository: &Repository) -> Vec<Plain> {
+    let source = |kind: &'static str, id: String, role: &str| {
+        let permission = match role {
+            "admin" => "ADMIN",
+            "write" | "maintain" => "WRITE",
+            _ => "READ",
+        };
+        Plain::new(
+            "PermissionSource",
+            [
+                ("permission", Field::Leaf(json!(permission))),
+                ("roleName", Field::Leaf(json!(role))),
+                ("source", Field::One(Some(Plain::new(kind, [("id", Field::Leaf(json!(id)))])))),
+            ],
+        )
+    };
+    let one = |(id, role): (&u64, &String)| {
+        let mut sources = vec![source("Repository", node("R", repository.id), role)];
+        let teams = by_teams(world, repository, *id);
+        sources.extend(teams.into_iter().map(|(slug, role)| source("Team", slug.to_owned(), role)));
+        Plain::new(
+            "RepositoryCollaboratorEdge",
+            [("node", Field::One(account(world, Some(*id)))), ("permissionSources", Field::List(sources))],
+        )
+    };
+    repository.collaborators.iter().map(one).collect()
 }
 
 /// A person with what they did.

@@ -182,7 +182,7 @@ fn page(info: &ResolveInfo<'_>, kind: &'static str, all: &[Plain]) -> Result<Pla
         [
             ("totalCount", Field::Leaf(json!(all.len()))),
             ("pageInfo", Field::One(Some(info))),
-            ("nodes", Field::List(part)),
+            (if kind == "RepositoryCollaboratorConnection" { "edges" } else { "nodes" }, Field::List(part)),
         ],
     ))
 }
@@ -358,6 +358,10 @@ impl ObjectValue for Found<'_> {
                 let name = oid.as_str().or(expression.as_str()).unwrap_or_default();
                 let found = repository.resolve(name);
                 Ok(ResolvedValue::nullable_object(found.map(|found| commit(self.world, repository, &found))))
+            }
+            "collaborators" => {
+                let all = deeds::collaborators(self.world, repository);
+                Ok(ResolvedValue::object(page(info, "RepositoryCollaboratorConnection", &all)?))
             }
             "pullRequests" => {
                 let all = deeds::pulls(self.world, repository, &argument(info, "orderBy"));

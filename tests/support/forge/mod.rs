@@ -207,6 +207,12 @@ impl Forge {
         self.with(|world| world.issue("through", Owner::User { id: user, scopes, app: Some(app) }, None))
     }
 
+    /// A token that an OAuth app got, as that of `gh auth token`, with these scopes.
+    pub fn token_of_oauth_app(&self, user: u64, scopes: &[&str]) -> String {
+        let scopes: BTreeSet<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.with(|world| world.issue("oauth", Owner::User { id: user, scopes, app: Some(1) }, None))
+    }
+
     /// The token of a GitHub Actions job with the permissions that pairgate's workflow asks for.
     pub fn actions_token(&self) -> String {
         self.installation_token(ACTIONS_APP)

@@ -293,6 +293,10 @@ pub fn repositories(world: &mut World, call: &Call) -> Answer {
 pub fn audit_log(world: &mut World, call: &Call) -> Answer {
     let (id, found) = seen(world, call, "organization_administration", true)?;
     let mut all = found.audit_log.ok_or_else(not_found)?;
+    let phrase = call.asked("phrase").unwrap_or_default().to_owned();
+    if let Some(wanted) = phrase.split(' ').find_map(|word| word.strip_prefix("actor:")) {
+        all.retain(|(actor, _)| actor == wanted);
+    }
     all.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
     let from: usize = call.asked("after").and_then(|text| text.parse().ok()).unwrap_or(0);
     let one = |(actor, at): &(String, Timestamp)| json!({"@timestamp": at.as_millisecond(), "action": "repo.access", "actor": actor, "created_at": at.as_millisecond()});

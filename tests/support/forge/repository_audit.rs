@@ -18,8 +18,11 @@ pub struct Extras {
     pub hooks: Vec<Hook>,
     /// The old rules of the default branch.
     pub protection: Option<Value>,
-    /// Rules of rulesets for the default branch.
+    /// Rules of the ruleset for the default branch.
     pub rules: Vec<Value>,
+    /// Who may bypass that ruleset; none where whoever asks may not change it, and is not told.
+    pub bypass: Option<Vec<Value>>,
+    pub created: Option<Timestamp>,
     pub issues: Vec<Issue>,
     /// Author, moment.
     pub review_comments: Vec<(u64, Timestamp)>,
@@ -72,13 +75,51 @@ fn api(world: &World, index: usize) -> (String, String) {
 
 pub fn collaborators(world: &mut World, call: &Call) -> Answer {
     let index = administered(world, call, "administration")?;
+    let repository = &world.repositories[index];
     let one = |(id, role): (&u64, &String)| {
         let mut user = world.user_json(Some(*id));
-        user["role_name"] = json!(role);
+        user["role_name"] = json!(greatest(world, repository, *id, role));
         user
     };
-    let all = world.repositories[index].collaborators.iter().map(one).collect();
+    let all = repository.collaborators.iter().map(one).collect();
     listed(world, call, index, all)
+}
+
+/// Teams by which somebody has a role in a repository, and the role.
+pub fn by_teams<'w>(world: &'w World, repository: &'w Repository, account: u64) -> Vec<(&'w str, &'w str)> {
+    let Some(organisation) = world.organisations.get(&repository.owner) else { return Vec::new() };
+    let granted = organisation.team_repositories.iter().filter(|(_, name, _)| *name == repository.name);
+    let theirs = granted.filter(|(slug, ..)| {
+        let team =
+            world.teams.iter().find(|team| team.organisation == repository.owner && team.slug == *slug);
+        team.is_some_and(|team| team.members.contains(&account))
+    });
+    theirs.map(|(slug, _, role)| (slug.as_str(), role.as_str())).collect()
+}
+
+/// REST tells the greatest role over all sources.
+fn greatest(world: &World, repository: &Repository, account: u64, own: &str) -> String {
+    const ROLES: [&str; 5] = ["read", "triage", "write", "maintain", "admin"];
+    let rank = |role: &str| ROLES.iter().position(|known| *known == role);
+    let teams = by_teams(world, repository, account);
+    let Some(mine) = rank(own) else { return own.to_owned() };
+    let most = teams.iter().filter_map(|(_, role)| rank(role)).max().unwrap_or(0).max(mine);
+    ROLES[most].to_owned()
+}
+
+/// The ruleset of `rules`.
+pub fn ruleset(world: &mut World, call: &Call) -> Answer {
+    let index = call.repository(world)?;
+    call.may(world, index, "metadata", "read")?;
+    let found = extras(world, index);
+    let mut shown = json!({
+        "id": 1, "name": "main", "target": "branch", "source_type": "Repository", "enforcement": "active",
+        "source": world.full_name(&world.repositories[index]), "rules": found.rules,
+    });
+    if let Some(actors) = found.bypass {
+        shown["bypass_actors"] = json!(actors);
+    }
+    ok(shown)
 }
 
 pub fn keys(world: &mut World, call: &Call) -> Answer {

@@ -46,6 +46,7 @@ pub const ROUTES: &[(&str, &str, Handler)] = &[
     ("GET", "/repos/{owner}/{repo}/keys", repository_audit::keys),
     ("GET", "/repos/{owner}/{repo}/pulls/comments", repository_audit::review_comments),
     ("GET", "/repos/{owner}/{repo}/rules/branches/{branch+}", repository_audit::rules),
+    ("GET", "/repos/{owner}/{repo}/rulesets/{ruleset_id}", repository_audit::ruleset),
     ("GET", "/repos/{owner}/{repo}/collaborators/{username}/permission", repositories::permission),
     ("GET", "/repos/{owner}/{repo}/contents/{path+}", repositories::contents),
     ("GET", "/repos/{owner}/{repo}/git/blobs/{file_sha}", repositories::blob),

@@ -98,7 +98,11 @@ pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Resp
 
 /// Classic tokens are told their scopes.
 fn scoped(reply: Reply, caller: &Caller) -> Reply {
-    let Caller::Token(Owner::User { scopes, .. }) = caller else { return reply };
+    let Caller::Token(Owner::User { scopes, app, .. }) = caller else { return reply };
+    let reply = match app {
+        Some(app) => reply.header("x-oauth-client-id", format!("Ov23{app}")),
+        None => reply,
+    };
     let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
     reply.header("x-oauth-scopes", scopes.join(", "))
 }

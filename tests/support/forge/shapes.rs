@@ -137,6 +137,9 @@ impl World {
         for time in ["created_at", "updated_at", "pushed_at"] {
             found[time] = json!("2026-01-01T00:00:00Z");
         }
+        if let Some(created) = self.extras.get(&repository.id).and_then(|extras| extras.created) {
+            found["created_at"] = json!(created.to_string());
+        }
         if let Some(last) = repository.pushes.last() {
             found["pushed_at"] = json!(last.at.to_string());
         }

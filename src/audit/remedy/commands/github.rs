@@ -244,6 +244,13 @@ fn by_hand(org: &str, item: &GitHubItem) -> ToDo {
                 ),
             )
         }
+        GitHubItem::Collaborator { repository, login } => {
+            let page = format!("https://github.com/{org}/{repository}/settings/access");
+            steps(
+                format!("give a team that `{login}` is in what they need at {page}, then take theirs away"),
+                format!("{page} で `{login}` の所属チームに必要な権限を付与し、個人の権限を外してください"),
+            )
+        }
         _ => steps(
             format!("look at it at {} and decide with whoever owns it", at("profile")),
             format!("{} で内容を確認し、担当者と方針を決めてください", at("profile")),
