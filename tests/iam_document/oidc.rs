@@ -63,7 +63,7 @@ fn providers_that_many_share_need_a_subject() {
         (
             "agent.buildkite.com",
             &["organization:acme:*", "organization:*:pipeline:p:*", "organization:acme:pipeline:p*"][..],
-            &["organization:acme:pipeline:deploy:*"][..],
+            &["organization:acme:pipeline:deploy:*", "organization:acme:pipeline:deploy:*:step:x"][..],
             &["organization:acme:pipeline:deploy:ref:refs/heads/main:*"][..],
         ),
         (

@@ -117,6 +117,11 @@ fn width(pattern: &str, subjects: Subjects) -> Width {
         false => Width::Open,
         // `…:run_phase:*` is one workspace still, and `…:ref:refs/heads/release-*` says which branches.
         true if matches!(subjects, Subjects::Workspace(..)) => Width::Fixed,
+        // Commits and steps follow the branch.
+        true if subjects == Subjects::Pipeline => match fixed.split_once(":ref:") {
+            Some((_, branch)) if !branch.is_empty() => Width::Fixed,
+            _ => Width::Loose,
+        },
         true if rest == "*" && fixed.ends_with(':') => Width::Loose,
         true => Width::Fixed,
     }
