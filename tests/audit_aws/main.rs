@@ -8,6 +8,7 @@ mod build;
 mod credentials;
 mod estate;
 mod identity_center;
+mod own;
 mod principals;
 mod trust;
 mod unread;

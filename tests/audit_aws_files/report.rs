@@ -268,3 +268,15 @@ fn a_file_of_absurd_size_is_refused_before_it_is_read() {
     assert!(read::size("file", read::LARGEST).is_ok());
     assert_eq!(read::size("file", read::LARGEST + 1).unwrap_err().code, "audit-file-large");
 }
+
+#[test]
+fn a_root_user_with_a_signing_certificate_lacks_a_second_factor() {
+    let bare = ROOT
+        .replace("not_supported,2026-05-01T10:00:00+00:00", "FALSE,N/A")
+        .replace("true,false", "false,false");
+    let mfa = |row: &str| read(&make::report(&[row])).root.get().unwrap().mfa.clone();
+    assert_eq!(mfa(&bare), Known::Known(true), "nothing that one would be for");
+    let signs = bare.replace("N/A,false,N/A,false,N/A", "N/A,true,2020-01-01T00:00:00+00:00,false,N/A");
+    assert_ne!(signs, bare);
+    assert_eq!(mfa(&signs), Known::Known(false));
+}

@@ -16,6 +16,7 @@ mod patches;
 mod policies;
 mod property;
 mod shared_lists;
+mod steps;
 mod table;
 mod tools;
 

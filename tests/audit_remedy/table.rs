@@ -255,7 +255,6 @@ fn commands_of_objects() {
 fn a_user_is_emptied_before_it_is_deleted() {
     let lines = unmanaged(&user("alice"), Change::Remove).commands;
     for word in [
-        "delete-login-profile",
         "delete-access-key",
         "delete-signing-certificate",
         "delete-ssh-public-key",

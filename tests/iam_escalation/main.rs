@@ -6,6 +6,7 @@
 mod account;
 mod administrators;
 mod hidden;
+mod holder;
 mod resources;
 mod rows;
 #[path = "../support/skip.rs"]

@@ -34,7 +34,7 @@ pub mod narrow;
 pub mod read;
 
 pub use checks::services::{Unused, unused};
-pub use checks::sso::{SsoUse, identity_center};
+pub use checks::sso::{SsoUse, identity_center, set_name};
 pub use kinds::CHECKS;
 
 use super::finding::Audited;

@@ -134,7 +134,9 @@ async fn root(iam: &Iam<'_>, report: &Known<Report>) -> Root {
         Known::Known(Report { root: Known::NotRead(reason), .. }) | Known::NotRead(reason) => Err(reason),
     };
     let is_none = |key: SummaryKeyType| matches!(count(key), Known::Known(0));
-    let nothing = is_none(SummaryKeyType::from("AccountPasswordPresent"))
+    let signs = matches!(count(SummaryKeyType::from("AccountSigningCertificatesPresent")), Known::Known(1..));
+    let nothing = !signs
+        && is_none(SummaryKeyType::from("AccountPasswordPresent"))
         && is_none(SummaryKeyType::AccountAccessKeysPresent);
     let mfa = match (count(SummaryKeyType::AccountMfaEnabled), told) {
         (Known::NotRead(_), Ok(root)) => root.mfa.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Gain, scope, table};
+use super::{Gain, Holder, scope, table};
 use crate::iam::document::Effect;
 use crate::iam::grants::{Access, Answer, Budget, GateKind, Question, lacks};
 
@@ -16,7 +16,8 @@ pub enum Administrator {
     Full,
     /// Everything, as long as conditions hold.
     UnderCondition,
-    /// It can grant itself everything: all of IAM, or policies on every user, role or group of an account.
+    /// It can grant itself everything: all of IAM, or policies on every user, role or group of an account, or on itself
+    /// where it is known who it is.
     ThroughIam,
     /// It may be one: it was not decided, and counts.
     Undecided,
@@ -33,16 +34,23 @@ impl Administrator {
 
 /// How much of an administrator the access makes. What a statement gives that AWS would not accept is never certain.
 pub fn is_administrator(access: &Access, budget: &mut Budget) -> Administrator {
+    is_administrator_as(access, &Holder::default(), budget)
+}
+
+/// The same of somebody, who may write policies of its own alone, or lift its own boundary.
+pub fn is_administrator_as(access: &Access, holder: &Holder<'_>, budget: &mut Budget) -> Administrator {
     if !scope::statements(access).any(scope::is_broken_allow) {
-        return standing(access, budget);
+        return standing(access, holder, budget);
     }
-    match standing(&scope::certain(access), budget) {
-        Administrator::No if standing(&scope::as_read(access), budget).counts() => Administrator::Undecided,
+    match standing(&scope::certain(access), holder, budget) {
+        Administrator::No if standing(&scope::as_read(access), holder, budget).counts() => {
+            Administrator::Undecided
+        }
         certain => certain,
     }
 }
 
-fn standing(access: &Access, budget: &mut Budget) -> Administrator {
+pub(super) fn standing(access: &Access, holder: &Holder<'_>, budget: &mut Budget) -> Administrator {
     let everything = Question { actions: &["*:*"], ..Question::default() };
     let full = lacks(access, &everything, budget);
     if full == Answer::Empty {
@@ -55,10 +63,12 @@ fn standing(access: &Access, budget: &mut Budget) -> Administrator {
     if through == Answer::Empty {
         return Administrator::ThroughIam;
     }
-    match (full, through) {
-        (Answer::Undecided(_), _) | (_, Answer::Undecided(_)) => Administrator::Undecided,
-        _ => Administrator::No,
+    let own = holder.through_own(access, budget);
+    if own == Answer::Empty {
+        return Administrator::ThroughIam;
     }
+    let open = |answer: &Answer| matches!(answer, Answer::Undecided(_));
+    if [full, through, own].iter().any(open) { Administrator::Undecided } else { Administrator::No }
 }
 
 /// The access as if the conditions of what it allows held.
@@ -99,7 +109,8 @@ fn through_iam(access: &Access, budget: &mut Budget) -> Answer {
     undecided.unwrap_or(Answer::Witness(crate::iam::grants::Request::default()))
 }
 
-fn mentioned(access: &Access, action: &str) -> bool {
+/// Some statement that grants may have the action.
+pub(super) fn mentioned(access: &Access, action: &str) -> bool {
     let granting = access.gates.iter().filter(|gate| gate.kind == GateKind::Grant);
     let mut statements = granting.flat_map(|gate| &gate.documents).flat_map(|document| &document.statements);
     statements.any(|one| one.broken || (one.effect == Effect::Allow && scope::has(&one.actions, action)))

@@ -27,6 +27,7 @@
 mod administrator;
 mod evidence;
 mod gain;
+mod holder;
 mod scope;
 mod search;
 mod table;
@@ -35,8 +36,9 @@ use super::catalog::glob;
 use super::grants::{Access, Answer, Budget, wider};
 use crate::text::Text;
 
-pub use administrator::{Administrator, is_administrator};
+pub use administrator::{Administrator, is_administrator, is_administrator_as};
 pub use gain::Gain;
+pub use holder::Holder;
 pub use table::parse;
 
 /// A way to more permissions.

@@ -10,6 +10,7 @@ mod exposure;
 mod invalid;
 mod narrowing;
 mod oidc;
+mod oidc_subjects;
 mod pass_role;
 mod public;
 mod subject;

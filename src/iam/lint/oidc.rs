@@ -3,12 +3,16 @@
 //! Source: IAM User Guide, `id_roles_providers_create_oidc` and `id_roles_create_for-idp_oidc`, and the providers' own
 //! pages: GitHub ("Configuring OpenID Connect in Amazon Web Services"), GitLab ("Configure OpenID Connect in AWS"),
 //! Bitbucket ("Deploy on AWS using Bitbucket Pipelines OpenID Connect"), HCP Terraform ("Workload identity"),
-//! EKS ("IAM roles for service accounts"), Cognito ("IAM roles for identity pools").
+//! EKS ("IAM roles for service accounts"), Cognito ("IAM roles for identity pools"), Buildkite ("OIDC in Buildkite Pipelines"),
+//! Pulumi ("OpenID Connect integration for Pulumi Cloud"). What AWS calls `accounts.google.com:oaud` is the audience that whoever
+//! asks Google for a token chooses, so it keeps nobody out.
 
 use super::Remark;
 use super::narrowing::{is_any, is_demanding, is_filled_in};
+use super::oidc_subjects::{Subjects, Width, judge};
 use super::subject::Subject;
-use crate::iam::document::{Kind, Operator, Principal, PrincipalKind, Test, Version, quote};
+use crate::iam::catalog::glob;
+use crate::iam::document::{Kind, Operator, Principal, PrincipalKind, Test, quote};
 use crate::text::Text;
 
 pub(super) const RULE: &str = "oidc-trust-too-wide";
@@ -27,34 +31,29 @@ struct Provider {
     subjects: Subjects,
 }
 
-/// How far the subject must be written out.
-#[derive(Clone, Copy, PartialEq)]
-enum Subjects {
-    /// The audience says it: one customer's application or pool.
-    None,
-    /// Any text without a wildcard at its start: it is not known how the subjects of the provider look.
-    Unknown,
-    /// `repo:OWNER/NAME:` (GitHub), `project_path:GROUP/NAME:` (GitLab): up to the colon after it.
-    Repository(&'static str),
-    /// `{REPOSITORY}:`: up to the first colon.
-    First,
-    /// `organization:O:project:P:workspace:W:`: the organization, and one of the others.
-    Workspace,
-    /// `system:serviceaccount:NAMESPACE:NAME`: up to the colon before the name.
-    ServiceAccount,
-}
-
-const PROVIDERS: [Provider; 9] = [
+const PROVIDERS: [Provider; 11] = [
     provider("token.actions.githubusercontent.com", "", &["aud"], Subjects::Repository("repo:")),
     provider("gitlab.com", "", &["aud"], Subjects::Repository("project_path:")),
     provider("api.bitbucket.org/", "", &["aud"], Subjects::First),
-    provider("app.terraform.io", "", &["aud"], Subjects::Workspace),
+    provider(
+        "app.terraform.io",
+        "",
+        &["aud"],
+        Subjects::Workspace("organization:", &[":project:", ":workspace:"]),
+    ),
+    provider("agent.buildkite.com", "", &["aud"], Subjects::Pipeline),
+    provider(
+        "api.pulumi.com/oidc",
+        "",
+        &["aud"],
+        Subjects::Workspace(":org:", &[":project:", ":stack:", ":env:"]),
+    ),
     Provider {
         lenient_audience: true,
         ..provider("oidc.eks.", ".amazonaws.com", &["aud"], Subjects::ServiceAccount)
     },
-    provider("cognito-identity.amazonaws.com", "", &["aud"], Subjects::None),
-    provider("accounts.google.com", "", &["aud", "oaud", "sub"], Subjects::None),
+    provider(COGNITO, "", &["aud"], Subjects::None),
+    provider("accounts.google.com", "", &["aud", "sub"], Subjects::None),
     provider("www.amazon.com", "", &["app_id"], Subjects::None),
     provider("graph.facebook.com", "", &["app_id"], Subjects::None),
 ];
@@ -71,8 +70,12 @@ const fn provider(
 /// What nothing is known about.
 const OTHER: Provider = provider("", "", &["aud"], Subjects::Unknown);
 
-/// Claims of GitHub's tokens, besides the subject, that name one repository or one workflow of it.
-const NAMING_CLAIMS: [&str; 3] = ["repository", "repository_id", "job_workflow_ref"];
+/// Identity pools.
+const COGNITO: &str = "cognito-identity.amazonaws.com";
+
+/// Claims of GitHub's tokens, besides the subject, that name one repository, and that name its owner.
+const NAMING_CLAIMS: [&str; 2] = ["repository", "repository_id"];
+const OWNING_CLAIMS: [&str; 2] = ["repository_owner", "repository_owner_id"];
 
 pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let principals = subject.statement.principals.iter().filter(|principals| !principals.negated);
@@ -99,6 +102,9 @@ fn remark(subject: &Subject<'_>, principal: &Principal) -> Option<Remark> {
     let mut faults = Faults::default();
     audience(subject, provider, host, &mut faults);
     subjects(subject, provider, host, &mut faults);
+    if provider.host == COGNITO {
+        guests(subject, host, &mut faults);
+    }
     if faults.details.is_empty() {
         return None;
     }
@@ -134,7 +140,7 @@ fn tests<'d>(subject: &Subject<'d>, host: &str, claim: &str) -> Vec<&'d Test> {
 }
 
 /// Whether a test asks for certain texts.
-fn asks(test: &Test) -> bool {
+pub(super) fn asks(test: &Test) -> bool {
     let texts = matches!(
         test.operator,
         Operator::StringEquals | Operator::StringEqualsIgnoreCase | Operator::StringLike
@@ -143,7 +149,7 @@ fn asks(test: &Test) -> bool {
 }
 
 /// A test that is there and asks nothing: why.
-fn idle(test: &Test) -> Text {
+pub(super) fn idle(test: &Test) -> Text {
     let (written, key) = (quote(&test.written), quote(&test.key.text));
     Text::new(
         format!("{written} on {key} does not demand a value"),
@@ -181,18 +187,86 @@ fn audience(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
     }
 }
 
+/// Whether a test asks for texts that are written out.
+fn names(test: &Test, subject: &Subject<'_>) -> bool {
+    let open = |text: &str| test.operator == Operator::StringLike && text.contains(['*', '?']);
+    asks(test) && !test.values.iter().any(|item| open(&item.text) || is_filled_in(item, subject.version))
+}
+
+/// An identity pool may give tokens to guests, who sign in nowhere. Which they are stands in `amr`.
+fn guests(subject: &Subject<'_>, host: &str, faults: &mut Faults) {
+    if tests(subject, host, "sub").into_iter().any(|test| names(test, subject)) {
+        return;
+    }
+    let found = tests(subject, host, "amr");
+    let lets_in = |test: &Test, text: &str| match test.operator {
+        Operator::StringLike => glob::matches(text, "unauthenticated"),
+        _ => text.eq_ignore_ascii_case("unauthenticated"),
+    };
+    let keeps_out = |test: &&Test| {
+        let open = |text: &str| lets_in(test, text);
+        asks(test) && !test.values.iter().any(|item| open(&item.text) || is_filled_in(item, subject.version))
+    };
+    if found.iter().any(keeps_out) {
+        return;
+    }
+    let key = quote(&format!("{host}:amr"));
+    let detail = if found.is_empty() {
+        Text::new(
+            format!("there is no condition on {key}, so that guests pass who signed in nowhere"),
+            format!("{key} の条件がないため、サインインしていないゲストも通ります"),
+        )
+    } else {
+        Text::new(
+            format!("the condition on {key} lets in guests, who signed in nowhere"),
+            format!("{key} の条件は、サインインしていないゲストも通します"),
+        )
+    };
+    faults.add(true, detail);
+}
+
+/// The workflow of a token of GitHub says what runs, and not for whom: another repository may call it.
+fn workflow(subject: &Subject<'_>, host: &str, faults: &mut Faults) {
+    let owner = |test: &&Test| {
+        let owned = |text: &str| {
+            let fixed = match test.operator {
+                Operator::StringLike => text.split(['*', '?']).next().unwrap_or_default(),
+                _ => text,
+            };
+            fixed.strip_prefix("repo:").is_some_and(|path| path.contains('/'))
+        };
+        asks(test) && test.values.iter().all(|item| owned(&item.text))
+    };
+    let found = tests(subject, host, "sub");
+    let fixed = |test: &&Test| judge(test, Subjects::Repository("repo:"), subject.version).0 < Width::Open;
+    let owners = OWNING_CLAIMS.iter().flat_map(|claim| tests(subject, host, claim));
+    if found.iter().any(owner) || found.iter().any(fixed) || owners.into_iter().any(|one| names(one, subject))
+    {
+        return;
+    }
+    let key = quote(&format!("{host}:job_workflow_ref"));
+    faults.add(
+        false,
+        Text::new(
+            format!("{key} names the workflow, and not who calls it: one of a public repository can be called by others"),
+            format!("{key} はワークフローを示すだけで、呼び出し元を示しません。公開リポジトリのワークフローは第三者も呼び出せます"),
+        ),
+    );
+}
+
 fn subjects(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut Faults) {
     if provider.subjects == Subjects::None {
         return;
     }
     let found = tests(subject, host, "sub");
-    let naming = NAMING_CLAIMS.iter().flat_map(|claim| tests(subject, host, claim));
-    let names = |test: &Test| {
-        let open = |text: &str| test.operator == Operator::StringLike && text.contains(['*', '?']);
-        asks(test) && !test.values.iter().any(|item| open(&item.text) || is_filled_in(item, subject.version))
-    };
-    if matches!(provider.subjects, Subjects::Repository("repo:")) && naming.into_iter().any(names) {
-        return;
+    if matches!(provider.subjects, Subjects::Repository("repo:")) {
+        let named = |claim: &str| tests(subject, host, claim).into_iter().any(|test| names(test, subject));
+        if NAMING_CLAIMS.into_iter().any(named) {
+            return;
+        }
+        if named("job_workflow_ref") {
+            return workflow(subject, host, faults);
+        }
     }
     if found.is_empty() {
         let key = quote(&format!("{host}:sub"));
@@ -214,97 +288,5 @@ fn subjects(subject: &Subject<'_>, provider: &Provider, host: &str, faults: &mut
     let Some((width, details)) = best else { return };
     for detail in details {
         faults.add(width == Width::Open, detail);
-    }
-}
-
-/// How wide a subject is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Width {
-    /// One repository, workspace or service account.
-    Fixed,
-    /// One, with every branch and pull request, or every name in it.
-    Loose,
-    /// More than one.
-    Open,
-}
-
-fn judge(test: &Test, subjects: Subjects, version: Version) -> (Width, Vec<Text>) {
-    if !asks(test) {
-        return (Width::Open, vec![idle(test)]);
-    }
-    let (mut widest, mut details) = (Width::Fixed, Vec::new());
-    for item in &test.values {
-        let text = item.text.as_str();
-        let wild = test.operator == Operator::StringLike;
-        let quoted = quote(text);
-        let width = match wild {
-            _ if is_filled_in(item, version) => Width::Open,
-            true => width(text, subjects),
-            false => Width::Fixed,
-        };
-        widest = widest.max(width);
-        match width {
-            Width::Open => details.push(Text::new(
-                format!("{quoted} is more than one repository, workspace or account"),
-                format!("{quoted} は 2 つ以上のリポジトリ、ワークスペース、アカウントに当てはまります"),
-            )),
-            Width::Loose => details.push(Text::new(
-                format!("{quoted} takes everything inside it: every branch, pull request or name"),
-                format!(
-                    "{quoted} はその中のすべて (すべてのブランチ、プルリクエスト、名前) に当てはまります"
-                ),
-            )),
-            Width::Fixed if !wild && text.contains('*') => {
-                widest = widest.max(Width::Loose);
-                details.push(Text::new(
-                    format!(
-                        "{} takes the star in {quoted} as a character, so that nothing matches",
-                        quote(&test.written)
-                    ),
-                    format!(
-                        "{} では {quoted} の `*` が文字として扱われ、何にも一致しません",
-                        quote(&test.written)
-                    ),
-                ));
-            }
-            Width::Fixed => {}
-        }
-    }
-    (widest, details)
-}
-
-/// How wide a pattern is.
-fn width(pattern: &str, subjects: Subjects) -> Width {
-    let Some(at) = pattern.find(['*', '?']) else { return Width::Fixed };
-    let (fixed, rest) = pattern.split_at(at);
-    let named = match subjects {
-        Subjects::None => true,
-        Subjects::Unknown => !fixed.is_empty(),
-        Subjects::Repository(start) => match fixed.strip_prefix(start) {
-            Some(path) => path.split_once(':').is_some_and(|(path, _)| {
-                path.split('/').count() >= 2 && path.split('/').all(|part| !part.is_empty())
-            }),
-            // A subject that was put together from other claims: what it says cannot be told from here.
-            None => !start.starts_with(fixed) && fixed.contains(':'),
-        },
-        Subjects::First => fixed.contains(':'),
-        Subjects::Workspace => {
-            let part = |key: &str| {
-                let from = pattern.split_once(key).map(|(_, value)| value)?;
-                from.split_once(':').map(|(value, _)| !value.is_empty() && !value.contains(['*', '?']))
-            };
-            let organization = fixed.strip_prefix("organization:").is_some_and(|rest| rest.contains(':'));
-            organization && (part(":project:") == Some(true) || part(":workspace:") == Some(true))
-        }
-        Subjects::ServiceAccount => {
-            fixed.strip_prefix("system:serviceaccount:").is_some_and(|rest| rest.contains(':'))
-        }
-    };
-    match named {
-        false => Width::Open,
-        // `…:run_phase:*` is one workspace still, and `…:ref:refs/heads/release-*` says which branches.
-        true if subjects == Subjects::Workspace => Width::Fixed,
-        true if rest == "*" && fixed.ends_with(':') => Width::Loose,
-        true => Width::Fixed,
     }
 }

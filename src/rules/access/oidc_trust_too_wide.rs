@@ -7,7 +7,10 @@ crate::rule! {
     ///
     /// Trust in an identity provider for tokens, such as that of GitHub Actions, that comes or grows and does
     /// not say whose tokens: no condition on the subject, a pattern such as `repo:acme/*`, a subject in which
-    /// the organization itself is a pattern, or no condition on the audience.
+    /// the organization itself is a pattern, or no condition on the audience. For an identity pool of Cognito,
+    /// `amr` must keep out guests, who signed in nowhere; for Google, `oaud` alone is an audience that whoever asks
+    /// for a token chooses. A workflow of GitHub alone (`job_workflow_ref`) is worth a word: other repositories
+    /// may call it.
     ///
     /// ## Why it matters
     ///
@@ -25,6 +28,7 @@ crate::rule! {
     /// ## What to do
     ///
     /// - Write `repo:ORGANIZATION/REPOSITORY:environment:NAME`, and protect the environment on the forge.
+    /// - Ask for `cognito-identity.amazonaws.com:amr` to be `authenticated`, and for `accounts.google.com:aud` or `sub`.
     /// - Compare with `StringEquals`; with `StringLike` a star crosses every colon and slash.
     ///
     /// ## Configuration

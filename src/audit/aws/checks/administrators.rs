@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 
 use super::desk::{Desk, Draft, Stale};
+use super::last::{self, Last};
 use super::library::{Library, Standing};
 use super::sources;
 use super::topics;
-use super::words::{days, fill, kind, last_use, names, plain, quoted, value};
+use super::words::{days, fill, kind, names, plain, quoted, value};
 use super::{people, services};
 use crate::audit::aws::facts::{Grants, Group, Role, ServiceUses, Used, User};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Evidence, Person, Risk, Verb};
-use crate::audit::known::Known;
 use crate::audit::object::{AwsItem, Change, Principal, PrincipalKind};
 use crate::iam::escalation::Administrator;
 use crate::text::Text;
@@ -25,7 +25,7 @@ struct Subject<'a> {
     grants: Option<&'a Grants>,
     uses: Option<&'a ServiceUses>,
     /// Its last use, where that is told without the services.
-    used: Option<Used>,
+    used: Option<Last>,
     /// What else was seen.
     seen: Vec<Evidence>,
     ask: Vec<Person>,
@@ -55,7 +55,7 @@ pub(super) fn user<'a>(
     user: &'a User,
     whole: &Standing,
 ) -> bool {
-    let own = library.of(&user.grants);
+    let own = library.own(user);
     let (how, seen) = match (own, whole) {
         // A group may also deny: then its own policies are not the whole of it.
         (Standing::Administrator(how), Standing::Administrator(_) | Standing::Unknown(_)) => {
@@ -79,34 +79,12 @@ pub(super) fn user<'a>(
         how,
         grants: user.grants.get(),
         uses: user.services.get(),
-        used: last_sign(user),
+        used: last::of_user(user),
         seen,
         ask: people::of_user(user),
     };
     report(desk, subject);
     true
-}
-
-/// The last use of a user's password and keys; none where some of it was not read.
-fn last_sign(user: &User) -> Option<Used> {
-    let password = user.password.get()?.as_ref().map(|password| &password.used);
-    let all: Vec<&Known<Used>> =
-        password.into_iter().chain(user.keys.get()?.iter().map(|key| &key.used)).collect();
-    let mut last: Option<&Used> = None;
-    for used in all {
-        let used = used.get()?;
-        if moment(used) >= last.and_then(moment) {
-            last = Some(used);
-        }
-    }
-    Some(last.cloned().unwrap_or(Used::Never))
-}
-
-fn moment(used: &Used) -> Option<Timestamp> {
-    match used {
-        Used::Never => None,
-        Used::At { at, .. } => Some(*at),
-    }
 }
 
 /// A group that makes its members administrators.
@@ -142,7 +120,7 @@ pub(super) fn role(desk: &mut Desk<'_>, role: &Role, standing: &Standing, ask: V
         how: *how,
         grants: role.grants.get(),
         uses: role.services.get(),
-        used: role.used.get().cloned(),
+        used: last::of_role(role),
         seen: Vec::new(),
         ask,
     };
@@ -163,11 +141,14 @@ fn activity(desk: &mut Desk<'_>, subject: &Subject<'_>) -> Activity {
         return match (idle, &subject.used) {
             (false, _) => Activity::Unknown,
             (true, None) => Activity::Idle,
-            (true, Some(used)) => lately(desk, subject, used),
+            (true, Some(last)) => lately(desk, subject, &last.used),
         };
     }
     match &subject.used {
-        Some(used) => lately(desk, subject, used),
+        Some(last) => match lately(desk, subject, &last.used) {
+            Activity::Idle if !last.whole => Activity::Unknown,
+            told => told,
+        },
         None => Activity::Unknown,
     }
 }
@@ -261,10 +242,7 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
         );
         seen.push(desk.saw(what, sources::SERVICES));
     }
-    if let Some(used) = &subject.used {
-        let origin = if subject.kind == PrincipalKind::Role { sources::ROLE_USE } else { sources::KEY_USE };
-        seen.push(desk.saw(last_use("last used", used), origin));
-    }
+    seen.extend(subject.used.as_ref().map(|last| last.seen(desk)));
     seen.push(desk.saw(value("CreateDate", subject.created), sources::GRANTS));
     let because = because(desk, &activity);
     let idle = matches!(activity, Activity::Idle);
@@ -274,7 +252,7 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
         item: AwsItem::Grants { principal: Principal { kind: subject.kind, name: subject.name.to_owned() } },
         what: fill("The {0} {1} is an administrator", "{0} {1} は管理者です", &[&who, &name]),
         // Nobody tells since when it is one: not for longer than it is there.
-        since: subject.used.as_ref().filter(|_| idle).and_then(moment).or(Some(subject.created)),
+        since: subject.used.as_ref().filter(|_| idle).and_then(Last::at).or(Some(subject.created)),
         evidence: seen,
         risk: Risk::High,
         why: Text::new(

@@ -17,7 +17,7 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>) {
     let Some(groups) = desk.account.groups.get() else { return };
     desk.count("groups", groups.len());
     for group in groups {
-        let standing = library.of(&group.grants);
+        let standing = library.group(group);
         if let Standing::Unknown(reason) = &standing {
             desk.note(&topics::STANDING, reason);
         }

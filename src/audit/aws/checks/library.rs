@@ -4,16 +4,12 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::audit::aws::facts::{Account, Grants, Group, Policy, User};
+use super::judge::{allows, decides, gives, judge, key};
+use crate::audit::aws::facts::{Account, Grants, Group, Policy, Role, User};
 use crate::audit::known::{Known, Reason};
 use crate::iam::catalog;
-use crate::iam::document::{Clause, Document, Effect, Kind, Statement, parse};
-use crate::iam::escalation::{self, Administrator, Gain, is_administrator};
-use crate::iam::grants::{Access, Budget, GateKind};
-
-/// Steps of the set algebra for one principal: enough for a hundred statements, and little enough for thousands of
-/// principals. What is not decided within it is noted.
-const STEPS: u64 = 200_000;
+use crate::iam::document::{Clause, Document, Kind, Statement, parse};
+use crate::iam::escalation::{self, Administrator, Holder};
 
 pub(super) use super::standing::Standing;
 
@@ -43,16 +39,19 @@ pub(super) struct Library<'a> {
     policies: FxHashMap<&'a str, &'a Policy>,
     groups: Option<FxHashMap<&'a str, &'a Group>>,
     managed: FxHashMap<&'a str, Read>,
-    known: FxHashMap<Vec<&'a str>, Standing>,
+    /// None where policies name single users, roles, groups or policies: then it is another one for each.
+    known: FxHashMap<Vec<&'a str>, Option<Standing>>,
     /// Services of the actions by which somebody gives itself everything.
     services: FxHashSet<&'static str>,
+    /// Groups that make their members administrators, once somebody asked.
+    open: Option<Vec<&'a str>>,
 }
 
 impl<'a> Library<'a> {
     /// Knows the account's policies and groups.
     pub(super) fn new(account: &'a Account) -> Self {
         let policies = account.policies.get().into_iter().flatten();
-        let steps = escalation::all().iter().filter(|path| gives_itself(path));
+        let steps = escalation::all().iter().filter(|path| decides(path));
         let actions = steps.flat_map(|path| path.actions.iter().copied());
         Self {
             policies: policies.map(|policy| (policy.arn.as_str(), policy)).collect(),
@@ -62,6 +61,7 @@ impl<'a> Library<'a> {
                 .map(|groups| groups.iter().map(|group| (group.name.as_str(), group)).collect()),
             managed: FxHashMap::default(),
             known: FxHashMap::default(),
+            open: None,
             services: actions
                 .filter_map(|action| action.split_once(':'))
                 .map(|(service, _)| service)
@@ -69,25 +69,38 @@ impl<'a> Library<'a> {
         }
     }
 
-    /// What a principal's own policies make of it, within its boundary.
-    pub(super) fn own(&mut self, grants: &'a Grants) -> Standing {
-        self.standing(&[grants], grants.boundary.as_deref(), None)
+    /// What a role's policies make of it, within its boundary.
+    pub(super) fn role(&mut self, role: &'a Role) -> Standing {
+        self.alone(&role.grants, Holder { arn: &role.arn, ..Holder::default() })
     }
 
-    /// The same, where they were read.
-    pub(super) fn of(&mut self, grants: &'a Known<Grants>) -> Standing {
+    /// What a group's policies make of its members.
+    pub(super) fn group(&mut self, group: &'a Group) -> Standing {
+        self.alone(&group.grants, Holder { arn: &group.arn, ..Holder::default() })
+    }
+
+    /// What a user may do without its groups.
+    pub(super) fn own(&mut self, user: &'a User) -> Standing {
+        let groups = self.groups_of(user).into_iter().map(|group| group.arn.as_str()).collect();
+        self.alone(&user.grants, Holder { arn: &user.arn, groups, ..Holder::default() })
+    }
+
+    fn alone(&mut self, grants: &'a Known<Grants>, holder: Holder<'a>) -> Standing {
         match grants {
-            Known::Known(grants) => self.own(grants),
+            Known::Known(grants) => self.standing(&[grants], holder, None),
             Known::NotRead(reason) => Standing::Unknown(reason.clone()),
         }
     }
 
-    /// Whether one of a user's groups makes it an administrator by itself.
-    pub(super) fn by_group(&mut self, user: &User) -> bool {
+    fn groups_of(&self, user: &User) -> Vec<&'a Group> {
         let names = user.groups.get().into_iter().flatten();
         let of = |name: &String| self.groups.as_ref().and_then(|groups| groups.get(name.as_str()).copied());
-        let groups: Vec<&'a Group> = names.filter_map(of).collect();
-        groups.into_iter().any(|group| self.of(&group.grants).is_administrator())
+        names.filter_map(of).collect()
+    }
+
+    /// Whether one of a user's groups makes it an administrator by itself.
+    pub(super) fn by_group(&mut self, user: &User) -> bool {
+        self.groups_of(user).into_iter().any(|group| self.group(group).is_administrator())
     }
 
     /// What a user may do, groups as well.
@@ -98,35 +111,72 @@ impl<'a> Library<'a> {
         };
         let mut parts = vec![own];
         let mut missing = user.groups.reason().cloned();
-        for name in user.groups.get().into_iter().flatten() {
-            let group = self.groups.as_ref().and_then(|groups| groups.get(name.as_str()));
-            match group.map(|group| &group.grants) {
-                Some(Known::Known(grants)) => parts.push(grants),
-                Some(Known::NotRead(reason)) => missing = Some(reason.clone()),
-                None => missing = Some(Reason::NotGiven),
+        let groups = self.groups_of(user);
+        if groups.len() < user.groups.get().map_or(0, Vec::len) {
+            missing = Some(Reason::NotGiven);
+        }
+        for group in &groups {
+            match &group.grants {
+                Known::Known(grants) => parts.push(grants),
+                Known::NotRead(reason) => missing = Some(reason.clone()),
             }
         }
-        self.standing(&parts, own.boundary.as_deref(), missing)
+        let groups = groups.into_iter().map(|group| group.arn.as_str()).collect();
+        self.standing(&parts, Holder { arn: &user.arn, groups, ..Holder::default() }, missing)
+    }
+
+    /// The groups that make their members administrators.
+    fn open(&mut self) -> Vec<&'a str> {
+        if let Some(open) = &self.open {
+            return open.clone();
+        }
+        let mut groups: Vec<&'a Group> = self.groups.iter().flat_map(|all| all.values()).copied().collect();
+        groups.sort_unstable_by_key(|group| &group.arn);
+        groups.retain(|group| self.group(group).is_administrator());
+        let open: Vec<&str> = groups.into_iter().map(|group| group.arn.as_str()).collect();
+        self.open.insert(open).clone()
     }
 
     fn standing(
         &mut self,
         parts: &[&'a Grants],
-        boundary: Option<&'a str>,
+        mut holder: Holder<'a>,
         missing: Option<Reason>,
     ) -> Standing {
-        let key = key(parts, boundary);
-        if let (None, Some(known)) = (&missing, self.known.get(&key)) {
+        // A group has none.
+        let boundary = parts.iter().find_map(|grants| grants.boundary.as_deref());
+        let is_user = holder.arn.contains(":user/");
+        let key = key(parts, boundary, holder.arn);
+        if let (None, Some(Some(known))) = (&missing, self.known.get(&key)) {
             return known.clone();
         }
         let mut sum = self.sum(parts);
         let own = missing.is_none();
         sum.missing = sum.missing.or(missing);
-        let standing = self.decide(&sum, boundary);
+        let can_be_written = |arn: &&str| !arn.contains(":iam::aws:");
+        let attached = parts.iter().flat_map(|grants| &grants.attached).map(String::as_str);
+        holder.policies = attached.filter(can_be_written).collect();
+        holder.boundary = boundary.filter(can_be_written);
+        if is_user && allows(&sum.decisive).any(|one| joins(&one.actions)) {
+            holder.joins = self.open();
+        }
+        let standing = self.decide(&sum, &holder, boundary);
         if own {
-            self.known.insert(key, standing.clone());
+            let shared = !self.is_personal(&sum, boundary);
+            self.known.insert(key, shared.then(|| standing.clone()));
         }
         standing
+    }
+
+    /// Whether the same policies can make something else of somebody else.
+    fn is_personal(&mut self, sum: &Sum, boundary: Option<&'a str>) -> bool {
+        let limit = boundary.and_then(|arn| self.managed(arn).ok()).map(|pair| pair.whole);
+        let narrow = |one: &Statement| {
+            let some = |clause: &Clause| clause.negated || clause.values.iter().any(|item| item.text != "*");
+            one.resources.as_ref().is_some_and(some)
+        };
+        let mut all = sum.decisive.iter().chain(&limit).flat_map(|one| &one.statements);
+        allows(&sum.decisive).next().is_some() && all.any(narrow)
     }
 
     fn sum(&mut self, parts: &[&'a Grants]) -> Sum {
@@ -150,14 +200,13 @@ impl<'a> Library<'a> {
 
     /// A policy that was not read may deny or grant: what is an administrator without it counts as one, what is none
     /// does not count as anything.
-    fn decide(&mut self, sum: &Sum, boundary: Option<&'a str>) -> Standing {
+    fn decide(&mut self, sum: &Sum, holder: &Holder<'_>, boundary: Option<&'a str>) -> Standing {
         let none = || match &sum.missing {
             Some(reason) => Standing::Unknown(reason.clone()),
             None if sum.any => Standing::Some,
             None => Standing::Nothing,
         };
-        let mut allows =
-            sum.decisive.iter().flat_map(|one| &one.statements).filter(|one| gives(one)).peekable();
+        let mut allows = allows(&sum.decisive).peekable();
         if allows.peek().is_none() {
             return none();
         }
@@ -168,10 +217,10 @@ impl<'a> Library<'a> {
             Some(Ok(pair)) => Some(pair.whole),
             None => None,
         };
-        if !conditional && judge(&sum.decisive, limit.as_ref()) == Administrator::No {
+        if !conditional && judge(&sum.decisive, limit.as_ref(), holder) == Administrator::No {
             return none();
         }
-        match judge(&sum.documents, limit.as_ref()) {
+        match judge(&sum.documents, limit.as_ref(), holder) {
             Administrator::Undecided => Standing::Unknown(Reason::Failed {
                 said: "the policies are too large, or a condition or statement of them cannot be judged"
                     .to_owned(),
@@ -206,7 +255,7 @@ impl<'a> Library<'a> {
         let service = pattern.split_once(':').map_or("*", |(service, _)| service);
         let may =
             service.contains(['*', '?']) || self.services.contains(service.to_ascii_lowercase().as_str());
-        may && escalation::needing(pattern).into_iter().any(gives_itself)
+        may && escalation::needing(pattern).into_iter().any(decides)
     }
 
     fn known_to_all(&self, arn: &str) -> Option<Read> {
@@ -234,35 +283,9 @@ impl<'a> Library<'a> {
     }
 }
 
-fn gives(statement: &Statement) -> bool {
-    statement.effect == Effect::Allow
-}
-
-/// One action, by which somebody gives itself everything.
-fn gives_itself(path: &escalation::Path) -> bool {
-    let alone = path.actions.len() == 1 && path.actions.iter().all(|action| !action.contains('*'));
-    path.gain == Gain::Itself && alone
-}
-
-fn judge(documents: &[Arc<Document>], limit: Option<&Arc<Document>>) -> Administrator {
-    let mut access = Access::granted(documents.iter().cloned());
-    if let Some(limit) = limit {
-        access = access.limited(GateKind::Boundary, [Arc::clone(limit)]);
-    }
-    is_administrator(&access, &mut Budget { steps: STEPS })
-}
-
-/// What decides about a standing: principals of the same policies are judged once.
-fn key<'a>(parts: &[&'a Grants], boundary: Option<&'a str>) -> Vec<&'a str> {
-    let mut key: Vec<&str> = parts
-        .iter()
-        .flat_map(|grants| grants.attached.iter().chain(grants.inline.values()))
-        .map(String::as_str)
-        .collect();
-    key.sort_unstable();
-    key.dedup();
-    // No text of a policy is this short.
-    key.push("|");
-    key.extend(boundary);
-    key
+/// Whether a group may be joined by the actions.
+fn joins(actions: &Clause) -> bool {
+    let joining = |path: &escalation::Path| path.actions.contains(&"iam:AddUserToGroup");
+    actions.negated
+        || actions.values.iter().any(|item| escalation::needing(&item.text).into_iter().any(joining))
 }

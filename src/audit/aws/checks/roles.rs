@@ -27,7 +27,7 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>, organisa
     let Some(roles) = desk.account.roles.get() else { return };
     desk.count("roles", roles.len());
     for role in roles.iter().filter(|role| !is_of_aws(role)) {
-        let standing = library.of(&role.grants);
+        let standing = library.role(role);
         if let Standing::Unknown(reason) = &standing {
             desk.note(&topics::STANDING, reason);
         }

@@ -57,7 +57,7 @@ impl SsoUse {
                 name: role.name.clone(),
                 created: role.created,
                 used: role.used.clone(),
-                administrator: library.of(&role.grants).is_administrator(),
+                administrator: library.role(role).is_administrator(),
                 partition: account.partition.clone(),
                 live: account.source == LIVE,
                 read: account.read,
@@ -74,7 +74,7 @@ impl SsoUse {
 }
 
 /// The permission set of a role `AWSReservedSSO_NAME_0123456789abcdef`.
-fn set_name(role: &str) -> Option<&str> {
+pub fn set_name(role: &str) -> Option<&str> {
     let (name, digits) = role.strip_prefix("AWSReservedSSO_")?.rsplit_once('_')?;
     (digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(name)
 }

@@ -1,6 +1,7 @@
 //! Users: what is left of those who cannot sign in, and the checks of the others' credentials and policies.
 
 use super::desk::{Desk, Draft};
+use super::last::{self, Last};
 use super::library::{Library, Standing};
 use super::sources;
 use super::topics;
@@ -69,6 +70,12 @@ fn without_access(desk: &mut Desk<'_>, user: &User, standing: &Standing) -> bool
     if !desk.is_grown(user.created, &topics::AGE) {
         return false;
     }
+    // A key that was used the other day and switched off since: somebody is about to find out who needs it.
+    let last = last::of_keys(user);
+    let used = last.as_ref().and_then(Last::at);
+    if used.is_some_and(|at| !desk.is_grown(at, &topics::KEY_USE)) {
+        return false;
+    }
     let Some(number) = desk.days(user.created, &topics::AGE) else { return false };
     let administrator = standing.is_administrator();
     let why = if administrator {
@@ -90,8 +97,8 @@ fn without_access(desk: &mut Desk<'_>, user: &User, standing: &Standing) -> bool
             "{0}（作成から {1}経過）には、パスワードも、有効なキーやその他の認証情報もありません",
             &[&plain(quoted(&user.name)), &days(number)],
         ),
-        since: Some(user.created),
-        evidence: evidence(desk, user, &left, administrator),
+        since: used.max(Some(user.created)),
+        evidence: evidence(desk, user, &left, last.as_ref(), administrator),
         risk: match standing {
             Standing::Administrator(_) => Risk::High,
             // Nobody can tell that it is none.
@@ -110,7 +117,13 @@ fn without_access(desk: &mut Desk<'_>, user: &User, standing: &Standing) -> bool
     true
 }
 
-fn evidence(desk: &Desk<'_>, user: &User, left: &Left, administrator: bool) -> Vec<Evidence> {
+fn evidence(
+    desk: &Desk<'_>,
+    user: &User,
+    left: &Left,
+    last: Option<&Last>,
+    administrator: bool,
+) -> Vec<Evidence> {
     let mut evidence = vec![
         desk.saw(value("user_creation_time", user.created), sources::USER),
         desk.saw(value("password_enabled", false), sources::PASSWORD),
@@ -129,6 +142,7 @@ fn evidence(desk: &Desk<'_>, user: &User, left: &Left, administrator: bool) -> V
             sources::SERVICE_CREDENTIAL,
         ),
     ];
+    evidence.extend(last.map(|last| last.seen(desk)));
     if administrator {
         evidence.push(administrators::evidence(desk));
     }

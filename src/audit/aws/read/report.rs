@@ -287,11 +287,13 @@ impl All {
 }
 
 /// The root user's row. Its password is mostly `not_supported` to tell; its creation is the account's. Where the guide's
-/// `FALSE` stands there, as in accounts that an organisation made, and no key is there, nothing lacks a second factor.
+/// `FALSE` stands there, as in accounts that an organisation made, and neither a key nor a certificate that works is there,
+/// nothing lacks a second factor.
 fn root(cells: &Cells<'_>) -> Result<Root, String> {
     let keys = cells.keys()?;
     let no_password = cells.flag("password_enabled")? == Known::Known(false);
-    let nothing = no_password && keys.get().is_some_and(Vec::is_empty);
+    let signs = cells.certificates()?.get().is_some_and(|all| all.iter().any(|one| one.active));
+    let nothing = no_password && !signs && keys.get().is_some_and(Vec::is_empty);
     let mfa = if nothing { Known::Known(true) } else { cells.flag("mfa_active")? };
     Ok(Root { mfa, password_used: cells.password_used()?, keys })
 }

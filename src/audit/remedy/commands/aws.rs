@@ -1,6 +1,6 @@
 //! Commands of the AWS command line, version 2.
 
-use super::by_hand::{administrator, look, mfa, root, root_used, trust};
+use super::by_hand::{administrator, look, mfa, permission_set, root, root_used, trust};
 use super::{ToDo, narrow, sequences, word};
 use crate::audit::aws::kinds::ROOT_USED;
 use crate::audit::finding::Finding;
@@ -9,16 +9,19 @@ use crate::text::Text;
 
 /// None when a name cannot stand in a command.
 pub(super) fn to_do(finding: &Finding, account: &str, partition: &str, item: &AwsItem) -> Option<ToDo> {
+    if let Some(made) = permission_set(item) {
+        return Some(made);
+    }
     match (&finding.change, item) {
         (_, AwsItem::Root) if finding.check.id == ROOT_USED.id => Some(root_used(account)),
         (_, AwsItem::Root | AwsItem::RootKey) => Some(root(account, item)),
         (_, AwsItem::Mfa { user }) => Some(mfa(user)),
-        (_, AwsItem::Trust { role, trusted }) => trust(role, trusted),
+        (_, AwsItem::Trust { role, trusted }) => trust(role, trusted, finding.verb),
         (Change::Remove, _) => remove(account, item),
         (Change::Deactivate, _) => deactivate(item),
         (Change::Narrow(policies), _) => narrow::to_do(finding, account, partition, policies),
         (Change::Replace, AwsItem::AccessKey { user, id, .. }) => replace_key(user, id.as_deref()),
-        (Change::Look, AwsItem::Grants { principal }) => administrator(account, partition, principal),
+        (Change::Look, AwsItem::Grants { principal }) => administrator(principal),
         (Change::Set { .. } | Change::Replace | Change::Look, _) => Some(look(partition)),
     }
 }
@@ -51,7 +54,9 @@ pub(super) fn remove(account: &str, item: &AwsItem) -> Option<ToDo> {
             word(user)?,
             word(id)?
         )),
-        AwsItem::SigningCertificate { user, id } if id.len() < 8 => Some(certificates(user)?),
+        AwsItem::SigningCertificate { user, id } if id.len() < 8 => {
+            certificates(user, "delete-signing-certificate", "")
+        }
         AwsItem::SigningCertificate { user, id } => run(format!(
             "aws iam delete-signing-certificate --user-name {} --certificate-id {}",
             word(user)?,
@@ -105,31 +110,28 @@ fn assignment(
     )]))
 }
 
-/// A key, or a certificate, whose id is not known.
+/// A key whose id is not known.
 fn key_list(user: &str, command: &str, more: &str) -> Option<ToDo> {
     let word = word(user)?;
+    let then = format!("aws iam {command} --user-name {word} --access-key-id ID{more}");
     Some(ToDo {
         commands: vec![format!("aws iam list-access-keys --user-name {word}")],
         steps: Some(Text::new(
-            format!("with the key's id: `aws iam {command} --user-name {word} --access-key-id ID{more}`"),
-            format!(
-                "続いて該当するキー ID で `aws iam {command} --user-name {word} --access-key-id ID{more}` を実行してください"
-            ),
+            format!("with the key's id: `{then}`"),
+            format!("続いて該当するキー ID で `{then}` を実行してください"),
         )),
     })
 }
 
-fn certificates(user: &str) -> Option<ToDo> {
+/// A certificate whose id is not known.
+fn certificates(user: &str, command: &str, more: &str) -> Option<ToDo> {
     let word = word(user)?;
+    let then = format!("aws iam {command} --user-name {word} --certificate-id ID{more}");
     Some(ToDo {
         commands: vec![format!("aws iam list-signing-certificates --user-name {word}")],
         steps: Some(Text::new(
-            format!(
-                "with the certificate's id: `aws iam delete-signing-certificate --user-name {word} --certificate-id ID`"
-            ),
-            format!(
-                "続いて該当する証明書 ID で `aws iam delete-signing-certificate --user-name {word} --certificate-id ID` を実行してください"
-            ),
+            format!("with the certificate's id: `{then}`"),
+            format!("続いて該当する証明書 ID で `{then}` を実行してください"),
         )),
     })
 }
@@ -160,7 +162,9 @@ fn deactivate(item: &AwsItem) -> Option<ToDo> {
             word(user)?,
             word(id)?
         )),
-        AwsItem::SigningCertificate { user, .. } => certificates(user),
+        AwsItem::SigningCertificate { user, .. } => {
+            certificates(user, "update-signing-certificate", " --status Inactive")
+        }
         AwsItem::Password { user } => {
             Some(ToDo::run(vec![format!("aws iam delete-login-profile --user-name {}", word(user)?)]))
         }
