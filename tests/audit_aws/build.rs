@@ -137,6 +137,7 @@ pub fn clean() -> Account {
         name: Some("shop".to_owned()),
         partition: "aws".to_owned(),
         read: ago(0),
+        made: Default::default(),
         source: "report.csv, details.json".to_owned(),
         root: Known::Known(Root {
             mfa: Known::Known(true),

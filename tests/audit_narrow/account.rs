@@ -119,6 +119,7 @@ fn account(users: Vec<User>, groups: Vec<Group>, roles: Vec<Role>, policies: Vec
         name: None,
         partition: "aws".to_owned(),
         read: now(),
+        made: Default::default(),
         source: "live API".to_owned(),
         root: Known::default(),
         users: Known::Known(users),

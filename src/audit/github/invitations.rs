@@ -13,7 +13,7 @@ use crate::text::Text;
 pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audited) {
     let Some(invitations) = gaps.need(INVITATIONS, "", &context.org.invitations) else { return };
     for one in invitations {
-        match age(context.settings, one.created, context.settings.invitation_days) {
+        match age(&context.settings, one.created, context.settings.invitation_days) {
             Age::Old(days) => audited.findings.push(pending(context, one, days)),
             Age::Young => {}
             Age::Odd => gaps.future(INVITATION_AGE, &one.invitee),

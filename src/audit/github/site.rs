@@ -23,6 +23,8 @@ pub(super) struct Site<'r> {
     pub(super) name: Arc<str>,
     /// Who was active in it; none when that was not read.
     pub(super) actives: Option<Actives>,
+    /// As far as it was seen.
+    pub(super) settings: Settings,
     /// Whether it certainly holds Terraform.
     pub(super) terraform: bool,
     ask: OnceCell<Arc<[Person]>>,
@@ -30,14 +32,15 @@ pub(super) struct Site<'r> {
 
 impl<'r> Site<'r> {
     pub(super) fn new(at: &'r Repository, settings: &Settings, gaps: &mut Gaps) -> Self {
+        let settings = settings.as_seen(at.read);
         let name: Arc<str> = Arc::from(at.name.as_str());
         let actives = gaps.need(REPOSITORY_ACTIVITY, &at.name, &at.activity).map(|all| {
             let mut actives = Actives::default();
-            actives.add(all, Some(&name), settings);
+            actives.add(all, Some(&name), &settings);
             actives
         });
         let terraform = gaps.need(TERRAFORM, &at.name, &at.terraform).copied().unwrap_or(false);
-        Self { at, name, actives, terraform, ask: OnceCell::new() }
+        Self { at, name, actives, settings, terraform, ask: OnceCell::new() }
     }
 
     /// Code owners, and who did something here last. Worked out for repositories with findings only.

@@ -280,8 +280,8 @@ fn policy(one: shapes::Policy, settings: &Settings) -> Policy {
         arn: one.arn,
         name: one.policy_name.unwrap_or(name),
         created: one.create_date.0,
-        // AWS tells when the version was made; when it became the default nobody tells.
-        updated: set.map_or_else(Known::default, |at| past(at.0, settings)),
+        // The newest version need not be the default one, but somebody works on the policy. The emulator leaves it out.
+        updated: one.update_date.or(set).map_or_else(Known::default, |at| past(at.0, settings)),
         attachments: listed(one.attachment_count),
         boundaries: listed(one.permissions_boundary_usage_count),
         document: document.map_or_else(|| odd("it has no default version"), |document| document.known()),
