@@ -6,8 +6,10 @@
 mod administrators;
 mod build;
 mod credentials;
+mod dates;
 mod estate;
 mod identity_center;
 mod principals;
+mod reach;
 mod trust;
 mod unread;

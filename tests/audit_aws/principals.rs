@@ -47,7 +47,10 @@ fn each_check_of_a_principal_begins_the_day_after_its_limit() {
             })
         }),
         ("aws-service-unused", |days| {
-            with_user(|one| one.services = uses(&[("s3", Some(1)), ("ec2", Some(days))]))
+            with_user(|one| {
+                one.grants = Known::Known(grants(&["s3:Get*", "ec2:*"]));
+                one.services = uses(&[("s3", Some(1)), ("ec2", Some(days))]);
+            })
         }),
     ];
     for (id, build) in rows {

@@ -148,7 +148,7 @@ impl<'a> Work<'a> {
     fn managed(&mut self, arn: &'a str, principal: &Principal) -> Answer {
         let document = self.document(arn)?;
         if let Some(policy) = self.holders.policy(arn) {
-            let uses = self.holders.uses(principal, self.settings)?;
+            let uses = self.holders.uses(principal, self.settings).unwrap_or_default();
             let seen = uses.iter().map(|uses| uses.made).min().unwrap_or(self.settings.now);
             if policy.is_young(&self.settings.as_seen(seen)) {
                 return Err(changed_lately());
