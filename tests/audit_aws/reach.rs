@@ -80,7 +80,7 @@ fn what_a_group_grants_is_not_told_of_its_members() {
         account
     };
     assert_eq!(ids(&judged(&build(&["s3:Get*"], &["readers"]))), Vec::<&str>::new());
-    for own in [&["s3:*", "ec2:Describe*"][..], &["s3:*", "EC2:*"], &["s3:*", "e?2:*"]] {
+    for own in [&["s3:*", "ec2:Describe*"][..], &["s3:*", "EC2:*"], &["s3:*", "ec2:*Instances"]] {
         let audited = judged(&build(own, &["readers"]));
         let finding = only(&audited, "aws-service-unused");
         assert_eq!(
@@ -119,7 +119,7 @@ fn actions_that_a_group_grants_are_not_told_of_its_members() {
 
 #[test]
 fn everything_but_some_actions_reaches_what_is_not_excepted() {
-    let statement = r#"{"Effect": "Allow", "NotAction": ["iam:*", "ec2:Run*", "org*:*"], "Resource": "arn:aws:s3:::a/*"}"#;
+    let statement = r#"{"Effect": "Allow", "NotAction": ["iam:*", "ec2:Run*", "organizations:*"], "Resource": "arn:aws:s3:::a/*"}"#;
     let build = |service: &str| {
         with_user(|one| {
             let inline = [("own".to_owned(), trust(statement))];

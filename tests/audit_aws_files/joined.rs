@@ -21,7 +21,7 @@ fn given(report: Option<String>, details: Option<&Value>, accessed: &[Value]) ->
 }
 
 fn join(given: &Given) -> Joined {
-    read::account(given, "2026-06-30T18:00:00Z".parse().unwrap(), &settings()).unwrap()
+    read::account(given, "2026-06-30T18:00:00Z".parse::<jiff::Timestamp>().unwrap(), &settings()).unwrap()
 }
 
 fn both(rows: &[&str], details: &Value) -> Account {

@@ -4,7 +4,7 @@ use pairgate::audit::Known;
 use pairgate::audit::github::facts::*;
 
 use crate::rows::AGED;
-use crate::world::{World, ago, did, en, known, repository};
+use crate::world::{World, ago, did, en, repository};
 
 /// All of it as if it was read so many days ago.
 fn read(mut world: World, days: i64) -> World {
@@ -24,7 +24,7 @@ fn what_was_used_before_facts_were_collected_counts_until_then() {
             let world = read(world, 120);
             assert_eq!(world.found(), wanted, "{id} at {days} days");
             let lines = world.unchecked();
-            assert!(lines.len() == 1 && lines[0].contains("collected, 120 days ago"), "{lines:?}");
+            assert!(lines.iter().any(|line| line.contains("collected, 120 days ago")), "{lines:?}");
         }
     }
 }
