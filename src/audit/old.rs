@@ -10,7 +10,14 @@ use crate::text::Text;
 /// Days after which facts are old: teams that look each week see the week.
 const OLD: i64 = 7;
 
-/// The gap that old facts leave. They tell neither what was made since nor who came back since.
+/// Why parts that were read at different times do not make one whole, if so.
+pub(super) fn apart(oldest: Timestamp, newest: Timestamp) -> Option<Reason> {
+    let days = newest.duration_since(oldest).as_secs() / 86_400;
+    let what = format!("parts of it were read {days} days apart");
+    (days > OLD).then_some(Reason::Odd { what })
+}
+
+/// The gap that old facts leave; `read` is when the oldest of them was collected. They tell neither what was made since nor who came back since.
 pub(super) fn old(place: &str, read: Timestamp, settings: &Settings) -> Option<Unchecked> {
     let days = settings.days_since(read).filter(|days| *days > OLD)?;
     let day = read.strftime("%Y-%m-%d");
@@ -18,8 +25,8 @@ pub(super) fn old(place: &str, read: Timestamp, settings: &Settings) -> Option<U
         place: place.to_owned(),
         checks: Vec::new(),
         what: Text::new(
-            format!("what happened since {day}, when this was collected, {days} days ago"),
-            format!("{day} の収集後、{days} 日間の変化"),
+            format!("what happened since {day}, when the oldest of this was collected, {days} days ago"),
+            format!("最も古い情報を収集した {day} 以降、{days} 日間の変化"),
         ),
         reason: Reason::NotGiven,
         help: Text::new(

@@ -61,6 +61,17 @@ pub fn reads() -> Grants {
     Grants { inline: BTreeMap::from([("reads".to_owned(), READS.to_owned())]), ..Grants::default() }
 }
 
+/// An inline policy that allows these actions.
+pub fn grants(actions: &[&str]) -> Grants {
+    Grants { inline: BTreeMap::from([("own".to_owned(), allows(actions))]), ..Grants::default() }
+}
+
+/// A document that allows these actions.
+pub fn allows(actions: &[&str]) -> String {
+    let statement = serde_json::json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    serde_json::json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+}
+
 pub fn admin() -> Grants {
     Grants { attached: vec![ADMIN.to_owned()], ..Grants::default() }
 }
@@ -137,6 +148,7 @@ pub fn clean() -> Account {
         name: Some("shop".to_owned()),
         partition: "aws".to_owned(),
         read: ago(0),
+        made: Default::default(),
         source: "report.csv, details.json".to_owned(),
         root: Known::Known(Root {
             mfa: Known::Known(true),

@@ -159,3 +159,33 @@ fn names_of_sets_may_have_underscores_and_roles_of_others_are_no_roles_of_sets()
     let short = set_role(|one| one.name = "AWSReservedSSO_Deploy_Prod_0123".to_owned());
     assert_eq!(told(&short, &all(vec![assignment("u-1")])).unchecked.len(), 1);
 }
+
+#[test]
+fn an_assignment_is_judged_as_of_when_its_role_was_read() {
+    for (days, found) in [(30, true), (180, false)] {
+        let mut account = set_role(|one| {
+            one.created = ago(200);
+            one.used = never();
+        });
+        account.read = ago(days);
+        let audited = told(&account, &all(vec![assignment("u-1")]));
+        assert_eq!(ids(&audited) == ["aws-sso-assignment-stale"], found, "{days}: {audited:#?}");
+        if found {
+            let finding = &audited.findings[0];
+            let words = "was never used, and its role there is 170 days old";
+            assert!(en(&finding.what).contains(words), "{}", en(&finding.what));
+            assert_eq!(finding.since, Some(ago(200)));
+        }
+    }
+}
+
+#[test]
+fn an_assignment_was_never_used_for_as_long_as_aws_remembers() {
+    let account = set_role(|one| {
+        one.created = ago(900);
+        one.used = never();
+    });
+    let audited = told(&account, &all(vec![assignment("u-1")]));
+    assert!(en(&audited.findings[0].what).contains("400 days"), "{:#?}", audited.findings);
+    assert_eq!(audited.findings[0].since, Some(ago(400)));
+}

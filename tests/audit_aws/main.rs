@@ -6,9 +6,11 @@
 mod administrators;
 mod build;
 mod credentials;
+mod dates;
 mod estate;
 mod identity_center;
 mod own;
 mod principals;
+mod reach;
 mod trust;
 mod unread;

@@ -30,6 +30,7 @@ fn full() -> Account {
         created: ago(800),
     }]);
     alice.services = uses(&[("s3", Some(1)), ("ec2", None)]);
+    alice.grants = Known::Known(grants(&["s3:*", "ec2:*"]));
     let mut bob = user("bob");
     bob.mfa = Known::Known(false);
     bob.keys = Known::Known(vec![key(1, 400, used(1)), key(2, 800, used(1))]);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shop::{DAY, FILES, PRODUCTION, SANDBOX, audit, command, files, finding, json, repository};
+use crate::shop::{DAY, FILES, PRODUCTION, SANDBOX, audit, command, files, finding, found, json, repository};
 use crate::support::files::{all_equal, compare};
 use crate::support::program::{finish, pairgate};
 
@@ -161,4 +161,55 @@ fn findings_of_several_accounts_name_theirs() {
     // Of a single account the title says it.
     let one = finish(command(shop.path()).args(["--credential-report", "credential-report/production.csv"]));
     assert!(!one.stdout.contains("Account "), "{}", one.stdout);
+}
+
+/// The files tell when they were made, and the day that is named may be a year later: then nobody was unused for a year.
+#[test]
+fn files_of_long_ago_do_not_make_everybody_unused() {
+    let shop = files();
+    let day = std::time::SystemTime::from("2026-11-01T12:00:00Z".parse::<jiff::Timestamp>().unwrap());
+    for file in ["credential-report/production.csv", "authorization-details/production.json"] {
+        std::fs::File::options()
+            .append(true)
+            .open(shop.path().join(file))
+            .unwrap()
+            .set_modified(day)
+            .unwrap();
+    }
+    let production = |day: &str| {
+        let report = json(&finish(command(shop.path()).args([
+            "--credential-report",
+            "credential-report/production.csv",
+            "--authorization-details",
+            "authorization-details/production.json",
+            "--last-accessed",
+            "last-accessed/production.ndjson",
+            "--as-of",
+            day,
+            "--format",
+            "json",
+        ])));
+        let told = report["not_checked"].to_string();
+        (found(&report).into_iter().collect::<std::collections::BTreeSet<_>>(), told)
+    };
+    let (now, told) = production(DAY);
+    assert!(!told.contains("what happened since"), "{told}");
+    let (later, told) = production("2027-06-01");
+    assert_eq!(later, now);
+    assert!(told.contains("when the oldest of this was collected"), "{told}");
+}
+
+/// AWS remembers 400 days: whoever was away for longer was not.
+#[test]
+fn a_limit_beyond_what_aws_remembers_is_refused_before_anybody_is_asked() {
+    let shop = files();
+    let refused = audit(shop.path(), &["--unused-after", "401d", "--post", "12"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+    assert!(
+        refused.stderr.contains("for 400 days, not for 401")
+            && refused.stderr.contains("--unused-after 400d"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(audit(shop.path(), &["--unused-after", "400d"]).code, 1);
 }

@@ -184,6 +184,24 @@ fn a_policy_without_its_default_version_has_no_document() {
 }
 
 #[test]
+fn a_policy_was_changed_when_its_update_date_says_so() {
+    let updated = |change: fn(&mut Value)| {
+        let mut json = make::policy("reader");
+        change(&mut json);
+        let found = read(&json!({ "Policies": [json] })).policies;
+        found.get().unwrap().values().next().unwrap().updated.clone()
+    };
+    let at = |text: &str| Known::Known(text.parse().unwrap());
+    // A version that was made five days ago and is not the default one.
+    let lately = updated(|json| json["UpdateDate"] = "2026-06-26T00:00:00+00:00".into());
+    assert_eq!(lately, at("2026-06-26T00:00:00Z"));
+    let untold = updated(|json| json["UpdateDate"] = Value::Null);
+    assert_eq!(untold, at("2023-01-01T00:00:00Z"));
+    let odd = updated(|json| json["UpdateDate"] = "2027-01-01T00:00:00+00:00".into());
+    assert!(odd.reason().is_some());
+}
+
+#[test]
 fn a_policy_without_a_name_has_that_of_its_arn() {
     let mut json = make::policy("reader");
     json.as_object_mut().unwrap().remove("PolicyName");

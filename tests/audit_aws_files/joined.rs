@@ -1,7 +1,7 @@
 //! One account out of its files.
 
-use pairgate::audit::aws::facts::{Account, User};
-use pairgate::audit::aws::read::{self, Given, Joined};
+use pairgate::audit::aws::facts::{Account, Made, User};
+use pairgate::audit::aws::read::{self, Given, Joined, Written};
 use pairgate::audit::{Known, Reason};
 use pairgate::source::Source;
 use serde_json::Value;
@@ -21,7 +21,7 @@ fn given(report: Option<String>, details: Option<&Value>, accessed: &[Value]) ->
 }
 
 fn join(given: &Given) -> Joined {
-    read::account(given, "2026-06-30T18:00:00Z".parse().unwrap(), &settings()).unwrap()
+    read::account(given, "2026-06-30T18:00:00Z".parse::<jiff::Timestamp>().unwrap(), &settings()).unwrap()
 }
 
 fn both(rows: &[&str], details: &Value) -> Account {
@@ -60,6 +60,23 @@ fn each_file_adds_what_it_tells() {
     assert_eq!(account.groups.get().unwrap()[0].members, Known::Known(vec!["bob".to_owned()]));
     assert!(account.roles.get().unwrap()[0].services.get().is_some());
     assert_eq!(account.policies.get().unwrap().len(), 1);
+}
+
+#[test]
+fn each_file_is_as_old_as_it_is_and_the_account_as_its_oldest() {
+    let json = make::details(&[make::user("bob", &[])], &[], &[make::role("deploy")]);
+    let at = |text: &str| text.parse().unwrap();
+    let written = Written { report: at("2026-06-29T00:00:00Z"), details: at("2026-05-01T00:00:00Z") };
+    let csv = make::report(&[ROOT, BOB]);
+    let told = make::printed(&csv, "2025-12-13T12:00:00+00:00");
+    for (report, made) in [(csv, written.report), (told, at("2025-12-13T12:00:00Z"))] {
+        let joined = read::account(&given(Some(report), Some(&json), &[]), written, &settings()).unwrap();
+        let account = joined.account;
+        assert_eq!(account.made, Made { report: Some(made), details: Some(written.details) });
+        assert_eq!(account.read, made.min(written.details));
+    }
+    let alone = read::account(&given(None, Some(&json), &[]), written, &settings()).unwrap().account;
+    assert_eq!((alone.read, alone.made.report), (written.details, None));
 }
 
 #[test]

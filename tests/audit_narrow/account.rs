@@ -120,6 +120,7 @@ fn account(users: Vec<User>, groups: Vec<Group>, roles: Vec<Role>, policies: Vec
         name: None,
         partition: "aws".to_owned(),
         read: now(),
+        made: Default::default(),
         source: "live API".to_owned(),
         root: Known::default(),
         users: Known::Known(users),
@@ -336,4 +337,30 @@ fn what_is_not_told_is_told_once_for_all() {
     let reasons: Vec<&Reason> = audited.unchecked.iter().map(|one| &one.reason).collect();
     assert_eq!(reasons, [&Reason::Throttled], "{:#?}", audited.unchecked);
     assert!(en(&[audited.unchecked[0].what.clone()]).contains("and 3 more"));
+}
+
+#[test]
+fn a_managed_policy_that_was_changed_lately_is_left_as_it_is() {
+    let build = |changed: i64, made: i64| {
+        let policy = Policy { updated: Known::Known(days_ago(changed)), ..shared(both(), 1) };
+        let mut uses = report(&["s3:31", "sqs:never"]);
+        uses.made = days_ago(made);
+        account(vec![], vec![], vec![role("ci", attached(&[SHARED]), uses)], vec![policy])
+    };
+    let young = Reason::Odd { what: "the policy is too young to tell".to_owned() };
+    untold(&build(5, 1), &young);
+    // It was 85 days old when AWS told what was used.
+    untold(&build(105, 20), &young);
+    assert_eq!(actions(&texts(&role_of(&build(111, 20)).0)[SHARED]), ["s3:*"]);
+}
+
+#[test]
+fn what_was_used_before_aws_told_it_is_kept() {
+    for (used, kept) in [("110", &["s3:*", "sqs:*"][..]), ("111", &["s3:*"])] {
+        let mut uses = report(&["s3:21", &format!("sqs:{used}"), "sns:never"]);
+        uses.made = days_ago(20);
+        let document = allow(r#"["s3:*", "sqs:*", "sns:*"]"#);
+        let account = account(vec![], vec![], vec![role("ci", inline("deploy", document), uses)], vec![]);
+        assert_eq!(actions(&role_of(&account).0.proposals[0].new), kept);
+    }
 }

@@ -132,7 +132,7 @@ fn uses(random: &mut Random) -> ServiceUses {
         let used = if tried { when(random) } else { Used::Never };
         services.insert(service.to_owned(), ServiceUse { used, by: None, actions });
     }
-    ServiceUses { made: days_ago(2), services }
+    ServiceUses { made: days_ago(0), services }
 }
 
 fn is_recent(used: &Used) -> bool {

@@ -42,7 +42,7 @@ pub fn report(lines: &[&str]) -> ServiceUses {
         let actions = line.contains(' ').then(|| actions.into_iter().collect());
         (name.to_owned(), ServiceUse { used: days(when), by: None, actions })
     });
-    ServiceUses { made: days_ago(1), services: services.collect() }
+    ServiceUses { made: now(), services: services.collect() }
 }
 
 pub fn policy(statements: &str) -> String {

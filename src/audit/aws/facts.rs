@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::known::Known;
 use crate::audit::object::AssigneeKind;
+use crate::audit::settings::Settings;
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,11 @@ pub struct Account {
     pub name: Option<String>,
     /// `aws`, `aws-cn` or `aws-us-gov`.
     pub partition: String,
-    /// When it was read.
+    /// When it was read; of several files, when the oldest was made.
     pub read: Timestamp,
+    /// When its parts were made, where that is told apart.
+    #[serde(default)]
+    pub made: Made,
     /// Where from: `live API`, or the names of the files.
     pub source: String,
     /// The root user.
@@ -35,6 +39,16 @@ pub struct Account {
     pub roles: Known<Vec<Role>>,
     /// Customer-managed policies, and those of AWS that are attached to something.
     pub policies: Known<Vec<Policy>>,
+}
+
+/// When the parts of an account were made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Made {
+    /// The credential report.
+    pub report: Option<Timestamp>,
+    /// The authorization details.
+    pub details: Option<Timestamp>,
 }
 
 /// The last use of something.
@@ -223,7 +237,7 @@ pub struct Policy {
     pub name: String,
     /// When it was made.
     pub created: Timestamp,
-    /// When its default version was set.
+    /// When it was last changed.
     pub updated: Known<Timestamp>,
     /// How many principals have it.
     pub attachments: Known<u64>,
@@ -237,6 +251,16 @@ impl Policy {
     /// Whether it is one of AWS.
     pub fn is_of_aws(&self) -> bool {
         self.arn.split(':').nth(4) == Some("aws")
+    }
+
+    /// When it was made or last changed, as far as that is known.
+    pub fn touched(&self) -> Timestamp {
+        self.updated.get().copied().unwrap_or(self.created).max(self.created)
+    }
+
+    /// Whether nobody can tell yet what of it is not used.
+    pub fn is_young(&self, settings: &Settings) -> bool {
+        settings.days_since(self.touched()).is_none_or(|days| days <= settings.unused_days)
     }
 }
 

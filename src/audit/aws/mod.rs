@@ -33,6 +33,9 @@ pub mod kinds;
 pub mod narrow;
 pub mod read;
 
+/// Days that AWS remembers the last uses of roles and services.
+pub const REMEMBERED: i64 = 400;
+
 pub use checks::services::{Unused, unused};
 pub use checks::sso::{SsoUse, identity_center, set_name};
 pub use kinds::CHECKS;

@@ -117,7 +117,7 @@ fn kind(kind: ActivityKind) -> (&'static str, &'static str) {
 pub(super) fn silence(deed: Option<&Deed>, settings: &Settings) -> Text {
     // Days of a setting that reach back beyond the calendar: then the sentence has no day.
     let from = settings
-        .now
+        .seen
         .checked_sub(jiff::SignedDuration::from_hours(settings.unused_days.clamp(0, 1_000_000) * 24))
         .map_or_else(|_| format!("{} days", settings.unused_days), day);
     let (last, last_ja) = match deed {

@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
 
 fn one(context: &Context<'_>, app: &Installation, gaps: &mut Gaps) -> Option<Finding> {
     if let Some(since) = app.suspended {
-        return match age(context.settings, since, context.settings.unused_days) {
+        return match age(&context.settings, since, context.settings.unused_days) {
             Age::Old(days) => Some(suspended(context, app, since, days)),
             Age::Young => None,
             Age::Odd => {

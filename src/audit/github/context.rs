@@ -31,7 +31,8 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) struct Context<'o> {
     pub(super) org: &'o Organisation,
-    pub(super) settings: &'o Settings,
+    /// As far as the organisation was seen.
+    pub(super) settings: Settings,
     members: Option<HashMap<String, bool>>,
     outside: Option<HashSet<String>>,
     teams: BTreeMap<String, &'o Team>,
@@ -46,7 +47,8 @@ pub(super) struct Context<'o> {
 }
 
 impl<'o> Context<'o> {
-    pub(super) fn new(org: &'o Organisation, settings: &'o Settings) -> Self {
+    pub(super) fn new(org: &'o Organisation, settings: &Settings) -> Self {
+        let settings = settings.as_seen(org.read);
         let members = org.members.get().map(|members| {
             members.iter().map(|member| (key(&member.login), member.owner)).collect::<HashMap<_, _>>()
         });

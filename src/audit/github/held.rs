@@ -77,7 +77,7 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, h
         if level == Level::Custom {
             gaps.custom_role(&site.at.name);
         }
-        let idle = match site.idle_beside().map(|all| all.standing(&one.login, context.settings)) {
+        let idle = match site.idle_beside().map(|all| all.standing(&one.login, &site.settings)) {
             Some(Standing::Idle(deed)) if level.writes() && !site.at.archived => Some(deed),
             Some(Standing::Odd) => {
                 gaps.future(REPOSITORY_ACTIVITY, &site.at.name);
@@ -184,7 +184,8 @@ fn make(context: &Context<'_>, one: &Held, said: Said) -> Finding {
 
 fn idle(context: &Context<'_>, one: &Held, deed: Option<&Deed>) -> Finding {
     let (login, role, repository) = (&one.login, &one.role, &one.repository);
-    let days = deed.and_then(|deed| context.settings.days_since(deed.at));
+    let settings = context.settings.as_seen(one.seen.read);
+    let days = deed.and_then(|deed| settings.days_since(deed.at));
     let what = match (deed, days) {
         (Some(deed), Some(days)) => Text::new(
             format!(
@@ -203,7 +204,7 @@ fn idle(context: &Context<'_>, one: &Held, deed: Option<&Deed>) -> Finding {
     };
     let source = format!("activity of {}/{repository}", context.org.login);
     let silent = Evidence {
-        what: silence(deed, context.settings),
+        what: silence(deed, &settings),
         source,
         read: one.seen.read,
         url: deed.and_then(|deed| deed.url.clone()),

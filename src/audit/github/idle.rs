@@ -52,7 +52,7 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, i
         if !level.writes() || members.is_empty() || context.inherits(team, &site.at.name, level) {
             continue;
         }
-        let deed = match actives.standing_of(members, context.settings) {
+        let deed = match actives.standing_of(members, &site.settings) {
             Standing::Active => continue,
             Standing::Odd => {
                 gaps.future(REPOSITORY_ACTIVITY, &site.at.name);
@@ -89,7 +89,8 @@ const USELESS: (&str, &str) = (
 
 fn idle_in(context: &Context<'_>, team: &Team, one: &Idle) -> Finding {
     let (slug, repository, role) = (&team.slug, &one.repository, &one.role);
-    let days = one.deed.as_ref().and_then(|deed| context.settings.days_since(deed.at));
+    let settings = context.settings.as_seen(one.read);
+    let days = one.deed.as_ref().and_then(|deed| settings.days_since(deed.at));
     let what = match (&one.deed, days) {
         (Some(deed), Some(days)) => Text::new(
             format!(
@@ -111,7 +112,7 @@ fn idle_in(context: &Context<'_>, team: &Team, one: &Idle) -> Finding {
         ),
     };
     let silent = Evidence {
-        what: silence(one.deed.as_ref(), context.settings),
+        what: silence(one.deed.as_ref(), &settings),
         source: format!("activity of {}/{repository}", context.org.login),
         read: one.read,
         url: one.deed.as_ref().and_then(|deed| deed.url.clone()).or_else(|| Some(one.url.clone())),
@@ -144,10 +145,11 @@ fn idle_in_many(context: &Context<'_>, team: &Team, all: &[Idle]) -> Finding {
     let names: Vec<&str> = all.iter().map(|one| &*one.repository).collect();
     let (list, list_ja) = listed(&names);
     let newest = all.iter().filter_map(|one| one.deed.as_ref()).max_by_key(|deed| deed.at);
+    let read = all.iter().map(|one| one.read).min().unwrap_or(context.org.read);
     let silent = Evidence {
-        what: silence(newest, context.settings),
+        what: silence(newest, &context.settings.as_seen(read)),
         source: format!("activity of {number} repositories of {}", context.org.login),
-        read: all.iter().map(|one| one.read).max().unwrap_or(context.org.read),
+        read,
         url: Some(team.url.clone()),
     };
     let held = Text::new(

@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
             gaps.odd(INVITATION_AGE, &one.id.to_string(), "it is for nobody");
             continue;
         }
-        match age(context.settings, one.created, context.settings.invitation_days) {
+        match age(&context.settings, one.created, context.settings.invitation_days) {
             Age::Old(days) => audited.findings.push(pending(context, one, days)),
             Age::Young => {}
             Age::Odd => gaps.future(INVITATION_AGE, &one.invitee),

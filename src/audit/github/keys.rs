@@ -29,7 +29,7 @@ struct Keys<'a, 'o> {
 }
 
 fn one(keys: &Keys<'_, '_>, gaps: &mut Gaps) -> Option<Finding> {
-    let (key, settings, name) = (keys.key, keys.context.settings, keys.site.at.name.as_str());
+    let (key, settings, name) = (keys.key, &keys.site.settings, keys.site.at.name.as_str());
     let mut used_now = false;
     match gaps.need(KEY_USE, name, &key.used) {
         Some(Some(at)) => match age(settings, *at, settings.unused_days) {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use jiff::Timestamp;
+
 use super::activity::{Actives, Deed, Standing, day, silence};
 use super::context::{Context, add, themself};
 use super::facts::Member;
@@ -13,6 +15,7 @@ use super::owners;
 use crate::audit::finding::{Audited, Check, Finding, Person, Risk, Verb};
 use crate::audit::known::{Known, Reason};
 use crate::audit::object::{Change, GitHubItem};
+use crate::audit::settings::Settings;
 use crate::text::Text;
 
 /// People that are named.
@@ -22,6 +25,10 @@ const NAMES: usize = 5;
 #[derive(Debug)]
 pub(super) struct Everywhere<'a> {
     pub(super) actives: &'a Actives,
+    /// As far as all of it was seen.
+    pub(super) settings: Settings,
+    /// When the first of it was read.
+    pub(super) read: Timestamp,
     /// Why it is not everything, if it is not: then nobody is called inactive.
     pub(super) missing: Option<Reason>,
 }
@@ -29,7 +36,7 @@ pub(super) struct Everywhere<'a> {
 impl Everywhere<'_> {
     /// The last deed of somebody who is certainly inactive.
     fn idle(&self, context: &Context<'_>, login: &str, gaps: &mut Gaps) -> Option<Option<Deed>> {
-        match self.actives.standing(login, context.settings) {
+        match self.actives.standing(login, &self.settings) {
             Standing::Active => None,
             Standing::Odd => {
                 gaps.future(STILL_ACTIVE, login);
@@ -67,7 +74,7 @@ pub(super) fn check(
             if let Some(deed) = everywhere.idle(context, &member.login, gaps) {
                 gone.insert(key(&member.login));
                 let holds = holds_of(&member.login);
-                audited.findings.push(inactive(context, member, deed.as_ref(), holds, lacks));
+                audited.findings.push(inactive(context, everywhere, member, deed.as_ref(), holds, lacks));
             } else if lacks {
                 audited.findings.push(without_two_factor(context, &member.login, Kind::of(member)));
             }
@@ -81,7 +88,14 @@ pub(super) fn check(
         if let Some(deed) = everywhere.idle(context, &one.login, gaps) {
             gone.insert(key(&one.login));
             let holds = holds_of(&one.login);
-            audited.findings.push(outside_inactive(context, &one.login, deed.as_ref(), holds, lacks));
+            audited.findings.push(outside_inactive(
+                context,
+                everywhere,
+                &one.login,
+                deed.as_ref(),
+                holds,
+                lacks,
+            ));
         } else if lacks {
             audited.findings.push(without_two_factor(context, &one.login, Kind::Outside));
         }
@@ -139,9 +153,9 @@ impl Kind {
 }
 
 /// The sentence about somebody who does nothing.
-fn idle_words(context: &Context<'_>, kind: Kind, login: &str, deed: Option<&Deed>) -> Text {
+fn idle_words(settings: &Settings, kind: Kind, login: &str, deed: Option<&Deed>) -> Text {
     let (word, word_ja) = kind.word();
-    match deed.and_then(|deed| Some((deed, context.settings.days_since(deed.at)?))) {
+    match deed.and_then(|deed| Some((deed, settings.days_since(deed.at)?))) {
         Some((deed, days)) => Text::new(
             format!("The {word} `{login}` did nothing for {days} days, since {}", day(deed.at)),
             format!("{word_ja} `{login}` は {days} 日間活動がありません (最後の活動 {})", day(deed.at)),
@@ -155,7 +169,7 @@ fn idle_words(context: &Context<'_>, kind: Kind, login: &str, deed: Option<&Deed
 
 /// A finding about somebody who does nothing anywhere, for the caller to complete.
 fn idle(
-    context: &Context<'_>,
+    (context, everywhere): (&Context<'_>, &Everywhere<'_>),
     check: &'static Check,
     kind: Kind,
     login: &str,
@@ -163,7 +177,8 @@ fn idle(
     lacks: bool,
 ) -> Finding {
     let mut silent =
-        context.seen(silence(deed, context.settings), "", deed.and_then(|deed| deed.url.clone()));
+        context.seen(silence(deed, &everywhere.settings), "", deed.and_then(|deed| deed.url.clone()));
+    silent.read = everywhere.read;
     silent.source = format!("activity of {} and its repositories", context.org.login);
     let listed = Text::new(format!("`{login}` is in the list"), format!("`{login}` は一覧に含まれています"));
     let mut evidence = vec![silent, context.seen(listed, kind.source(), kind.page(context, login))];
@@ -175,7 +190,7 @@ fn idle(
     Finding {
         check,
         object: context.object(kind.item(login)),
-        what: idle_words(context, kind, login, deed),
+        what: idle_words(&everywhere.settings, kind, login, deed),
         since: deed.map(|deed| deed.at),
         evidence,
         risk: Risk::Medium,
@@ -191,6 +206,7 @@ fn idle(
 
 fn inactive(
     context: &Context<'_>,
+    everywhere: &Everywhere<'_>,
     member: &Member,
     deed: Option<&Deed>,
     holds: &[&Held],
@@ -198,7 +214,7 @@ fn inactive(
 ) -> Finding {
     let kind = Kind::of(member);
     let check = if member.owner { &kinds::OWNER_INACTIVE } else { &kinds::MEMBER_INACTIVE };
-    let mut finding = idle(context, check, kind, &member.login, deed, lacks);
+    let mut finding = idle((context, everywhere), check, kind, &member.login, deed, lacks);
     let default = context.org.default_permission.get().map(String::as_str);
     // What they hold is not told again: the worst of it counts here.
     let grave = holds.iter().any(|one| one.is_grave());
@@ -236,12 +252,14 @@ fn inactive(
 
 fn outside_inactive(
     context: &Context<'_>,
+    everywhere: &Everywhere<'_>,
     login: &str,
     deed: Option<&Deed>,
     holds: &[&Held],
     lacks: bool,
 ) -> Finding {
-    let mut finding = idle(context, &kinds::OUTSIDE_INACTIVE, Kind::Outside, login, deed, lacks);
+    let mut finding =
+        idle((context, everywhere), &kinds::OUTSIDE_INACTIVE, Kind::Outside, login, deed, lacks);
     let most = holds.iter().map(|one| one.level).max();
     finding.risk = match most {
         Some(level) if level >= Level::Maintain => Risk::High,

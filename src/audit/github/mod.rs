@@ -70,7 +70,7 @@ use self::members::Everywhere;
 use self::site::Site;
 use super::finding::Audited;
 use super::known::Reason;
-use super::old::old;
+use super::old::{apart, old};
 use super::settings::Settings;
 
 /// Looks at an organisation.
@@ -85,13 +85,14 @@ pub struct Auditor<'o> {
     missing: Option<Reason>,
     held: Vec<Held>,
     idle: IdleTeams,
-    /// When the first of the facts was read.
+    /// When the first and the last of the facts were read.
     oldest: Timestamp,
+    newest: Timestamp,
 }
 
 impl<'o> Auditor<'o> {
     /// Begins with an organisation.
-    pub fn new(organisation: &'o Organisation, settings: &'o Settings) -> Self {
+    pub fn new(organisation: &'o Organisation, settings: &Settings) -> Self {
         Self {
             context: Context::new(organisation, settings),
             gaps: Gaps::default(),
@@ -101,6 +102,7 @@ impl<'o> Auditor<'o> {
             held: Vec::new(),
             idle: IdleTeams::new(),
             oldest: organisation.read,
+            newest: organisation.read,
         }
     }
 
@@ -112,10 +114,11 @@ impl<'o> Auditor<'o> {
         }
         audited.counted.insert("repositories", 1);
         self.oldest = self.oldest.min(repository.read);
+        self.newest = self.newest.max(repository.read);
         let (context, gaps) = (&self.context, &mut self.gaps);
-        let site = Site::new(repository, context.settings, gaps);
+        let site = Site::new(repository, &context.settings, gaps);
         match repository.activity.get() {
-            Some(all) => self.actives.add(all, Some(&site.name), context.settings),
+            Some(all) => self.actives.add(all, Some(&site.name), &context.settings),
             None => self.missing = self.missing.take().or_else(|| repository.activity.reason().cloned()),
         }
         self.missing = self.missing.take().or_else(|| repository.activity_cut.clone());
@@ -141,9 +144,10 @@ impl<'o> Auditor<'o> {
         let missing = self.without();
         let (context, gaps) = (&self.context, &mut self.gaps);
         if let Some(all) = context.org.activity.get() {
-            self.actives.add(all, None, context.settings);
+            self.actives.add(all, None, &context.settings);
         }
-        let everywhere = Everywhere { actives: &self.actives, missing };
+        let settings = context.settings.as_seen(self.oldest);
+        let everywhere = Everywhere { actives: &self.actives, settings, read: self.oldest, missing };
         let gone = members::check(context, &everywhere, &self.held, gaps, &mut audited);
         held::judge(context, &self.held, &gone, &mut audited);
         teams::check(context, &self.idle, gaps, &mut audited);
@@ -153,8 +157,9 @@ impl<'o> Auditor<'o> {
         hooks::organisation(context, gaps, &mut audited);
         secrets::check(context, gaps, &mut audited);
         rules::check(context, gaps, &mut audited);
+        let now = context.settings.as_seen(context.settings.now);
         audited.unchecked = self.gaps.told(&context.org.login);
-        audited.unchecked.extend(old(&context.org.login, self.oldest, context.settings));
+        audited.unchecked.extend(old(&context.org.login, self.oldest, &now));
         audited
     }
 
@@ -173,6 +178,7 @@ impl<'o> Auditor<'o> {
         } else {
             missing = missing.or_else(|| org.repositories.reason().cloned());
         }
-        missing
+        // Each part looks back from when it was read: parts of different weeks have no last months in common.
+        missing.or_else(|| apart(self.oldest, self.newest))
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
     let Some(secrets) = gaps.need(SECRETS, "", &context.org.secrets) else { return };
     audited.counted.insert("secrets", secrets.len() as u64);
     for secret in secrets {
-        match age(context.settings, secret.updated, context.settings.secret_days) {
+        match age(&context.settings, secret.updated, context.settings.secret_days) {
             Age::Old(days) => audited.findings.push(old(context, secret, days)),
             Age::Young => {}
             Age::Odd => gaps.future(SECRET, &secret.name),

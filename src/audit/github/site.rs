@@ -25,6 +25,8 @@ pub(super) struct Site<'r> {
     actives: Option<Actives>,
     /// Whether it is so new, or so busy, that nobody can be called idle in it.
     unsure: bool,
+    /// As far as it was seen.
+    pub(super) settings: Settings,
     /// Whether it certainly holds Terraform.
     pub(super) terraform: bool,
     ask: OnceCell<Arc<[Person]>>,
@@ -32,16 +34,17 @@ pub(super) struct Site<'r> {
 
 impl<'r> Site<'r> {
     pub(super) fn new(at: &'r Repository, settings: &Settings, gaps: &mut Gaps) -> Self {
+        let settings = settings.as_seen(at.read);
         let name: Arc<str> = Arc::from(at.name.as_str());
         let actives = gaps.need(REPOSITORY_ACTIVITY, &at.name, &at.activity).map(|all| {
             let mut actives = Actives::default();
-            actives.add(all, Some(&name), settings);
+            actives.add(all, Some(&name), &settings);
             actives
         });
         if let (Some(_), Some(reason)) = (&actives, &at.activity_cut) {
             gaps.note(REPOSITORY_ACTIVITY, &at.name, reason);
         }
-        let new = match at.created.map(|created| age(settings, created, settings.unused_days)) {
+        let new = match at.created.map(|created| age(&settings, created, settings.unused_days)) {
             None | Some(Age::Old(_)) => false,
             Some(Age::Young) => true,
             Some(Age::Odd) => {
@@ -51,7 +54,7 @@ impl<'r> Site<'r> {
         };
         let unsure = new || at.activity_cut.is_some();
         let terraform = gaps.need(TERRAFORM, &at.name, &at.terraform).copied().unwrap_or(false);
-        Self { at, name, actives, unsure, terraform, ask: OnceCell::new() }
+        Self { at, name, actives, unsure, settings, terraform, ask: OnceCell::new() }
     }
 
     /// Who was active in it; none where nobody can be called idle.

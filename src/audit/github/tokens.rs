@@ -38,7 +38,7 @@ enum Reach {
 }
 
 fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding> {
-    let settings = context.settings;
+    let settings = &context.settings;
     let label = format!("{} of {}", token.name, token.owner);
     let expires = gaps.need(TOKEN_END, &label, &token.expires);
     if matches!(expires, Some(Some(end)) if *end < settings.now) {

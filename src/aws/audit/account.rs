@@ -10,7 +10,7 @@ use super::details::{self, Details};
 use super::values::{known, odd};
 use super::wire::Line;
 use super::{each, lists, report, uses};
-use crate::audit::aws::facts::{Account, Root, ServiceUses, User};
+use crate::audit::aws::facts::{Account, Made, Root, ServiceUses, User};
 use crate::audit::aws::read::Report;
 use crate::audit::known::{Known, Reason};
 
@@ -47,6 +47,7 @@ impl Named {
             name: self.name,
             partition: self.partition,
             read: Timestamp::now(),
+            made: Made::default(),
             source: "live API".to_owned(),
             root: Known::NotRead(reason.clone()),
             users: Known::NotRead(reason.clone()),
@@ -72,7 +73,8 @@ pub(super) async fn read(iam: &Iam<'_>, named: Named) -> Account {
     accessed(iam, &mut found).await;
     let root = Known::Known(root(iam, &report).await);
     let Details { users, groups, roles, policies } = found;
-    Account { root, users, groups, roles, policies, ..began }
+    let made = Made { report: report.get().and_then(|report| report.generated), details: None };
+    Account { made, root, users, groups, roles, policies, ..began }
 }
 
 async fn credentials(iam: &Iam<'_>, report: Option<&Report>, users: Vec<User>) -> Vec<User> {

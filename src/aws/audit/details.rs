@@ -165,7 +165,11 @@ fn policy(entry: &ManagedPolicyDetail) -> Result<Option<Policy>, Reason> {
             entry.policy_name().or(arn.rsplit('/').next()),
         )?,
         created: made(&format!("the policy `{arn}`"), entry.create_date())?,
-        updated: known(made("the default version", version.and_then(|version| version.create_date()))),
+        // The emulator tells no update.
+        updated: known(made(
+            "the last change of a policy",
+            entry.update_date().or(version.and_then(|version| version.create_date())),
+        )),
         attachments: count("have it", entry.attachment_count()),
         // IAM leaves a number of nobody out.
         boundaries: count("have it as a boundary", entry.permissions_boundary_usage_count().or(Some(0))),

@@ -127,7 +127,7 @@ async fn policies(iam: &Iam<'_>, why: &Reason) -> Result<Vec<Policy>, Reason> {
         Ok(Policy {
             name: word("a policy's name", entry.policy_name())?,
             created: made(&format!("the policy `{arn}`"), entry.create_date())?,
-            updated: known(made("the default version", entry.update_date())),
+            updated: known(made("the last change of a policy", entry.update_date())),
             attachments: count(entry.attachment_count()),
             boundaries: count(entry.permissions_boundary_usage_count().or(Some(0))),
             document: Known::NotRead(why.clone()),

@@ -59,8 +59,9 @@ pub(super) fn run(
     out: &mut dyn Write,
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Failure> {
+    // With a longer limit everybody would look idle who was away for a year.
+    args.options.within(LONGEST, "GitHub tells what people did")?;
     let prepared = prepare(&args.options)?;
-    within_memory(&prepared.settings)?;
     let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
     let progress = Progress::long();
     let (login, audited) = if args.options.offline {
@@ -70,19 +71,6 @@ pub(super) fn run(
     };
     drop(progress);
     finish(&args.options, prepared, Scope::GitHub(login), audited, out, warn)
-}
-
-/// GitHub tells what people did for a year. With a longer limit everybody would look idle who was away for a year.
-fn within_memory(settings: &Settings) -> Result<(), Diagnostic> {
-    if settings.unused_days <= LONGEST {
-        return Ok(());
-    }
-    let days = settings.unused_days;
-    Err(Diagnostic::error(
-        "audit-limit",
-        format!("GitHub tells what people did for {LONGEST} days, not for {days}"),
-    )
-    .help(format!("write `--unused-after {LONGEST}d` or less")))
 }
 
 /// From the folder alone.

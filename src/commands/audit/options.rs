@@ -108,13 +108,25 @@ impl Options {
     /// The limits, as of now or as of the moment that was named.
     pub(super) fn settings(&self) -> Settings {
         let now = Timestamp::now();
+        let now = self.as_of.unwrap_or_else(|| Timestamp::from_second(now.as_second()).unwrap_or(now));
         Settings {
-            now: self.as_of.unwrap_or_else(|| Timestamp::from_second(now.as_second()).unwrap_or(now)),
+            now,
+            seen: now,
             unused_days: self.unused_after,
             key_days: self.rotate_after,
             secret_days: self.secret_after,
             invitation_days: self.invitation_after,
         }
+    }
+
+    /// Refuses a limit that reaches back beyond what the other side remembers, which would make everybody look idle.
+    pub(super) fn within(&self, longest: i64, tells: &str) -> Result<(), Diagnostic> {
+        let days = self.unused_after;
+        if days <= longest {
+            return Ok(());
+        }
+        let said = format!("{tells} for {longest} days, not for {days}");
+        Err(Diagnostic::error("audit-limit", said).help(format!("write `--unused-after {longest}d` or less")))
     }
 
     /// Refuses what does not go together before anybody is asked.

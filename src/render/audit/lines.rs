@@ -154,9 +154,15 @@ pub(super) fn by_check<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<ByCh
     groups
 }
 
+/// The limits as of when the first of its evidence was read: nobody knows whether it is still so.
+fn seen(entry: &Entry, settings: &Settings) -> Settings {
+    let read = entry.finding.evidence.iter().map(|evidence| evidence.read).min();
+    read.map_or(*settings, |read| settings.as_seen(read))
+}
+
 /// Whole days since it is so.
 pub(super) fn days(entry: &Entry, settings: &Settings) -> Option<i64> {
-    entry.finding.since.and_then(|since| settings.days_since(since))
+    entry.finding.since.and_then(|since| seen(entry, settings).days_since(since))
 }
 
 /// `2025-11-03`
@@ -168,7 +174,7 @@ pub(super) fn date(at: Timestamp) -> String {
 pub(super) fn since(entry: &Entry, settings: &Settings, lang: Lang) -> String {
     match entry.finding.since {
         None => Told::Unknown.get(lang).to_owned(),
-        Some(at) => ago(Told::Days, at, settings, lang),
+        Some(at) => ago(Told::Days, at, &seen(entry, settings), lang),
     }
 }
 

@@ -130,13 +130,13 @@ pub(super) fn role(desk: &mut Desk<'_>, role: &Role, standing: &Standing, ask: V
 
 fn activity(desk: &mut Desk<'_>, subject: &Subject<'_>) -> Activity {
     if let Some(uses) = subject.uses {
-        let unused = services::unused(uses, desk.settings);
+        let unused = services::unused(uses, &desk.settings);
         services::note_odd(desk, uses, &unused);
         let recent: Vec<String> = services::fresh(&unused, uses).map(str::to_owned).collect();
         if !recent.is_empty() {
             return Activity::Uses { recent, of: uses.services.len() };
         }
-        let idle = unused.odd.is_empty() && desk.is_grown(subject.created, &topics::AGE);
+        let idle = unused.odd.is_empty() && desk.is_grown_by(uses, subject.created, &topics::AGE);
         // AWS does not track every service here: what was used otherwise is not idle.
         return match (idle, &subject.used) {
             (false, _) => Activity::Unknown,
@@ -157,7 +157,7 @@ fn activity(desk: &mut Desk<'_>, subject: &Subject<'_>) -> Activity {
 fn lately(desk: &mut Desk<'_>, subject: &Subject<'_>, used: &Used) -> Activity {
     match (desk.stale(used, Some(subject.created), (&topics::ROLE_USE, &topics::AGE)), used) {
         (Some(Stale::Never { .. } | Stale::Since { .. }), _) => Activity::Idle,
-        (None, Used::At { at, .. }) => match desk.days(*at, &topics::ROLE_USE) {
+        (None, Used::At { at, .. }) => match desk.days_ago(*at, &topics::ROLE_USE) {
             Some(days) => Activity::Used { days },
             None => Activity::Unknown,
         },
@@ -231,16 +231,16 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
     let mut seen = vec![desk.saw(how(subject.how), sources::GRANTS)];
     seen.extend(subject.grants.into_iter().flat_map(|grants| policies(desk, grants)));
     seen.extend(subject.seen);
-    if let Activity::Uses { recent, .. } = &activity {
+    if let (Activity::Uses { recent, .. }, Some(uses)) = (&activity, subject.uses) {
         let what = fill("services that were used: {0}", "使われたサービス: {0}", &[&names(recent)]);
-        seen.push(desk.saw(what, sources::SERVICES));
+        seen.push(desk.saw_uses(what, uses));
     } else if let (Activity::Idle | Activity::Used { .. }, Some(uses)) = (&activity, subject.uses) {
         let number = uses.services.len();
         let what = Text::new(
             format!("services that it may use: {number}, none of them used"),
             format!("利用できるサービス: {number} 個（いずれも未使用）"),
         );
-        seen.push(desk.saw(what, sources::SERVICES));
+        seen.push(desk.saw_uses(what, uses));
     }
     seen.extend(subject.used.as_ref().map(|last| last.seen(desk)));
     seen.push(desk.saw(value("CreateDate", subject.created), sources::GRANTS));

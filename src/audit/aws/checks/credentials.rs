@@ -87,14 +87,14 @@ fn judge(desk: &mut Desk<'_>, user: &User, standing: &Standing, one: Credential<
         return;
     }
     let mut evidence = vec![desk.saw_at(value("created", one.born), one.origin, one.slot)];
-    if let Some(service) = idle {
+    if let (Some(service), Some(uses)) = (idle, user.services.get()) {
         let service = quoted(service);
-        evidence.push(desk.saw(
+        evidence.push(desk.saw_uses(
             Text::new(
                 format!("the user did not use {service} within {}", days_en(desk)),
                 format!("ユーザーは {} 日以内に {service} を使っていません", desk.settings.unused_days),
             ),
-            sources::SERVICES,
+            uses,
         ));
     }
     let (owner, made) = (plain(quoted(&user.name)), plain(day(one.born)));
@@ -137,7 +137,7 @@ fn is_idle(desk: &mut Desk<'_>, user: &User, service: &str) -> bool {
     let Some(uses) = user.services.get() else { return false };
     match uses.services.get(service).map(|one| &one.used) {
         Some(Used::Never) => true,
-        Some(Used::At { at, .. }) => desk.is_grown(*at, &topics::SERVICES),
+        Some(Used::At { at, .. }) => desk.is_grown_by(uses, *at, &topics::SERVICES),
         None => false,
     }
 }

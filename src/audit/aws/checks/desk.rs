@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::fingerprint::Objects;
-use super::sources::Origin;
+use super::sources::{self, Origin};
 use super::topics::Topic;
-use crate::audit::aws::facts::{Account, Used};
+use crate::audit::aws::REMEMBERED;
+use crate::audit::aws::facts::{Account, ServiceUses, Used};
 use crate::audit::finding::{Audited, Check, Evidence, Finding, Person, Risk, Unchecked, Verb};
 use crate::audit::known::{Known, Reason};
 use crate::audit::object::{AwsItem, Change, Object};
@@ -129,13 +130,19 @@ impl Stale {
     }
 }
 
+/// Since when something is unused of which AWS told, when it was seen, that it was never used: it remembers so many days.
+pub(super) fn remembered(born: Timestamp, seen: Timestamp) -> Timestamp {
+    let first = seen.checked_sub(SignedDuration::from_hours(REMEMBERED * 24));
+    first.map_or(born, |first| first.max(born))
+}
+
 /// One account on the desk.
 #[derive(Debug)]
 pub(super) struct Desk<'a> {
     /// The account.
     pub(super) account: &'a Account,
-    /// What it is judged by.
-    pub(super) settings: &'a Settings,
+    /// What it is judged by, as far as its facts were seen.
+    pub(super) settings: Settings,
     objects: Objects<'a>,
     notes: Notes,
     findings: Vec<Finding>,
@@ -144,10 +151,10 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// An empty desk.
-    pub(super) fn new(account: &'a Account, settings: &'a Settings) -> Self {
+    pub(super) fn new(account: &'a Account, settings: &Settings) -> Self {
         Self {
             account,
-            settings,
+            settings: settings.as_seen(account.read),
             objects: Objects::new(account),
             notes: Notes::default(),
             findings: Vec::new(),
@@ -169,17 +176,30 @@ impl<'a> Desk<'a> {
 
     /// Whole days since a moment; one in the future is noted.
     pub(super) fn days(&mut self, at: Timestamp, topic: &'static Topic) -> Option<i64> {
-        self.notes.days(self.settings, at, &self.account.id, topic)
+        self.notes.days(&self.settings, at, &self.account.id, topic)
+    }
+
+    /// Whole days from a moment to now, for what was used lately: that is less and less lately, whoever looked when.
+    pub(super) fn days_ago(&mut self, at: Timestamp, topic: &'static Topic) -> Option<i64> {
+        let settings = self.settings.as_seen(self.settings.now);
+        self.notes.days(&settings, at, &self.account.id, topic)
     }
 
     /// Whether a last use, of something that is there since `born`, is too long ago.
     pub(super) fn stale(&mut self, used: &Used, born: Option<Timestamp>, topics: Topics) -> Option<Stale> {
-        self.notes.stale(self.settings, &self.account.id, used, born, topics)
+        self.notes.stale(&self.settings, &self.account.id, used, born, topics)
     }
 
     /// Whether something is older than the days without use.
     pub(super) fn is_grown(&mut self, born: Timestamp, topic: &'static Topic) -> bool {
         self.days(born, topic).is_some_and(|days| days > self.settings.unused_days)
+    }
+
+    /// Whether something was older than the days without use when AWS told what was used.
+    pub(super) fn is_grown_by(&mut self, uses: &ServiceUses, born: Timestamp, topic: &'static Topic) -> bool {
+        let settings = self.settings.as_seen(uses.made);
+        let days = self.notes.days(&settings, born, &self.account.id, topic);
+        days.is_some_and(|days| days > settings.unused_days)
     }
 
     /// Evidence.
@@ -190,7 +210,12 @@ impl<'a> Desk<'a> {
     /// Evidence about one of several places of a file: of two keys, of two certificates.
     pub(super) fn saw_at(&self, what: Text, origin: Origin, slot: &str) -> Evidence {
         let source = origin.of(self.account.source == LIVE, slot);
-        Evidence { what, source, read: self.account.read, url: None }
+        Evidence { what, source, read: origin.read(self.account), url: None }
+    }
+
+    /// Evidence from an answer about last uses of services.
+    pub(super) fn saw_uses(&self, what: Text, uses: &ServiceUses) -> Evidence {
+        Evidence { read: uses.made, ..self.saw(what, sources::SERVICES) }
     }
 
     /// A finding.

@@ -30,9 +30,10 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>) {
                 created: group.created,
                 grants,
                 uses,
+                groups: false,
                 ask: people::of_group(group),
             };
-            services::check(desk, subject);
+            services::check(desk, library, subject);
         }
     }
 }

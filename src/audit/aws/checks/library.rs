@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::judge::{allows, decides, gives, judge, key};
 use crate::audit::aws::facts::{Account, Grants, Group, Policy, Role, User};
 use crate::audit::known::{Known, Reason};
+use crate::audit::settings::Settings;
 use crate::iam::catalog;
 use crate::iam::document::{Clause, Document, Kind, Statement, parse};
 use crate::iam::escalation::{self, Administrator, Holder};
@@ -260,6 +261,23 @@ impl<'a> Library<'a> {
 
     fn known_to_all(&self, arn: &str) -> Option<Read> {
         catalog::managed(arn).map(|text| self.read(text))
+    }
+
+    /// The document of an inline policy.
+    pub(super) fn inline(&self, text: &str) -> Result<Arc<Document>, Reason> {
+        self.read(text).map(|pair| pair.whole)
+    }
+
+    /// The document of a managed policy.
+    pub(super) fn attached(&mut self, arn: &'a str) -> Result<Arc<Document>, Reason> {
+        self.managed(arn).map(|pair| pair.whole)
+    }
+
+    /// Whether a policy of the account was made or changed within the days without use. AWS changes its own all the time,
+    /// which says nothing about those that have them.
+    pub(super) fn is_young(&self, arn: &str, settings: &Settings) -> bool {
+        let own = self.policies.get(arn).filter(|policy| !policy.is_of_aws());
+        own.is_some_and(|policy| policy.is_young(settings))
     }
 
     fn read(&self, text: &str) -> Read {

@@ -12,6 +12,7 @@ mod library;
 mod passwords;
 mod people;
 mod policies;
+mod reach;
 mod roles;
 mod root;
 pub(super) mod services;
@@ -26,12 +27,24 @@ mod unread;
 mod users;
 mod words;
 
+use jiff::Timestamp;
+
 use super::facts::{Account, Organisation};
 use crate::audit::finding::Audited;
+use crate::audit::known::Known;
 use crate::audit::old::old;
 use crate::audit::settings::Settings;
 use desk::Desk;
 use library::Library;
+
+/// When the first of an account's facts was collected.
+fn oldest(account: &Account) -> Timestamp {
+    let users = account.users.get().into_iter().flatten().map(|one| &one.services);
+    let groups = account.groups.get().into_iter().flatten().map(|one| &one.services);
+    let roles = account.roles.get().into_iter().flatten().map(|one| &one.services);
+    let made = users.chain(groups).chain(roles).filter_map(Known::get).map(|uses| uses.made);
+    made.fold(account.read, Timestamp::min)
+}
 
 /// Every check of an account.
 pub(super) fn account(account: &Account, organisation: &Organisation, settings: &Settings) -> Audited {
@@ -44,6 +57,6 @@ pub(super) fn account(account: &Account, organisation: &Organisation, settings: 
     roles::check(&mut desk, &mut library, organisation);
     policies::check(&mut desk);
     let mut audited = desk.done();
-    audited.unchecked.extend(old(&account.id, account.read, settings));
+    audited.unchecked.extend(old(&account.id, oldest(account), settings));
     audited
 }

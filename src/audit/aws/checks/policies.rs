@@ -24,7 +24,7 @@ pub(super) fn check(desk: &mut Desk<'_>) {
 
 fn unused(desk: &mut Desk<'_>, policy: &Policy) {
     // Whoever wrote it lately may be about to attach it.
-    let touched = policy.updated.get().copied().unwrap_or(policy.created).max(policy.created);
+    let touched = policy.touched();
     let Some(number) = desk.days(touched, &topics::POLICY_AGE) else { return };
     if number <= desk.settings.unused_days {
         return;

@@ -1,11 +1,12 @@
 //! Roles that nobody uses, and the checks of what the others trust and grant.
 
-use super::desk::{Desk, Draft, Stale};
+use super::desk::{Desk, Draft, Stale, remembered};
 use super::library::{Library, Standing};
 use super::sources;
 use super::topics;
 use super::words::{day, days, fill, last_use, plain, quoted, value};
 use super::{administrators, people, services, trust};
+use crate::audit::aws::REMEMBERED;
 use crate::audit::aws::facts::{Organisation, Role};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Person, Verb};
@@ -48,9 +49,10 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>, organisa
                 created: role.created,
                 grants,
                 uses,
+                groups: false,
                 ask: ask(role),
             };
-            services::check(desk, subject);
+            services::check(desk, library, subject);
         }
     }
 }
@@ -71,6 +73,11 @@ pub(super) fn ask(role: &Role) -> Vec<Person> {
 fn unused(desk: &mut Desk<'_>, role: &Role, standing: &Standing, stale: Stale) {
     let name = plain(quoted(&role.name));
     let what = match stale {
+        Stale::Never { since, days: number } if number <= REMEMBERED => fill(
+            "Nobody used the role {0} since it was made on {1}, {2} ago",
+            "ロール {0} は、{1} の作成以来 {2}間、一度も使われていません",
+            &[&name, &plain(day(since)), &days(number)],
+        ),
         Stale::Never { since, days: number } => fill(
             "Nobody used the role {0} within the 400 days that AWS remembers; it was made on {1}, {2} ago",
             "ロール {0} は、AWS が記録を保持する 400 日以内に使われていません（作成日 {1}、{2}経過）",
@@ -94,7 +101,10 @@ fn unused(desk: &mut Desk<'_>, role: &Role, standing: &Standing, stale: Stale) {
         check: &kinds::ROLE_UNUSED,
         item: AwsItem::Role { name: role.name.clone() },
         what,
-        since: Some(stale.since()),
+        since: Some(match stale {
+            Stale::Never { since, .. } => remembered(since, desk.settings.seen),
+            Stale::Since { at, .. } => at,
+        }),
         evidence,
         risk: standing.risk(),
         why: fill(

@@ -38,7 +38,7 @@ fn account(desk: &Desk<'_>) -> Text {
 
 fn used(desk: &mut Desk<'_>, root: &Root) {
     let Some(password @ Used::At { at, .. }) = root.password_used.get() else { return };
-    let Some(number) = desk.days(*at, &topics::ROOT_PASSWORD) else { return };
+    let Some(number) = desk.days_ago(*at, &topics::ROOT_PASSWORD) else { return };
     if number > desk.settings.unused_days {
         return;
     }

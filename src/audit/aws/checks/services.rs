@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::desk::{Desk, Draft};
-use super::sources;
+use super::desk::{Desk, Draft, remembered};
+use super::library::Library;
+use super::reach::{Own, Reach};
 use super::topics;
 use super::words::{days, fill, kind, names, plain, quoted, several};
 use crate::audit::aws::facts::{Grants, ServiceUses, Used};
@@ -35,8 +36,9 @@ impl Unused {
     }
 }
 
-/// Which of the services and actions are not used. What is used exactly as many days ago as is allowed counts as used.
+/// Which of the services and actions were not used when AWS told. What is used exactly as many days ago as is allowed counts as used.
 pub fn unused(uses: &ServiceUses, settings: &Settings) -> Unused {
+    let settings = &settings.as_seen(uses.made);
     let mut found = Unused::default();
     for (service, one) in &uses.services {
         match judge(&one.used, settings) {
@@ -47,7 +49,7 @@ pub fn unused(uses: &ServiceUses, settings: &Settings) -> Unused {
             }
             Use::Fresh => {
                 for (action, used) in one.actions.iter().flatten() {
-                    let bare = action.split_once(':').map_or(action.as_str(), |(_, name)| name);
+                    let bare = bare(action);
                     match judge(used, settings) {
                         Use::Odd => found.odd.push(format!("{service}:{bare}")),
                         Use::Stale(last) => {
@@ -61,6 +63,11 @@ pub fn unused(uses: &ServiceUses, settings: &Settings) -> Unused {
         }
     }
     found
+}
+
+/// An action without its service.
+fn bare(action: &str) -> &str {
+    action.split_once(':').map_or(action, |(_, name)| name)
 }
 
 enum Use {
@@ -87,6 +94,8 @@ pub(super) struct Subject<'a> {
     /// Its own policies; without any there is nothing of its own to narrow.
     pub(super) grants: &'a Grants,
     pub(super) uses: &'a ServiceUses,
+    /// Whether groups may grant it something as well.
+    pub(super) groups: bool,
     pub(super) ask: Vec<Person>,
 }
 
@@ -99,33 +108,107 @@ pub(super) fn note_odd(desk: &mut Desk<'_>, uses: &ServiceUses, found: &Unused) 
     }
 }
 
+/// What a principal uses and does not use of what its own policies reach.
+struct Owned {
+    unused: Unused,
+    used: Vec<String>,
+    /// How many services its own policies reach.
+    of: usize,
+    /// Whether groups grant it others.
+    others: bool,
+}
+
+/// Leaves out what groups grant, which is told of them, and what only policies grant that came lately.
+fn owned(desk: &mut Desk<'_>, own: &Own, mut found: Unused, uses: &ServiceUses) -> Owned {
+    let mut reached: BTreeMap<&str, Reach> =
+        uses.services.keys().map(|service| (service.as_str(), own.reach(service, None))).collect();
+    let all = reached.len();
+    reached.retain(|_, reach| *reach != Reach::Elsewhere);
+    let used =
+        fresh(&found, uses).filter(|service| reached.contains_key(service)).map(str::to_owned).collect();
+    let mut keeps = |reach: &Reach| {
+        if let Reach::Unknown(reason) = reach {
+            desk.note(&topics::DOCUMENTS, reason);
+        }
+        *reach == Reach::Settled
+    };
+    found.services.retain(|service| reached.get(service.as_str()).is_some_and(&mut keeps));
+    for (service, actions) in &mut found.actions {
+        // A service of which nobody knows who grants it is noted once.
+        match reached.get(service.as_str()) {
+            Some(reach @ Reach::Unknown(_)) => {
+                keeps(reach);
+                actions.clear();
+            }
+            Some(_) => actions.retain(|action| keeps(&own.reach(service, Some(action)))),
+            None => actions.clear(),
+        }
+    }
+    found.actions.retain(|_, actions| !actions.is_empty());
+    found.last = last(&found, uses);
+    Owned { unused: found, used, of: reached.len(), others: reached.len() < all }
+}
+
+/// The latest use of anything that is unused.
+fn last(found: &Unused, uses: &ServiceUses) -> Option<Timestamp> {
+    let at = |used: &Used| match used {
+        Used::At { at, .. } => Some(*at),
+        Used::Never => None,
+    };
+    let of = |service: &String| uses.services.get(service);
+    let services = found.services.iter().filter_map(of).filter_map(|one| at(&one.used));
+    let actions = found.actions.iter().flat_map(|(service, names)| {
+        let all = of(service).and_then(|one| one.actions.as_ref()).into_iter().flatten();
+        all.filter(|(action, _)| names.iter().any(|name| name == bare(action)))
+            .filter_map(|(_, used)| at(used))
+    });
+    services.chain(actions).max()
+}
+
 /// Tells what a principal may use and does not.
-pub(super) fn check(desk: &mut Desk<'_>, subject: Subject<'_>) {
-    let found = unused(subject.uses, desk.settings);
-    note_odd(desk, subject.uses, &found);
+pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>, subject: Subject<'a>) {
+    let uses = subject.uses;
+    let found = unused(uses, &desk.settings);
+    note_odd(desk, uses, &found);
     let grants = subject.grants;
     let grants_nothing = grants.inline.is_empty() && grants.attached.is_empty();
-    if grants_nothing || found.is_empty() || !desk.is_grown(subject.created, &topics::AGE) {
+    if grants_nothing || found.is_empty() || !desk.is_grown_by(uses, subject.created, &topics::AGE) {
         return;
     }
+    let own = Own::of(library, grants, subject.groups, &desk.settings.as_seen(uses.made));
+    let owned = owned(desk, &own, found, uses);
+    if !owned.unused.is_empty() {
+        report(desk, subject, &owned);
+    }
+}
+
+fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
+    let Owned { unused: found, of, .. } = owned;
     let limit = days(desk.settings.unused_days);
-    let of = subject.uses.services.len();
     let who = kind(subject.principal.kind);
     let who = fill("{0} {1}", "{0} {1} ", &[&who, &plain(quoted(&subject.principal.name))]);
     let actions: usize = found.actions.values().map(Vec::len).sum();
-    let what = fill(
-        "The {0} may use {1} and did not use {2} of them within {3}, nor {4} of the others",
-        "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
-        &[&who, &several(of, "service"), &number(found.services.len()), &limit, &several(actions, "action")],
-    );
-    let all = found.services.len() == of;
-    let since = if found.last.is_none() { Some(subject.created) } else { found.last };
+    let (en, ja) = if owned.others {
+        (
+            "The {0} may use {1} by policies of its own and did not use {2} of them within {3}, nor {4} of the others",
+            "{0}は自身のポリシーで {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        )
+    } else {
+        (
+            "The {0} may use {1} and did not use {2} of them within {3}, nor {4} of the others",
+            "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        )
+    };
+    let (services, actions) = (several(*of, "service"), several(actions, "action"));
+    let what = fill(en, ja, &[&who, &services, &number(found.services.len()), &limit, &actions]);
+    let all = found.services.len() == *of;
+    let since = found.last.unwrap_or_else(|| remembered(subject.created, subject.uses.made));
     desk.report(Draft {
         check: &kinds::SERVICE_UNUSED,
         what,
-        since,
-        evidence: evidence(desk, &found, subject.uses),
-        risk: if all { Risk::Low } else { Risk::Medium }.max(risk(&found)),
+        since: Some(since),
+        evidence: evidence(desk, owned, subject.uses),
+        risk: if all { Risk::Low } else { Risk::Medium }.max(risk(found)),
         why: Text::new(
             "Whoever takes over the principal can use what it never needed, and nobody notices that it is unusual",
             "このプリンシパルを乗っ取った人は、本来不要な権限まで使え、異常にも気付かれません",
@@ -163,7 +246,8 @@ fn number(of: usize) -> Text {
 }
 
 /// What was not used, and what was.
-pub(super) fn evidence(desk: &Desk<'_>, found: &Unused, uses: &ServiceUses) -> Vec<Evidence> {
+fn evidence(desk: &Desk<'_>, owned: &Owned, uses: &ServiceUses) -> Vec<Evidence> {
+    let (found, used) = (&owned.unused, &owned.used);
     let mut evidence = Vec::new();
     if !found.services.is_empty() {
         let what = fill(
@@ -171,7 +255,7 @@ pub(super) fn evidence(desk: &Desk<'_>, found: &Unused, uses: &ServiceUses) -> V
             "使われていないサービス: {0}",
             &[&names(&found.services)],
         );
-        evidence.push(desk.saw(what, sources::SERVICES));
+        evidence.push(desk.saw_uses(what, uses));
     }
     for (service, actions) in &found.actions {
         let what = fill(
@@ -179,12 +263,11 @@ pub(super) fn evidence(desk: &Desk<'_>, found: &Unused, uses: &ServiceUses) -> V
             "{0} で使われていないアクション: {1}",
             &[&plain(quoted(service)), &names(actions)],
         );
-        evidence.push(desk.saw(what, sources::SERVICES));
+        evidence.push(desk.saw_uses(what, uses));
     }
-    let used: Vec<&str> = fresh(found, uses).collect();
     if !used.is_empty() {
-        let what = fill("services that were used: {0}", "使われたサービス: {0}", &[&names(&used)]);
-        evidence.push(desk.saw(what, sources::SERVICES));
+        let what = fill("services that were used: {0}", "使われたサービス: {0}", &[&names(used)]);
+        evidence.push(desk.saw_uses(what, uses));
     }
     evidence
 }

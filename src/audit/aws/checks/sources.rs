@@ -1,5 +1,10 @@
 //! Where facts are from: what a file calls them, and which call of the API tells them.
 
+use jiff::Timestamp;
+
+use super::desk::LIVE;
+use crate::audit::aws::facts::Account;
+
 /// A fact's places.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
@@ -13,6 +18,20 @@ impl Origin {
     /// The place that an account's facts were read from.
     pub(super) fn of(self, is_live: bool, slot: &str) -> String {
         if is_live { self.live.to_owned() } else { self.file.replace('#', slot) }
+    }
+
+    /// When an account's facts of this origin were made.
+    pub(super) fn read(self, account: &Account) -> Timestamp {
+        let Account { read, made, .. } = account;
+        let is_live = account.source == LIVE;
+        let of_report = if is_live {
+            self.live.starts_with("iam:GetCredentialReport")
+        } else {
+            self.file.starts_with("credential report")
+        };
+        let of_details = !is_live && self.file.starts_with("authorization details");
+        let made = if of_report { made.report } else { made.details.filter(|_| of_details) };
+        made.unwrap_or(*read)
     }
 }
 

@@ -14,6 +14,7 @@ use super::sources::{self, Origin};
 use super::topics::{self, Topic};
 use super::words::{days, fill, last_use, plain, quoted, value};
 use super::{roles, sso_words};
+use crate::audit::aws::REMEMBERED;
 use crate::audit::aws::facts::{Account, Assignment, IdentityCenter, Organisation, Standing, Used};
 use crate::audit::finding::{Audited, Evidence, Finding};
 use crate::audit::known::{Known, Reason};
@@ -60,7 +61,7 @@ impl SsoUse {
                 administrator: library.role(role).is_administrator(),
                 partition: account.partition.clone(),
                 live: account.source == LIVE,
-                read: account.read,
+                read: sources::ROLE.read(account),
             };
             sets.insert(set.to_owned(), one);
         }
@@ -139,10 +140,11 @@ impl Work<'_> {
             Known::NotRead(reason) => return self.note(center, &topics::SET_USE, reason),
         };
         let topics = (&topics::SET_USE, &topics::SET_ROLES);
-        match self.notes.stale(self.settings, &center.instance, used, Some(role.created), topics) {
+        let settings = self.settings.as_seen(role.read);
+        match self.notes.stale(&settings, &center.instance, used, Some(role.created), topics) {
             Some(stale) => {
                 let seen = self.seen(center, one, &role, used);
-                self.findings.push(sso_words::stale(center, one, &role, stale, self.settings, seen));
+                self.findings.push(sso_words::stale(center, one, &role, stale, &settings, seen));
             }
             None if others || several => {
                 let said = "AWS tells the last use of the role, not of each person".to_owned();
@@ -248,6 +250,11 @@ fn origin(one: &Assignment, store: bool) -> String {
 /// How long ago, for a sentence.
 pub(super) fn since(stale: Stale) -> Text {
     match stale {
+        Stale::Never { days: number, .. } if number <= REMEMBERED => fill(
+            "was never used, and its role there is {0} old",
+            "一度も使われていません（ロールの作成から {0}経過）",
+            &[&days(number)],
+        ),
         Stale::Never { days: number, .. } => fill(
             "was never used within the 400 days that AWS remembers, and its role there is {0} old",
             "AWS が記録を保持する 400 日以内に使われていません（ロールの作成から {0}経過）",

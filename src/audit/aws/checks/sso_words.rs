@@ -1,6 +1,6 @@
 //! What is said of an assignment of Identity Center.
 
-use super::desk::Stale;
+use super::desk::{Stale, remembered};
 use super::sso::{SetRole, since};
 use super::words::{days, fill, plain, quoted};
 use crate::audit::aws::facts::{Assignment, IdentityCenter, Standing};
@@ -125,7 +125,10 @@ pub(super) fn stale(
         check: &kinds::SSO_ASSIGNMENT_STALE,
         object: object(center, one, Some(role)),
         what,
-        since: Some(stale.since()),
+        since: Some(match stale {
+            Stale::Never { since, .. } => remembered(since, settings.seen),
+            Stale::Since { at, .. } => at,
+        }),
         evidence,
         risk: if role.administrator { Risk::High } else { Risk::Medium },
         why,

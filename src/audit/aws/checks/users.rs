@@ -39,9 +39,10 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>) {
                 created: user.created,
                 grants,
                 uses,
+                groups: user.groups.get().is_none_or(|groups| !groups.is_empty()),
                 ask: people::of_user(user),
             };
-            services::check(desk, subject);
+            services::check(desk, library, subject);
         }
     }
 }

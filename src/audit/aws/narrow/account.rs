@@ -147,6 +147,13 @@ impl<'a> Work<'a> {
     /// A customer-managed policy: off this principal if that uses nothing of it, and otherwise less for everybody.
     fn managed(&mut self, arn: &'a str, principal: &Principal) -> Answer {
         let document = self.document(arn)?;
+        if let Some(policy) = self.holders.policy(arn) {
+            let uses = self.holders.uses(principal, self.settings).unwrap_or_default();
+            let seen = uses.iter().map(|uses| uses.made).min().unwrap_or(self.settings.now);
+            if policy.is_young(&self.settings.as_seen(seen)) {
+                return Err(changed_lately());
+            }
+        }
         let count = self.holders.count(arn);
         let mut budget = Budget::default();
         if count > 1 {
@@ -202,6 +209,17 @@ impl<'a> Work<'a> {
                 hides: false,
             }
         })
+    }
+}
+
+/// Who has it had no time to use what somebody has only just put into it.
+fn changed_lately() -> Left {
+    Left {
+        why: Text::new(
+            "it was made or changed too lately to tell what of it is not used",
+            "作成または変更から間もないため、使われていないとは言えません",
+        ),
+        reason: Reason::Odd { what: "the policy is too young to tell".to_owned() },
     }
 }
 

@@ -163,7 +163,8 @@ fn one<'a>(
     uses: &'a Known<ServiceUses>,
     settings: &Settings,
 ) -> Result<&'a ServiceUses, Left> {
-    match settings.days_since(created) {
+    let seen = uses.get().map_or(settings.now, |uses| uses.made);
+    match settings.as_seen(seen).days_since(created) {
         Some(days) if days > settings.unused_days => {}
         _ => {
             return Err(Left {

@@ -90,7 +90,7 @@ impl Uses {
                 }
             }
             for (name, service) in &report.services {
-                out.add(&name.to_ascii_lowercase(), service, settings);
+                out.add(&name.to_ascii_lowercase(), service, &settings.as_seen(report.made));
             }
         }
         // Whoever's report lacks a service that others have: nobody knows of that one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::moment::{self, odd, past, used};
+use super::moment::{self, Moment, odd, past, used};
 use super::shapes::{self, Attached, Boundary, Inline, Page, Tag};
 use super::{arn, json, show};
 use crate::audit::aws::facts::{Grants, Group, Policy, Role, Used, User};
@@ -276,12 +276,14 @@ fn policy(one: shapes::Policy, settings: &Settings) -> Policy {
         None => (None, None),
     };
     let name = last(&one.arn).to_owned();
+    // The emulator does not tell when a policy was updated.
+    let changed = one.update_date.into_iter().chain(set).map(|Moment(at)| at).max();
     Policy {
         arn: one.arn,
         name: one.policy_name.unwrap_or(name),
         created: one.create_date.0,
-        // AWS tells when the version was made; when it became the default nobody tells.
-        updated: set.map_or_else(Known::default, |at| past(at.0, settings)),
+        // The newest version need not be the default one, but somebody works on the policy.
+        updated: changed.map_or_else(Known::default, |at| past(at, settings)),
         attachments: listed(one.attachment_count),
         boundaries: listed(one.permissions_boundary_usage_count),
         document: document.map_or_else(|| odd("it has no default version"), |document| document.known()),

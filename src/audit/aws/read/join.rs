@@ -9,7 +9,7 @@ use super::details::Details;
 use super::fill;
 use super::report::Report;
 use super::show;
-use crate::audit::aws::facts::{Account, Grants, Group, Role, ServiceUses, User};
+use crate::audit::aws::facts::{Account, Grants, Group, Made, Role, ServiceUses, User};
 use crate::audit::known::{Known, Reason};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -25,8 +25,23 @@ pub struct Joined {
 /// Last uses by ARN, with the file that tells them.
 type Uses = BTreeMap<String, (String, Known<ServiceUses>)>;
 
-/// Joins what files tell of one account. `read` is when they were made, for a report that does not tell: the time of the
-/// file, or now.
+/// When the files of an account were written, which is when they were made where they do not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The credential report.
+    pub report: Timestamp,
+    /// The authorization details.
+    pub details: Timestamp,
+}
+
+/// All at one moment.
+impl From<Timestamp> for Written {
+    fn from(at: Timestamp) -> Self {
+        Self { report: at, details: at }
+    }
+}
+
+/// Joins what files tell of one account.
 ///
 /// What the files leave open is [`Known::NotRead`], one by one. Files of several accounts are refused, and so is an account
 /// that no file names.
@@ -34,7 +49,7 @@ pub fn join(
     report: Option<Report>,
     mut details: Option<Details>,
     accessed: Vec<Accessed>,
-    read: Timestamp,
+    written: Written,
 ) -> Result<Joined, Diagnostics> {
     let (partition, id) = account(report.as_ref(), details.as_ref(), &accessed)?;
     let mut uses = by_arn(accessed, &id)?;
@@ -45,7 +60,11 @@ pub fn join(
         .chain(uses.values().map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>())
         .collect();
     let source = names.join(", ");
-    let read = report.as_ref().and_then(|report| report.generated).unwrap_or(read);
+    let made = Made {
+        report: report.as_ref().map(|report| report.generated.unwrap_or(written.report)),
+        details: details.as_ref().map(|_| written.details),
+    };
+    let read = made.report.into_iter().chain(made.details).min().unwrap_or(written.report);
     let root = report.as_ref().map_or_else(Known::default, |report| report.root.clone());
     let seen = report.is_some();
     let mut users = fill::users(details.as_mut(), report);
@@ -64,6 +83,7 @@ pub fn join(
         name: None,
         partition,
         read,
+        made,
         source,
         root,
         users: users.map(values),

@@ -38,12 +38,10 @@ mod which;
 
 pub use accessed::{Accessed, accessed};
 pub use details::{Details, details};
-pub use join::{Joined, join};
+pub use join::{Joined, Written, join};
 pub use organisation::{organisation, organisation_of};
 pub use report::{Report, Row, answered, report};
 pub use which::account_of;
-
-use jiff::Timestamp;
 
 use crate::audit::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -63,8 +61,12 @@ pub struct Given {
     pub accessed: Vec<Source>,
 }
 
-/// Reads and joins the files of one account. `read` is when they were made, for files that do not tell.
-pub fn account(given: &Given, read: Timestamp, settings: &Settings) -> Result<Joined, Diagnostics> {
+/// Reads and joins the files of one account.
+pub fn account(
+    given: &Given,
+    written: impl Into<Written>,
+    settings: &Settings,
+) -> Result<Joined, Diagnostics> {
     let mut errors = Diagnostics::new();
     let report = only(&given.reports, "credential reports", &mut errors)
         .and_then(|source| report(source, settings).map_err(|mut more| errors.append(&mut more)).ok());
@@ -77,7 +79,7 @@ pub fn account(given: &Given, read: Timestamp, settings: &Settings) -> Result<Jo
             Err(mut more) => errors.append(&mut more),
         }
     }
-    if errors.is_empty() { join(report, details, uses, read) } else { Err(errors) }
+    if errors.is_empty() { join(report, details, uses, written.into()) } else { Err(errors) }
 }
 
 /// The one file of its kind. Two of one account disagree as soon as anything changed between them.

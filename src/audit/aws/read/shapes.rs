@@ -93,6 +93,7 @@ pub(super) struct Policy {
     /// The emulator that tests use leaves it out; the ARN ends with it.
     pub policy_name: Option<String>,
     pub create_date: Moment,
+    pub update_date: Option<Moment>,
     pub attachment_count: Option<u64>,
     pub permissions_boundary_usage_count: Option<u64>,
     pub policy_version_list: Option<Vec<Version>>,

@@ -161,6 +161,7 @@ pub(super) fn run(
     warn: &mut dyn FnMut(Diagnostics),
 ) -> Result<Outcome, Failure> {
     args.check()?;
+    args.options.within(aws::REMEMBERED, "AWS tells the last uses of roles and services")?;
     let mut prepared = prepare(&args.options)?;
     let kept = args.options.state.as_deref().map(Kept::open).transpose()?;
     let progress = Progress::long();

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{ACCOUNTS, Args, Estate, FOLDER, Facts, ORGANISATION};
 use crate::audit::Settings;
 use crate::audit::aws::facts::{Account, Organisation};
-use crate::audit::aws::read::{self, Given};
+use crate::audit::aws::read::{self, Given, Written};
 use crate::audit::finding::Audited;
 use crate::commands::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -29,17 +29,22 @@ pub(super) struct Files {
 impl Files {
     /// Reads and joins them.
     pub(super) fn read(&self, settings: &Settings) -> Result<(Account, Diagnostics), Failure> {
-        let all = [&self.reports, &self.details, &self.accessed];
         let texts = |paths: &[PathBuf]| paths.iter().map(|path| source(path)).collect::<Result<_, _>>();
         let given = Given {
             reports: texts(&self.reports)?,
             details: texts(&self.details)?,
             accessed: texts(&self.accessed)?,
         };
-        // What does not tell when it was made was made when its file was written, at the latest.
-        let written = all.iter().flat_map(|paths| paths.iter()).filter_map(|path| modified(path)).min();
-        // Facts that are judged as of a day are not younger than that, whenever their files were copied.
-        let written = written.map_or(settings.now, |written| written.min(settings.now));
+        // What does not tell when it was made was made when its file was written, at the latest. Facts that are judged as
+        // of a day are not younger than that, whenever their files were copied.
+        let at = |paths: &[PathBuf]| {
+            paths
+                .iter()
+                .filter_map(|path| modified(path))
+                .min()
+                .map_or(settings.now, |at| at.min(settings.now))
+        };
+        let written = Written { report: at(&self.reports), details: at(&self.details) };
         let joined = read::account(&given, written, settings)?;
         Ok((joined.account, joined.warnings))
     }
