@@ -29,7 +29,7 @@ pub(super) struct Objects<'a> {
 impl<'a> Objects<'a> {
     /// Of an account, as far as it was read.
     pub(super) fn new(account: &'a Account) -> Self {
-        fn named<'a, T>(all: &'a Known<Vec<T>>, name: fn(&T) -> &str) -> BTreeMap<&'a str, &'a T> {
+        fn named<T>(all: &Known<Vec<T>>, name: fn(&T) -> &str) -> BTreeMap<&str, &T> {
             all.get().into_iter().flatten().map(|one| (name(one), one)).collect()
         }
         Self {
@@ -141,7 +141,7 @@ fn plain(value: &Value, aside: &[&str]) -> String {
             let members = members.iter().filter(|(name, _)| !aside.contains(&name.as_str()));
             list(members.map(|(name, value)| format!("{name:?}:{}", plain(value, &[]))).collect())
         }
-        Value::Array(values) => list(values.iter().map(|value| bare(value)).collect()),
+        Value::Array(values) => list(values.iter().map(bare).collect()),
         other => list(vec![bare(other)]),
     }
 }
