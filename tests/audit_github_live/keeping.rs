@@ -131,7 +131,8 @@ fn several_readers_share_what_is_kept() {
     // The clock is asked for as well.
     assert_eq!(
         (world.forge.count("POST graphql"), world.forge.quota_used()),
-        (1, 2),
+        // For reviews, and for where permissions come from.
+        (2, 3),
         "the rest is confirmed"
     );
 }

@@ -148,6 +148,15 @@ fn every_object_has_commands_or_steps_for_every_change() {
 }
 
 #[test]
+fn somebodys_own_permission_is_changed_at_the_repository() {
+    let item = GitHubItem::Collaborator { repository: "shop".into(), login: "alice".into() };
+    for change in [Change::Replace, Change::Look] {
+        let steps = unmanaged(&github(item.clone()), change).steps.unwrap();
+        assert!(steps.get(Lang::En).contains("/shop/settings/access"), "{steps:?}");
+    }
+}
+
+#[test]
 fn imports_are_formatted_hcl_and_are_there_where_a_resource_is() {
     let mut without = Vec::new();
     for object in objects() {

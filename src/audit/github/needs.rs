@@ -215,7 +215,7 @@ pub(super) const REPOSITORY_ACTIVITY: Fact =
 pub(super) const COLLABORATORS: Fact = here(
     "people with a permission of their own",
     "個人に付与された権限",
-    "`repo` / `Metadata: read`",
+    "`repo`, `read:org` / `Metadata: read`, `Members: read`",
     &["github-outside-admin", "github-admin-direct", "github-admin-inactive", "github-outside-inactive"],
 );
 pub(super) const DEPLOY_KEYS: Fact =

@@ -72,7 +72,8 @@ pub static APP_BROAD: Check = Check {
     id: "github-app-broad",
     title: ("an app with wide permissions", "広い権限を持つ App"),
     about: "All repositories and permission to change what decides over code (administration, contents, \
-            secrets, workflows, actions, environments, webhooks), or permission to change members or \
+            secrets, workflows, actions, environments, webhooks, statuses, checks, pull requests), or \
+            permission to change members or \
             settings of the organisation. From `GET /orgs/{org}/installations`, which tells no last use.",
 };
 

@@ -61,6 +61,7 @@ pub static UNPROTECTED: Check = Check {
         "保護されていない Terraform の既定ブランチ",
     ),
     about: "The default branch of a repository that holds Terraform: no protection, no pull request with an \
-            approving review, force pushes, deletion, or administrators who are exempt. What pairgate's \
+            approving review, force pushes, deletion, administrators who are exempt, or others who may \
+            bypass it. What pairgate's \
             gate says only counts where nobody gets around the pull request.",
 };
