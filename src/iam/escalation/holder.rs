@@ -74,7 +74,7 @@ impl Holder<'_> {
             return writes;
         }
         let lifts = any(access, &self.lifts(), budget);
-        let free = || Access { gates: others.iter().map(|gate| Gate::clone(gate)).collect() };
+        let free = || Access { gates: others.iter().copied().cloned().collect() };
         let lifted = both(lifts, || standing(&free(), self, budget));
         if lifted == Answer::Empty {
             return lifted;
