@@ -17,13 +17,19 @@ pub(super) fn apart(oldest: Timestamp, newest: Timestamp) -> Option<Reason> {
     (days > OLD).then_some(Reason::Odd { what })
 }
 
-/// The gap that old facts leave; `read` is when the oldest of them was collected. They tell neither what was made since nor who came back since.
-pub(super) fn old(place: &str, read: Timestamp, settings: &Settings) -> Option<Unchecked> {
+/// The gap that old facts leave; `read` is when the oldest of them was collected, and `checks` are those that rest on
+/// them, none where all do. They tell neither what was made since nor who came back since.
+pub(super) fn old(
+    place: &str,
+    read: Timestamp,
+    checks: &[&'static str],
+    settings: &Settings,
+) -> Option<Unchecked> {
     let days = settings.days_since(read).filter(|days| *days > OLD)?;
     let day = read.strftime("%Y-%m-%d");
     Some(Unchecked {
         place: place.to_owned(),
-        checks: Vec::new(),
+        checks: checks.to_vec(),
         what: Text::new(
             format!("what happened since {day}, when the oldest of this was collected, {days} days ago"),
             format!("最も古い情報を収集した {day} 以降、{days} 日間の変化"),

@@ -97,6 +97,8 @@ fn an_answer_about_services_is_judged_as_of_when_aws_made_it() {
     let finding = only(&audited, "aws-service-unused");
     assert!(finding.evidence.iter().all(|one| one.read == ago(200)), "{:#?}", finding.evidence);
     assert!(gap(&audited).contains("200 days ago"), "the oldest of all facts is named");
+    // Keys were looked at lately: what of them is not found any more is gone.
+    assert_eq!(audited.unchecked[0].checks, ["aws-service-unused", "aws-service-credential", "aws-ssh-key"]);
 }
 
 #[test]
