@@ -138,6 +138,7 @@ pub fn clean() -> Account {
         partition: "aws".to_owned(),
         read: ago(0),
         source: "report.csv, details.json".to_owned(),
+        last_accessed: None,
         root: Known::Known(Root {
             mfa: Known::Known(true),
             password_used: used(200),

@@ -159,3 +159,45 @@ fn names_of_sets_may_have_underscores_and_roles_of_others_are_no_roles_of_sets()
     let short = set_role(|one| one.name = "AWSReservedSSO_Deploy_Prod_0123".to_owned());
     assert_eq!(told(&short, &all(vec![assignment("u-1")])).unchecked.len(), 1);
 }
+
+/// A permission set with a role for each of these uses.
+fn roles_of_one_name(uses: Vec<Known<pairgate::audit::aws::facts::Used>>) -> Account {
+    let mut account = set_role(|_| {});
+    let Known::Known(roles) = &mut account.roles else { panic!("no roles") };
+    let first = roles.remove(0);
+    for (number, used) in uses.into_iter().enumerate() {
+        let name = format!("AWSReservedSSO_Deploy_Prod_{number:016x}");
+        roles.push(Role { name, used, ..first.clone() });
+    }
+    account
+}
+
+#[test]
+fn an_assignment_with_two_roles_of_its_name_is_stale_only_if_neither_is_used() {
+    let lost = || Known::NotRead(Reason::Throttled);
+    let stale: &[&str] = &["aws-sso-assignment-stale"];
+    for (first, other, wanted, unread) in [
+        (used(1), used(300), &[][..], 0),
+        (used(300), used(1), &[], 0),
+        (used(200), used(300), stale, 0),
+        (used(200), never(), stale, 0),
+        (used(1), lost(), &[], 0),
+        (lost(), used(1), &[], 0),
+        (lost(), used(300), &[], 1),
+        (used(300), lost(), &[], 1),
+    ] {
+        let account = roles_of_one_name(vec![first.clone(), other.clone()]);
+        let audited = told(&account, &all(vec![assignment("u-1")]));
+        assert_eq!(ids(&audited), wanted, "{first:?} {other:?}");
+        assert_eq!(notes(&audited).len(), unread, "{first:?} {other:?}");
+    }
+    // The latest use is told, with what was seen of both.
+    let account = roles_of_one_name(vec![used(300), used(200), never()]);
+    let audited = told(&account, &all(vec![assignment("u-1")]));
+    let finding = &audited.findings[0];
+    assert!(en(&finding.what).ends_with("was last used there 200 days ago"), "{}", en(&finding.what));
+    let seen: Vec<&str> = finding.evidence.iter().map(|one| en(&one.what)).collect();
+    for number in 0..3 {
+        assert!(seen.iter().any(|what| what.contains(&format!("_{number:016x}"))), "{seen:?}");
+    }
+}

@@ -120,6 +120,7 @@ fn account(users: Vec<User>, groups: Vec<Group>, roles: Vec<Role>, policies: Vec
         partition: "aws".to_owned(),
         read: now(),
         source: "live API".to_owned(),
+        last_accessed: None,
         root: Known::default(),
         users: Known::Known(users),
         groups: Known::Known(groups),

@@ -25,6 +25,9 @@ pub struct Account {
     pub read: Timestamp,
     /// Where from: `live API`, or the names of the files.
     pub source: String,
+    /// How closely the live API was asked for what was used; none where nobody asked.
+    #[serde(default)]
+    pub last_accessed: Option<LastAccessed>,
     /// The root user.
     pub root: Known<Root>,
     /// IAM users.
@@ -35,6 +38,16 @@ pub struct Account {
     pub roles: Known<Vec<Role>>,
     /// Customer-managed policies, and those of AWS that are attached to something.
     pub policies: Known<Vec<Policy>>,
+}
+
+/// How closely the live API is asked for what was used; the closer, the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastAccessed {
+    /// Services.
+    Service,
+    /// Services, and the actions of those for which AWS tracks them.
+    Action,
 }
 
 /// The last use of something.

@@ -113,9 +113,23 @@ pub(super) fn check(desk: &mut Desk<'_>, subject: Subject<'_>) {
     let who = kind(subject.principal.kind);
     let who = fill("{0} {1}", "{0} {1} ", &[&who, &plain(quoted(&subject.principal.name))]);
     let actions: usize = found.actions.values().map(Vec::len).sum();
+    let (en, ja) = match (found.services.len(), actions) {
+        (0, _) => (
+            "The {0} may use {1} and did not use {4} of them within {3}",
+            "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないアクションが {4} 個あります",
+        ),
+        (_, 0) => (
+            "The {0} may use {1} and did not use {2} of them within {3}",
+            "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個あります",
+        ),
+        _ => (
+            "The {0} may use {1} and did not use {2} of them within {3}, nor {4} of the others",
+            "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        ),
+    };
     let what = fill(
-        "The {0} may use {1} and did not use {2} of them within {3}, nor {4} of the others",
-        "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        en,
+        ja,
         &[&who, &several(of, "service"), &number(found.services.len()), &limit, &several(actions, "action")],
     );
     let all = found.services.len() == of;

@@ -54,8 +54,10 @@ pub fn join(
         None => Default::default(),
     };
     fill::members(&mut groups, &users, seen);
+    fill::listed_users(&mut users, seen);
     fill::roles(&mut roles);
     fill::policies(&mut policies, &attached(&users, &groups, &roles), &partition);
+    fill::listed_groups(&mut groups, whole(&users) && roles.get().is_some() && policies.get().is_some());
     used(&mut users, &mut uses, |user| &mut user.services);
     used(&mut groups, &mut uses, |group| &mut group.services);
     used(&mut roles, &mut uses, |role| &mut role.services);
@@ -65,6 +67,7 @@ pub fn join(
         partition,
         read,
         source,
+        last_accessed: None,
         root,
         users: users.map(values),
         groups: groups.map(values),
@@ -144,6 +147,11 @@ fn by_arn(accessed: Vec<Accessed>, id: &str) -> Result<Uses, Diagnostic> {
         uses.insert(one.arn, (one.name, one.uses));
     }
     Ok(uses)
+}
+
+/// Whether all users are here with what the authorization details tell of them.
+fn whole(users: &Known<BTreeMap<String, User>>) -> bool {
+    users.get().is_some_and(|users| users.values().all(|user| user.groups.get().is_some()))
 }
 
 /// ARNs of the policies that anything has, for its permissions or as a boundary.
