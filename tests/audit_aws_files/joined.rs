@@ -209,14 +209,22 @@ fn lists_without_an_entry_that_nothing_confirms_were_not_read() {
         json[list] = serde_json::json!([]);
         json
     };
-    // `--filter Role`.
-    let roles = empty(&make::details(&[], &[], &[make::role("deploy")]), "Policies");
+    // `--filter Role`: in each account AWS itself has a role, with a policy of AWS.
+    let mut linked = make::role("AWSServiceRoleForSupport");
+    linked["AttachedManagedPolicies"] =
+        serde_json::json!([{"PolicyName": "x", "PolicyArn": "arn:aws:iam::aws:policy/aws-service-role/x"}]);
+    let roles = empty(&make::details(&[], &[], &[linked]), "Policies");
     let alone = join(&given(None, Some(&roles), &[])).account;
     assert!(alone.roles.get().is_some());
     assert!(is_odd(&alone.users) && is_odd(&alone.groups) && is_odd(&alone.policies), "{alone:?}");
     // A report confirms that there are no users, and nothing that there are no groups.
     let account = both(&[ROOT], &roles);
     assert_eq!(account.users, Known::Known(vec![]));
+    assert!(is_odd(&account.groups) && is_odd(&account.policies), "{account:?}");
+    // `--filter User`, and nobody has a policy.
+    let users = empty(&make::details(&[make::user("bob", &[])], &[], &[]), "Policies");
+    let account = both(&[ROOT, BOB], &users);
+    assert!(account.users.get().is_some() && is_odd(&account.roles), "{account:?}");
     assert!(is_odd(&account.groups) && is_odd(&account.policies), "{account:?}");
     // `--filter Role LocalManagedPolicy AWSManagedPolicy`, and the report knows of a user.
     let json = make::details(&[], &[], &[make::role("deploy")]);

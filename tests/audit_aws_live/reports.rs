@@ -138,7 +138,7 @@ fn a_cell_that_tells_nothing_is_asked_for() {
     let content = format!("{HEADER}{}{row}", root(OWN));
     let ci = |rules: Vec<Rule>| user(&read(&aws, rules), "ci").clone();
     assert_eq!(ci(vec![answer(content.as_bytes(), now())]).password, Known::Known(None));
-    let denied = ci(vec![answer(content.as_bytes(), now()), deny("GetLoginProfile")]);
+    let denied = ci(vec![answer(content.as_bytes(), now()), deny("GetLoginProfile"), deny("ListMFADevices")]);
     assert_eq!((denied.password, denied.mfa), (forbidden("iam:GetLoginProfile"), Known::Known(true)));
 }
 

@@ -147,16 +147,17 @@ pub(super) fn roles(roles: &mut Known<BTreeMap<String, Role>>) {
     }
 }
 
-/// Refuses a list of policies without a single one, and one that lacks a policy of the account that is attached to
-/// something. The service-linked roles that each account has, have policies of AWS.
+/// Refuses a list of policies that lacks one of the account's own that is attached to something, and one without a single
+/// one where no roles are listed: with those of AWS, which each account has, there would be policies of AWS.
 pub(super) fn policies(
     policies: &mut Known<BTreeMap<String, Policy>>,
     attached: &BTreeSet<&str>,
     partition: &str,
+    has_roles: bool,
 ) {
     let Known::Known(list) = &*policies else { return };
-    if list.is_empty() && attached.is_empty() {
-        let what = "no policy is in the authorization details, and each account has some; `--filter` leaves them out";
+    if list.is_empty() && !has_roles {
+        let what = "neither policies nor roles are in the authorization details, and each account has some; `--filter` leaves them out";
         *policies = Known::NotRead(odd(what));
         return;
     }

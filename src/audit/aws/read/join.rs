@@ -56,8 +56,9 @@ pub fn join(
     fill::members(&mut groups, &users, seen);
     fill::listed_users(&mut users, seen);
     fill::roles(&mut roles);
-    fill::policies(&mut policies, &attached(&users, &groups, &roles), &partition);
-    fill::listed_groups(&mut groups, whole(&users) && roles.get().is_some() && policies.get().is_some());
+    let has_roles = roles.get().is_some();
+    fill::policies(&mut policies, &attached(&users, &groups, &roles), &partition, has_roles);
+    fill::listed_groups(&mut groups, whole(&users) && has_roles && policies.get().is_some());
     used(&mut users, &mut uses, |user| &mut user.services);
     used(&mut groups, &mut uses, |group| &mut group.services);
     used(&mut roles, &mut uses, |role| &mut role.services);
