@@ -53,6 +53,8 @@ impl<T> Default for Known<T> {
 pub enum Reason {
     /// The files that were given do not hold it.
     NotGiven,
+    /// Whoever runs the audit wanted it not to be asked for.
+    NotAsked,
     /// Whoever asked may not read it; the permission that is missing, such as `iam:ListUsers` or `admin:org`.
     Forbidden {
         /// The permission.
@@ -89,6 +91,7 @@ impl Reason {
     pub fn text(&self) -> Text {
         match self {
             Self::NotGiven => Text::new("nobody gave it", "渡されていません"),
+            Self::NotAsked => Text::new("it was not asked for", "問い合わせていません"),
             Self::Forbidden { permission } => Text::new(
                 format!("the permission `{permission}` is missing"),
                 format!("権限 `{permission}` がありません"),
@@ -113,9 +116,9 @@ impl Reason {
 }
 
 impl Reason {
-    /// Whether asking again may bring it.
+    /// Whether asking again may bring it: somebody may have given the permission since, or the trouble is over.
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Throttled | Self::Failed { .. })
+        matches!(self, Self::Forbidden { .. } | Self::Gone | Self::Throttled | Self::Failed { .. })
     }
 }
 

@@ -244,8 +244,13 @@ impl Object {
     /// A text that names it and nothing else: the same for the same object in each audit. Renaming a variant or a
     /// member here renames findings in everybody's baselines; a test holds the texts.
     pub fn key(&self) -> String {
+        let mut named = self.clone();
+        // Which place a key has depends on the user's other key. Where its id is known, that alone names it.
+        if let Self::Aws { item: AwsItem::AccessKey { id: Some(_), slot, .. }, .. } = &mut named {
+            *slot = 1;
+        }
         // Only maps with keys that are no texts fail, and there are none.
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_string(&named).unwrap_or_default()
     }
 
     /// The account or organisation.

@@ -78,6 +78,7 @@ impl Login {
     }
 
     async fn load(&self, option: &str, tries: u32, given: Option<&Temporary>) -> Result<Entered, Diagnostic> {
+        self.exists(option).await?;
         let client = aws_smithy_http_client::Builder::new()
             .tls_provider(Provider::Rustls(CryptoMode::Ring))
             .build_https();
@@ -121,10 +122,24 @@ impl Login {
         Ok(Entered { config, now, later })
     }
 
-    /// A profile that nobody wrote names no region either.
+    /// Refuses a profile that nobody wrote. What is wrong with the files is told by whoever takes credentials from them.
+    async fn exists(&self, option: &str) -> Result<(), Diagnostic> {
+        let Some(name) = &self.profile else { return Ok(()) };
+        // Files and environment as they are.
+        let (system, environment, files) = Default::default();
+        match aws_config::profile::load(&system, &environment, &files, None).await {
+            Ok(profiles) if profiles.get_profile(name).is_none() => {
+                Err(Diagnostic::error("aws-profile", format!("there is no profile `{name}`")).help(format!(
+                    "`aws configure list-profiles` shows the profiles that there are: `{option} NAME`"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn nowhere(&self) -> Diagnostic {
         let by = self.profile.as_ref().map_or_else(String::new, |name| {
-            format!(", neither by the profile `{name}`, if there is one, nor by the environment")
+            format!(", neither by the profile `{name}` nor by the environment")
         });
         Diagnostic::error("aws-region", format!("no region of AWS is named{by}")).help(
             "name the one that you work in: `--region eu-central-1`, `AWS_REGION`, or `region` in the profile; \

@@ -150,6 +150,7 @@ pub fn clean() -> Account {
         read: ago(0),
         made: Default::default(),
         source: "report.csv, details.json".to_owned(),
+        last_accessed: None,
         root: Known::Known(Root {
             mfa: Known::Known(true),
             password_used: used(200),

@@ -1,7 +1,7 @@
 //! Passwords, keys and other credentials, of users and of the root user.
 
-use pairgate::audit::aws::facts::{Account, ServiceCredential, UploadedKey, Used};
-use pairgate::audit::{AwsItem, Change, Known, Object, Risk, Verb};
+use pairgate::audit::aws::facts::{AccessKey, Account, ServiceCredential, UploadedKey, Used};
+use pairgate::audit::{AwsItem, Change, Known, Object, Reason, Risk, Verb};
 
 use crate::build::*;
 
@@ -263,4 +263,44 @@ fn two_clocks_that_differ_a_little_say_the_same() {
         one.password = password(400, Known::Known(last));
     }));
     assert_eq!((audited.findings.len(), audited.unchecked.len()), (0, 0));
+}
+
+#[test]
+fn a_key_of_unknown_age_is_not_called_the_older_one() {
+    let unknown = |slot: u8| {
+        let mut key = key(slot, 40, used(1));
+        key.created = Known::NotRead(Reason::Throttled);
+        key
+    };
+    for keys in [vec![key(1, 300, used(1)), unknown(2)], vec![unknown(1), unknown(2)]] {
+        let audited = judged(&with_user(|one| one.keys = Known::Known(keys.clone())));
+        let finding = only(&audited, "aws-keys-two");
+        let what = en(&finding.what);
+        assert!(what.contains("nobody knows the age of the access key") && !what.contains("older"), "{what}");
+        // Nobody should switch off the one in use.
+        assert_eq!(finding.change, Change::Look);
+    }
+}
+
+#[test]
+fn a_key_with_an_id_keeps_the_id_of_its_finding_when_the_other_key_goes() {
+    let found = |keys: Vec<AccessKey>, with: Option<&str>| {
+        let keys =
+            keys.into_iter().map(|key| AccessKey { id: with.map(|id| format!("{id}{}", key.slot)), ..key });
+        let keys: Vec<AccessKey> = keys.collect();
+        let audited = judged(&with_user(|one| one.keys = Known::Known(keys)));
+        audited.findings.iter().map(pairgate::audit::Finding::id).collect::<std::collections::BTreeSet<_>>()
+    };
+    let of = |slot: u8, id: Option<&str>| {
+        let mut key = key(slot, 300, used(200));
+        key.id = id.map(str::to_owned);
+        let audited = judged(&with_user(|one| one.keys = Known::Known(vec![key])));
+        only(&audited, "aws-key-unused").id()
+    };
+    assert_eq!(of(2, Some("AKIABBBB")), of(1, Some("AKIABBBB")));
+    assert_ne!(of(1, Some("AKIAAAAA")), of(1, Some("AKIABBBB")));
+    // A report has no ids: there the place tells two keys apart.
+    assert_ne!(of(2, None), of(1, None));
+    let two = || vec![key(1, 300, used(200)), key(2, 300, used(200))];
+    assert_eq!((found(two(), Some("AKIA")).len(), found(two(), None).len()), (2, 2));
 }

@@ -189,3 +189,45 @@ fn an_assignment_was_never_used_for_as_long_as_aws_remembers() {
     assert!(en(&audited.findings[0].what).contains("400 days"), "{:#?}", audited.findings);
     assert_eq!(audited.findings[0].since, Some(ago(400)));
 }
+
+/// A permission set with a role for each of these uses.
+fn roles_of_one_name(uses: Vec<Known<pairgate::audit::aws::facts::Used>>) -> Account {
+    let mut account = set_role(|_| {});
+    let Known::Known(roles) = &mut account.roles else { panic!("no roles") };
+    let first = roles.remove(0);
+    for (number, used) in uses.into_iter().enumerate() {
+        let name = format!("AWSReservedSSO_Deploy_Prod_{number:016x}");
+        roles.push(Role { name, used, ..first.clone() });
+    }
+    account
+}
+
+#[test]
+fn an_assignment_with_two_roles_of_its_name_is_stale_only_if_neither_is_used() {
+    let lost = || Known::NotRead(Reason::Throttled);
+    let stale: &[&str] = &["aws-sso-assignment-stale"];
+    for (first, other, wanted, unread) in [
+        (used(1), used(300), &[][..], 0),
+        (used(300), used(1), &[], 0),
+        (used(200), used(300), stale, 0),
+        (used(200), never(), stale, 0),
+        (used(1), lost(), &[], 0),
+        (lost(), used(1), &[], 0),
+        (lost(), used(300), &[], 1),
+        (used(300), lost(), &[], 1),
+    ] {
+        let account = roles_of_one_name(vec![first.clone(), other.clone()]);
+        let audited = told(&account, &all(vec![assignment("u-1")]));
+        assert_eq!(ids(&audited), wanted, "{first:?} {other:?}");
+        assert_eq!(notes(&audited).len(), unread, "{first:?} {other:?}");
+    }
+    // The latest use is told, with what was seen of both.
+    let account = roles_of_one_name(vec![used(300), used(200), never()]);
+    let audited = told(&account, &all(vec![assignment("u-1")]));
+    let finding = &audited.findings[0];
+    assert!(en(&finding.what).ends_with("was last used there 200 days ago"), "{}", en(&finding.what));
+    let seen: Vec<&str> = finding.evidence.iter().map(|one| en(&one.what)).collect();
+    for number in 0..3 {
+        assert!(seen.iter().any(|what| what.contains(&format!("_{number:016x}"))), "{seen:?}");
+    }
+}

@@ -205,3 +205,28 @@ fn ids_of_checks_are_unique_and_everything_about_them_is_said() {
     }
     assert_eq!(seen.len(), 23);
 }
+
+#[test]
+fn only_services_or_only_actions_that_are_not_used_are_told_as_that() {
+    let what = |services: &[(&str, Option<i64>)], unused: bool| {
+        let account = with_role(|one| {
+            one.services = uses(services);
+            if let Known::Known(uses) = &mut one.services
+                && unused
+            {
+                let never = [("DeleteBucket".to_owned(), never().get().unwrap().clone())];
+                uses.services.get_mut("s3").unwrap().actions = Some(never.into());
+            }
+        });
+        let audited = judged(&account);
+        en(&only(&audited, "aws-service-unused").what).to_owned()
+    };
+    assert_eq!(
+        what(&[("s3", Some(2)), ("ec2", Some(2))], true),
+        "The role `app` may use 2 services and did not use 1 action of them within 90 days"
+    );
+    assert_eq!(
+        what(&[("s3", Some(2)), ("ec2", None)], false),
+        "The role `app` may use 2 services and did not use 1 of them within 90 days"
+    );
+}

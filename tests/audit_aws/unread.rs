@@ -209,3 +209,22 @@ proptest! {
         prop_assert!(lost == 0 || !some.unchecked.is_empty());
     }
 }
+
+#[test]
+fn what_to_do_fits_why_it_was_not_read() {
+    let help = |reason: Reason| {
+        let mut account = clean();
+        account.roles = Known::NotRead(reason);
+        let audited = judged(&account);
+        let topic = |one: &&pairgate::audit::Unchecked| en(&one.what) == "roles";
+        en(&audited.unchecked.iter().find(topic).unwrap().help).to_owned()
+    };
+    let assume = help(Reason::Forbidden { permission: "sts:AssumeRole".to_owned() });
+    for words in ["the account has the role", "trust policy", "external id", "`sts:AssumeRole`"] {
+        assert!(assume.contains(words), "{assume}");
+    }
+    let failed = help(Reason::Failed { said: "the job failed".to_owned() });
+    assert!(failed.contains("run the audit again") && !failed.contains("clock"), "{failed}");
+    let odd = help(Reason::Odd { what: "no row of the root user".to_owned() });
+    assert!(odd.contains("for a moment in the future, check the clock"), "{odd}");
+}

@@ -97,3 +97,42 @@ fn options_that_contradict_each_other() {
     let kept = fs::read_to_string(shop.path().join("baseline.json")).unwrap();
     assert!(kept.contains("pairgate-audit-baseline-v1"), "{kept}");
 }
+
+#[test]
+fn an_empty_file_is_called_empty() {
+    for (file, text) in [(CSV, ""), (DETAILS, "\n"), (ACCESSED, "\u{feff} ")] {
+        refused(
+            file,
+            |_| text.to_owned(),
+            &[file, "is empty", "the command that should have written it failed"],
+        );
+    }
+}
+
+/// What `>` of PowerShell writes.
+#[test]
+fn a_file_in_utf_16_says_how_to_convert_it() {
+    for file in [CSV, DETAILS] {
+        for little in [true, false] {
+            let shop = files();
+            let path = shop.path().join(file);
+            let text = format!("\u{feff}{}", fs::read_to_string(&path).unwrap());
+            let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+            fs::write(&path, text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>()).unwrap();
+            says(&audit(shop.path(), &[]), &[file, "UTF-16", "Out-File -Encoding utf8", "iconv"]);
+        }
+    }
+    let shop = files();
+    fs::write(shop.path().join(CSV), b"user,arn\n\xe9").unwrap();
+    says(&audit(shop.path(), &[]), &[CSV, "it is not UTF-8"]);
+}
+
+#[test]
+fn an_endpoint_that_is_no_address_is_refused_by_its_option() {
+    let folder = tempfile::tempdir().unwrap();
+    for wrong in ["notaurl", "", "localhost:5000", "ftp://example.com", "http://"] {
+        let ran = finish(command(folder.path()).args(["--endpoint-url", wrong]));
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{wrong}: {ran:?}");
+        assert!(ran.stderr.contains("--endpoint-url") && ran.stderr.contains("https://"), "{}", ran.stderr);
+    }
+}

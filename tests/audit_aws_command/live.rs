@@ -25,6 +25,10 @@ const AGED: &str = r#"
 memory = backend("iam")
 for one in memory.groups.values():
     one.create_date = ago(900)
+for one in memory.managed_policies.values():
+    one.create_date = ago(900)
+    for version in one.versions:
+        version.create_date = ago(900)
 "#;
 
 /// A run against the front, with secrets that nothing may repeat.
@@ -72,6 +76,7 @@ fn an_old_account_is_told_with_its_evidence() {
     finding(&report, "aws-password-unused", "alice");
     finding(&report, "aws-role-unused", "idle");
     finding(&report, "aws-group-unused", "nobody");
+    finding(&report, "aws-policy-unused", "orphan");
     assert_eq!(finding(&report, "aws-role-unused", "idle")["ask"][0]["name"], "shop");
 }
 
@@ -88,6 +93,10 @@ fn a_missing_permission_is_not_checked_and_named() {
         gaps.iter().find(|one| one["reason"]["forbidden"]["permission"] == "iam:ListSSHPublicKeys").unwrap();
     assert!(ssh["checks"].as_array().unwrap().contains(&Value::from("aws-ssh-key")), "{ssh}");
     assert!(ssh["help"]["en"].as_str().unwrap().contains("iam:ListSSHPublicKeys"), "{ssh}");
+    // What the option leaves out is not told as a file that somebody should give.
+    let uses = gaps.iter().find(|one| one["reason"] == "not_asked").unwrap();
+    let help = uses["help"]["en"].as_str().unwrap();
+    assert!(help.contains("leave out `--granularity none`") && !help.contains("--last-accessed"), "{help}");
     let text = ask(&folder, &front, &["--granularity", "none", "--color", "never"]).stdout;
     assert!(text.contains("`iam:ListSSHPublicKeys`") || text.contains("iam:ListSSHPublicKeys"), "{text}");
 }

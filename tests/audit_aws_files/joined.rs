@@ -218,3 +218,37 @@ fn an_answer_about_somebody_whom_nobody_lists_is_warned_of() {
     assert_eq!(only(&joined.warnings).0, "audit-accessed-unknown");
     assert!(joined.warnings[0].message.contains("role/gone"));
 }
+
+#[test]
+fn lists_without_an_entry_that_nothing_confirms_were_not_read() {
+    let empty = |json: &Value, list: &str| {
+        let mut json = json.clone();
+        json[list] = serde_json::json!([]);
+        json
+    };
+    // `--filter Role`: in each account AWS itself has a role, with a policy of AWS.
+    let mut linked = make::role("AWSServiceRoleForSupport");
+    linked["AttachedManagedPolicies"] =
+        serde_json::json!([{"PolicyName": "x", "PolicyArn": "arn:aws:iam::aws:policy/aws-service-role/x"}]);
+    let roles = empty(&make::details(&[], &[], &[linked]), "Policies");
+    let alone = join(&given(None, Some(&roles), &[])).account;
+    assert!(alone.roles.get().is_some());
+    assert!(is_odd(&alone.users) && is_odd(&alone.groups) && is_odd(&alone.policies), "{alone:?}");
+    // A report confirms that there are no users, and nothing that there are no groups.
+    let account = both(&[ROOT], &roles);
+    assert_eq!(account.users, Known::Known(vec![]));
+    assert!(is_odd(&account.groups) && is_odd(&account.policies), "{account:?}");
+    // `--filter User`, and nobody has a policy.
+    let users = empty(&make::details(&[make::user("bob", &[])], &[], &[]), "Policies");
+    let account = both(&[ROOT, BOB], &users);
+    assert!(account.users.get().is_some() && is_odd(&account.roles), "{account:?}");
+    assert!(is_odd(&account.groups) && is_odd(&account.policies), "{account:?}");
+    // `--filter Role LocalManagedPolicy AWSManagedPolicy`, and the report knows of a user.
+    let json = make::details(&[], &[], &[make::role("deploy")]);
+    assert!(is_odd(&both(&[ROOT, BOB], &json).groups));
+    // All other lists are whole: an account of which people come by Identity Center.
+    let account = both(&[ROOT], &json);
+    assert_eq!((account.users, account.groups), (Known::Known(vec![]), Known::Known(vec![])));
+    let bob = make::details(&[make::user("bob", &[])], &[], &[make::role("deploy")]);
+    assert_eq!(join(&given(None, Some(&bob), &[])).account.groups, Known::Known(vec![]));
+}

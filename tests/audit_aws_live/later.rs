@@ -15,15 +15,23 @@ use crate::support::program::{finish, pairgate};
 
 /// Runs the real binary with a state folder; gives the accounts whose principals it asked for.
 fn audit(folder: &Path, front: &Front) -> BTreeSet<String> {
+    audit_with(folder, front, &["--role-name", "audit", "--granularity", "none"])
+}
+
+fn audit_with(folder: &Path, front: &Front, options: &[&str]) -> BTreeSet<String> {
     let before = front.accounts().len();
     let mut command = pairgate(folder);
-    command.args(["audit", "aws", "--role-name", "audit", "--state", "state", "--granularity", "none"]);
+    command.args(["audit", "aws", "--state", "state"]).args(options);
     command.args(["--region", "us-east-1", "--endpoint-url", &front.url()]);
     command.env("AWS_ACCESS_KEY_ID", "AKIAAUDITOR").env("AWS_SECRET_ACCESS_KEY", SECRET);
     command.env("HOME", folder).env("AWS_EC2_METADATA_DISABLED", "true");
     let ran = finish(&mut command);
     assert!(ran.code < 2, "{ran:?}");
     front.accounts().split_off(before).into_iter().collect()
+}
+
+fn set(ids: &[&str]) -> BTreeSet<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
 #[test]
@@ -37,7 +45,6 @@ fn an_account_that_let_nobody_in_or_did_not_answer_is_asked_again_by_the_next_ru
         Rule::always("ListSSHPublicKeys", broken).of(data).times(3),
     ];
     let front = Front::start(aws.address, with(trouble));
-    let set = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(audit(folder.path(), &front), set(&[OWN, data]));
     let kept = |id: &str| {
         let file = folder.path().join(format!("state/aws/accounts/{id}.json"));
@@ -59,20 +66,104 @@ fn what_stays_as_it_is_needs_no_other_run() {
         partition: "aws".to_owned(),
         read: "2026-10-01T00:00:00Z".parse().unwrap(),
         source: "live API".to_owned(),
+        last_accessed: None,
         root: Known::Known(Root {
             mfa: Known::NotRead(reason),
             password_used: Known::NotRead(Reason::NotGiven),
             keys: Known::Known(Vec::new()),
         }),
-        users: Known::NotRead(denied()),
-        groups: Known::NotRead(denied()),
+        users: Known::Known(Vec::new()),
+        groups: Known::NotRead(Reason::NotGiven),
         roles: Known::Known(Vec::new()),
-        policies: Known::NotRead(denied()),
+        policies: Known::NotRead(Reason::NotAsked),
     };
-    assert!(is_settled(&of(denied())) && is_settled(&of(Reason::Gone)));
+    for stays in [
+        Reason::NotAsked,
+        Reason::Unsupported { said: "no such operation".to_owned() },
+        Reason::TooMany { most: 5 },
+        Reason::Odd { what: "no row of the root user".to_owned() },
+    ] {
+        assert!(is_settled(&of(stays.clone())), "{stays:?}");
+    }
+    // Somebody may have given the permission since, as the report asks for.
+    assert!(!is_settled(&of(denied())) && !is_settled(&of(Reason::Gone)));
     assert!(!is_settled(&of(Reason::Throttled)));
     assert!(!is_settled(&of(Reason::Failed { said: "no answer in time".to_owned() })));
     // Nobody at all was read: not the last word, whatever the reason.
-    let nobody = Account { roles: Known::NotRead(denied()), ..of(denied()) };
-    assert!(!is_settled(&nobody));
+    let not = || Reason::NotAsked;
+    let (users, roles) = (Known::NotRead(not()), Known::NotRead(not()));
+    assert!(!is_settled(&Account { users, roles, ..of(not()) }));
+}
+
+#[test]
+fn a_permission_that_was_given_since_is_used_by_the_next_run() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    let [shop, data, _] = strings(&aws.run(ORGANISATION));
+    let folder = tempfile::tempdir().unwrap();
+    let denied = deny("GetAccountAuthorizationDetails").of(shop).times(1);
+    let front = Front::start(aws.address, with(vec![denied]));
+    assert_eq!(audit(folder.path(), &front), set(&[OWN, shop, data]));
+    assert_eq!(audit(folder.path(), &front), set(&[shop]));
+    assert_eq!(audit(folder.path(), &front), set(&[]));
+}
+
+#[test]
+fn facts_that_were_asked_for_less_closely_are_asked_for_again() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    aws.run(SEED);
+    let folder = tempfile::tempdir().unwrap();
+    let front = Front::start(aws.address, recorded());
+    let jobs = |how: &str| {
+        let before = front.asked("GenerateServiceLastAccessedDetails");
+        audit_with(folder.path(), &front, &["--granularity", how]);
+        front.asked("GenerateServiceLastAccessedDetails") > before
+    };
+    assert!(!jobs("none"));
+    assert!(jobs("service"));
+    assert!(jobs("action"));
+    // What was asked for more closely tells less as well.
+    assert!(!jobs("action") && !jobs("service") && !jobs("none"));
+}
+
+/// Accounts that were judged, and what was left out, as the report in `file` tells.
+fn told(folder: &Path) -> (BTreeSet<String>, String) {
+    let text = std::fs::read_to_string(folder.join("out.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let accounts = report["scope"]["accounts"].as_array().unwrap().iter();
+    let ids = accounts.map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+    (ids, report["not_checked"].to_string())
+}
+
+#[test]
+fn a_folder_with_accounts_of_another_run_tells_only_those_of_this_one() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    let [shop, data, old] = strings(&aws.run(ORGANISATION));
+    let folder = tempfile::tempdir().unwrap();
+    let front = Front::start(aws.address, recorded());
+    let role = ["--granularity", "none", "--output", "json=out.json", "--role-name", "audit"];
+    audit_with(folder.path(), &front, &role);
+    assert_eq!(told(folder.path()).0, set(&[OWN, shop, data]));
+    // An account of another organisation, in the same folder.
+    let place = folder.path().join("state/aws/accounts");
+    let stranger = "999999999999";
+    let text = std::fs::read_to_string(place.join(format!("{shop}.json"))).unwrap();
+    let file = place.join(format!("{stranger}.json"));
+    std::fs::copy(place.join(format!("{shop}.json")), &file).unwrap();
+    std::fs::write(&file, text.replace(shop, stranger)).unwrap();
+    audit_with(folder.path(), &front, &role);
+    assert_eq!(told(folder.path()).0, set(&[OWN, shop, data]));
+    // Without a role it is about the own account alone.
+    audit_with(folder.path(), &front, &role[..4]);
+    assert_eq!(told(folder.path()).0, set(&[OWN]));
+    // One that was suspended since is told as that, and nothing is judged by what it was.
+    aws.run(&format!("client('organizations').close_account(AccountId='{data}')"));
+    audit_with(folder.path(), &front, &role);
+    let (accounts, left_out) = told(folder.path());
+    assert_eq!(accounts, set(&[OWN, shop]));
+    assert!(
+        left_out.contains(data) && left_out.contains(old) && left_out.contains("SUSPENDED"),
+        "{left_out}"
+    );
+    // All of that was asked for once.
+    assert_eq!(front.accounts().len(), 3);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::front::{Front, Instead, Rule};
 use crate::stage::*;
 use crate::support::moto::Workshop;
-use crate::support::program::{Ran, finish, pairgate};
+use crate::support::program::{Ran, executable, finish, pairgate};
 
 /// Secrets of whoever signs in: no output may hold one.
 const SECRETS: [&str; 5] = [
@@ -240,12 +240,9 @@ fn no_credentials_no_region_and_no_such_profile_say_what_to_do() {
     of(&[], &["aws-region", "--region eu-central-1"]);
     of(
         &["--region", "us-east-1", "--profile", "typo"],
-        &["aws-base", "the profile `typo`", "was not defined", "--profile NAME"],
+        &["aws-profile", "there is no profile `typo`", "--profile NAME"],
     );
-    of(
-        &["--profile", "typo"],
-        &["aws-region", "the profile `typo`, if there is one", "aws configure list-profiles"],
-    );
+    of(&["--profile", "typo"], &["aws-profile", "there is no profile `typo`", "aws configure list-profiles"]);
     // Keys that AWS does not know.
     let unknown = Rule::always("GetCallerIdentity", Instead::Code("InvalidClientTokenId", 403));
     let front = Front::start("127.0.0.1:9".parse().unwrap(), vec![unknown]);
@@ -253,4 +250,31 @@ fn no_credentials_no_region_and_no_such_profile_say_what_to_do() {
         &["--profile", "keys", "--endpoint-url", &front.url()],
         &["aws-base", "InvalidClientTokenId", "--profile NAME"],
     );
+}
+
+#[test]
+fn a_process_that_gives_credentials_for_an_hour_is_asked_once() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    aws.run(SEED);
+    let home = home(LATER);
+    let (tool, asked) = (home.path().join("touch"), home.path().join("asked"));
+    let answer = |ends: jiff::Timestamp| {
+        format!(
+            r#"{{"Version":1,"AccessKeyId":"AKIATOUCH","SecretAccessKey":"static-secret-of-alice","SessionToken":"sso-session-of-the-role","Expiration":"{ends}"}}"#
+        )
+    };
+    let config = format!("[profile touch]\nregion = us-east-1\ncredential_process = {}\n", tool.display());
+    std::fs::write(home.path().join("config"), config).unwrap();
+    let times = |minutes: i64| {
+        let answer = answer(jiff::Timestamp::now() + jiff::SignedDuration::from_mins(minutes));
+        std::fs::write(&asked, "").unwrap();
+        executable(&tool, &format!("#!/bin/sh\necho x >>'{}'\necho '{answer}'\n", asked.display()));
+        let front = Front::start(aws.address, recorded());
+        let ran = audit(home.path(), &["--profile", "touch", "--endpoint-url", &front.url()], &[]);
+        assert_eq!(read_with(&front, &ran), "AKIATOUCH");
+        std::fs::read_to_string(&asked).unwrap().lines().count()
+    };
+    assert_eq!(times(60), 1);
+    // What ends at once is asked for anew.
+    assert!(times(0) > 1);
 }

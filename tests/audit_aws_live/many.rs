@@ -79,12 +79,13 @@ fn accounts_of_an_organisation_are_read_with_a_role_in_each() {
     );
     // Only some, and not those that are read already.
     let front = Front::start(aws.address, recorded());
-    let some = Ask { skip: [shop.to_owned()].into(), ..with_role(&front) };
+    let some = Ask { skip: [(shop.to_owned(), BTreeSet::new())].into(), ..with_role(&front) };
     let read = Read::of(&some);
     assert_eq!(
         read.accounts.iter().map(|one| one.id.as_str()).collect::<BTreeSet<_>>(),
         BTreeSet::from([OWN, data])
     );
+    assert!(read.told.contains(&Progress::Kept { account: shop.to_owned() }));
     let only = Ask { accounts: [data.to_owned(), old.to_owned()].into(), ..with_role(&front) };
     let read = Read::of(&only);
     assert_eq!((read.accounts.len(), names(read.account(data))), (2, vec!["data-user"]));

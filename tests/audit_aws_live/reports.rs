@@ -64,7 +64,14 @@ fn the_root_user_and_what_nobody_may_ask_for_are_told_by_the_report() {
     let Some(mut aws) = Workshop::start(false) else { return };
     aws.run(SEED);
     let content = format!("{HEADER}{}{}", root(OWN), row("ci", created(&aws)));
-    let denied = ["ListAccessKeys", "ListSigningCertificates", "GetAccountSummary"].map(deny);
+    let denied = [
+        "ListAccessKeys",
+        "ListSigningCertificates",
+        "GetAccountSummary",
+        "GetLoginProfile",
+        "ListMFADevices",
+    ];
+    let denied = denied.map(deny);
     let account = read(&aws, [vec![answer(content.as_bytes(), now())], denied.into()].concat());
     let root = account.root.get().unwrap();
     assert_eq!(root.mfa, Known::Known(true));
@@ -131,6 +138,48 @@ fn a_cell_that_tells_nothing_is_asked_for() {
     let content = format!("{HEADER}{}{row}", root(OWN));
     let ci = |rules: Vec<Rule>| user(&read(&aws, rules), "ci").clone();
     assert_eq!(ci(vec![answer(content.as_bytes(), now())]).password, Known::Known(None));
-    let denied = ci(vec![answer(content.as_bytes(), now()), deny("GetLoginProfile")]);
+    let denied = ci(vec![answer(content.as_bytes(), now()), deny("GetLoginProfile"), deny("ListMFADevices")]);
     assert_eq!((denied.password, denied.mfa), (forbidden("iam:GetLoginProfile"), Known::Known(true)));
+}
+
+/// Recorded format: `ListMFADevices` and `GetLoginProfile` of the IAM API Reference.
+fn now_of_ci(set: &str) -> Vec<Rule> {
+    let devices = "<ListMFADevicesResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\
+        <ListMFADevicesResult><MFADevices><member><UserName>ci</UserName><EnableDate>2026-10-01T00:00:00Z</EnableDate>\
+        <SerialNumber>arn:aws:iam::123456789012:mfa/ci</SerialNumber></member></MFADevices>\
+        <IsTruncated>false</IsTruncated></ListMFADevicesResult></ListMFADevicesResponse>";
+    let profile = format!(
+        "<GetLoginProfileResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><GetLoginProfileResult>\
+         <LoginProfile><UserName>ci</UserName><CreateDate>{set}</CreateDate></LoginProfile>\
+         </GetLoginProfileResult></GetLoginProfileResponse>"
+    );
+    vec![
+        Rule::always("ListMFADevices", Instead::Says(200, devices.to_owned())).with("UserName=ci"),
+        Rule::always("GetLoginProfile", Instead::Says(200, profile)).with("UserName=ci"),
+    ]
+}
+
+#[test]
+fn a_second_factor_or_password_that_is_newer_than_the_report_counts() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    aws.run(SEED);
+    let old = row("ci", created(&aws)).replace("N/A,true,true", "N/A,false,true");
+    let report = |row: &str| answer(format!("{HEADER}{}{row}", root(OWN)).as_bytes(), now());
+    let ci =
+        |row: &str, set: &str| user(&read(&aws, [vec![report(row)], now_of_ci(set)].concat()), "ci").clone();
+    // The report tells the use of the password that there is.
+    let same = ci(&old, "2024-01-01T00:00:00Z");
+    let password = same.password.get().unwrap().as_ref().unwrap();
+    assert_eq!((same.mfa.get(), &password.used), (Some(&true), &Known::Known(Used::Never)));
+    assert_eq!(password.changed, Known::Known("2024-01-01T00:00:00Z".parse().unwrap()));
+    // One that was set since is another.
+    let set = "2026-10-02T00:00:00Z";
+    for row in [&old, &old.replace("true,no_information,2024-01-01T00:00:00+00:00", "false,N/A,N/A")] {
+        let newer = ci(row, set);
+        let password = newer.password.get().unwrap().as_ref().unwrap();
+        assert_eq!((newer.mfa.get(), &password.changed), (Some(&true), &Known::Known(set.parse().unwrap())));
+    }
+    // One that was deleted since is none.
+    let gone = user(&read(&aws, vec![report(&old)]), "ci").clone();
+    assert_eq!(gone.password, Known::Known(None));
 }

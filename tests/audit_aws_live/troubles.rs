@@ -54,7 +54,8 @@ fn a_missing_permission_is_named_where_its_fact_would_stand() {
         let account = Read::of(&ask(&front)).one();
         let wanted = format!("{:?}", Reason::Forbidden { permission: permission.to_owned() });
         assert_eq!(fact(&account), wanted, "{operation}");
-        assert!(is_settled(&account), "{operation}");
+        // Somebody may give the permission.
+        assert!(!is_settled(&account), "{operation}");
         assert_eq!(account.users.get().unwrap().len(), 3, "{operation}");
     }
     // Without the report everybody is asked for, and the same comes of it.

@@ -122,6 +122,7 @@ fn account(users: Vec<User>, groups: Vec<Group>, roles: Vec<Role>, policies: Vec
         read: now(),
         made: Default::default(),
         source: "live API".to_owned(),
+        last_accessed: None,
         root: Known::default(),
         users: Known::Known(users),
         groups: Known::Known(groups),

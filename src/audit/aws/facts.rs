@@ -29,6 +29,9 @@ pub struct Account {
     pub made: Made,
     /// Where from: `live API`, or the names of the files.
     pub source: String,
+    /// How closely the live API was asked for what was used; none where nobody asked.
+    #[serde(default)]
+    pub last_accessed: Option<LastAccessed>,
     /// The root user.
     pub root: Known<Root>,
     /// IAM users.
@@ -49,6 +52,16 @@ pub struct Made {
     pub report: Option<Timestamp>,
     /// The authorization details.
     pub details: Option<Timestamp>,
+}
+
+/// How closely the live API is asked for what was used; the closer, the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastAccessed {
+    /// Services.
+    Service,
+    /// Services, and the actions of those for which AWS tracks them.
+    Action,
 }
 
 /// The last use of something.

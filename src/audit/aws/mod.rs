@@ -46,8 +46,8 @@ use super::settings::Settings;
 use facts::{Account, Organisation};
 
 /// Whether facts that were kept are the last word, so that the account needs not be asked again: it was read at all, and
-/// nothing in it was missed for a [reason that passes](super::known::Reason::passes). An account that let nobody in may
-/// do so the next time.
+/// nothing in it was missed for a [reason that passes](super::known::Reason::passes), a missing permission among them.
+/// Whoever asks may want to know [more closely](Account::last_accessed) what was used.
 pub fn is_settled(account: &Account) -> bool {
     let is_read =
         account.users.get().is_some() || account.roles.get().is_some() || account.policies.get().is_some();

@@ -115,7 +115,7 @@ fn help(fact: Fact, reason: &Reason) -> Text {
             "run the audit again: with `--state DIR` it goes on where it stopped; reading it takes",
             "もう一度実行してください。`--state DIR` を付けると続きから再開します。読み取りに必要な権限は次のとおりです",
         ),
-        Reason::NotGiven | Reason::Forbidden { .. } => (
+        Reason::NotGiven | Reason::NotAsked | Reason::Forbidden { .. } => (
             "read it with a token that may (classic scope / fine-grained permission)",
             "次の権限を持つトークンで読み取ってください (classic のスコープ / fine-grained の権限)",
         ),

@@ -49,6 +49,7 @@ impl Named {
             read: Timestamp::now(),
             made: Made::default(),
             source: "live API".to_owned(),
+            last_accessed: None,
             root: Known::NotRead(reason.clone()),
             users: Known::NotRead(reason.clone()),
             groups: Known::NotRead(reason.clone()),
@@ -74,7 +75,7 @@ pub(super) async fn read(iam: &Iam<'_>, named: Named) -> Account {
     let root = Known::Known(root(iam, &report).await);
     let Details { users, groups, roles, policies } = found;
     let made = Made { report: report.get().and_then(|report| report.generated), details: None };
-    Account { made, root, users, groups, roles, policies, ..began }
+    Account { made, last_accessed: iam.last_accessed, root, users, groups, roles, policies, ..began }
 }
 
 async fn credentials(iam: &Iam<'_>, report: Option<&Report>, users: Vec<User>) -> Vec<User> {
@@ -85,7 +86,7 @@ async fn credentials(iam: &Iam<'_>, report: Option<&Report>, users: Vec<User>) -
 
 /// Fills in what each principal used.
 async fn accessed(iam: &Iam<'_>, found: &mut Details) {
-    let Some(closely) = iam.last_accessed else { return };
+    let Some(closely) = iam.last_accessed else { return not_asked(found) };
     let mut arns = Vec::new();
     let mut places: Vec<&mut Known<ServiceUses>> = Vec::new();
     for user in known_mut(&mut found.users) {
@@ -112,6 +113,13 @@ async fn accessed(iam: &Iam<'_>, found: &mut Details) {
     for (place, answer) in places.into_iter().zip(answers) {
         *place = known(answer);
     }
+}
+
+fn not_asked(found: &mut Details) {
+    let not = || Known::NotRead(Reason::NotAsked);
+    known_mut(&mut found.users).iter_mut().for_each(|one| one.services = not());
+    known_mut(&mut found.groups).iter_mut().for_each(|one| one.services = not());
+    known_mut(&mut found.roles).iter_mut().for_each(|one| one.services = not());
 }
 
 fn known_mut<T>(list: &mut Known<Vec<T>>) -> &mut [T] {

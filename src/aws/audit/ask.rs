@@ -1,8 +1,9 @@
 //! What is asked of AWS, how often, and what is told on the way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+pub use crate::audit::aws::facts::LastAccessed;
 use crate::aws::login::Login;
 use crate::aws::sts::Temporary;
 use crate::text::Text;
@@ -21,10 +22,9 @@ pub struct Ask {
     pub external_id: Option<String>,
     /// Only these accounts; all when there is none.
     pub accounts: BTreeSet<String>,
-    /// Accounts that an earlier run has read already.
-    pub skip: BTreeSet<String>,
-    /// Where those have roles of Identity Center: what [`super::identity_center_regions`] says of each.
-    pub regions: BTreeSet<String>,
+    /// Accounts that an earlier run has read already, with what [`super::identity_center_regions`] says of each.
+    /// [`Progress::Kept`] tells which of them this audit is about.
+    pub skip: BTreeMap<String, BTreeSet<String>>,
     /// How many accounts are read at once.
     pub parallel: usize,
     /// How many principals of an account are read at once.
@@ -44,23 +44,13 @@ impl Ask {
             role_name: None,
             external_id: None,
             accounts: BTreeSet::new(),
-            skip: BTreeSet::new(),
-            regions: BTreeSet::new(),
+            skip: BTreeMap::new(),
             parallel: 8,
             within: 4,
             last_accessed: None,
             pace: Pace::default(),
         }
     }
-}
-
-/// How closely to ask for what was used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LastAccessed {
-    /// Services.
-    Service,
-    /// Services, and the actions of those for which AWS tracks them.
-    Action,
 }
 
 /// How long to wait when AWS says "too often", or has a job still running.
@@ -98,6 +88,11 @@ impl Pace {
 pub enum Progress {
     /// So many accounts will be read, without those of an earlier run.
     Accounts(usize),
+    /// An account of which the facts of an earlier run are taken.
+    Kept {
+        /// Its id.
+        account: String,
+    },
     /// An account of the organisation that is not read, because it is not active: `SUSPENDED`.
     LeftOut {
         /// Its id.

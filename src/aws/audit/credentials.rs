@@ -1,4 +1,5 @@
-//! What a user can sign in with: password and second factor from the credential report, everything else by asking.
+//! What a user can sign in with, by asking. The credential report, which can be four hours old, tells the last use and
+//! the age of a password, and stands in for what nobody may ask for.
 
 use aws_sdk_iam::types::{AccessKeyMetadata, StatusType};
 use jiff::Timestamp;
@@ -40,13 +41,13 @@ pub(super) async fn fill(iam: &Iam<'_>, report: Option<&Report>, user: User) -> 
         // Everything else would fail alike, and "no password" would be said of nobody.
         return gone(user);
     }
-    let password = match row.map(|row| &row.password) {
-        Some(Known::Known(password)) => Known::Known(password.clone()),
-        _ => known(password(iam, name).await),
-    };
-    let mfa = match row.map(|row| &row.mfa) {
-        Some(Known::Known(mfa)) => Known::Known(*mfa),
-        _ => known(mfa(iam, name).await),
+    let told = row.map(|row| &row.password);
+    let password = or_told(password(iam, name, told).await, told);
+    let told = row.map(|row| &row.mfa);
+    let mfa = match (&password, told) {
+        // Without a password nothing is made of it: one question less for each of thousands of users.
+        (Known::Known(None), Some(Known::Known(mfa))) => Known::Known(*mfa),
+        _ => or_told(mfa(iam, name).await, told),
     };
     User {
         keys: or_told(keys, row.map(|row| &row.keys)),
@@ -79,9 +80,9 @@ fn gone(user: User) -> User {
     }
 }
 
-/// What is not said to be inactive may work.
+/// What is not said to be inactive or over may work.
 fn works(status: Option<&StatusType>) -> bool {
-    status != Some(&StatusType::Inactive)
+    !matches!(status, Some(StatusType::Inactive | StatusType::Expired))
 }
 
 async fn keys(iam: &Iam<'_>, user: &str) -> Result<Vec<AccessKey>, Reason> {
@@ -117,7 +118,12 @@ async fn access_key(iam: &Iam<'_>, key: &AccessKeyMetadata) -> Result<AccessKey,
     })
 }
 
-async fn password(iam: &Iam<'_>, user: &str) -> Result<Option<Password>, Reason> {
+/// The password that there is now, with what the report tells of its use unless that is of one before it.
+async fn password(
+    iam: &Iam<'_>,
+    user: &str,
+    told: Option<&Known<Option<Password>>>,
+) -> Result<Option<Password>, Reason> {
     let ask = || iam.client.get_login_profile().user_name(user).send();
     let profile = match iam.line.call("iam:GetLoginProfile", ask).await {
         Ok(answer) => answer.login_profile,
@@ -126,6 +132,13 @@ async fn password(iam: &Iam<'_>, user: &str) -> Result<Option<Password>, Reason>
         Err(trouble) => return Err(trouble.reason),
     };
     let profile = profile.ok_or_else(|| odd("`iam:GetLoginProfile` answers without a profile"))?;
+    let made = known(made("a password", Some(profile.create_date())));
+    let told = told.and_then(Known::get).and_then(Option::as_ref);
+    let same =
+        |told: &&Password| matches!((told.changed.get(), made.get()), (Some(set), Some(made)) if set >= made);
+    if let Some(told) = told.filter(same) {
+        return Ok(Some(told.clone()));
+    }
     let ask = || iam.client.get_user().user_name(user).send();
     let last = match iam.line.call("iam:GetUser", ask).await {
         Err(trouble) => Known::NotRead(trouble.reason),
@@ -134,7 +147,7 @@ async fn password(iam: &Iam<'_>, user: &str) -> Result<Option<Password>, Reason>
             None => Known::NotRead(odd("`iam:GetUser` answers without a user")),
         },
     };
-    Ok(Some(Password { used: last, changed: known(made("a password", Some(profile.create_date()))) }))
+    Ok(Some(Password { used: last, changed: made }))
 }
 
 async fn mfa(iam: &Iam<'_>, user: &str) -> Result<bool, Reason> {

@@ -41,6 +41,7 @@ use aws_config::SdkConfig;
 
 use self::account::{Iam, Named};
 use self::identity_center::Center;
+use self::organisation::Chosen;
 use self::wire::{Line, Told};
 use crate::audit::aws::facts::{Account, IdentityCenter, Organisation};
 use crate::audit::known::{Known, Reason};
@@ -84,10 +85,13 @@ async fn run(
     let own = reach::caller(&config, &Line::new("", ask.pace, told)).await?;
     let line = Line::new(&own.id, ask.pace, told);
     let members = organisation::members(&config, &line).await;
-    let chosen = organisation::chosen(ask, &own, &members, |progress| line.tell(progress))?;
-    line.tell(Progress::Accounts(chosen.len()));
+    let Chosen { read, kept } = organisation::chosen(ask, &own, &members, |progress| line.tell(progress))?;
+    // Regions of the others, of another organisation perhaps, are not this one's.
+    let of_kept = kept.iter().filter_map(|id| ask.skip.get(id)).flatten();
+    let mut regions: BTreeSet<String> = of_kept.cloned().collect();
+    kept.into_iter().for_each(|account| line.tell(Progress::Kept { account }));
+    line.tell(Progress::Accounts(read.len()));
     let base = Base { ask, role, told, config: &config, line: &line, own: &own.id };
-    let mut regions = ask.regions.clone();
     let keep = |account: Result<Account, Diagnostic>| {
         let account = account?;
         regions.extend(identity_center::regions(&account));
@@ -96,7 +100,7 @@ async fn run(
         line.tell(Progress::Done { account: id });
         Ok(())
     };
-    each::each(chosen.into_iter(), ask.parallel, |(named, why)| base.one(named, why), keep).await?;
+    each::each(read.into_iter(), ask.parallel, |(named, why)| base.one(named, why), keep).await?;
     Ok(Organisation {
         id: organisation::id(&members, &own.id),
         accounts: members.map(|all| all.into_iter().map(|(id, member)| (id, member.name)).collect()),

@@ -94,46 +94,67 @@ pub(super) async fn is_gone(config: &SdkConfig, line: &Line<'_>, id: &str) -> bo
     }
 }
 
-/// Which accounts to read: those that can be, and those that were asked for by name and cannot.
+/// The accounts that an audit is about.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    /// To be read; with a reason those that were asked for by name and cannot be.
+    pub read: Vec<(Named, Option<Reason>)>,
+    /// Those that an earlier run has read already.
+    pub kept: Vec<String>,
+}
+
+impl Chosen {
+    fn take(&mut self, ask: &Ask, named: Named) {
+        if ask.skip.contains_key(&named.id) {
+            self.kept.push(named.id);
+        } else {
+            self.read.push((named, None));
+        }
+    }
+}
+
+/// Which accounts the audit is about.
 pub(super) fn chosen(
     ask: &Ask,
     own: &Named,
     members: &Members,
     tell: impl Fn(Progress),
-) -> Result<Vec<(Named, Option<Reason>)>, Diagnostic> {
+) -> Result<Chosen, Diagnostic> {
     let unknown = |id: &str, whose: &str| {
         Diagnostic::error("aws-account", format!("the account `{id}` is not {whose}"))
             .help("compare the ids with `aws organizations list-accounts`")
     };
     let named = |id: &str, name: Option<String>| Named { id: id.to_owned(), name, ..own.clone() };
-    let left = |id: &str| !ask.skip.contains(id);
+    let mut found = Chosen::default();
     if ask.role_name.is_none() {
         if let Some(id) = ask.accounts.iter().find(|id| **id != own.id) {
             return Err(unknown(id, "the one of these credentials")
                 .help("name the role to take in other accounts: `--role-name NAME`"));
         }
         let name = members.get().and_then(|members| members.get(&own.id)).map(|member| member.name.clone());
-        return Ok(Some((named(&own.id, name), None)).into_iter().filter(|_| left(&own.id)).collect());
+        found.take(ask, named(&own.id, name));
+        return Ok(found);
     }
     let members = match members {
         Known::Known(members) => members,
         // Whoever names accounts does not need the list of them.
         Known::NotRead(_) if !ask.accounts.is_empty() => {
-            return Ok(ask.accounts.iter().filter(|id| left(id)).map(|id| (named(id, None), None)).collect());
+            ask.accounts.iter().for_each(|id| found.take(ask, named(id, None)));
+            return Ok(found);
         }
         Known::NotRead(reason) => return Err(unlisted(reason)),
     };
     if let Some(id) = ask.accounts.iter().find(|id| !members.contains_key(*id)) {
         return Err(unknown(id, "in the organisation"));
     }
-    let mut found = Vec::new();
-    for (id, member) in members.iter().filter(|(id, _)| left(id)) {
+    // What an earlier run has read of an account that is not active any more is no word on it.
+    for (id, member) in members {
         let wanted = ask.accounts.contains(id);
         if member.state == ACTIVE && (wanted || ask.accounts.is_empty()) {
-            found.push((named(id, Some(member.name.clone())), None));
+            found.take(ask, named(id, Some(member.name.clone())));
         } else if wanted {
             let said = format!("the account is `{}`", member.state);
-            found.push((named(id, Some(member.name.clone())), Some(Reason::Unsupported { said })));
+            found.read.push((named(id, Some(member.name.clone())), Some(Reason::Unsupported { said })));
         } else if ask.accounts.is_empty() {
             tell(Progress::LeftOut { account: id.clone(), state: member.state.clone() });
         }

@@ -1,9 +1,12 @@
 //! Credentials: one's own, and those of a role in each account.
 
+use std::time::{Duration, SystemTime};
+
 use aws_config::SdkConfig;
 use aws_config::sts::AssumeRoleProvider;
+use aws_credential_types::credential_fn::provide_credentials_fn;
 use aws_sdk_sts::Client;
-use aws_sdk_sts::config::SharedCredentialsProvider;
+use aws_sdk_sts::config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider};
 
 use super::account::Named;
 use super::ask::Ask;
@@ -18,13 +21,27 @@ use crate::diagnostic::Diagnostic;
 const SESSION: &str = "pairgate-audit";
 /// The letters of a role's name and path (`AssumeRole` of the STS API Reference).
 const LETTERS: &str = "_+=,.@-/";
+/// Credentials that end so soon are replaced.
+const SOON: Duration = Duration::from_secs(60);
 
 /// Signs in. The SDK asks once; whoever asks again is [`super::wire`].
 pub(super) async fn enter(ask: &Ask) -> Result<SdkConfig, Diagnostic> {
     let Entered { config, now, later } = ask.login.enter("--profile", 1, ask.given.as_ref()).await?;
     // An audit can take longer than credentials live.
-    let provider = if now.expiry().is_some() { later } else { SharedCredentialsProvider::new(now) };
+    let provider =
+        if now.expiry().is_some() { renewed(now, later) } else { SharedCredentialsProvider::new(now) };
     Ok(config.into_builder().credentials_provider(provider).build())
+}
+
+/// These credentials until they end, and then those of the provider: whoever has to touch a key for them does it once.
+fn renewed(now: Credentials, later: SharedCredentialsProvider) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(provide_credentials_fn(move || {
+        let (now, later) = (now.clone(), later.clone());
+        async move {
+            let is_good = now.expiry().is_some_and(|end| end > SystemTime::now() + SOON);
+            if is_good { Ok(now) } else { later.provide_credentials().await }
+        }
+    }))
 }
 
 /// Whose credentials these are: the account and its partition.

@@ -131,15 +131,30 @@ fn unused(desk: &mut Desk<'_>, user: &User, key: &AccessKey, standing: &Standing
 
 fn two(desk: &mut Desk<'_>, user: &User, (older, newer): (&AccessKey, &AccessKey), standing: &Standing) {
     let owner = plain(quoted(&user.name));
-    let what = fill(
-        "{0} has two active access keys, and the older one is the {1}",
-        "{0} に有効なアクセスキーが 2 つあり、古いほうは{1}です",
-        &[&owner, &name(older)],
-    );
-    let because = Text::new(
-        "Two keys are for the days of a rotation: move what still uses the older one to the newer one, then switch the older one off",
-        "2 つ目のキーは交換期間のためのものです。古いキーの利用元を新しいキーへ移してから、古いほうを無効化してください",
-    );
+    // Keys without an age come first.
+    let (what, because, change) = if older.created.get().is_some() {
+        let what = fill(
+            "{0} has two active access keys, and the older one is the {1}",
+            "{0} に有効なアクセスキーが 2 つあり、古いほうは{1}です",
+            &[&owner, &name(older)],
+        );
+        let because = Text::new(
+            "Two keys are for the days of a rotation: move what still uses the older one to the newer one, then switch the older one off",
+            "2 つ目のキーは交換期間のためのものです。古いキーの利用元を新しいキーへ移してから、古いほうを無効化してください",
+        );
+        (what, because, Change::Deactivate)
+    } else {
+        let what = fill(
+            "{0} has two active access keys, and nobody knows the age of the {1}",
+            "{0} に有効なアクセスキーが 2 つあり、{1}の作成日時が分かりません",
+            &[&owner, &name(older)],
+        );
+        let because = Text::new(
+            "Two keys are for the days of a rotation: find out which one is older, move what still uses it to the other one, then switch it off",
+            "2 つ目のキーは交換期間のためのものです。どちらが古いかを確認し、その利用元をもう一方へ移してから無効化してください",
+        );
+        (what, because, Change::Look)
+    };
     let told = Told {
         check: &kinds::KEYS_TWO,
         what,
@@ -147,7 +162,7 @@ fn two(desk: &mut Desk<'_>, user: &User, (older, newer): (&AccessKey, &AccessKey
         risk: standing.risk(),
         verb: Verb::Delegate,
         because,
-        change: Change::Deactivate,
+        change,
     };
     report(desk, user, older, standing, told);
 }

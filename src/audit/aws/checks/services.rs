@@ -188,19 +188,27 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
     let who = kind(subject.principal.kind);
     let who = fill("{0} {1}", "{0} {1} ", &[&who, &plain(quoted(&subject.principal.name))]);
     let actions: usize = found.actions.values().map(Vec::len).sum();
-    let (en, ja) = if owned.others {
-        (
-            "The {0} may use {1} by policies of its own and did not use {2} of them within {3}, nor {4} of the others",
-            "{0}は自身のポリシーで {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
-        )
+    let own = if owned.others {
+        Text::new(" by policies of its own", "自身のポリシーで")
     } else {
-        (
-            "The {0} may use {1} and did not use {2} of them within {3}, nor {4} of the others",
-            "{0}は {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
-        )
+        Text::default()
+    };
+    let (en, ja) = match (found.services.len(), actions) {
+        (0, _) => (
+            "The {0} may use {1}{5} and did not use {4} of them within {3}",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないアクションが {4} 個あります",
+        ),
+        (_, 0) => (
+            "The {0} may use {1}{5} and did not use {2} of them within {3}",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個あります",
+        ),
+        _ => (
+            "The {0} may use {1}{5} and did not use {2} of them within {3}, nor {4} of the others",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        ),
     };
     let (services, actions) = (several(*of, "service"), several(actions, "action"));
-    let what = fill(en, ja, &[&who, &services, &number(found.services.len()), &limit, &actions]);
+    let what = fill(en, ja, &[&who, &services, &number(found.services.len()), &limit, &actions, &own]);
     let all = found.services.len() == *of;
     let since = found.last.unwrap_or_else(|| remembered(subject.created, subject.uses.made));
     desk.report(Draft {

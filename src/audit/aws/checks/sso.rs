@@ -2,7 +2,8 @@
 //!
 //! AWS tells the last use of the role that a permission set has in an account, not of each person who has it. So an
 //! assignment is stale when nobody at all used the role; where several share a role that is in use, nobody can tell
-//! which of them uses it, and that is noted.
+//! which of them uses it, and that is noted. A permission set that was made anew, or one of another instance, leaves a
+//! second role of its name: nobody can tell which of them an assignment gives, so it is stale when none was used.
 
 use std::collections::BTreeMap;
 
@@ -25,17 +26,18 @@ use crate::text::Text;
 /// What the roles of Identity Center tell, account by account.
 #[derive(Debug, Clone, Default)]
 pub struct SsoUse {
-    accounts: BTreeMap<String, Known<BTreeMap<String, SetRole>>>,
+    /// By account, then by the name of the permission set.
+    accounts: BTreeMap<String, Known<BTreeMap<String, Vec<SetRole>>>>,
 }
 
-/// The role of a permission set in an account.
+/// A role of a permission set in an account.
 #[derive(Debug, Clone)]
 pub(super) struct SetRole {
     name: String,
     created: Timestamp,
     used: Known<Used>,
     pub(super) administrator: bool,
-    partition: String,
+    pub(super) partition: String,
     live: bool,
     read: Timestamp,
 }
@@ -51,7 +53,7 @@ impl SsoUse {
                 return;
             }
         };
-        let mut sets = BTreeMap::new();
+        let mut sets = BTreeMap::<_, Vec<SetRole>>::new();
         for role in roles.iter().filter(|role| roles::is_of_identity_center(role)) {
             let Some(set) = set_name(&role.name) else { continue };
             let one = SetRole {
@@ -63,7 +65,7 @@ impl SsoUse {
                 live: account.source == LIVE,
                 read: sources::ROLE.read(account),
             };
-            sets.insert(set.to_owned(), one);
+            sets.entry(set.to_owned()).or_default().push(one);
         }
         self.accounts.insert(account.id.clone(), Known::Known(sets));
     }
@@ -110,7 +112,7 @@ struct Work<'a> {
     findings: Vec<Finding>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     fn note(&mut self, center: &IdentityCenter, topic: &'static Topic, reason: &Reason) {
         self.notes.note(&center.instance, topic, reason);
     }
@@ -128,30 +130,51 @@ impl Work<'_> {
 
     fn one(&mut self, center: &IdentityCenter, one: &Assignment, others: bool) {
         let (orphan, several) = self.standing(center, one);
-        let role = self.role(center, one);
+        let roles = self.roles(center, one);
         if let Some(what) = orphan {
             let seen = Evidence { what, source: origin(one, true), read: center.read, url: None };
-            self.findings.push(sso_words::orphan(center, one, role.as_ref(), seen));
+            self.findings.push(sso_words::orphan(center, one, roles, seen));
             return;
         }
-        let Some(role) = role else { return };
-        let used = match &role.used {
-            Known::Known(used) => used,
-            Known::NotRead(reason) => return self.note(center, &topics::SET_USE, reason),
-        };
-        let topics = (&topics::SET_USE, &topics::SET_ROLES);
-        let settings = self.settings.as_seen(role.read);
-        match self.notes.stale(&settings, &center.instance, used, Some(role.created), topics) {
-            Some(stale) => {
-                let seen = self.seen(center, one, &role, used);
-                self.findings.push(sso_words::stale(center, one, &role, stale, &settings, seen));
+        let Some(read) = roles.iter().map(|role| role.read).min() else { return };
+        match self.stale(center, roles) {
+            Ok(Some(stale)) => {
+                let seen = self.seen(center, one, roles);
+                let settings = self.settings.as_seen(read);
+                self.findings.push(sso_words::stale(center, one, roles, stale, &settings, seen));
             }
-            None if others || several => {
+            Ok(None) if others || several => {
                 let said = "AWS tells the last use of the role, not of each person".to_owned();
                 self.note(center, &topics::WHO_USED, &Reason::Unsupported { said });
             }
-            None => {}
+            Ok(None) => {}
+            Err(reason) => self.note(center, &topics::SET_USE, reason),
         }
+    }
+
+    /// How none of these roles is used; nothing where one is. Why nobody knows, where one may be.
+    fn stale<'r>(
+        &mut self,
+        center: &IdentityCenter,
+        roles: &'r [SetRole],
+    ) -> Result<Option<Stale>, &'r Reason> {
+        let topics = (&topics::SET_USE, &topics::SET_ROLES);
+        let (mut unknown, mut latest) = (None, None);
+        // A use says more than none.
+        let rank = |one: &Stale| (matches!(one, Stale::Since { .. }), one.since());
+        for role in roles {
+            let Known::Known(used) = &role.used else {
+                unknown = role.used.reason();
+                continue;
+            };
+            let place = &center.instance;
+            let settings = self.settings.as_seen(role.read);
+            match self.notes.stale(&settings, place, used, Some(role.created), topics) {
+                Some(stale) => latest = latest.into_iter().chain([stale]).max_by_key(rank),
+                None => return Ok(None),
+            }
+        }
+        unknown.map_or(Ok(latest), Err)
     }
 
     /// Why nobody has the assignment, if so; and whether more than one person has it, or nobody knows that.
@@ -189,31 +212,32 @@ impl Work<'_> {
         }
     }
 
-    /// The role of an assignment's permission set.
-    fn role(&mut self, center: &IdentityCenter, one: &Assignment) -> Option<SetRole> {
+    /// The roles of an assignment's permission set; why there is none is noted.
+    fn roles(&mut self, center: &IdentityCenter, one: &Assignment) -> &'a [SetRole] {
         let name = match &one.permission_set_name {
             Known::Known(name) => name,
             Known::NotRead(reason) => {
                 self.note(center, &topics::SET_NAMES, reason);
-                return None;
+                return &[];
             }
         };
-        match self.used.accounts.get(&one.account) {
+        let used = self.used;
+        match used.accounts.get(&one.account) {
             None => self.note(center, &topics::SET_ROLES, &Reason::NotGiven),
             Some(Known::NotRead(reason)) => self.note(center, &topics::SET_ROLES, reason),
             Some(Known::Known(sets)) => match sets.get(name) {
-                Some(role) => return Some(role.clone()),
+                Some(roles) => return roles,
                 None => {
                     let what = "an assignment without a role in its account".to_owned();
                     self.note(center, &topics::SET_ROLES, &Reason::Odd { what });
                 }
             },
         }
-        None
+        &[]
     }
 
-    fn seen(&self, center: &IdentityCenter, one: &Assignment, role: &SetRole, used: &Used) -> Vec<Evidence> {
-        let of_role = |what, origin: Origin| Evidence {
+    fn seen(&self, center: &IdentityCenter, one: &Assignment, roles: &[SetRole]) -> Vec<Evidence> {
+        let of_role = |role: &SetRole, what, origin: Origin| Evidence {
             what,
             source: origin.of(role.live, "1"),
             read: role.read,
@@ -227,11 +251,16 @@ impl Work<'_> {
                 &plain(quoted(&one.account)),
             ],
         );
-        vec![
-            Evidence { what, source: origin(one, false), read: center.read, url: None },
-            of_role(last_use(&format!("RoleLastUsed of {}", role.name), used), sources::ROLE_USE),
-            of_role(value(&format!("CreateDate of {}", role.name), role.created), sources::ROLE),
-        ]
+        let mut seen = vec![Evidence { what, source: origin(one, false), read: center.read, url: None }];
+        for role in roles {
+            if let Some(used) = role.used.get() {
+                let what = last_use(&format!("RoleLastUsed of {}", role.name), used);
+                seen.push(of_role(role, what, sources::ROLE_USE));
+            }
+            let what = value(&format!("CreateDate of {}", role.name), role.created);
+            seen.push(of_role(role, what, sources::ROLE));
+        }
+        seen
     }
 }
 
@@ -263,12 +292,5 @@ pub(super) fn since(stale: Stale) -> Text {
         Stale::Since { days: number, .. } => {
             fill("was last used there {0} ago", "{0}間使われていません", &[&days(number)])
         }
-    }
-}
-
-impl SetRole {
-    /// The partition of the account.
-    pub(super) fn partition(&self) -> &str {
-        &self.partition
     }
 }

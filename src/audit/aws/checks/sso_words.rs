@@ -29,10 +29,15 @@ fn set(one: &Assignment) -> Text {
     plain(quoted(one.permission_set_name.get().unwrap_or(&one.permission_set)))
 }
 
-fn object(center: &IdentityCenter, one: &Assignment, role: Option<&SetRole>) -> Object {
+/// Whether one of the roles is an administrator.
+fn administers(roles: &[SetRole]) -> bool {
+    roles.iter().any(|role| role.administrator)
+}
+
+fn object(center: &IdentityCenter, one: &Assignment, roles: &[SetRole]) -> Object {
     // `arn:PARTITION:sso:::instance/…`: the same in all accounts of an organisation.
     let of_instance = center.instance.split(':').nth(1).filter(|partition| !partition.is_empty());
-    let partition = role.map(SetRole::partition).or(of_instance).unwrap_or("aws");
+    let partition = roles.first().map(|role| role.partition.as_str()).or(of_instance).unwrap_or("aws");
     Object::Aws {
         account: one.account.clone(),
         partition: partition.to_owned(),
@@ -49,7 +54,7 @@ fn object(center: &IdentityCenter, one: &Assignment, role: Option<&SetRole>) -> 
 pub(super) fn orphan(
     center: &IdentityCenter,
     one: &Assignment,
-    role: Option<&SetRole>,
+    roles: &[SetRole],
     seen: Evidence,
 ) -> Finding {
     let deleted = one.standing == Known::Known(Standing::Deleted);
@@ -78,10 +83,10 @@ pub(super) fn orphan(
             "グループに追加された人は、割り当てのレビューなしに許可セットを得ます",
         )
     };
-    let administrator = role.is_some_and(|role| role.administrator);
+    let administrator = administers(roles);
     Finding {
         check: &kinds::SSO_ASSIGNMENT_ORPHAN,
-        object: object(center, one, role),
+        object: object(center, one, roles),
         what,
         since: None,
         evidence: vec![seen],
@@ -100,7 +105,7 @@ pub(super) fn orphan(
 pub(super) fn stale(
     center: &IdentityCenter,
     one: &Assignment,
-    role: &SetRole,
+    roles: &[SetRole],
     stale: Stale,
     settings: &Settings,
     evidence: Vec<Evidence>,
@@ -110,7 +115,8 @@ pub(super) fn stale(
         "アカウント {1} で{2} に割り当てられた許可セット {0} は、{3}",
         &[&set(one), &plain(quoted(&one.account)), &assignee(one), &since(stale)],
     );
-    let why = if role.administrator {
+    let administrator = administers(roles);
+    let why = if administrator {
         Text::new(
             "Whoever takes over the sign-in is an administrator of the account",
             "サインインを乗っ取った人は、アカウントの管理者権限を得ます",
@@ -123,14 +129,14 @@ pub(super) fn stale(
     };
     Finding {
         check: &kinds::SSO_ASSIGNMENT_STALE,
-        object: object(center, one, Some(role)),
+        object: object(center, one, roles),
         what,
         since: Some(match stale {
             Stale::Never { since, .. } => remembered(since, settings.seen),
             Stale::Since { at, .. } => at,
         }),
         evidence,
-        risk: if role.administrator { Risk::High } else { Risk::Medium },
+        risk: if administrator { Risk::High } else { Risk::Medium },
         why,
         verb: Verb::Abolish,
         because: fill(

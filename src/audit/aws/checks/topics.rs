@@ -127,6 +127,16 @@ impl Topic {
                 "{0} の権限を持って API から読み取ってください。ファイルには含まれません",
                 &[&permission],
             ),
+            (Reason::NotAsked, _) => fill(
+                "ask for it: leave out `--granularity none`; it takes the permission {0}",
+                "`--granularity none` を外して問い合わせてください。{0} の権限が必要です",
+                &[&permission],
+            ),
+            (Reason::Forbidden { permission: missing }, _) if missing == "sts:AssumeRole" => fill(
+                "look whether the account has the role, and whether its trust policy names whoever runs the audit, with the external id if it asks for one; allow {0} to whoever runs the audit, and run it again",
+                "アカウントにロールがあるか、その信頼ポリシーが監査の実行者（外部 ID を求める場合はその値も）を許可しているかを確認し、監査の実行者に {0} を許可して、もう一度実行してください",
+                &[&permission],
+            ),
             (Reason::Forbidden { .. }, _) => fill(
                 "allow {0} to whoever runs the audit, and run it again",
                 "監査の実行者に {0} を許可し、もう一度実行してください",
@@ -141,9 +151,14 @@ impl Topic {
                 "手作業で確認してください。利用できる環境では {0} で分かります",
                 &[&permission],
             ),
-            (Reason::Odd { .. } | Reason::Failed { .. }, _) => fill(
-                "read it again, and check the clock of the machine that read it; {0} tells it",
-                "もう一度読み取り、読み取ったマシンの時計を確認してください。{0} で分かります",
+            (Reason::Failed { .. }, _) => fill(
+                "run the audit again; if it fails again, look at what {0} answers",
+                "もう一度監査を実行してください。再び失敗する場合は、{0} の応答を確認してください",
+                &[&permission],
+            ),
+            (Reason::Odd { .. }, _) => fill(
+                "read it again; for a moment in the future, check the clock of the machine that read it; {0} tells it",
+                "もう一度読み取ってください。未来の日時の場合は、読み取ったマシンの時計を確認してください。{0} で分かります",
                 &[&permission],
             ),
         }

@@ -225,6 +225,10 @@ fn changed_lately() -> Left {
 
 fn help(reason: &Reason) -> Text {
     match reason {
+        Reason::NotAsked => Text::new(
+            "ask for it: leave out `--granularity none`",
+            "`--granularity none` を外して問い合わせてください",
+        ),
         Reason::NotGiven | Reason::Forbidden { .. } => Text::new(
             "give the reports of last uses with `--last-accessed`, or the permissions `iam:GenerateServiceLastAccessedDetails` and `iam:GetServiceLastAccessedDetails`",
             "`--last-accessed` で最終アクセスのレポートを渡すか、権限 `iam:GenerateServiceLastAccessedDetails` と `iam:GetServiceLastAccessedDetails` を付与してください",

@@ -7,6 +7,8 @@ use super::report::{Report, Row};
 use crate::audit::aws::facts::{Group, Policy, Role, User};
 use crate::audit::known::{Known, Reason};
 
+const NO_USER: &str = "no user is in the authorization details, and no credential report shows that there is none; `--filter` leaves them out";
+
 fn odd(what: &str) -> Reason {
     Reason::Odd { what: what.to_owned() }
 }
@@ -101,7 +103,7 @@ pub(super) fn members(
         }
     }
     if users.is_empty() && !seen {
-        unknown = Some(odd("no user is in the authorization details; `--filter` leaves them out"));
+        unknown = Some(odd(NO_USER));
     }
     let names: BTreeSet<&str> = list.values().map(|group| group.name.as_str()).collect();
     let strange = members.keys().find(|name| !names.contains(**name)).map(|name| (*name).to_owned());
@@ -120,6 +122,22 @@ pub(super) fn members(
     }
 }
 
+/// Refuses a list of users without a single one that no credential report confirms. `seen` is whether there is one.
+pub(super) fn listed_users(users: &mut Known<BTreeMap<String, User>>, seen: bool) {
+    if !seen && users.get().is_some_and(BTreeMap::is_empty) {
+        *users = Known::NotRead(odd(NO_USER));
+    }
+}
+
+/// Refuses a list of groups without a single one, where the other lists show that something was left out. `whole` is
+/// whether they do not.
+pub(super) fn listed_groups(groups: &mut Known<BTreeMap<String, Group>>, whole: bool) {
+    if !whole && groups.get().is_some_and(BTreeMap::is_empty) {
+        let what = "no group is in the authorization details, and other lists of them are not whole; `--filter` leaves them out";
+        *groups = Known::NotRead(odd(what));
+    }
+}
+
 /// Refuses a list of roles without a single one: AWS makes service-linked roles in each account.
 pub(super) fn roles(roles: &mut Known<BTreeMap<String, Role>>) {
     if roles.get().is_some_and(BTreeMap::is_empty) {
@@ -129,13 +147,20 @@ pub(super) fn roles(roles: &mut Known<BTreeMap<String, Role>>) {
     }
 }
 
-/// Refuses a list of policies that lacks one of the account's own that is attached to something.
+/// Refuses a list of policies that lacks one of the account's own that is attached to something, and one without a single
+/// one where no roles are listed: with those of AWS, which each account has, there would be policies of AWS.
 pub(super) fn policies(
     policies: &mut Known<BTreeMap<String, Policy>>,
     attached: &BTreeSet<&str>,
     partition: &str,
+    has_roles: bool,
 ) {
     let Known::Known(list) = &*policies else { return };
+    if list.is_empty() && !has_roles {
+        let what = "neither policies nor roles are in the authorization details, and each account has some; `--filter` leaves them out";
+        *policies = Known::NotRead(odd(what));
+        return;
+    }
     let of_aws = format!("arn:{partition}:iam::aws:");
     // Without a single policy, not even one of AWS that is attached, the list was left out.
     let missing = |arn: &&&str| !list.contains_key(**arn) && (list.is_empty() || !arn.starts_with(&of_aws));

@@ -73,8 +73,11 @@ pub fn join(
         None => Default::default(),
     };
     fill::members(&mut groups, &users, seen);
+    fill::listed_users(&mut users, seen);
     fill::roles(&mut roles);
-    fill::policies(&mut policies, &attached(&users, &groups, &roles), &partition);
+    let has_roles = roles.get().is_some();
+    fill::policies(&mut policies, &attached(&users, &groups, &roles), &partition, has_roles);
+    fill::listed_groups(&mut groups, whole(&users) && has_roles && policies.get().is_some());
     used(&mut users, &mut uses, |user| &mut user.services);
     used(&mut groups, &mut uses, |group| &mut group.services);
     used(&mut roles, &mut uses, |role| &mut role.services);
@@ -85,6 +88,7 @@ pub fn join(
         read,
         made,
         source,
+        last_accessed: None,
         root,
         users: users.map(values),
         groups: groups.map(values),
@@ -164,6 +168,11 @@ fn by_arn(accessed: Vec<Accessed>, id: &str) -> Result<Uses, Diagnostic> {
         uses.insert(one.arn, (one.name, one.uses));
     }
     Ok(uses)
+}
+
+/// Whether all users are here with what the authorization details tell of them.
+fn whole(users: &Known<BTreeMap<String, User>>) -> bool {
+    users.get().is_some_and(|users| users.values().all(|user| user.groups.get().is_some()))
 }
 
 /// ARNs of the policies that anything has, for its permissions or as a boundary.

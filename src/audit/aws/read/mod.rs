@@ -110,7 +110,7 @@ pub fn size(name: &str, bytes: u64) -> Result<(), Diagnostic> {
 }
 
 /// The text without a byte order mark, and how many bytes that had. Refuses what is empty or too large.
-fn body(source: &Source) -> Result<(&str, usize), Diagnostic> {
+pub fn body(source: &Source) -> Result<(&str, usize), Diagnostic> {
     let text = source.text();
     size(source.name(), text.len() as u64)?;
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -29,16 +29,20 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
     if let Some(kept) = &kept {
         for id in kept.names(&[FOLDER, ACCOUNTS])? {
             let Some(account) = kept.load::<Account>(&[FOLDER, ACCOUNTS, &id])? else { continue };
-            if args.options.is_young(account.read, now) && is_settled(&account) {
-                ask.regions.extend(identity_center_regions(&account));
-                ask.skip.insert(id);
+            // What was asked for less closely than now leaves open what is wanted now.
+            let closely = account.last_accessed >= ask.last_accessed;
+            if args.options.is_young(account.read, now) && is_settled(&account) && closely {
+                ask.skip.insert(id, identity_center_regions(&account));
             }
         }
     }
     let mut left_out = Audited::default();
     let (mut of, mut done) = (0, 0);
+    // A folder may hold accounts that this run is not about.
+    let mut taken = BTreeSet::new();
     let mut on_progress = |progress: Progress| match progress {
         Progress::Accounts(number) => of = number,
+        Progress::Kept { account } => drop(taken.insert(account)),
         Progress::LeftOut { account, state } => left_out.unchecked.push(inactive(account, state)),
         Progress::Began { account } => bar.say(format!("account {account} ({done} of {of} are read)")),
         Progress::Step { account, what, done: part, of: parts } => {
@@ -53,7 +57,7 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
         Progress::Done { .. } => done += 1,
     };
     let mut read = Vec::new();
-    let mut seen: BTreeSet<String> = ask.skip.clone();
+    let mut seen = BTreeSet::new();
     let organisation = collect(&ask, &mut on_progress, &mut |account| {
         seen.insert(account.id.clone());
         match &kept {
@@ -67,16 +71,12 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
     let facts = match kept {
         Some(kept) => {
             kept.save(&[FOLDER, ORGANISATION], &organisation)?;
-            Facts::Kept(kept, within(seen, &ask))
+            seen.append(&mut taken);
+            Facts::Kept(kept, seen.into_iter().collect())
         }
         None => Facts::Read(read),
     };
     Ok(Estate { organisation, facts, left_out })
-}
-
-/// A folder may hold accounts that this run is not about.
-fn within(seen: BTreeSet<String>, ask: &Ask) -> Vec<String> {
-    seen.into_iter().filter(|id| ask.accounts.is_empty() || ask.accounts.contains(id)).collect()
 }
 
 fn inactive(account: String, state: String) -> Unchecked {

@@ -71,7 +71,7 @@ struct Api {
     #[arg(long, value_name = "NAME", help_heading = "From the live API")]
     region: Option<String>,
     /// Another address for all services of AWS, such as that of an emulator.
-    #[arg(long, value_name = "URL", help_heading = "From the live API")]
+    #[arg(long, value_name = "URL", help_heading = "From the live API", value_parser = endpoint)]
     endpoint_url: Option<String>,
     /// The role to assume in each account of the organisation, by its name with the path.
     #[arg(long, value_name = "NAME", help_heading = "From the live API")]
@@ -106,6 +106,13 @@ fn parallel(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 1..=64) => Ok(number),
         _ => Err("write a number from 1 to 64".to_owned()),
+    }
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(text.to_owned()),
+        _ => Err("write an address that begins with `https://` or `http://`".to_owned()),
     }
 }
 

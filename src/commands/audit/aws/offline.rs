@@ -109,7 +109,9 @@ fn expanded(named: &[PathBuf], endings: &[&str]) -> Result<Vec<PathBuf>, Diagnos
 
 /// Whose file it is. Reading it twice costs less than all files of a thousand accounts in memory.
 fn account(path: &Path) -> Result<String, Diagnostic> {
-    read::account_of(source(path)?.text())
+    let source = source(path)?;
+    read::body(&source)?;
+    read::account_of(source.text())
         .ok_or_else(|| unreadable(path, "it names no account: there is no ARN of one in it"))
 }
 
@@ -121,7 +123,14 @@ fn source(path: &Path) -> Result<Source, Diagnostic> {
         return Err(unreadable(path, "it is no plain file"));
     }
     read::size(&name, found.len())?;
-    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let bytes = std::fs::read(path).map_err(failed)?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let why = "it is UTF-16, as `>` of PowerShell 5 writes it; files are read as UTF-8";
+        return Err(unreadable(path, why).help(
+            "in PowerShell, write it with `| Out-File -Encoding utf8`; elsewhere, convert it with `iconv -f UTF-16 -t UTF-8`",
+        ));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| unreadable(path, "it is not UTF-8"))?;
     Ok(Source::new(name, text))
 }
 
