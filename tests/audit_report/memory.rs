@@ -41,7 +41,7 @@ pub fn remember(
     day: &str,
 ) -> (Report, Baseline) {
     let now = at(&format!("{day}T12:00:00Z"));
-    let audited = Audited { findings, unchecked, counted: BTreeMap::new() };
+    let audited = Audited { findings, unchecked, ..Audited::default() };
     let (statuses, gone) = compare(before, &audited, scope, now);
     let entries = audited.findings.into_iter().zip(statuses);
     let entry = |(finding, status)| Entry { finding, remedy: unmanaged(), status };

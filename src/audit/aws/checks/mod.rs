@@ -5,6 +5,7 @@ mod credentials;
 mod desk;
 mod groups;
 mod keys;
+mod kin;
 mod library;
 mod passwords;
 mod people;
@@ -41,6 +42,7 @@ pub(super) fn account(account: &Account, organisation: &Organisation, settings: 
     roles::check(&mut desk, &mut library, organisation);
     policies::check(&mut desk);
     let mut audited = desk.done();
+    kin::note(account, &mut audited);
     audited.unchecked.extend(old(&account.id, account.read, settings));
     audited
 }
