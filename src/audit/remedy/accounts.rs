@@ -140,9 +140,8 @@ impl Search<'_, '_, '_> {
     fn said(&self, body: &Body, scope: &Scope<'_>) -> Account {
         let named = |found: Option<BTreeSet<String>>| found.map_or(Account::Unknown, Account::Named);
         if self.provider == "github" {
-            let owner = ["owner", "organization"]
-                .iter()
-                .find_map(|name| self.evaluator.written(body, name, scope));
+            let owner =
+                ["owner", "organization"].iter().find_map(|name| self.evaluator.written(body, name, scope));
             return match owner {
                 None => Account::Silent,
                 Some(owner) => named(owner.exact().map(|owner| BTreeSet::from([owner]))),

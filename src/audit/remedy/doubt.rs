@@ -32,7 +32,8 @@ impl Others {
     /// Whether there are several, so that one block says not which of them it is.
     fn has_several(&self, object: &Object) -> bool {
         // The second of what has two at most is one of two.
-        let is_second = matches!(object, Object::Aws { item: AwsItem::AccessKey { slot, .. }, .. } if *slot > 1);
+        let is_second =
+            matches!(object, Object::Aws { item: AwsItem::AccessKey { slot, .. }, .. } if *slot > 1);
         is_second || object.kin().and_then(|kin| self.0.get(&kin)).is_some_and(|number| *number > 1)
     }
 }
@@ -131,9 +132,10 @@ fn in_calls(lookup: &Lookup<'_, '_>, all: &[Rule]) -> Vec<Place> {
         let has = |expect: &Expect| given.iter().any(|value| value.names(expect));
         wanted.iter().any(|names| !names.is_empty() && names.iter().all(has))
     };
-    let calls = index.remote.iter().filter(|at| {
-        resource::given(&lookup.evaluator, **at).iter().any(|given| is_named(given))
-    });
+    let calls = index
+        .remote
+        .iter()
+        .filter(|at| resource::given(&lookup.evaluator, **at).iter().any(|given| is_named(given)));
     let place = |at: &usize| {
         let top = index.top(*at)?;
         let (path, line) = index.place(top.file, top.span.start);

@@ -133,9 +133,10 @@ impl<'i, 'a> Lookup<'i, 'a> {
 /// Whether an instance is, or holds, what a rule looks for.
 pub(super) fn fits(instance: &Instance, rule: &Rule) -> Sure {
     let keys = rule.keys.iter().map(|(path, expect)| key(instance, path, expect)).min();
-    let inside = rule.inside.as_ref().map(|inside| {
-        within(instance, inside).into_iter().map(|(sure, _)| sure).max().unwrap_or(Sure::No)
-    });
+    let inside = rule
+        .inside
+        .as_ref()
+        .map(|inside| within(instance, inside).into_iter().map(|(sure, _)| sure).max().unwrap_or(Sure::No));
     keys.into_iter().chain(inside).min().unwrap_or(Sure::Yes)
 }
 

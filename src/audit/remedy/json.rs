@@ -23,8 +23,8 @@ pub(super) fn resources(text: &str) -> Vec<(String, Instance)> {
 
 /// Names of calls of modules whose code is not in this repository; an error where it is no JSON.
 pub(super) fn remote(text: &str) -> Result<Vec<String>, String> {
-    let whole: Json = serde_json::from_str(text)
-        .map_err(|error| format!("line {}: it is not valid JSON", error.line()))?;
+    let whole: Json =
+        serde_json::from_str(text).map_err(|error| format!("line {}: it is not valid JSON", error.line()))?;
     let calls = members(&whole).into_iter().filter(|(name, _)| *name == "module");
     let calls = calls.flat_map(|(_, calls)| members(calls));
     let is_local = |call: &Json| {

@@ -32,8 +32,7 @@ impl Arns {
                 let rest = text.get(at..).unwrap_or_default();
                 let whole = rest.split(|c: char| c.is_whitespace() || ENDS.contains(&c)).next();
                 let mut parts = whole.unwrap_or_default().splitn(6, ':');
-                let (Some("iam"), Some(account), Some(resource)) =
-                    (parts.nth(2), parts.nth(1), parts.next())
+                let (Some("iam"), Some(account), Some(resource)) = (parts.nth(2), parts.nth(1), parts.next())
                 else {
                     continue;
                 };

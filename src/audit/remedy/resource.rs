@@ -179,9 +179,8 @@ fn unfolded(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Call> {
     let one = |(names, origin, _): Unfolded| {
         let scope = Scope { names, ..scope.clone() };
         let arguments = top.block.body.attributes();
-        let arguments = arguments
-            .map(|one| (one.key.as_str().to_owned(), evaluator.value(&one.value, &scope)))
-            .collect();
+        let arguments =
+            arguments.map(|one| (one.key.as_str().to_owned(), evaluator.value(&one.value, &scope))).collect();
         Call { at, origin, arguments }
     };
     unfold(evaluator, &top.block, &scope).into_iter().map(one).collect()
