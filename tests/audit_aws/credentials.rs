@@ -264,3 +264,15 @@ fn two_clocks_that_differ_a_little_say_the_same() {
     }));
     assert_eq!((audited.findings.len(), audited.unchecked.len()), (0, 0));
 }
+
+#[test]
+fn all_keys_of_a_user_are_counted_also_those_that_nothing_is_said_about() {
+    let audited = judged(&with_user(|one| {
+        one.keys = Known::Known(vec![key(1, 300, never()), key(2, 40, used(2))]);
+        one.ssh_keys = upload(10);
+    }));
+    let finding = only(&audited, "aws-key-never-used");
+    let numbers: Vec<u64> = audited.kin.values().copied().collect();
+    assert_eq!(audited.kin.get(&finding.object.kin().unwrap()), Some(&2));
+    assert_eq!(numbers, [2, 1], "{:?}", audited.kin);
+}

@@ -2,6 +2,7 @@
 
 use pairgate::audit::object::{Change, GitHubItem};
 use pairgate::audit::remedy::Managed;
+use pairgate::text::Lang;
 
 use crate::tools::*;
 
@@ -129,87 +130,105 @@ resource "github_branch_protection" "main" {
 }
 "#;
 
-/// The first place, and whether there is a patch.
+/// All places, whether there is a patch that git takes, and the note.
 fn told(item: GitHubItem, change: Change) -> String {
     let remedy = remedy(&[("main.tf", CODE)], github(item), change);
-    match &remedy.managed {
-        Managed::Yes { places, patch, note } => {
-            let all: Vec<&str> = places.iter().map(|place| place.address.as_str()).collect();
-            let patch = if patch.is_some() { "patch" } else { "no patch" };
-            let note = note.as_ref().map_or("", |note| note.get(pairgate::text::Lang::En));
-            if patch == "patch" {
-                patched(&[("main.tf", CODE)], &remedy);
-            }
-            format!("{}: {patch}{}{note}", all.join(" "), if note.is_empty() { "" } else { ", " })
-        }
-        other => format!("{other:?}"),
+    let Managed::Yes { places, patch, note } = &remedy.managed else {
+        return format!("{:?}", remedy.managed);
+    };
+    let all: Vec<&str> = places.iter().map(|place| place.address.as_str()).collect();
+    let note = note.as_ref().map_or("", |note| note.get(Lang::En));
+    if patch.is_some() {
+        patched(&[("main.tf", CODE)], &remedy);
+        return format!("{}{note}", all.join(" "));
     }
+    format!("{}: {note}", all.join(" "))
+}
+
+const DECIDE: &str = ": no patch: a person has to decide what should stand there instead";
+const ALREADY: &str =
+    ": no patch: the code says so already, and something else changed it; an apply brings it back";
+
+#[track_caller]
+fn check(item: GitHubItem, change: Change, expected: &str) {
+    assert_eq!(told(item.clone(), change.clone()), expected, "{item:?} {change:?}");
+}
+
+fn text(name: &str) -> String {
+    name.to_owned()
+}
+
+fn set(name: &'static str, value: &str) -> Change {
+    Change::Set { name, value: value.into() }
 }
 
 #[test]
-fn print_all() {
-    let s = String::from;
-    let set = |name, value: &str| Change::Set { name, value: value.into() };
-    let rows = [
-        (GitHubItem::Member { login: s("alice"), owner: false }, Change::Remove),
-        (GitHubItem::Member { login: s("alice"), owner: true }, set("role", "member")),
-        (GitHubItem::OutsideCollaborator { login: s("guest") }, Change::Remove),
-        (GitHubItem::Collaborator { repository: s("shop"), login: s("guest") }, set("permission", "pull")),
-        (GitHubItem::Collaborator { repository: s("web"), login: s("guest") }, Change::Remove),
-        (GitHubItem::Team { slug: s("ops-co") }, Change::Remove),
-        (GitHubItem::TeamMember { slug: s("ops-co"), login: s("alice") }, Change::Remove),
-        (GitHubItem::TeamMember { slug: s("dev"), login: s("bob") }, Change::Remove),
-        (GitHubItem::TeamRepository { slug: s("ops-co"), repository: s("shop") }, set("permission", "push")),
-        (GitHubItem::TeamRepository { slug: s("dev"), repository: s("web") }, set("permission", "pull")),
-        (GitHubItem::DeployKey { repository: s("shop"), id: 1, title: s("CI") }, set("read_only", "true")),
-        (GitHubItem::DeployKey { repository: s("shop"), id: 1, title: s("CI") }, Change::Remove),
-        (GitHubItem::Installation { id: 7, app: s("bot") }, Change::Look),
-        (GitHubItem::Invitation { id: 1, invitee: s("alice") }, Change::Remove),
-        (GitHubItem::OrganisationHook { id: 1, host: s("ci.example.com") }, Change::Remove),
-        (
-            GitHubItem::RepositoryHook { repository: s("shop"), id: 1, host: s("chat.example.com") },
-            Change::Deactivate,
-        ),
-        (
-            GitHubItem::RepositoryHook { repository: s("shop"), id: 1, host: s("chat.example.com") },
-            set("insecure_ssl", "0"),
-        ),
-        (GitHubItem::OrganisationSecret { name: s("TOKEN") }, Change::Replace),
-        (GitHubItem::OrganisationSecret { name: s("TOKEN") }, set("visibility", "selected")),
-        (
-            GitHubItem::Setting { name: s("default_repository_permission") },
-            set("default_repository_permission", "read"),
-        ),
-        (
-            GitHubItem::Setting { name: s("members_can_create_repositories") },
-            set("members_can_create_repositories", "false"),
-        ),
-        (GitHubItem::Setting { name: s("allowed_actions") }, set("allowed_actions", "selected")),
-        (
-            GitHubItem::Setting { name: s("default_workflow_permissions") },
-            set("default_workflow_permissions", "read"),
-        ),
-        (
-            GitHubItem::RepositorySetting { repository: s("shop"), name: s("visibility") },
-            set("visibility", "private"),
-        ),
-        (
-            GitHubItem::RepositorySetting { repository: s("shop"), name: s("allowed_actions") },
-            set("allowed_actions", "selected"),
-        ),
-        (
-            GitHubItem::RepositorySetting { repository: s("shop"), name: s("default_workflow_permissions") },
-            set("default_workflow_permissions", "read"),
-        ),
-        (
-            GitHubItem::BranchProtection { repository: s("shop"), branch: s("main") },
-            set("enforce_admins", "true"),
-        ),
-        (GitHubItem::BranchProtection { repository: s("shop"), branch: s("main") }, Change::Look),
-    ];
-    let lines: Vec<String> = rows
-        .into_iter()
-        .map(|(item, change)| format!("{item:?} {change:?}\n    {}", told(item.clone(), change.clone())))
-        .collect();
-    panic!("{}", lines.join("\n"));
+fn people_and_teams_are_found_as_the_provider_has_them() {
+    let member = |owner| GitHubItem::Member { login: text("alice"), owner };
+    check(member(false), Change::Remove, "github_membership.alice");
+    check(member(true), set("role", "member"), &format!("github_membership.alice{ALREADY}"));
+    let invited = GitHubItem::Invitation { id: 1, invitee: text("alice") };
+    check(invited, Change::Remove, "github_membership.alice");
+    let guest =
+        |repository: &str| GitHubItem::Collaborator { repository: text(repository), login: text("guest") };
+    check(
+        GitHubItem::OutsideCollaborator { login: text("guest") },
+        Change::Remove,
+        "github_repository_collaborator.guest github_repository_collaborators.web",
+    );
+    check(guest("shop"), set("permission", "pull"), "github_repository_collaborator.guest");
+    check(guest("web"), set("permission", "pull"), "github_repository_collaborators.web");
+    check(guest("web"), Change::Remove, "github_repository_collaborators.web");
+    check(GitHubItem::Team { slug: text("ops-co") }, Change::Remove, "github_team.ops");
+    let of_team = |slug: &str, login: &str| GitHubItem::TeamMember { slug: text(slug), login: text(login) };
+    check(of_team("ops-co", "alice"), Change::Remove, "github_team_membership.alice");
+    check(of_team("dev", "bob"), Change::Remove, "github_team_members.dev");
+    let team = |slug: &str, repository: &str| GitHubItem::TeamRepository {
+        slug: text(slug),
+        repository: text(repository),
+    };
+    check(team("ops-co", "shop"), set("permission", "push"), "github_team_repository.shop");
+    check(team("dev", "web"), set("permission", "pull"), "github_repository_collaborators.web");
+}
+
+#[test]
+fn keys_apps_webhooks_and_secrets_are_found_as_the_provider_has_them() {
+    let key = || GitHubItem::DeployKey { repository: text("shop"), id: 1, title: text("CI") };
+    check(key(), set("read_only", "true"), "github_repository_deploy_key.ci");
+    check(key(), Change::Remove, "github_repository_deploy_key.ci");
+    let app = GitHubItem::Installation { id: 7, app: text("bot") };
+    check(app, Change::Look, &format!("github_app_installation_repositories.bot{DECIDE}"));
+    let hook = GitHubItem::OrganisationHook { id: 1, host: text("ci.example.com") };
+    check(hook, Change::Remove, "github_organization_webhook.ci");
+    let hook = GitHubItem::RepositoryHook { repository: text("shop"), id: 1, host: text("chat.example.com") };
+    check(hook, Change::Deactivate, "github_repository_webhook.chat");
+    let secret = GitHubItem::OrganisationSecret { name: text("TOKEN") };
+    check(secret, Change::Replace, &format!("github_actions_organization_secret.token{DECIDE}"));
+}
+
+#[test]
+fn settings_and_protections_are_found_as_the_provider_has_them() {
+    for (name, value, expected) in [
+        ("default_repository_permission", "read", "github_organization_settings.acme"),
+        ("members_can_create_repositories", "false", "github_organization_settings.acme"),
+        ("allowed_actions", "selected", "github_actions_organization_permissions.acme"),
+    ] {
+        check(GitHubItem::Setting { name: text(name) }, set(name, value), expected);
+    }
+    for (name, value, expected) in [
+        ("visibility", "private", "github_repository.shop"),
+        ("allowed_actions", "selected", "github_actions_repository_permissions.shop"),
+        ("default_workflow_permissions", "read", "github_workflow_repository_permissions.shop"),
+        ("can_approve_pull_request_reviews", "false", "github_workflow_repository_permissions.shop"),
+    ] {
+        check(
+            GitHubItem::RepositorySetting { repository: text("shop"), name: text(name) },
+            set(name, value),
+            expected,
+        );
+    }
+    let main = || GitHubItem::BranchProtection { repository: text("shop"), branch: text("main") };
+    check(main(), set("enforce_admins", "true"), "github_branch_protection.main");
+    check(main(), set("allow_force_pushes", "false"), "github_branch_protection.main");
+    check(main(), Change::Look, &format!("github_branch_protection.main{DECIDE}"));
 }

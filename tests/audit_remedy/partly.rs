@@ -148,3 +148,14 @@ fn imports_of_two_assignments_have_two_names() {
     assert_ne!(import("ps-1", "a-1"), import("ps-1", "a-2"));
     assert_ne!(import("ps-1", "a-1"), import("ps-2", "a-1"));
 }
+
+#[test]
+fn what_the_code_says_already_is_no_empty_patch() {
+    let text =
+        "resource \"github_membership\" \"alice\" {\n  username = \"alice\"\n  role     = \"member\"\n}\n";
+    let object = github(GitHubItem::Member { login: "alice".into(), owner: true });
+    let change = Change::Set { name: "role", value: "member".into() };
+    let remedy = remedy(&[("main.tf", text)], object, change);
+    has_no_patch(&remedy);
+    assert!(note(&remedy).contains("an apply brings it back"));
+}

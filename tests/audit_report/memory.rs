@@ -1,7 +1,5 @@
 //! From one audit to the next: what is new, what is gone, and what nobody looked at.
 
-use std::collections::BTreeMap;
-
 use pairgate::audit::baseline::{Baseline, Gone, Status, compare, next, unseen};
 use pairgate::audit::{
     Audited, AwsItem, Check, Entry, Finding, GitHubItem, Object, Report, Risk, Scope, Settings, Unchecked,

@@ -118,7 +118,18 @@ fn patch(
         return (None, Some(why));
     }
     key_note(finding, &mut draft);
-    draft.finish(lookup.index())
+    match draft.finish(lookup.index()) {
+        // Edits that leave each text as it is.
+        (Some(patch), _) if patch.diff.is_empty() => (None, Some(says_it_already())),
+        done => done,
+    }
+}
+
+fn says_it_already() -> Text {
+    Text::new(
+        "no patch: the code says so already, and something else changed it; an apply brings it back",
+        "パッチは不要です: コードはすでにその内容で、実際の設定だけが異なります。apply で戻せます",
+    )
 }
 
 fn by_hand() -> Refused {
