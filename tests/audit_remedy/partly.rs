@@ -107,8 +107,14 @@ fn policies_that_no_block_holds_have_commands_beside_the_patch_of_the_others() {
     let [of_own, of_q] = remedy.commands.as_slice() else { panic!("{:#?}", remedy.commands) };
     assert!(of_own.contains(own) && of_own.contains("create-policy-version"), "{of_own}");
     assert!(of_q.contains("put-role-policy --role-name job --policy-name q"), "{of_q}");
-    assert!(note(&remedy).contains("no patch for `q`: no file names it, so the commands are for it"));
-    assert!(remedy.import.is_none());
+    assert!(note(&remedy).contains("no patch for `q`: no block names it, so the commands are for it"));
+    assert!(
+        remedy.import.is_none() && !remedy.steps.unwrap().get(Lang::En).contains("look in the Terraform")
+    );
+    // What JSON may hold is looked for first.
+    let files = [("main.tf", text), ("b.tf.json", "{}")];
+    let remedy = remedies(&[found], Some(&sources(&files))).remove(0);
+    assert!(remedy.steps.unwrap().get(Lang::En).starts_with("look in the Terraform code first"));
 }
 
 #[test]

@@ -191,8 +191,8 @@ fn narrow(
     let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself && hit.sure == Sure::Yes).collect();
     match sure.as_slice() {
         [] if !hits.iter().any(|hit| hit.is_itself) => Err(Text::new(
-            format!("no patch for `{policy}`: no file names it, so the commands are for it"),
-            format!("`{policy}` を管理しているファイルはありません。コマンドで変更してください"),
+            format!("no patch for `{policy}`: no block names it, so the commands are for it"),
+            format!("`{policy}` を管理しているブロックはありません。コマンドで変更してください"),
         )),
         [_, ..] if new.is_empty() => removal::removal(lookup, &hits, draft),
         _ if !new.is_empty() && is_of_aws(policy) => Err(Text::new(

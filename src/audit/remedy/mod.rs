@@ -185,7 +185,10 @@ fn of_code(lookup: &find::Lookup<'_, '_>, finding: &Finding, others: &doubt::Oth
         return Remedy { managed, commands: Vec::new(), steps: None, import: None };
     }
     let todo = commands::to_do(&Finding { change: Change::Narrow(left), ..finding.clone() });
-    let todo = if lookup.index().unread.is_empty() { todo } else { todo.after_a_look() };
+    // Code that was not read, and JSON, may hold them all the same.
+    let index = lookup.index();
+    let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json);
+    let todo = if is_sure { todo } else { todo.after_a_look() };
     Remedy { managed, commands: todo.commands, steps: todo.steps, import: None }
 }
 
