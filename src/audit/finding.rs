@@ -199,15 +199,28 @@ pub struct Audited {
     pub unchecked: Vec<Unchecked>,
     /// How many principals, keys, repositories and so on were looked at, by name: `users`, `roles`, `repositories`.
     pub counted: std::collections::BTreeMap<&'static str, u64>,
+    /// How many there are of what blocks of Terraform cannot tell apart, by [`Object::kin`]: also of those that nothing is
+    /// said about.
+    pub kin: std::collections::BTreeMap<Object, u64>,
 }
 
 impl Audited {
+    /// One more of its kin.
+    pub fn note_kin(&mut self, object: &Object) {
+        if let Some(kin) = object.kin() {
+            *self.kin.entry(kin).or_default() += 1;
+        }
+    }
+
     /// Takes in another part.
     pub fn add(&mut self, other: Self) {
         self.findings.extend(other.findings);
         self.unchecked.extend(other.unchecked);
         for (name, number) in other.counted {
             *self.counted.entry(name).or_default() += number;
+        }
+        for (kin, number) in other.kin {
+            *self.kin.entry(kin).or_default() += number;
         }
     }
 }

@@ -253,6 +253,34 @@ impl Object {
         serde_json::to_string(&named).unwrap_or_default()
     }
 
+    /// What it shares with those that a block of Terraform cannot tell from it: access keys of one user, webhooks to one
+    /// host. None for what has a name of its own.
+    pub fn kin(&self) -> Option<Self> {
+        let mut kin = self.clone();
+        match &mut kin {
+            Self::Aws { item: AwsItem::AccessKey { id, slot, .. }, .. } => {
+                *id = None;
+                *slot = 0;
+            }
+            Self::Aws {
+                item:
+                    AwsItem::ServiceCredential { id, .. }
+                    | AwsItem::SshKey { id, .. }
+                    | AwsItem::SigningCertificate { id, .. },
+                ..
+            } => id.clear(),
+            Self::GitHub {
+                item:
+                    GitHubItem::OrganisationHook { id, .. }
+                    | GitHubItem::RepositoryHook { id, .. }
+                    | GitHubItem::DeployKey { id, .. },
+                ..
+            } => *id = 0,
+            _ => return None,
+        }
+        Some(kin)
+    }
+
     /// The account or organisation.
     pub fn scope(&self) -> &str {
         match self {

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use git2::{Repository, RepositoryOpenFlags, StatusOptions};
 
+use super::absent::SKIP_WORKTREE;
 use super::{Origin, failed, remote};
 use crate::diagnostic::Diagnostic;
 
 /// So many changed paths are named; more would not help.
 const NAMED: usize = 20;
-/// Flags of the index that make git look away from a file: `assume-unchanged` and `skip-worktree`.
+/// Flag of the index that makes git look away from a file, beside `skip-worktree`.
 const ASSUME_UNCHANGED: u16 = 0x8000;
-const SKIP_WORKTREE: u16 = 0x4000;
 
 /// A local clone with a work tree.
 pub struct Clone {

@@ -4,6 +4,7 @@
 //! Reading goes through libgit2, which runs no program, no hook and no filter. Only what needs the person's
 //! credentials, fetching and pushing, runs the person's own `git`.
 
+mod absent;
 mod branch;
 mod clone;
 mod command;
@@ -13,6 +14,7 @@ pub mod remote;
 mod settings;
 mod tree;
 
+pub use absent::Absent;
 pub use branch::NewText;
 pub use clone::{Clone, Head};
 pub use remote::Origin;

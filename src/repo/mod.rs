@@ -237,6 +237,11 @@ pub fn texts(dir: &Path) -> (Vec<(String, String)>, Vec<Text>) {
     (texts, unread)
 }
 
+/// Whether a file is one of Terraform, by its path.
+pub fn is_terraform(path: &str) -> bool {
+    walk::is_terraform(path.rsplit('/').next().unwrap_or(path))
+}
+
 /// The text of one file of the repository at `dir`; none when it is not there or cannot be read.
 pub fn text(dir: &Path, path: &str) -> Option<String> {
     let dir = dir.canonicalize().ok()?;

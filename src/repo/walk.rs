@@ -117,7 +117,8 @@ impl Walked {
     }
 }
 
-fn is_terraform(name: &str) -> bool {
+/// Whether a file is one of Terraform, by its name.
+pub fn is_terraform(name: &str) -> bool {
     // Hidden files are editors' leftovers, and terraform ignores them too.
     let endings = [".tf", ".tofu", ".tf.json", ".tofu.json"];
     !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))

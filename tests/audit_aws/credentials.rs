@@ -304,3 +304,15 @@ fn a_key_with_an_id_keeps_the_id_of_its_finding_when_the_other_key_goes() {
     let two = || vec![key(1, 300, used(200)), key(2, 300, used(200))];
     assert_eq!((found(two(), Some("AKIA")).len(), found(two(), None).len()), (2, 2));
 }
+
+#[test]
+fn all_keys_of_a_user_are_counted_also_those_that_nothing_is_said_about() {
+    let audited = judged(&with_user(|one| {
+        one.keys = Known::Known(vec![key(1, 300, never()), key(2, 40, used(2))]);
+        one.ssh_keys = upload(10);
+    }));
+    let finding = only(&audited, "aws-key-never-used");
+    let numbers: Vec<u64> = audited.kin.values().copied().collect();
+    assert_eq!(audited.kin.get(&finding.object.kin().unwrap()), Some(&2));
+    assert_eq!(numbers, [2, 1], "{:?}", audited.kin);
+}

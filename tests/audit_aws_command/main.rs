@@ -13,6 +13,7 @@ mod front;
 mod stage;
 
 mod bad;
+mod checkout;
 mod files;
 mod fix;
 #[cfg(unix)]

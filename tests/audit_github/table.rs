@@ -32,6 +32,17 @@ fn nothing_is_found_in_a_clean_organisation_and_everything_was_checked() {
 }
 
 #[test]
+fn keys_and_webhooks_that_code_cannot_tell_apart_are_counted() {
+    let mut world = World::clean();
+    let mut second = known(&mut world.shop().deploy_keys)[0].clone();
+    second.id += 1;
+    known(&mut world.shop().deploy_keys).push(second);
+    let numbers: Vec<u64> = world.audit().kin.values().copied().collect();
+    assert_eq!(numbers.iter().filter(|number| **number == 2).count(), 1, "{numbers:?}");
+    assert_eq!(numbers.iter().sum::<u64>(), 4, "two keys and a webhook each of a repository and of all");
+}
+
+#[test]
 fn each_limit_is_the_last_day_that_is_not_stale() {
     for (row, (id, limit, age)) in AGED.into_iter().enumerate() {
         for (days, expected) in [(limit - 1, vec![]), (limit, vec![]), (limit + 1, vec![id])] {

@@ -9,9 +9,13 @@
     missing_docs
 )]
 
+mod accounts;
 mod blank;
 mod branch;
+mod elsewhere;
 mod lookup;
+mod organisation;
+mod partly;
 mod patches;
 mod policies;
 mod property;

@@ -1,7 +1,5 @@
 //! From one audit to the next: what is new, what is gone, and what nobody looked at.
 
-use std::collections::BTreeMap;
-
 use pairgate::audit::baseline::{Baseline, Gone, Status, compare, next, unseen};
 use pairgate::audit::{
     Audited, AwsItem, Check, Entry, Finding, GitHubItem, Object, Report, Risk, Scope, Settings, Unchecked,
@@ -41,7 +39,7 @@ pub fn remember(
     day: &str,
 ) -> (Report, Baseline) {
     let now = at(&format!("{day}T12:00:00Z"));
-    let audited = Audited { findings, unchecked, counted: BTreeMap::new() };
+    let audited = Audited { findings, unchecked, ..Audited::default() };
     let (statuses, gone) = compare(before, &audited, scope, now);
     let entries = audited.findings.into_iter().zip(statuses);
     let entry = |(finding, status)| Entry { finding, remedy: unmanaged(), status };

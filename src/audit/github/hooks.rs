@@ -18,6 +18,7 @@ pub(super) fn organisation(context: &Context<'_>, gaps: &mut Gaps, audited: &mut
     *audited.counted.entry("hooks").or_default() += hooks.len() as u64;
     for hook in hooks {
         let place = At { context, site: None, hook };
+        audited.note_kin(&context.object(place.item()));
         audited.findings.extend(one(&place, gaps));
     }
 }
@@ -28,6 +29,7 @@ pub(super) fn repository(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps
     *audited.counted.entry("hooks").or_default() += hooks.len() as u64;
     for hook in hooks {
         let place = At { context, site: Some(site), hook };
+        audited.note_kin(&context.object(place.item()));
         audited.findings.extend(one(&place, gaps));
     }
 }

@@ -9,7 +9,7 @@ use super::level::{is_bot, unmarked};
 use super::site::Site;
 use crate::audit::finding::{Audited, Check, Finding, Person, Risk, Verb};
 use crate::audit::known::Reason;
-use crate::audit::object::{Change, GitHubItem};
+use crate::audit::object::{Change, GitHubItem, Object};
 use crate::text::Text;
 use jiff::Timestamp;
 
@@ -17,7 +17,9 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, aud
     let Some(keys) = gaps.need(DEPLOY_KEYS, &site.at.name, &site.at.deploy_keys) else { return };
     audited.counted.insert("deploy_keys", keys.len() as u64);
     for key in keys {
-        audited.findings.extend(one(&Keys { context, site, key }, gaps));
+        let keys = Keys { context, site, key };
+        audited.note_kin(&keys.object());
+        audited.findings.extend(one(&keys, gaps));
     }
 }
 
@@ -51,6 +53,11 @@ fn one(keys: &Keys<'_, '_>, gaps: &mut Gaps) -> Option<Finding> {
 }
 
 impl Keys<'_, '_> {
+    fn object(&self) -> Object {
+        let (repository, title) = (self.site.at.name.clone(), self.key.title.clone());
+        self.context.object(GitHubItem::DeployKey { repository, id: self.key.id, title })
+    }
+
     fn added_by_nobody_here(&self, gaps: &mut Gaps) -> bool {
         let (name, org) = (self.site.at.name.as_str(), self.context.org);
         let Some(login) = &self.key.added_by else {
@@ -98,16 +105,12 @@ impl Keys<'_, '_> {
     }
 
     fn make(&self, check: &'static Check, what: Text, since: Option<Timestamp>, seen: Text) -> Finding {
-        let (key, site) = (self.key, self.site);
+        let site = self.site;
         let (reach, reach_ja) = self.reach();
         let repository = &site.at.name;
         Finding {
             check,
-            object: self.context.object(GitHubItem::DeployKey {
-                repository: repository.clone(),
-                id: key.id,
-                title: key.title.clone(),
-            }),
+            object: self.object(),
             what,
             since,
             evidence: vec![seen_in(&self.context.org.login, site.at, seen, "/keys", "/settings/keys")],

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Block;
 
-use super::evaluate::{Evaluator, Scope};
+use super::accounts::{Applied, applied};
+use super::evaluate::Evaluator;
 use super::index::Index;
+use super::mentions::Arns;
 use super::resource::{Instance, instances};
 use super::rules::{Inside, Rule, rules};
 use super::value::{Expect, Origin, Sure, Value};
@@ -18,9 +20,11 @@ pub(super) struct Lookup<'i, 'a> {
     pub(super) evaluator: Evaluator<'i, 'a>,
     /// What each block makes, once somebody asked.
     made: Vec<OnceCell<Vec<Instance>>>,
-    /// Accounts or organisations of what each block makes, in the same order.
-    scopes: Vec<OnceCell<Vec<Option<BTreeSet<String>>>>>,
-    /// The findings are about more than one account: without a word about the account, a name says little.
+    /// Where what each block makes is applied, in the same order.
+    applied: Vec<OnceCell<Vec<Applied>>>,
+    /// ARNs that stand in the files, once somebody asked.
+    arns: OnceCell<Arns>,
+    /// More than one account was audited: without a word about the account, a name says little.
     has_many_scopes: bool,
 }
 
@@ -30,6 +34,8 @@ pub(super) struct Hit {
     pub(super) top: usize,
     pub(super) instance: usize,
     pub(super) sure: Sure,
+    /// The same by its names alone, in whatever account.
+    pub(super) named: Sure,
     /// The resource is the object itself; else it goes with it.
     pub(super) is_itself: bool,
     /// The list or the type of nested blocks that the object is one of.
@@ -41,8 +47,8 @@ pub(super) struct Hit {
 impl<'i, 'a> Lookup<'i, 'a> {
     pub(super) fn new(index: &'i Index<'a>, has_many_scopes: bool) -> Self {
         let made = (0..index.tops.len()).map(|_| OnceCell::new()).collect();
-        let scopes = (0..index.tops.len()).map(|_| OnceCell::new()).collect();
-        Self { evaluator: Evaluator::new(index), made, scopes, has_many_scopes }
+        let applied = (0..index.tops.len()).map(|_| OnceCell::new()).collect();
+        Self { evaluator: Evaluator::new(index), made, applied, arns: OnceCell::new(), has_many_scopes }
     }
 
     pub(super) fn index(&self) -> &'i Index<'a> {
@@ -53,33 +59,45 @@ impl<'i, 'a> Lookup<'i, 'a> {
         self.made.get(top).map_or(&[], |cell| cell.get_or_init(|| instances(&self.evaluator, top)))
     }
 
+    pub(super) fn arns(&self) -> &Arns {
+        self.arns.get_or_init(|| Arns::new(self.index()))
+    }
+
+    /// Whether an instance is applied to the object's account or organisation.
+    pub(super) fn is_there(&self, top: usize, instance: usize, object: &Object) -> Sure {
+        let applied = self.applied(top).get(instance);
+        applied.map_or(Sure::Maybe, |applied| applied.is_in(object.scope(), self.has_many_scopes))
+    }
+
     /// All blocks that manage the object, or may, and those that go with it.
     pub(super) fn hits(&self, object: &Object) -> Vec<Hit> {
         let mut found = Vec::new();
         for rule in rules(object) {
             for top in self.index().kinds.get(rule.kind).into_iter().flatten() {
-                let scope = self.scope(*top, object);
-                if scope != Sure::No {
-                    self.of_block(*top, &rule, scope, &mut found);
-                }
+                self.of_block(*top, &rule, object, &mut found);
             }
         }
-        found
+        self.told_apart(found)
     }
 
-    fn of_block(&self, top: usize, rule: &Rule, scope: Sure, found: &mut Vec<Hit>) {
+    fn of_block(&self, top: usize, rule: &Rule, object: &Object, found: &mut Vec<Hit>) {
         for (number, instance) in self.instances(top).iter().enumerate() {
             let keys = rule.keys.iter().map(|(path, expect)| key(instance, path, expect)).min();
-            let sure = keys.unwrap_or(Sure::Yes).min(scope);
+            let named = keys.unwrap_or(Sure::Yes);
+            if named == Sure::No {
+                continue;
+            }
+            let sure = named.min(self.is_there(top, number, object));
             if sure == Sure::No {
                 continue;
             }
-            let hit =
-                Hit { top, instance: number, sure, is_itself: rule.is_itself, list: None, origin: None };
+            let is_itself = rule.is_itself;
+            let hit = Hit { top, instance: number, sure, named, is_itself, list: None, origin: None };
             match &rule.inside {
                 None => found.push(hit),
                 Some(inside) => found.extend(within(instance, inside).into_iter().map(|(one, origin)| Hit {
                     sure: one.min(sure),
+                    named: one.min(named),
                     list: Some(inside.list),
                     origin,
                     ..hit.clone()
@@ -88,93 +106,38 @@ impl<'i, 'a> Lookup<'i, 'a> {
         }
     }
 
-    /// Whether the block is about the object's account or organisation, by the settings of the provider.
-    fn scope(&self, top: usize, object: &Object) -> Sure {
-        let unknown = if self.has_many_scopes { Sure::Maybe } else { Sure::Yes };
-        let Some(cell) = self.scopes.get(top) else { return unknown };
-        let named = cell.get_or_init(|| self.scopes_of(top));
-        let one = |named: &Option<BTreeSet<String>>| match named {
-            None => unknown,
-            Some(named) if named.iter().any(|one| one.eq_ignore_ascii_case(object.scope())) => Sure::Yes,
-            Some(_) => Sure::No,
-        };
-        named.iter().map(one).max().unwrap_or(unknown)
+    /// Where each thing that a block makes is applied, by the settings of the provider.
+    fn applied(&self, top: usize) -> &[Applied] {
+        let made = || self.instances(top).iter().map(|made| applied(&self.evaluator, top, made)).collect();
+        self.applied.get(top).map_or(&[], |cell| cell.get_or_init(made))
     }
 
-    fn scopes_of(&self, top: usize) -> Vec<Option<BTreeSet<String>>> {
-        let index = self.index();
-        let provider = if index.address(top).0.starts_with("github_") { "github" } else { "aws" };
-        let one = |made: &Instance| {
-            let (from, alias) = match made.call {
-                None => (top, alias(index, top)),
-                // Whichever providers a call hands down, only the usual one is followed.
-                Some(call) => {
-                    let hands = index
-                        .top(call)
-                        .is_some_and(|top| top.block.body.get_attribute("providers").is_some());
-                    (call, if hands { Alias::Unknown } else { Alias::Default })
+    /// Where only the credentials say which account it is, blocks in several folders that Terraform runs in are those of
+    /// several accounts, as a rule: nobody can tell which of them is the object.
+    fn told_apart(&self, mut found: Vec<Hit>) -> Vec<Hit> {
+        let nowhere = Applied::default();
+        let at = |hit: &Hit| self.applied(hit.top).get(hit.instance).unwrap_or(&nowhere);
+        let sure = found.iter().filter(|hit| hit.sure == Sure::Yes);
+        let roots: BTreeSet<&String> = sure.flat_map(|hit| &at(hit).roots).collect();
+        if roots.len() > 1 {
+            for hit in &mut found {
+                if at(hit).is_silent() {
+                    hit.sure = hit.sure.min(Sure::Maybe);
                 }
-            };
-            self.named_scopes(index.folder(from), provider, &alias)
-        };
-        self.instances(top).iter().map(one).collect()
-    }
-
-    /// Accounts or organisations that a provider block is held to; none where it does not say.
-    fn named_scopes(&self, folder: &str, provider: &str, alias: &Alias) -> Option<BTreeSet<String>> {
-        let index = self.index();
-        let all = index.providers.get(folder)?.iter().filter_map(|at| index.top(*at));
-        let found = all.into_iter().find(|top| {
-            top.block.labels.first().is_some_and(|label| label.as_str() == provider)
-                && alias.is(top.block.body.get_attribute("alias").map(|one| &one.value))
-        })?;
-        let scope =
-            Scope { folder, file: found.file, names: Vec::new(), arguments: None, depth: 0, local: None };
-        let body = &found.block.body;
-        if provider == "github" {
-            let owner = self.evaluator.written(body, "owner", &scope)?.exact()?;
-            return Some(BTreeSet::from([owner]));
+            }
         }
-        if let Some(Value::List(items)) = self.evaluator.written(body, "allowed_account_ids", &scope) {
-            return items.iter().map(|item| item.value.exact()).collect();
-        }
-        let role = body.get_blocks("assume_role").next()?;
-        let arn = self.evaluator.written(&role.body, "role_arn", &scope)?;
-        // The account may be known although the role's name is not.
-        let Value::Text(pieces) = arn else { return None };
-        let Some(super::value::Piece::Literal(start)) = pieces.first() else { return None };
-        let account = start.split(':').nth(4).filter(|id| id.len() == 12)?;
-        Some(BTreeSet::from([account.to_owned()]))
+        found
     }
 }
 
-enum Alias {
-    Default,
-    Named(String),
-    Unknown,
-}
-
-impl Alias {
-    fn is(&self, written: Option<&Expression>) -> bool {
-        match (self, written) {
-            (Self::Default, None) => true,
-            (Self::Named(name), Some(Expression::String(alias))) => alias.as_str() == name,
-            _ => false,
-        }
-    }
-}
-
-/// The provider that a block names: `provider = aws.security`.
-fn alias(index: &Index<'_>, top: usize) -> Alias {
-    let written = index.top(top).and_then(|top| top.block.body.get_attribute("provider"));
-    match written.map(|one| one.value.to_string()) {
-        None => Alias::Default,
-        Some(text) => match text.trim().split_once('.') {
-            Some((_, alias)) => Alias::Named(alias.to_owned()),
-            None if matches!(text.trim(), "aws" | "github") => Alias::Default,
-            None => Alias::Unknown,
-        },
-    }
+/// Whether an instance is, or holds, what a rule looks for.
+pub(super) fn fits(instance: &Instance, rule: &Rule) -> Sure {
+    let keys = rule.keys.iter().map(|(path, expect)| key(instance, path, expect)).min();
+    let inside = rule
+        .inside
+        .as_ref()
+        .map(|inside| within(instance, inside).into_iter().map(|(sure, _)| sure).max().unwrap_or(Sure::No));
+    keys.into_iter().chain(inside).min().unwrap_or(Sure::Yes)
 }
 
 /// Whether an instance has what is expected under a path.

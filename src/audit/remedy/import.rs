@@ -3,6 +3,7 @@
 //! What an import is called by is from the documentation of the resources in `hashicorp/aws` 6 and
 //! `integrations/github` 6, section "Import". `terraform plan -generate-config-out=FILE` writes the whole resource.
 
+use super::commands::segment;
 use super::hcl::quoted;
 use crate::audit::object::{AssigneeKind, AwsItem, Change, GitHubItem, Object, Principal, PrincipalKind};
 
@@ -146,7 +147,9 @@ fn aws(account: &str, item: &AwsItem, change: &Change) -> Option<Proposal> {
                 ("target_id", q(account)),
                 ("target_type", q("AWS_ACCOUNT")),
             ];
-            simple("aws_ssoadmin_account_assignment", &format!("assignment_{account}"), &id, attributes)
+            let set = permission_set.rsplit('/').next().unwrap_or_default();
+            let name = format!("assignment_{account}_{set}_{assignee}");
+            simple("aws_ssoadmin_account_assignment", &name, &id, attributes)
         }
     }
 }
@@ -299,7 +302,7 @@ fn organisation_setting(organisation: &str, name: &str) -> Option<Proposal> {
             attributes: vec![("billing_email", quoted("billing@example.com"))],
             comment: Some(format!(
                 "the id is what `gh api /orgs/{} --jq .id` prints; fill in the address",
-                identifier(organisation)
+                segment(organisation).unwrap_or_else(|| "ORGANISATION".to_owned())
             )),
         }),
     }

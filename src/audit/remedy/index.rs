@@ -11,10 +11,10 @@ use hcl_edit::structure::{Block, Body, Structure};
 use hcl_edit::visit::{Visit, visit_traversal};
 use rayon::prelude::*;
 
-use super::{SourceFile, Sources};
+use super::{SourceFile, Sources, json};
 use crate::hcl::local_module;
 use crate::source::position;
-use crate::text::Text;
+use crate::text::{Text, unmarked};
 
 /// More values than this are not read: for each key of a map the parser looks through all the keys before it.
 const MOST_VALUES: usize = 20_000;
@@ -32,6 +32,8 @@ pub(super) struct Index<'a> {
     pub(super) locals: BTreeMap<(String, String), (usize, Expression)>,
     /// Calls of modules in this repository, by the folder that is called.
     pub(super) calls: BTreeMap<String, Vec<usize>>,
+    /// Calls of modules whose code is not in this repository.
+    pub(super) remote: Vec<usize>,
     /// `provider` blocks by folder.
     pub(super) providers: BTreeMap<String, Vec<usize>>,
     /// `variable` blocks by folder and name.
@@ -75,6 +77,7 @@ impl<'a> Index<'a> {
             kinds: BTreeMap::new(),
             locals: BTreeMap::new(),
             calls: BTreeMap::new(),
+            remote: Vec::new(),
             providers: BTreeMap::new(),
             variables: BTreeMap::new(),
             references: BTreeMap::new(),
@@ -88,14 +91,25 @@ impl<'a> Index<'a> {
             index.files.push(File { path: &file.path, folder, text: &file.text, is_json });
             match parsed {
                 Some(Ok(body)) => index.add(at, body),
-                Some(Err(why)) => index.unread.push(Text::new(
-                    format!("`{}` was not read: {why}", file.path),
-                    format!("`{}` を読めませんでした: {why}", file.path),
-                )),
-                None => {}
+                Some(Err(why)) => index.unread.push(not_read(&file.path, &why)),
+                None => index.add_json(at),
             }
         }
+        for at in index.remote.clone() {
+            let (Some(top), (_, name)) = (index.top(at), index.address(at)) else { continue };
+            let spot = index.spot(top.file, top.span.start);
+            index.unread.push(not_here(&name, &spot));
+        }
         index
+    }
+
+    /// What calls a module from JSON is not followed; that its code is elsewhere has to be known.
+    fn add_json(&mut self, file: usize) {
+        let Some(File { path, text, .. }) = self.files.get(file) else { return };
+        match json::remote(text) {
+            Ok(names) => self.unread.extend(names.iter().map(|name| not_here(name, path))),
+            Err(why) => self.unread.push(not_read(path, &why)),
+        }
     }
 
     fn add(&mut self, file: usize, body: Body) {
@@ -129,10 +143,13 @@ impl<'a> Index<'a> {
             }
             ("module", [_]) => {
                 let source = top.block.body.get_attribute("source").map(|found| &found.value);
-                if let Some(Expression::String(source)) = source
-                    && let Some(called) = local_module(&folder, source.as_str())
-                {
-                    self.calls.entry(called).or_default().push(at);
+                let called = match source {
+                    Some(Expression::String(source)) => local_module(&folder, source.as_str()),
+                    _ => None,
+                };
+                match called {
+                    Some(called) => self.calls.entry(called).or_default().push(at),
+                    None => self.remote.push(at),
                 }
             }
             _ => {}
@@ -192,6 +209,18 @@ impl<'a> Index<'a> {
         let (path, line) = self.place(file, at);
         format!("{path}:{line}")
     }
+}
+
+fn not_read(path: &str, why: &str) -> Text {
+    Text::new(format!("`{path}` was not read: {why}"), format!("`{path}` を読めませんでした: {why}"))
+}
+
+fn not_here(module: &str, spot: &str) -> Text {
+    let module = unmarked(module);
+    Text::new(
+        format!("the code of the module `{module}`, called at `{spot}`, is not in this repository"),
+        format!("`{spot}` で呼び出すモジュール `{module}` のコードはこのリポジトリにありません"),
+    )
 }
 
 /// None for a file in JSON.

@@ -1,25 +1,19 @@
 //! Whether Terraform manages what a finding is about, and the patch.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::doubt::{Others, cannot_tell_apart, unsure};
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
 use super::rules::{Rule, rules};
-use super::value::{Expect, Sure};
-use super::{Managed, Patch, Place, change, removal};
+use super::value::Sure;
+use super::{Managed, Patch, Place, change, mentions, removal};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal};
-use crate::source::position;
 use crate::text::Text;
 
 /// So many blocks that may be meant are named.
-const MOST_PLACES: usize = 20;
-
-/// What is known of all findings, for those that a block cannot tell apart.
-pub(super) struct Others {
-    /// Account, user and place of each access key that is found.
-    pub(super) keys: BTreeSet<(String, String, u8)>,
-}
+pub(super) const MOST_PLACES: usize = 20;
 
 pub(super) fn managed(lookup: &Lookup<'_, '_>, finding: &Finding, others: &Others) -> Managed {
     let objects = objects(finding);
@@ -40,6 +34,20 @@ pub(super) fn managed(lookup: &Lookup<'_, '_>, finding: &Finding, others: &Other
     Managed::Yes { places: places(lookup, &sure), patch, note }
 }
 
+/// Of policies that should say less, those that no block holds: other blocks hold the rest.
+pub(super) fn left(lookup: &Lookup<'_, '_>, finding: &Finding) -> BTreeMap<String, String> {
+    let Change::Narrow(policies) = &finding.change else { return BTreeMap::new() };
+    let is_left = |policy: &str, new: &str| {
+        let object = policy_object(&finding.object, policy, new);
+        object.is_some_and(|object| !lookup.hits(&object).iter().any(|hit| hit.is_itself))
+    };
+    policies
+        .iter()
+        .filter(|(policy, new)| is_left(policy, new))
+        .map(|(policy, new)| (policy.clone(), new.clone()))
+        .collect()
+}
+
 /// What the finding wants changed: the policies that it names, or the object.
 fn objects(finding: &Finding) -> Vec<Object> {
     match &finding.change {
@@ -50,99 +58,7 @@ fn objects(finding: &Finding) -> Vec<Object> {
     }
 }
 
-fn unsure(lookup: &Lookup<'_, '_>, own: &[&Hit], all: &[Rule]) -> Managed {
-    let index = lookup.index();
-    if !own.is_empty() {
-        let why = Text::new(
-            "the names in these blocks, or the account that they are applied to, are only known when Terraform runs",
-            "これらのブロックの名前または適用先アカウントは、Terraform の実行時まで分かりません",
-        );
-        return Managed::Possibly { places: places(lookup, own), why };
-    }
-    let json = in_json(lookup, all);
-    if !json.is_empty() {
-        let why = Text::new(
-            "it seems to be there, in JSON, which is neither read as code nor patched",
-            "JSON 形式のファイルに記述されている可能性があります (JSON は解析も変更もしません)",
-        );
-        return Managed::Possibly { places: json, why };
-    }
-    if let Some(first) = index.unread.first() {
-        let more = index.unread.len() - 1;
-        let and = |text: &str| if more > 0 { text.replace("{}", &more.to_string()) } else { String::new() };
-        return Managed::Unknown {
-            why: Text::new(
-                format!("{}{}", first.get(crate::text::Lang::En), and(", and {} more like that")),
-                format!("{}{}", first.get(crate::text::Lang::Ja), and(" (ほか {} 件)")),
-            ),
-        };
-    }
-    Managed::No { files: index.files.len() }
-}
-
-/// Files in JSON that have a block of the type, and the name or something that a name is made of.
-fn in_json(lookup: &Lookup<'_, '_>, all: &[Rule]) -> Vec<Place> {
-    let mut found = Vec::new();
-    for file in lookup.index().files.iter().filter(|file| file.is_json) {
-        for rule in all.iter().filter(|rule| rule.is_itself) {
-            let Some(at) = file.text.find(&format!("\"{}\"", rule.kind)) else { continue };
-            let names = rule.keys.iter().map(|(_, expect)| expect);
-            let mut names = names.chain(rule.inside.iter().map(|one| &one.expect));
-            let is_named = |expect: &Expect| {
-                let (Expect::Is(name) | Expect::Fold(name) | Expect::Host(name)) = expect;
-                file.text.to_lowercase().contains(&name.to_lowercase())
-            };
-            if file.text.contains("${") || names.all(is_named) {
-                let line = position(file.text, at).line;
-                found.push(Place { path: file.path.to_owned(), line, address: rule.kind.to_owned() });
-                break;
-            }
-        }
-    }
-    found
-}
-
-/// Things of which a user or a repository has several, and the block does not say which.
-fn cannot_tell_apart(object: &Object, sure: &[&Hit], others: &Others) -> Option<Text> {
-    let blocks = sure.len();
-    let see = |kind: &str, id: &str| {
-        Some(Text::new(
-            format!(
-                "the code does not say which one it is; `terraform state show` on each `{kind}` shows `{id}`"
-            ),
-            format!(
-                "コードからはどれか判別できません。各 `{kind}` を `terraform state show` で表示すると `{id}` を確認できます"
-            ),
-        ))
-    };
-    match object {
-        Object::Aws { account, item: AwsItem::AccessKey { user, slot, .. }, .. } => {
-            let second = others.keys.contains(&(account.clone(), user.clone(), 2));
-            (blocks > 1 || *slot != 1 || second).then(|| see("aws_iam_access_key", "id")).flatten()
-        }
-        Object::Aws { item: AwsItem::ServiceCredential { .. }, .. } if blocks > 1 => {
-            see("aws_iam_service_specific_credential", "service_specific_credential_id")
-        }
-        Object::Aws { item: AwsItem::SshKey { .. }, .. } if blocks > 1 => {
-            see("aws_iam_user_ssh_key", "ssh_public_key_id")
-        }
-        Object::Aws { item: AwsItem::SigningCertificate { .. }, .. } if blocks > 1 => {
-            see("aws_iam_signing_certificate", "certificate_id")
-        }
-        Object::GitHub { item: GitHubItem::OrganisationHook { .. }, .. } if blocks > 1 => {
-            see("github_organization_webhook", "id")
-        }
-        Object::GitHub { item: GitHubItem::RepositoryHook { .. }, .. } if blocks > 1 => {
-            see("github_repository_webhook", "id")
-        }
-        Object::GitHub { item: GitHubItem::DeployKey { .. }, .. } if blocks > 1 => {
-            see("github_repository_deploy_key", "id")
-        }
-        _ => None,
-    }
-}
-
-fn places(lookup: &Lookup<'_, '_>, hits: &[&Hit]) -> Vec<Place> {
+pub(super) fn places(lookup: &Lookup<'_, '_>, hits: &[&Hit]) -> Vec<Place> {
     let index = lookup.index();
     let mut found: Vec<Place> = Vec::new();
     let mut add = |at: usize, byte: Option<usize>| {
@@ -183,7 +99,8 @@ fn patch(
             }
             // What only exists for a setting, an app or a second factor is no block that could go.
             object if is_no_block(object) => Err(by_hand()),
-            _ => removal::removal(lookup, hits, &mut draft),
+            object => removal::removal(lookup, hits, &mut draft)
+                .map(|()| mentions::note(lookup, object, &mut draft)),
         },
         Change::Deactivate => each(sure, |hit| deactivate(lookup, hit, &mut draft)),
         Change::Set { name, value } => each(sure, |hit| change::set(lookup, hit, name, value, &mut draft)),
@@ -201,7 +118,18 @@ fn patch(
         return (None, Some(why));
     }
     key_note(finding, &mut draft);
-    draft.finish(lookup.index())
+    match draft.finish(lookup.index()) {
+        // Edits that leave each text as it is.
+        (Some(patch), _) if patch.diff.is_empty() => (None, Some(says_it_already())),
+        done => done,
+    }
+}
+
+fn says_it_already() -> Text {
+    Text::new(
+        "no patch: the code says so already, and something else changed it; an apply brings it back",
+        "パッチは不要です: コードはすでにその内容で、実際の設定だけが異なります。apply で戻せます",
+    )
 }
 
 fn by_hand() -> Refused {
@@ -262,6 +190,10 @@ fn narrow(
     let hits = lookup.hits(&object);
     let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself && hit.sure == Sure::Yes).collect();
     match sure.as_slice() {
+        [] if !hits.iter().any(|hit| hit.is_itself) => Err(Text::new(
+            format!("no patch for `{policy}`: no block names it, so the commands are for it"),
+            format!("`{policy}` を管理しているブロックはありません。コマンドで変更してください"),
+        )),
         [_, ..] if new.is_empty() => removal::removal(lookup, &hits, draft),
         _ if !new.is_empty() && is_of_aws(policy) => Err(Text::new(
             format!(

@@ -1,8 +1,10 @@
 //! What to do about a finding: the patch of the Terraform code that manages it, or the command to run and the block
 //! that would bring it under Terraform.
 
+mod accounts;
 mod change;
 mod commands;
+mod doubt;
 mod draft;
 mod evaluate;
 mod find;
@@ -10,17 +12,19 @@ mod functions;
 mod hcl;
 mod import;
 mod index;
+mod json;
 mod managed;
+mod mentions;
 mod removal;
 mod resource;
 mod rules;
 mod spans;
 mod value;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Person};
-use super::object::{AwsItem, Object};
+use super::object::{Change, Object};
 use super::owners::Owners;
 use crate::text::Text;
 pub use draft::merged;
@@ -30,7 +34,7 @@ pub use draft::merged;
 pub struct Remedy {
     /// Whether Terraform manages it.
     pub managed: Managed,
-    /// Commands to run where Terraform does not, each a line that a shell takes. Empty where none does it.
+    /// Commands to run for what Terraform does not manage, each a line that a shell takes. Empty where none does it.
     pub commands: Vec<String>,
     /// What to do by hand, where no command does it.
     pub steps: Option<Text>,
@@ -132,22 +136,33 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// What to do about each finding, in their order. Without sources nobody looked whether Terraform manages anything.
+/// What is known beside the findings, so that a block is not taken for something that it is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The accounts or organisations that were audited. Those of findings count in any case.
+    pub scopes: BTreeSet<String>,
+    /// How many there are of what blocks of Terraform cannot tell apart, by [`Object::kin`]. Those of findings count in
+    /// any case.
+    pub kin: BTreeMap<Object, u64>,
+}
+
+/// What to do about each finding, in their order, where nothing is known beside them.
 pub fn remedies(findings: &[Finding], sources: Option<&Sources>) -> Vec<Remedy> {
-    let scopes: BTreeSet<&str> = findings.iter().map(|finding| finding.object.scope()).collect();
+    remedies_among(findings, sources, &Around::default())
+}
+
+/// What to do about each finding, in their order. Without sources nobody looked whether Terraform manages anything.
+pub fn remedies_among(findings: &[Finding], sources: Option<&Sources>, around: &Around) -> Vec<Remedy> {
+    let own = findings.iter().map(|finding| finding.object.scope());
+    let scopes: BTreeSet<&str> = own.chain(around.scopes.iter().map(String::as_str)).collect();
     let index = sources.map(index::Index::new);
     let lookup = index.as_ref().map(|index| find::Lookup::new(index, scopes.len() > 1));
-    let key = |finding: &Finding| match &finding.object {
-        Object::Aws { account, item: AwsItem::AccessKey { user, slot, .. }, .. } => {
-            Some((account.clone(), user.clone(), *slot))
-        }
-        _ => None,
-    };
-    let others = managed::Others { keys: findings.iter().filter_map(key).collect() };
+    let others = doubt::Others::new(findings, around);
     findings
         .iter()
-        .map(|finding| {
-            remedy(finding, lookup.as_ref().map(|lookup| managed::managed(lookup, finding, &others)))
+        .map(|finding| match &lookup {
+            Some(lookup) => of_code(lookup, finding, &others),
+            None => remedy(finding, Managed::Unknown { why: nobody_looked() }),
         })
         .collect()
 }
@@ -160,17 +175,34 @@ pub fn nobody_looked() -> Text {
     )
 }
 
-fn remedy(finding: &Finding, managed: Option<Managed>) -> Remedy {
-    let managed = managed.unwrap_or_else(|| Managed::Unknown { why: nobody_looked() });
-    if matches!(managed, Managed::Yes { .. }) {
+fn of_code(lookup: &find::Lookup<'_, '_>, finding: &Finding, others: &doubt::Others) -> Remedy {
+    let managed = managed::managed(lookup, finding, others);
+    if !matches!(managed, Managed::Yes { .. }) {
+        return remedy(finding, managed);
+    }
+    let left = managed::left(lookup, finding);
+    if left.is_empty() {
         return Remedy { managed, commands: Vec::new(), steps: None, import: None };
     }
-    let commands::ToDo { commands, steps } = commands::to_do(finding);
-    // What may be in the code already must not be imported a second time.
-    let import = match managed {
-        Managed::No { .. } | Managed::Unknown { .. } => import::import(&finding.object, &finding.change),
-        Managed::Yes { .. } | Managed::Possibly { .. } => None,
+    let todo = commands::to_do(&Finding { change: Change::Narrow(left), ..finding.clone() });
+    // Code that was not read, and JSON, may hold them all the same.
+    let index = lookup.index();
+    let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json);
+    let todo = if is_sure { todo } else { todo.after_a_look() };
+    Remedy { managed, commands: todo.commands, steps: todo.steps, import: None }
+}
+
+/// Of what no block manages for sure.
+fn remedy(finding: &Finding, managed: Managed) -> Remedy {
+    let may_be = match &managed {
+        Managed::Possibly { .. } => true,
+        Managed::Unknown { why } => *why != nobody_looked(),
+        Managed::Yes { .. } | Managed::No { .. } => false,
     };
+    let todo = commands::to_do(finding);
+    let commands::ToDo { commands, steps } = if may_be { todo.after_a_look() } else { todo };
+    // What may be in the code already must not be imported a second time.
+    let import = if may_be { None } else { import::import(&finding.object, &finding.change) };
     Remedy { managed, commands, steps, import }
 }
 

@@ -67,8 +67,11 @@ pub(super) fn attribute(evaluator: &Evaluator<'_, '_>, at: usize, name: &str, sc
     }
 }
 
+/// The attributes that are derived from others, by the name that rules know them by.
+pub(super) const DERIVED: [(&str, &str); 3] = [("@name", "name"), ("@arn", "arn"), ("@slug", "slug")];
+
 /// A name; what a prefix makes ends in something that nobody knows.
-fn named(written: &dyn Fn(&str) -> Option<Value>) -> Value {
+pub(super) fn named(written: &dyn Fn(&str) -> Option<Value>) -> Value {
     written("name").unwrap_or_else(|| {
         let prefix = written("name_prefix").unwrap_or_else(|| Value::literal("terraform-"));
         let mut pieces = prefix.pieces();
@@ -77,7 +80,7 @@ fn named(written: &dyn Fn(&str) -> Option<Value>) -> Value {
     })
 }
 
-fn arn(kind: &str, name: Value, written: &dyn Fn(&str) -> Option<Value>) -> Value {
+pub(super) fn arn(kind: &str, name: Value, written: &dyn Fn(&str) -> Option<Value>) -> Value {
     let path = written("path").unwrap_or_else(|| Value::literal("/"));
     let start = [Piece::Literal("arn:".into()), Piece::Account, Piece::Literal(format!(":{kind}"))];
     Value::Text(start.into_iter().chain(path.pieces()).chain(name.pieces()).collect())
@@ -107,7 +110,7 @@ pub(super) fn instances(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Instanc
         for (names, origin, many) in unfold(evaluator, &top.block, &scope) {
             let scope = Scope { names, ..scope.clone() };
             let mut values = body(evaluator, &top.block.body, &scope);
-            for (derived, name) in [("@name", "name"), ("@arn", "arn"), ("@slug", "slug")] {
+            for (derived, name) in DERIVED {
                 values.insert(derived.to_owned(), attribute(evaluator, at, name, &scope));
             }
             found.push(Instance {
@@ -154,31 +157,39 @@ fn unfold(evaluator: &Evaluator<'_, '_>, block: &Block, scope: &Scope<'_>) -> Ve
 /// The calls of a folder; one that is none where it is run by itself.
 fn calls(evaluator: &Evaluator<'_, '_>, folder: &str) -> Vec<Option<Call>> {
     let index = evaluator.index;
-    let mut found = Vec::new();
-    for at in index.calls.get(folder).into_iter().flatten().copied() {
-        let Some(top) = index.top(at) else { continue };
-        let scope = Scope {
-            folder: index.folder(at),
-            file: top.file,
-            names: Vec::new(),
-            arguments: None,
-            depth: 2,
-            local: None,
-        };
-        for (names, origin, _) in unfold(evaluator, &top.block, &scope) {
-            let scope = Scope { names, ..scope.clone() };
-            let arguments = top.block.body.attributes();
-            let arguments = arguments
-                .map(|one| (one.key.as_str().to_owned(), evaluator.value(&one.value, &scope)))
-                .collect();
-            found.push(Some(Call { at, origin, arguments }));
-        }
-    }
+    let calls = index.calls.get(folder).into_iter().flatten();
+    let mut found: Vec<Option<Call>> = calls.flat_map(|at| unfolded(evaluator, *at)).map(Some).collect();
     let runs = index.providers.contains_key(folder);
     if found.is_empty() || runs {
         found.push(None);
     }
     found
+}
+
+fn unfolded(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Call> {
+    let Some(top) = evaluator.index.top(at) else { return Vec::new() };
+    let scope = Scope {
+        folder: evaluator.index.folder(at),
+        file: top.file,
+        names: Vec::new(),
+        arguments: None,
+        depth: 2,
+        local: None,
+    };
+    let one = |(names, origin, _): Unfolded| {
+        let scope = Scope { names, ..scope.clone() };
+        let arguments = top.block.body.attributes();
+        let arguments =
+            arguments.map(|one| (one.key.as_str().to_owned(), evaluator.value(&one.value, &scope))).collect();
+        Call { at, origin, arguments }
+    };
+    unfold(evaluator, &top.block, &scope).into_iter().map(one).collect()
+}
+
+/// What each call of a module is given, whatever it is called.
+pub(super) fn given(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Vec<Value>> {
+    evaluator.refuel();
+    unfolded(evaluator, at).into_iter().map(|call| call.arguments.into_values().collect()).collect()
 }
 
 fn body(evaluator: &Evaluator<'_, '_>, body: &Body, scope: &Scope<'_>) -> BTreeMap<String, Value> {

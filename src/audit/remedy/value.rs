@@ -110,6 +110,27 @@ impl Value {
         }
     }
 
+    /// Whether it is what is expected, or holds it; also as the last name of an ARN.
+    pub(super) fn names(&self, expect: &Expect) -> bool {
+        let is_here = match (self, expect) {
+            (Self::Text(_), Expect::Is(arn)) if arn.starts_with("arn:") => {
+                let name = arn.rsplit('/').next().unwrap_or(arn);
+                self.is(expect) == Sure::Yes || self.exact().as_deref() == Some(name)
+            }
+            (Self::Text(_), _) => self.is(expect) == Sure::Yes,
+            _ => false,
+        };
+        is_here
+            || match self {
+                Self::List(items) => items.iter().any(|item| item.value.names(expect)),
+                Self::Map(members) => {
+                    members.iter().any(|(key, item)| key.names(expect) || item.value.names(expect))
+                }
+                Self::Any(values) => values.iter().any(|value| value.names(expect)),
+                _ => false,
+            }
+    }
+
     /// Whether it is what is expected.
     pub(super) fn is(&self, expect: &Expect) -> Sure {
         match self {

@@ -1,6 +1,7 @@
 //! From findings to what is told: the Terraform code that manages each, what the audit before found, the report and
 //! everywhere that it goes.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use super::options::{FailOn, Options};
 use super::{issue, sources};
 use crate::audit::baseline::{self, Baseline};
 use crate::audit::finding::Audited;
-use crate::audit::remedy::{self, Patch, Sources};
+use crate::audit::remedy::{self, Around, Patch, Sources};
 use crate::audit::{Entry, Report, Scope, Settings};
 use crate::commands::outputs::{colour, width};
 use crate::commands::{Failure, unwritable};
@@ -103,7 +104,12 @@ fn report(
     audited.findings.sort_by_cached_key(|finding| {
         (std::cmp::Reverse(finding.risk), finding.since.unwrap_or(Timestamp::MAX), finding.id())
     });
-    let remedies = remedy::remedies(&audited.findings, sources);
+    let scopes = match &scope {
+        Scope::Aws(accounts) => accounts.keys().cloned().collect(),
+        Scope::GitHub(login) => BTreeSet::from([login.clone()]),
+    };
+    let around = Around { scopes, kin: std::mem::take(&mut audited.kin) };
+    let remedies = remedy::remedies_among(&audited.findings, sources, &around);
     let (statuses, gone) = baseline::compare(before, &audited, &scope, settings.now);
     for (finding, remedy) in audited.findings.iter_mut().zip(&remedies) {
         for person in sources.map(|sources| remedy::ask(remedy, sources)).unwrap_or_default() {

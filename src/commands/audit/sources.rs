@@ -7,6 +7,7 @@ use crate::audit::remedy::{SourceFile, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::git;
 use crate::repo;
+use crate::text::{Text, unmarked};
 
 /// Where GitHub looks for code owners, the first that is there.
 const OWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -22,8 +23,51 @@ pub(super) fn clone(options: &Options) -> Result<Option<git::Clone>, Diagnostic>
 /// Its files. What could not be read is told in them: something may be managed there all the same.
 pub(super) fn sources(clone: &git::Clone) -> Sources {
     let top = clone.toplevel();
-    let (files, unread) = repo::texts(top);
+    let (files, mut unread) = repo::texts(top);
+    unread.extend(absent(clone));
     let files = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
     let codeowners = OWNERS.iter().find_map(|path| repo::text(top, path));
     Sources { files, unread, codeowners }
+}
+
+/// What is tracked and not among the files. What is there may still be all, but nobody knows.
+fn absent(clone: &git::Clone) -> Vec<Text> {
+    let absent = match clone.absent() {
+        Ok(absent) => absent,
+        Err(error) => {
+            let why = unmarked(&error.message);
+            return vec![Text::new(
+                format!("whether all tracked files are checked out is not known: {why}"),
+                format!("追跡対象のファイルがすべてチェックアウトされているか確認できません: {why}"),
+            )];
+        }
+    };
+    let mut told = Vec::new();
+    if absent.is_all {
+        told.push(Text::new(
+            "nothing is checked out in this clone: run `git checkout` in it",
+            "このクローンには何もチェックアウトされていません。`git checkout` を実行してください",
+        ));
+    }
+    let mut files = absent.files.iter().filter(|path| repo::is_terraform(path));
+    if let Some(first) = files.next() {
+        let (first, all) = (unmarked(first), files.count() + 1);
+        told.push(Text::new(
+            format!(
+                "the sparse checkout leaves out `{first}` and so on, {all} Terraform files in all: \
+                 `git sparse-checkout disable` brings them back"
+            ),
+            format!(
+                "スパースチェックアウトのため `{first}` など Terraform ファイル {all} 件がありません。`git sparse-checkout disable` で取得できます"
+            ),
+        ));
+    }
+    told.extend(absent.submodules.iter().map(|path| {
+        let path = unmarked(path);
+        Text::new(
+            format!("the submodule `{path}` is not checked out: `git submodule update --init` does it"),
+            format!("サブモジュール `{path}` がチェックアウトされていません。`git submodule update --init` で取得できます"),
+        )
+    }));
+    told
 }

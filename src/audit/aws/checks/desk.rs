@@ -249,6 +249,7 @@ impl<'a> Desk<'a> {
 
     /// For the report.
     pub(super) fn done(self) -> Audited {
-        Audited { findings: self.findings, unchecked: self.notes.done(), counted: self.counted }
+        let (findings, unchecked) = (self.findings, self.notes.done());
+        Audited { findings, unchecked, counted: self.counted, ..Audited::default() }
     }
 }

@@ -7,6 +7,7 @@ mod fingerprint;
 mod groups;
 mod judge;
 mod keys;
+mod kin;
 mod last;
 mod library;
 mod passwords;
@@ -57,6 +58,7 @@ pub(super) fn account(account: &Account, organisation: &Organisation, settings: 
     roles::check(&mut desk, &mut library, organisation);
     policies::check(&mut desk);
     let mut audited = desk.done();
+    kin::note(account, &mut audited);
     // Where only answers about services are old, the rest was looked at lately.
     let is_old = old(&account.id, account.read, &[], settings).is_some();
     let checks = if is_old { &[][..] } else { topics::SERVICES.checks };

@@ -101,7 +101,7 @@ pub fn identity_center(organisation: &Organisation, used: &SsoUse, settings: &Se
         }
     }
     let counted = BTreeMap::from([("assignments", number)]);
-    Audited { findings: work.findings, unchecked: work.notes.done(), counted }
+    Audited { findings: work.findings, unchecked: work.notes.done(), counted, ..Audited::default() }
 }
 
 /// Assignments on the desk.

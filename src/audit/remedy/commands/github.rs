@@ -23,7 +23,7 @@ pub(super) fn to_do(check: &str, change: &Change, organisation: &str, item: &Git
 }
 
 /// A piece of an API's path: names at GitHub hold nothing that has to be escaped, and nothing else goes in.
-fn segment(text: &str) -> Option<String> {
+pub(in crate::audit::remedy) fn segment(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '[' | ']');
     let fits = !text.is_empty() && text.chars().all(plain) && !matches!(text, "." | "..");
     // Brackets stand in names of bots; a path has them escaped.

@@ -6,6 +6,8 @@ mod github;
 mod narrow;
 mod sequences;
 
+pub(super) use github::segment;
+
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Object};
 use crate::text::{Lang, Text, shell_word, unmarked};
@@ -20,6 +22,28 @@ pub(super) struct ToDo {
 impl ToDo {
     fn run(commands: Vec<String>) -> Self {
         Self { commands, steps: None }
+    }
+
+    /// The same for what Terraform may manage: it would make again what a command takes away.
+    pub(super) fn after_a_look(self) -> Self {
+        if self.commands.is_empty() {
+            return self;
+        }
+        self.first(&Text::new(
+            "look in the Terraform code first: where it manages this, change it there, for an apply would undo these commands",
+            "先に Terraform コードを確認してください。管理されている場合はコード側を変更してください (コマンドで変更しても apply で元に戻ります)",
+        ))
+    }
+
+    fn first(self, first: &Text) -> Self {
+        let steps = match &self.steps {
+            None => first.clone(),
+            Some(then) => Text::new(
+                format!("{}; {}", first.get(Lang::En), then.get(Lang::En)),
+                format!("{}。{}", first.get(Lang::Ja), then.get(Lang::Ja)),
+            ),
+        };
+        Self { steps: Some(steps), ..self }
     }
 
     fn by_hand(en: impl Into<String>, ja: impl Into<String>) -> Self {
@@ -55,15 +79,7 @@ fn in_account(made: ToDo, account: &str, item: &AwsItem) -> ToDo {
     if made.commands.is_empty() {
         return made;
     }
-    let first = whose(account, item);
-    let steps = match &made.steps {
-        None => first,
-        Some(then) => Text::new(
-            format!("{}; {}", first.get(Lang::En), then.get(Lang::En)),
-            format!("{}。{}", first.get(Lang::Ja), then.get(Lang::Ja)),
-        ),
-    };
-    ToDo { steps: Some(steps), ..made }
+    made.first(&whose(account, item))
 }
 
 /// What to do about a finding.

@@ -59,7 +59,8 @@ pub(super) fn rules(item: &GitHubItem) -> Vec<Rule> {
                 vec![("installation_id", is(&id.to_string()))],
             ),
         ],
-        GitHubItem::Invitation { invitee, .. } => one("github_membership", "username", invitee),
+        // What was meant for them goes as well: it refers to the membership.
+        GitHubItem::Invitation { invitee, .. } => member(invitee, false),
         GitHubItem::OrganisationHook { host, .. } => {
             vec![Rule::itself(
                 "github_organization_webhook",
