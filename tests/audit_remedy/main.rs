@@ -11,6 +11,9 @@
 
 mod blank;
 mod branch;
+mod drift;
+mod gone;
+mod layout;
 mod lookup;
 mod patches;
 mod policies;

@@ -6,7 +6,7 @@ use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
 use super::rules::{Rule, rules};
 use super::value::{Expect, Sure};
-use super::{Managed, Patch, Place, change, removal};
+use super::{Managed, Patch, Place, change, policy as policies, removal};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal};
 use crate::source::position;
@@ -262,7 +262,10 @@ fn narrow(
     let hits = lookup.hits(&object);
     let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself && hit.sure == Sure::Yes).collect();
     match sure.as_slice() {
-        [_, ..] if new.is_empty() => removal::removal(lookup, &hits, draft),
+        [_, ..] if new.is_empty() => {
+            policies::check_before_removal(lookup, finding, policy, &sure)?;
+            removal::removal(lookup, &hits, draft)
+        }
         _ if !new.is_empty() && is_of_aws(policy) => Err(Text::new(
             format!(
                 "no patch for `{policy}`: it is one of AWS; write the proposed text as a policy of yours and attach that in its place"
@@ -273,7 +276,7 @@ fn narrow(
         )),
         [hit] => {
             let proposal = finding.proposals.iter().find(|one| one.policy == policy);
-            change::narrow(lookup, hit, new, proposal, draft)
+            policies::narrow(lookup, hit, new, proposal, draft)
         }
         _ => Err(Text::new(
             format!("no patch for `{policy}`: not exactly one block is known to hold it"),

@@ -3,6 +3,8 @@
 
 mod change;
 mod commands;
+mod dangling;
+mod document;
 mod draft;
 mod evaluate;
 mod find;
@@ -10,7 +12,9 @@ mod functions;
 mod hcl;
 mod import;
 mod index;
+mod layout;
 mod managed;
+mod policy;
 mod removal;
 mod resource;
 mod rules;
