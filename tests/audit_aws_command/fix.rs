@@ -82,7 +82,6 @@ fn a_file_that_no_commit_can_change_does_not_keep_the_others_off_the_branch() {
     git(folder, &["commit", "--quiet", "--all", "--message=less"]);
     std::fs::write(folder.join("new.tf"), format!("resource \"aws_iam_role\"{block}\n}}\n\n{more}")).unwrap();
     let ran = audit(folder, &["--fix", "audit"]);
-    eprintln!("{}", ran.stderr);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("branch `audit` has the patches of"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`new.tf` is not in the commit"), "{}", ran.stderr);

@@ -34,7 +34,7 @@ fn an_element_of_a_local_stays_while_something_names_it() {
 #[test]
 fn an_element_of_a_call_stays_while_something_names_it() {
     let module = "variable \"name\" {}\n\nresource \"aws_iam_role\" \"this\" {\n  name = var.name\n}\n\noutput \"arn\" {\n  value = aws_iam_role.this.arn\n}\n";
-    let root = "locals {\n  jobs = toset([\"a\", \"b\"])\n}\n\nmodule \"job\" {\n  source   = \"./m\"\n  for_each = local.jobs\n  name     = each.key\n}\n";
+    let root = "module \"job\" {\n  source   = \"./m\"\n  for_each = toset([\"a\", \"b\"])\n  name     = each.key\n}\n";
     let output = "output \"a\" {\n  value = module.job[\"a\"].arn\n}\n";
     let files = [("main.tf", root), ("m/main.tf", module), ("out.tf", output)];
     kept(&removed(&files, role("a")), "`out.tf:2` refers to `module.job`");
