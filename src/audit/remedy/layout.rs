@@ -97,7 +97,7 @@ impl<'t> Scanner<'t> {
                 '\n' => break,
                 '#' => comment = self.comment(has_lead),
                 '/' if rest.starts_with("//") => comment = self.comment(has_lead),
-                '/' if rest.starts_with("/*") => self.to_behind("*/"),
+                '/' if rest.starts_with("/*") => self.skip_behind("*/"),
                 '"' => self.quoted(),
                 '<' if rest.starts_with("<<") => self.heredoc(),
                 '=' if sign.is_none() && has_lead && is_sign(before, rest) => {
@@ -135,7 +135,7 @@ impl<'t> Scanner<'t> {
         has_lead.then_some(from)
     }
 
-    fn to_behind(&mut self, end: &str) {
+    fn skip_behind(&mut self, end: &str) {
         self.at += self.rest().find(end).map_or(self.rest().len(), |at| at + end.len());
     }
 

@@ -190,10 +190,10 @@ fn fix(
 
 /// The patches whose files a commit can change, and why the others are left out: one such file must not keep the rest
 /// off the branch.
-fn can_commit<'p>(
-    mut patched: Vec<(String, &'p Patch)>,
+fn can_commit(
+    mut patched: Vec<(String, &Patch)>,
     check: impl Fn(&str) -> Result<(), Diagnostic>,
-) -> (Vec<(String, &'p Patch)>, Diagnostics) {
+) -> (Vec<(String, &Patch)>, Diagnostics) {
     let paths: BTreeSet<String> =
         patched.iter().flat_map(|(_, patch)| &patch.edits).map(|edit| edit.path.clone()).collect();
     let mut told = Vec::new();
