@@ -59,7 +59,12 @@ impl Clone {
 
     /// Refuses a name that is none, or that is taken.
     pub fn check_new_branch(&self, branch: &str) -> Result<(), Diagnostic> {
-        if !Branch::name_is_valid(branch).unwrap_or(false) || branch.starts_with('-') {
+        // What git reads as something else wherever a branch is named.
+        let is_special = branch == "@"
+            || branch.starts_with("refs/")
+            || branch.ends_with("HEAD")
+                && branch.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        if !Branch::name_is_valid(branch).unwrap_or(false) || branch.starts_with('-') || is_special {
             return Err(Diagnostic::error("git-branch", format!("`{branch}` is no name for a branch"))
                 .help("letters, digits, dashes and slashes are fine: `audit/stale-keys`"));
         }
@@ -70,11 +75,50 @@ impl Clone {
             )
             .help("name a new branch; the current one is never written to"));
         }
+        if self.repository.find_reference(&format!("refs/tags/{branch}")).is_ok() {
+            return Err(Diagnostic::error("git-branch", format!("`{branch}` is the name of a tag"))
+                .help("name another one: git would not know which of them is meant"));
+        }
         match self.repository.find_branch(branch, BranchType::Local) {
             Ok(_) => Err(exists(branch)),
-            Err(error) if error.code() == ErrorCode::NotFound => self.author().map(|_| ()),
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                self.check_folder(branch)?;
+                self.author().map(|_| ())
+            }
             Err(error) => Err(failed("look for the branch", &error)),
         }
+    }
+
+    /// Refuses a file that a commit on top of what is checked out could not change: another text, a link, a
+    /// submodule, nothing at all.
+    pub fn check_file(&self, path: &str, old: &str) -> Result<(), Diagnostic> {
+        let text = NewText { old: old.to_owned(), new: old.to_owned() };
+        self.changed_file(&self.head()?.commit, path, &text).map(|_| ())
+    }
+
+    /// A branch is a file among others for git: none stands where another one has its folder.
+    fn check_folder(&self, branch: &str) -> Result<(), Diagnostic> {
+        let read = |error| failed("look for the branch", &error);
+        let taken = |name: &str| {
+            Diagnostic::error("git-branch", format!("git has no `{branch}` beside the branch `{name}`"))
+                .help("name another one: one of them would have to be a folder of the other")
+        };
+        for (at, _) in branch.match_indices('/') {
+            let above = branch.get(..at).unwrap_or_default();
+            match self.repository.find_branch(above, BranchType::Local) {
+                Ok(_) => return Err(taken(above)),
+                Err(error) if error.code() == ErrorCode::NotFound => {}
+                Err(error) => return Err(read(error)),
+            }
+        }
+        for found in self.repository.branches(Some(BranchType::Local)).map_err(read)? {
+            let (found, _) = found.map_err(read)?;
+            let name = String::from_utf8_lossy(found.name_bytes().map_err(read)?).into_owned();
+            if name.strip_prefix(branch).is_some_and(|rest| rest.starts_with('/')) {
+                return Err(taken(&name));
+            }
+        }
+        Ok(())
     }
 
     fn author(&self) -> Result<git2::Signature<'static>, Diagnostic> {
@@ -94,7 +138,11 @@ impl Clone {
     ) -> Result<(Oid, git2::FileMode), Diagnostic> {
         let committed = self.file_at(commit, path)?;
         let plain = committed.as_deref().map(|bytes| bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
-        if plain != Some(text.old.trim_start_matches('\u{feff}').as_bytes()) {
+        let old = text.old.trim_start_matches('\u{feff}');
+        let is_same = plain == Some(old.as_bytes());
+        // `core.autocrlf` has other line ends in the folder than in the commit, which keeps its own.
+        let unix = |text: &str| text.replace("\r\n", "\n");
+        if !is_same && plain != Some(unix(old).as_bytes()) {
             let what = match committed {
                 None => format!("`{path}` is not in the commit that is checked out"),
                 Some(_) => format!("`{path}` is not as it was committed"),
@@ -106,7 +154,8 @@ impl Clone {
         // The mark at the beginning that some editors write stays.
         let mark = committed.as_deref().is_some_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf"));
         let mark = if mark && !text.new.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-        let id = self.repository.blob(format!("{mark}{}", text.new).as_bytes()).map_err(write)?;
+        let new = if is_same { text.new.clone() } else { unix(&text.new) };
+        let id = self.repository.blob(format!("{mark}{new}").as_bytes()).map_err(write)?;
         Ok((id, self.mode_at(commit, path)?))
     }
 

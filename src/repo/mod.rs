@@ -217,7 +217,8 @@ fn may(reads: Text, sure: bool) -> Text {
     Text::new(format!("possibly {en}"), format!("おそらく {ja}"))
 }
 
-/// The texts of all Terraform files below `dir`, in order, and what of them could not be read.
+/// The texts of all Terraform files below `dir`, in order, and what of them could not be read. The mark that a file may
+/// begin with stays: a patch that leaves it out does not apply.
 pub fn texts(dir: &Path) -> (Vec<(String, String)>, Vec<Text>) {
     let Ok(dir) = dir.canonicalize() else {
         let path = dir.display();
@@ -226,7 +227,7 @@ pub fn texts(dir: &Path) -> (Vec<(String, String)>, Vec<Text>) {
     };
     let walked = walk::walk(&dir);
     let mut unread = walked.notices;
-    let read: Vec<_> = walked.files.par_iter().map(|file| walk::text(&dir, file, Some(&dir))).collect();
+    let read: Vec<_> = walked.files.par_iter().map(|file| walk::whole_text(&dir, file, Some(&dir))).collect();
     let mut texts = Vec::new();
     for (path, read) in walked.files.into_iter().zip(read) {
         match read {

@@ -169,8 +169,14 @@ pub fn read(dir: &Path, path: &str, within: Option<&Path>) -> Result<Facts, Unre
     parsed.map_err(|(line, problem)| Unread { line: Some(line), ..Unread::new(path, &problem, &problem) })
 }
 
-/// The text of a file, read within bounds and never from a pipe or a device.
+/// The text of a file, without the mark that some editors begin it with.
 pub fn text(dir: &Path, path: &str, within: Option<&Path>) -> Result<String, Unread> {
+    let text = whole_text(dir, path, within)?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The text of a file with that mark, read within bounds and never from a pipe or a device.
+pub fn whole_text(dir: &Path, path: &str, within: Option<&Path>) -> Result<String, Unread> {
     let full = dir.join(path);
     let failed = |error: std::io::Error| Unread::new(path, &error.to_string(), "読み取りエラー");
     let real = full.canonicalize().map_err(failed)?;
@@ -189,7 +195,5 @@ pub fn text(dir: &Path, path: &str, within: Option<&Path>) -> Result<String, Unr
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(Unread::new(path, "it is larger than 1 MiB", "1 MiB を超えている"));
     }
-    let text =
-        String::from_utf8(bytes).map_err(|_| Unread::new(path, "it is not UTF-8", "UTF-8 ではない"))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    String::from_utf8(bytes).map_err(|_| Unread::new(path, "it is not UTF-8", "UTF-8 ではない"))
 }

@@ -68,3 +68,21 @@ fn without_a_repository_there_is_nothing_to_write_to() {
     let ran = audit(shop.path(), &["--fix", "audit"]);
     assert!(ran.code == 2 && ran.stderr.contains("clone"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_file_that_no_commit_can_change_does_not_keep_the_others_off_the_branch() {
+    let shop = repository();
+    let folder = shop.path();
+    let more = "resource \"aws_iam_user\" \"stray\" {\n  name = \"stray\"\n}\n";
+    let text = std::fs::read_to_string(folder.join("main.tf")).unwrap();
+    let (first, rest) = text.split_once("\nresource \"aws_iam_role\"").unwrap();
+    // One block moves to a file that nobody added.
+    let (block, rest) = rest.split_once("\n}\n").unwrap();
+    std::fs::write(folder.join("main.tf"), format!("{first}{rest}")).unwrap();
+    git(folder, &["commit", "--quiet", "--all", "--message=less"]);
+    std::fs::write(folder.join("new.tf"), format!("resource \"aws_iam_role\"{block}\n}}\n\n{more}")).unwrap();
+    let ran = audit(folder, &["--fix", "audit"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("branch `audit` has the patches of"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`new.tf` is not in the commit"), "{}", ran.stderr);
+}

@@ -66,6 +66,7 @@ fn what_stays_as_it_is_needs_no_other_run() {
         partition: "aws".to_owned(),
         read: "2026-10-01T00:00:00Z".parse().unwrap(),
         source: "live API".to_owned(),
+        made: Default::default(),
         last_accessed: None,
         root: Known::Known(Root {
             mfa: Known::NotRead(reason),

@@ -55,8 +55,11 @@ fn what_is_a_repositorys_own_is_judged_as_of_its_own_read() {
         other.read = ago(days);
         other.deploy_keys = Known::Known(vec![key.clone()]);
         other.activity = Known::Known(vec![did("carol", ActivityKind::Push, 93)]);
-        other.collaborators =
-            Known::Known(vec![Collaborator { login: "carol".to_owned(), permission: "push".to_owned() }]);
+        other.collaborators = Known::Known(vec![Collaborator {
+            login: "carol".to_owned(),
+            permission: "push".to_owned(),
+            own: Known::Known("push".to_owned()),
+        }]);
         world.add(other);
     }
     let mut told: Vec<String> = world.audit().findings.iter().map(|one| en(&one.what).to_owned()).collect();

@@ -214,7 +214,10 @@ fn less_and_nothing_that_is_used_is_lost() {
             let say = || format!("{number} {request:?}\n{text}\n{}\n{reports:?}", found.new);
             assert!(before || !after, "more than before: {}", say());
             let said: Vec<Option<bool>> = reports.iter().map(|one| said(one, service, name)).collect();
-            let passes = *service == "iam" && name == "PassRole";
+            // Neither is a call where something else is used: passing a role, and tags of what is made.
+            let tags = catalog::find(&format!("{service}:{name}"))
+                .is_some_and(|one| one.level == catalog::Level::Tagging && !name.starts_with("Untag"));
+            let passes = *service == "iam" && name == "PassRole" || tags;
             if said.contains(&Some(true)) {
                 assert_eq!(before, after, "lost: {}", say());
             }

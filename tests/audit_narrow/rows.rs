@@ -241,3 +241,49 @@ fn several_policies() {
     assert_eq!(found.proposals.iter().map(|one| one.policy.as_str()).collect::<Vec<_>>(), ["less"]);
     assert_eq!(found.undecided.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["odd"]);
 }
+
+#[test]
+fn the_day_of_another_action_is_not_told() {
+    let uses = report(&["s3:1 GetBucketPolicy:1 PutBucketPolicy:never", "sns:100", "sqs:1"]);
+    let text = allow(r#"["s3:PutBucketPolicy", "sns:Publish", "sqs:*"]"#);
+    let found = proposal(&text, &[&uses]);
+    assert_eq!(actions(&found.new), ["sqs:*"]);
+    let removed = en(&found.removed);
+    assert!(removed.contains("`s3:PutBucketPolicy`, tracked by AWS and not used"), "{removed}");
+    assert!(removed.contains("`sns`: `sns:Publish`, the service was last used on 2026-07-24"), "{removed}");
+    assert!(!removed.contains("2026-10-31"), "{removed}");
+}
+
+#[test]
+fn tags_that_are_set_as_something_is_made_stay() {
+    let list = r#"["ec2:RunInstances", "ec2:CreateTags", "ec2:DeleteTags", "iam:CreateRole", "iam:TagRole", "iam:UntagRole"]"#;
+    let uses = report(&[
+        "ec2:1 RunInstances:1 CreateTags:never DeleteTags:never",
+        "iam:1 CreateRole:1 TagRole:never UntagRole:never",
+    ]);
+    let found = proposal(&allow(list), &[&uses]);
+    assert_eq!(actions(&found.new), ["ec2:RunInstances", "ec2:CreateTags", "iam:CreateRole", "iam:TagRole"]);
+    assert!(
+        en(&found.kept).contains("`ec2:CreateTags`: what is tagged as it is made"),
+        "{}",
+        en(&found.kept)
+    );
+    // Where nothing is made the tags are a call of their own.
+    let uses =
+        report(&["ec2:1 StopInstances:1 RunInstances:never CreateTags:never DeleteTags:never", "iam:never"]);
+    let found = proposal(&allow(&list.replace("ec2:RunInstances", "ec2:StopInstances")), &[&uses]);
+    assert_eq!(actions(&found.new), ["ec2:StopInstances"]);
+}
+
+#[test]
+fn a_name_that_a_new_wildcard_says_is_not_said_twice() {
+    let uses = report(&["s3:1 PutObject:never DeleteBucket:never"]);
+    let left = actions(&proposal(&allow(r#"["s3:*Object", "S3:Delete*"]"#), &[&uses]).new);
+    let is_twice =
+        |one: &&String| left.iter().any(|other| other != *one && pairgate::iam::catalog::matches(other, one));
+    assert!(left.contains(&"s3:DeleteObject*".to_owned()), "{left:?}");
+    assert_eq!(left.iter().find(is_twice), None, "{left:?}");
+    // What is there twice as it is written stays so.
+    let left = actions(&proposal(&allow(r#"["s3:*Object", "s3:Get*", "s3:GetObject"]"#), &[&uses]).new);
+    assert!(left.contains(&"s3:Get*".to_owned()) && left.contains(&"s3:GetObject".to_owned()), "{left:?}");
+}

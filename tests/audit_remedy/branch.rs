@@ -100,3 +100,35 @@ fn a_mark_at_the_beginning_of_a_file_stays() {
     Clone::open(path).unwrap().write_branch("new", &change("a\nb\n", "b\n"), "x").unwrap();
     assert_eq!(git(path, &["show", "new:iam/main.tf"], ""), "\u{feff}b\n");
 }
+
+#[test]
+fn names_that_git_reads_as_something_else_are_refused() {
+    let folder = clone();
+    let path = folder.path();
+    git(path, &["tag", "v1"], "");
+    git(path, &["branch", "a/b"], "");
+    git(path, &["branch", "c"], "");
+    let files = change("a\nb\n", "b\n");
+    for name in ["@", "refs/heads/z", "FETCH_HEAD", "ORIG_HEAD", "v1", "a", "c/d", "c/d/e"] {
+        assert_eq!(refused(path, name, &files).0, "git-branch", "{name}");
+        let early = Clone::open(path).unwrap().check_new_branch(name).unwrap_err();
+        assert!(early.code == "git-branch" && early.help.is_some(), "{name}");
+    }
+    assert!(refused(path, "a", &files).1.contains("`a/b`"));
+    for name in ["a/c", "ab", "HEADS", "see-HEAD"] {
+        Clone::open(path).unwrap().check_new_branch(name).unwrap();
+    }
+}
+
+#[test]
+fn line_ends_of_the_folder_are_not_those_of_the_commit() {
+    let folder = clone();
+    let path = folder.path();
+    Clone::open(path).unwrap().write_branch("new", &change("a\r\nb\r\n", "b\r\n"), "x").unwrap();
+    assert_eq!(git(path, &["show", "new:iam/main.tf"], ""), "b\n");
+    // A commit that has them keeps them.
+    std::fs::write(path.join("iam/main.tf"), "a\r\nb\r\n").unwrap();
+    git(path, &["commit", "--quiet", "-am", "ends"], "");
+    Clone::open(path).unwrap().write_branch("more", &change("a\r\nb\r\n", "b\r\n"), "x").unwrap();
+    assert_eq!(git(path, &["show", "more:iam/main.tf"], ""), "b\r\n");
+}

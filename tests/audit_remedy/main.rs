@@ -12,7 +12,10 @@
 mod accounts;
 mod blank;
 mod branch;
+mod drift;
 mod elsewhere;
+mod gone;
+mod layout;
 mod lookup;
 mod organisation;
 mod partly;

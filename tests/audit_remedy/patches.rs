@@ -176,7 +176,10 @@ fn a_setting_that_is_not_there_is_added_and_an_unknown_one_is_not() {
     let setting = |name: &str| github(GitHubItem::Setting { name: name.into() });
     let change = Change::Set { name: "members_can_create_public_repositories", value: "false".into() };
     let after = patched_one(text, setting("members_can_create_public_repositories"), change);
-    assert_eq!(after, text.replace("\"x\"\n", "\"x\"\n  members_can_create_public_repositories = false\n"));
+    // In columns, as the file was before.
+    let row = "  blog                                    = \"x\"\n  members_can_create_public_repositories = false\n";
+    let row = row.replace("blog  ", "blog ");
+    assert_eq!(after, text.replace("  blog = \"x\"\n", &row));
     let change = Change::Set { name: "something_new", value: "x".into() };
     let remedy = remedy(&[("main.tf", text)], setting("something_new"), change);
     has_no_patch(&remedy);

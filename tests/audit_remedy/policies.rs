@@ -82,7 +82,7 @@ fn a_policy_in_a_text_in_a_heredoc_and_in_jsonencode_is_narrowed() {
 
 #[test]
 fn a_policy_document_that_nobody_else_reads_goes() {
-    let text = "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [\"s3:*\"]\n    resources = [\"*\"]\n  }\n}\n\nresource \"aws_iam_policy\" \"p\" {\n  name = \"p\"\n\n  policy = data.aws_iam_policy_document.p.json\n}\n";
+    let text = "data \"aws_iam_policy_document\" \"p\" {\n  statement {\n    actions   = [\"s3:*\", \"sqs:*\"]\n    resources = [\"*\"]\n  }\n}\n\nresource \"aws_iam_policy\" \"p\" {\n  name = \"p\"\n\n  policy = data.aws_iam_policy_document.p.json\n}\n";
     let after = check(text);
     assert!(!after.contains("data \""), "{after}");
     assert!(note(&of(text)).contains("references"));

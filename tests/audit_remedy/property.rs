@@ -63,7 +63,14 @@ proptest! {
         let [edit] = patch.edits.as_slice() else { return Err(TestCaseError::fail("more than one edit")) };
         prop_assert_eq!(&edit.text, "");
         let gone = text[edit.from..edit.to].replace("\r\n", "\n");
-        prop_assert_eq!(gone.trim(), pieces[picked].trim());
+        // A comment that the file begins with stays: it is about the file.
+        let own = if picked == 0 {
+            let at = pieces[0].find("resource \"aws_iam_group\"").unwrap();
+            &pieces[0][at..]
+        } else {
+            &pieces[picked]
+        };
+        prop_assert_eq!(gone.trim(), own.trim());
     }
 
     #[test]

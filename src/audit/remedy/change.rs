@@ -1,18 +1,16 @@
-//! Changes within a block: an attribute gets another value, a policy says less, a trust names one fewer.
+//! Changes within a block: an attribute gets another value, a trust names one fewer.
 
 use std::ops::Range;
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::{Array, Expression, ObjectKey};
+use hcl_edit::expr::{Array, Expression};
 use hcl_edit::structure::{Attribute, Block};
 use hcl_edit::visit::{Visit, visit_array};
-use serde_json::Value as Json;
 
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
-use super::index::Reference;
+use super::removal::twins;
 use super::{hcl, spans};
-use crate::audit::finding::Proposal;
 use crate::audit::object::{AwsItem, Object};
 use crate::text::Text;
 
@@ -117,8 +115,23 @@ fn insertion(text: &str, block: &Block, name: &str, value: &str) -> Option<(usiz
 }
 
 /// The block that a hit is about, when it is that object's alone.
-fn target<'l>(lookup: &'l Lookup<'_, '_>, hit: &Hit) -> Result<(&'l Block, usize, &'l str), Refused> {
+pub(super) fn target<'l>(
+    lookup: &'l Lookup<'_, '_>,
+    hit: &Hit,
+) -> Result<(&'l Block, usize, &'l str), Refused> {
     let index = lookup.index();
+    // Whatever another file sets over it would win.
+    if let Some(other) = twins(lookup, hit.top).find(|at| *at != hit.top)
+        && let Some(top) = index.top(other)
+    {
+        let spot = index.spot(top.file, top.span.start);
+        return Err(Text::new(
+            format!("no patch: `{spot}` sets the same block; change them together by hand"),
+            format!(
+                "パッチは作れません: `{spot}` も同じブロックを設定しています。両方を手で変更してください"
+            ),
+        ));
+    }
     let instance = lookup.instances(hit.top).get(hit.instance);
     let is_shared = instance.is_none_or(|one| one.is_one_of_many || one.call.is_some());
     let top = index.top(hit.top).filter(|_| !is_shared);
@@ -139,101 +152,6 @@ fn target<'l>(lookup: &'l Lookup<'_, '_>, hit: &Hit) -> Result<(&'l Block, usize
             format!("no patch: `{spot}` makes more than this one, so that a change would meet others"),
             format!("パッチは作れません: `{spot}` は他のものも作るため、変更するとそれらにも影響します"),
         )
-    })
-}
-
-/// Puts a narrower policy into the block of a hit.
-pub(super) fn narrow(
-    lookup: &Lookup<'_, '_>,
-    hit: &Hit,
-    new: &str,
-    proposal: Option<&Proposal>,
-    draft: &mut Draft,
-) -> Result<(), Refused> {
-    let (block, file, text) = target(lookup, hit)?;
-    let attribute = block.body.get_attribute("policy");
-    let found = attribute.and_then(|one| Some((&one.value, one.value.span()?)));
-    let (Some((expression, span)), Ok(document)) = (found, serde_json::from_str::<Json>(new)) else {
-        return Err(Text::new(
-            "no patch: the block has no policy that could be replaced",
-            "パッチは作れません: 置き換えられるポリシーがブロックにありません",
-        ));
-    };
-    match (literal(expression), proposal.and_then(|one| serde_json::from_str::<Json>(&one.old).ok())) {
-        (Some(written), Some(old)) if written != old => {
-            return Err(Text::new(
-                "no patch: the policy in the code is not the one in the account; apply or correct it first",
-                "パッチは作れません: コードのポリシーがアカウントのものと異なります。先に適用または修正してください",
-            ));
-        }
-        (None, _) => draft.note(Text::new(
-            "the policy in the code was made of references; the patch has their values instead",
-            "コードのポリシーは参照を含んでいました。パッチではその値に置き換えています",
-        )),
-        _ => {}
-    }
-    draft.replace(file, span.clone(), hcl::jsonencode(&document, spans::indent(text, span.start)));
-    take_document(lookup, hit, &span, draft);
-    Ok(())
-}
-
-/// The data source that only this policy was read from goes with it.
-fn take_document(lookup: &Lookup<'_, '_>, hit: &Hit, span: &Range<usize>, draft: &mut Draft) {
-    let index = lookup.index();
-    let folder = index.folder(hit.top);
-    let within =
-        |one: &&Reference| one.top == hit.top && span.start <= one.span.start && one.span.end <= span.end;
-    let read = index
-        .references
-        .iter()
-        .find(|(to, all)| to.0 == "data.aws_iam_policy_document" && all.iter().any(|one| within(&one)));
-    let Some((to, _)) = read else { return };
-    let readers = index.references_in(folder, to).count();
-    let key = (folder.to_owned(), to.0.clone(), to.1.clone());
-    let document = index.resources.get(&key).and_then(|at| index.top(*at));
-    if let (1, Some(top)) = (readers, document)
-        && let Some(file) = index.files.get(top.file)
-    {
-        draft.remove(top.file, spans::block(file.text, top.before, &top.span));
-    }
-}
-
-/// JSON that is written out: in a text, or as the argument of `jsonencode`. None when anything in it is a reference.
-fn literal(expression: &Expression) -> Option<Json> {
-    match expression {
-        Expression::String(text) => serde_json::from_str(text.as_str()).ok(),
-        Expression::HeredocTemplate(heredoc) => {
-            let mut all = String::new();
-            for element in heredoc.template.iter() {
-                all.push_str(element.as_literal()?.as_str());
-            }
-            serde_json::from_str(&all).ok()
-        }
-        Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => json(call.args.get(0)?),
-        _ => None,
-    }
-}
-
-fn json(expression: &Expression) -> Option<Json> {
-    Some(match expression {
-        Expression::Null(_) => Json::Null,
-        Expression::Bool(found) => Json::Bool(*found.value()),
-        Expression::String(text) => Json::String(text.as_str().to_owned()),
-        Expression::Number(found) => serde_json::from_str(&found.value().to_string()).ok()?,
-        Expression::Array(items) => Json::Array(items.iter().map(json).collect::<Option<_>>()?),
-        Expression::Object(members) => {
-            let one = |(key, found): (&ObjectKey, &hcl_edit::expr::ObjectValue)| {
-                let key = match key {
-                    ObjectKey::Ident(name) => name.as_str().to_owned(),
-                    ObjectKey::Expression(Expression::String(text)) => text.as_str().to_owned(),
-                    ObjectKey::Expression(_) => return None,
-                };
-                Some((key, json(found.expr())?))
-            };
-            Json::Object(members.iter().map(one).collect::<Option<_>>()?)
-        }
-        Expression::Parenthesis(inner) => json(inner.inner())?,
-        _ => return None,
     })
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use similar::TextDiff;
 
 use super::index::Index;
-use super::{Edit, Patch, Sources};
+use super::{Edit, Patch, Sources, layout, spans};
 use crate::text::{Lang, Text};
 
 /// Lines around a change, as git shows them.
@@ -89,6 +89,14 @@ fn united(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
     let mut kept: Vec<Edit> = Vec::new();
     for edit in edits {
         match kept.last_mut() {
+            Some(last)
+                if last.path == edit.path
+                    && last.to == edit.from
+                    && last.text.is_empty()
+                    && edit.text.is_empty() =>
+            {
+                last.to = edit.to;
+            }
             Some(last) if last.path == edit.path && (edit.from < last.to || edit.from == last.from) => {
                 if !last.text.is_empty() || !edit.text.is_empty() {
                     return None;
@@ -129,7 +137,7 @@ fn checked(path: &str, old: &str, edits: &[&Edit]) -> Result<String, Refused> {
     let new = applied(old, edits).ok_or_else(|| does_not_parse(path))?;
     let masked = new.strip_prefix('\u{feff}').unwrap_or(&new);
     match hcl_edit::parser::parse_body(masked) {
-        Ok(_) => Ok(new),
+        Ok(_) => Ok(layout::kept(old, new)),
         Err(_) => Err(does_not_parse(path)),
     }
 }
@@ -146,7 +154,11 @@ fn applied(text: &str, edits: &[&Edit]) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {
-        out.push_str(text.get(at..edit.from)?);
+        // Two neighbours that go leave the comma of the first.
+        let from =
+            if edit.text.is_empty() { spans::before_comma(text, edit.from..edit.to) } else { edit.from };
+        let from = from.max(at);
+        out.push_str(text.get(at..from)?);
         out.push_str(&edit.text);
         at = edit.to;
     }
@@ -194,7 +206,7 @@ pub fn merged(patches: &[&Patch], sources: &Sources) -> (BTreeMap<String, String
     }
     let file = |(path, edits): (&str, Vec<Edit>)| {
         let mine: Vec<&Edit> = edits.iter().collect();
-        Some((path.to_owned(), applied(texts.get(path)?, &mine)?))
+        Some((path.to_owned(), checked(path, texts.get(path)?, &mine).ok()?))
     };
     (taken.into_iter().filter_map(file).collect(), skipped)
 }

@@ -2,6 +2,7 @@
 
 use hcl_edit::expr::{ForExpr, FuncCall};
 
+use super::document::encoded;
 use super::evaluate::{Evaluator, Scope};
 use super::value::{Item, Piece, Value};
 
@@ -38,6 +39,7 @@ impl Evaluator<'_, '_> {
             ("toset" | "tolist" | "tomap" | "tostring" | "sensitive" | "nonsensitive", 1) => {
                 given.next().unwrap_or(Value::Unknown)
             }
+            ("jsonencode", 1) => encoded(&given.next().unwrap_or(Value::Unknown)),
             ("lower", 1) => lower(given.next().unwrap_or(Value::Unknown)),
             ("length", 1) => match given.next() {
                 Some(Value::List(items)) => Value::literal(items.len().to_string()),

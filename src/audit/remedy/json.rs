@@ -66,7 +66,15 @@ fn instance(kind: &str, body: &Json) -> Instance {
         (derived.to_owned(), value)
     });
     values.extend(derived);
-    Instance { origin: None, is_one_of_many: false, call: None, call_origin: None, values }
+    Instance {
+        origin: None,
+        key: None,
+        is_one_of_many: false,
+        call: None,
+        call_origin: None,
+        call_key: None,
+        values,
+    }
 }
 
 fn value(found: &Json) -> Value {

@@ -7,7 +7,7 @@ use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
 use super::rules::{Rule, rules};
 use super::value::Sure;
-use super::{Managed, Patch, Place, change, mentions, removal};
+use super::{Managed, Patch, Place, change, mentions, policy as policies, removal};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal};
 use crate::text::Text;
@@ -194,7 +194,10 @@ fn narrow(
             format!("no patch for `{policy}`: no block names it, so the commands are for it"),
             format!("`{policy}` を管理しているブロックはありません。コマンドで変更してください"),
         )),
-        [_, ..] if new.is_empty() => removal::removal(lookup, &hits, draft),
+        [_, ..] if new.is_empty() => {
+            policies::check_before_removal(lookup, finding, policy, &sure)?;
+            removal::removal(lookup, &hits, draft)
+        }
         _ if !new.is_empty() && is_of_aws(policy) => Err(Text::new(
             format!(
                 "no patch for `{policy}`: it is one of AWS; write the proposed text as a policy of yours and attach that in its place"
@@ -205,7 +208,7 @@ fn narrow(
         )),
         [hit] => {
             let proposal = finding.proposals.iter().find(|one| one.policy == policy);
-            change::narrow(lookup, hit, new, proposal, draft)
+            policies::narrow(lookup, hit, new, proposal, draft)
         }
         _ => Err(Text::new(
             format!("no patch for `{policy}`: not exactly one block is known to hold it"),

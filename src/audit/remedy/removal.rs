@@ -6,8 +6,8 @@ use hcl_edit::Span as _;
 
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup, is_protected};
-use super::spans;
 use super::value::{Origin, Sure};
+use super::{dangling, spans};
 use crate::text::Text;
 
 /// Without elements these say nothing, or are refused by the provider.
@@ -24,7 +24,12 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
     let tops: BTreeSet<usize> = sure.iter().map(|hit| hit.top).collect();
     let mut whole = BTreeSet::new();
     let mut elements: Vec<&Origin> = Vec::new();
+    let mut keyed: Vec<&Hit> = Vec::new();
     for hit in &sure {
+        if belongs_whole(lookup, hit, &sure) {
+            whole.insert(hit.top);
+            continue;
+        }
         let instance = lookup.instances(hit.top).get(hit.instance);
         let Some(instance) = instance else { continue };
         let (origin, is_many) = match (hit.list, instance.is_one_of_many, instance.call) {
@@ -44,11 +49,13 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
                     whole.insert(hit.top);
                 } else {
                     elements.push(origin);
+                    keyed.extend(Some(*hit).filter(|hit| hit.list.is_none()));
                 }
             }
             None => return Err(no_element(lookup, hit, instance.call)),
         }
     }
+    let whole: BTreeSet<usize> = whole.into_iter().flat_map(|top| twins(lookup, top)).collect();
     for top in &whole {
         take_block(lookup, *top, draft);
     }
@@ -56,9 +63,35 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
         take_element(lookup, origin, &tops, draft)?;
     }
     for top in &whole {
-        check_references(lookup, *top, draft)?;
+        dangling::of_block(lookup, *top, draft)?;
     }
-    Ok(())
+    keyed.iter().try_for_each(|hit| dangling::of_element(lookup, hit, &tops, draft))
+}
+
+/// Everything that stands under the address of a block: another file may override what one says.
+pub(super) fn twins<'l>(lookup: &'l Lookup<'_, '_>, at: usize) -> impl Iterator<Item = usize> + 'l {
+    let index = lookup.index();
+    let (address, folder) = (index.address(at), index.folder(at));
+    let all = index.kinds.get(&address.0).into_iter().flatten().copied();
+    all.filter(move |other| index.folder(*other) == folder && index.address(*other) == address)
+}
+
+/// Whether a block with `for_each` or `count` only makes what belongs to an object whose own block goes as a whole.
+fn belongs_whole(lookup: &Lookup<'_, '_>, hit: &Hit, sure: &[&Hit]) -> bool {
+    let is_alone = |hit: &Hit| {
+        let made = lookup.instances(hit.top).get(hit.instance);
+        hit.is_itself
+            && hit.list.is_none()
+            && made.is_some_and(|one| !one.is_one_of_many && one.call.is_none())
+    };
+    let made = lookup.instances(hit.top);
+    let goes = |number: usize| {
+        sure.iter().any(|one| one.top == hit.top && one.instance == number && one.list.is_none())
+    };
+    !hit.is_itself
+        && sure.iter().any(|one| is_alone(one))
+        && made.iter().all(|one| one.call.is_none())
+        && (0..made.len()).all(goes)
 }
 
 /// Whether nothing is left of the block without this element.
@@ -77,7 +110,7 @@ fn is_last(lookup: &Lookup<'_, '_>, hit: &Hit, origin: &Origin, list: &str) -> b
         && !lookup.instances(hit.top).iter().any(|one| one.is_one_of_many)
 }
 
-fn take_block(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) {
+pub(super) fn take_block(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) {
     let index = lookup.index();
     let Some(top) = index.top(at) else { return };
     let Some(file) = index.files.get(top.file) else { return };
@@ -149,70 +182,17 @@ fn other_reader(lookup: &Lookup<'_, '_>, origin: &Origin, tops: &BTreeSet<usize>
     if is_resource && !tops.contains(&holder) {
         return Some(index.spot(top.file, top.span.start));
     }
-    let is_own_list = is_resource && !origin_is_in_for_each(lookup, holder, origin);
-    if is_own_list {
+    let other = Some(holder).filter(|_| is_resource).and_then(|at| twins(lookup, at).find(|one| *one != at));
+    if let Some(top) = other.and_then(|at| index.top(at)) {
+        return Some(index.spot(top.file, top.span.start));
+    }
+    // Who refers to the block itself is looked at when everything else is gone.
+    if is_resource {
         return None;
     }
-    let reader = index.references_in(&folder, &to).find(|reference| {
-        let is_fine = is_resource && is_harmless(lookup, reference.top, &reference.span);
-        !tops.contains(&reference.top) && !is_fine
-    })?;
+    let reader = index.references_in(&folder, &to).find(|reference| !tops.contains(&reference.top))?;
     let file = index.top(reader.top)?.file;
     Some(index.spot(file, reader.span.start))
-}
-
-/// Whether an element is one of the block's `for_each`, so that a whole resource goes with it.
-fn origin_is_in_for_each(lookup: &Lookup<'_, '_>, holder: usize, origin: &Origin) -> bool {
-    let top = lookup.index().top(holder);
-    let span = top.and_then(|top| top.block.body.get_attribute("for_each")?.span());
-    span.is_some_and(|span| span.start <= origin.span.start && origin.span.end <= span.end)
-}
-
-/// An output that lists all of them without naming one.
-fn is_harmless(lookup: &Lookup<'_, '_>, top: usize, span: &std::ops::Range<usize>) -> bool {
-    let index = lookup.index();
-    let Some(top) = index.top(top) else { return false };
-    let text = index.files.get(top.file).and_then(|file| file.text.get(span.clone())).unwrap_or_default();
-    top.block.ident.as_str() == "output" && !text.contains("[\"")
-}
-
-/// References to a block that goes away: import blocks go with it, anything else keeps it.
-fn check_references(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) -> Result<(), Refused> {
-    let index = lookup.index();
-    let (kind, name) = index.address(at);
-    let folder = index.folder(at);
-    let address = (kind, name);
-    for reference in index.references_in(folder, &address) {
-        let Some(top) = index.top(reference.top) else { continue };
-        if reference.top == at || draft.takes(top.file, &reference.span) {
-            continue;
-        }
-        if top.block.ident.as_str() == "import" {
-            take_block(lookup, reference.top, draft);
-            continue;
-        }
-        let spot = index.spot(top.file, reference.span.start);
-        let (kind, name) = &address;
-        return Err(Text::new(
-            format!("no patch: `{spot}` refers to `{kind}.{name}`; change that first"),
-            format!(
-                "パッチは作れません: `{spot}` が `{kind}.{name}` を参照しています。先にそちらを変更してください"
-            ),
-        ));
-    }
-    let words = format!("{}.{}", address.0, address.1);
-    let json =
-        index.files.iter().find(|file| file.is_json && file.folder == folder && file.text.contains(&words));
-    match json {
-        None => Ok(()),
-        Some(file) => Err(Text::new(
-            format!("no patch: `{}` may refer to `{words}`, and JSON is not patched", file.path),
-            format!(
-                "パッチは作れません: `{}` が `{words}` を参照している可能性があります (JSON は変更しません)",
-                file.path
-            ),
-        )),
-    }
 }
 
 fn no_element(lookup: &Lookup<'_, '_>, hit: &Hit, call: Option<usize>) -> Refused {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use hcl_edit::structure::{Block, Body};
 
+use super::document::of_blocks;
 use super::evaluate::{Evaluator, Scope, each_name};
 use super::value::{Item, Origin, Piece, Value, slug};
 use hcl_edit::Span as _;
@@ -19,12 +20,16 @@ const MOST: usize = 1_000;
 pub(super) struct Instance {
     /// The element of `for_each` that makes it.
     pub(super) origin: Option<Origin>,
+    /// Its key in a `for_each`, where that is known.
+    pub(super) key: Option<String>,
     /// The block has `for_each` or `count`, so that more than this comes from it.
     pub(super) is_one_of_many: bool,
     /// The module call that it is made by.
     pub(super) call: Option<usize>,
     /// The element of the call's `for_each`.
     pub(super) call_origin: Option<Origin>,
+    /// The key of the call.
+    pub(super) call_key: Option<String>,
     /// Attributes and nested blocks by name; `@name`, `@arn` and `@slug` are derived.
     pub(super) values: BTreeMap<String, Value>,
 }
@@ -33,6 +38,7 @@ pub(super) struct Instance {
 struct Call {
     at: usize,
     origin: Option<Origin>,
+    key: Option<String>,
     arguments: BTreeMap<String, Value>,
 }
 
@@ -54,6 +60,9 @@ pub(super) fn attribute(evaluator: &Evaluator<'_, '_>, at: usize, name: &str, sc
             Some(found) => found,
             None => arn_anywhere("policy", or_unknown(written("name"))),
         },
+        ("data.aws_iam_policy_document", "json" | "minified_json") => {
+            of_blocks(&self::body(evaluator, body, scope))
+        }
         ("data.aws_iam_user", "user_name" | "id") => or_unknown(written("user_name")),
         ("data.aws_iam_role", "id") => or_unknown(written("name")),
         ("data.aws_iam_group", "group_name" | "id") => or_unknown(written("group_name")),
@@ -108,6 +117,7 @@ pub(super) fn instances(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Instanc
             local: None,
         };
         for (names, origin, many) in unfold(evaluator, &top.block, &scope) {
+            let key = each_key(&names);
             let scope = Scope { names, ..scope.clone() };
             let mut values = body(evaluator, &top.block.body, &scope);
             for (derived, name) in DERIVED {
@@ -115,14 +125,22 @@ pub(super) fn instances(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Instanc
             }
             found.push(Instance {
                 origin,
+                key,
                 is_one_of_many: many,
                 call: call.as_ref().map(|call| call.at),
                 call_origin: call.as_ref().and_then(|call| call.origin.clone()),
+                call_key: call.as_ref().and_then(|call| call.key.clone()),
                 values,
             });
         }
     }
     found
+}
+
+/// `each.key`, where it is known.
+fn each_key(names: &[(String, Value)]) -> Option<String> {
+    let (_, each) = names.iter().find(|(name, _)| name == "each")?;
+    each.member("key")?.value.exact()
 }
 
 type Unfolded = (Vec<(String, Value)>, Option<Origin>, bool);
@@ -177,11 +195,12 @@ fn unfolded(evaluator: &Evaluator<'_, '_>, at: usize) -> Vec<Call> {
         local: None,
     };
     let one = |(names, origin, _): Unfolded| {
+        let key = each_key(&names);
         let scope = Scope { names, ..scope.clone() };
         let arguments = top.block.body.attributes();
         let arguments =
             arguments.map(|one| (one.key.as_str().to_owned(), evaluator.value(&one.value, &scope))).collect();
-        Call { at, origin, arguments }
+        Call { at, origin, key, arguments }
     };
     unfold(evaluator, &top.block, &scope).into_iter().map(one).collect()
 }

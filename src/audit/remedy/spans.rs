@@ -5,9 +5,15 @@ use std::ops::Range;
 /// The bytes of a block at the top of a file: with the comment lines right above it, the rest of its last line, and one
 /// blank line. `before` is where the block before it ends.
 pub(super) fn block(text: &str, before: usize, span: &Range<usize>) -> Range<usize> {
-    let start = comment_start(text, before, line_start(text, span.start));
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let own = line_start(text, span.start).max(mark);
+    // The rest of the line that the block before ends in is that block's.
+    let start = comment_start(text, if before == 0 { mark } else { line_end(text, before) }, own);
+    // What a file begins with is about the file, and what is ruled off about a section.
+    let is_heading = start < own && (start <= mark || has_rule(text.get(start..own).unwrap_or_default()));
+    let start = if is_heading { own } else { start };
     let mut end = line_end(text, span.end);
-    let is_first = text.get(..start).unwrap_or_default().trim().is_empty();
+    let is_first = text.get(mark..start).unwrap_or_default().trim().is_empty();
     let above_is_blank = is_first || ends_in_blank_line(text.get(..start).unwrap_or_default());
     if above_is_blank {
         let next = line_end(text, end);
@@ -38,7 +44,9 @@ pub(super) fn element(text: &str, span: &Range<usize>, is_block: bool) -> Range<
     let stands_alone = is_blank(text, from..span.start)
         && (tail.is_empty() || tail.starts_with('#') || tail.starts_with("//"));
     if stands_alone && to > span.end {
-        return from..to;
+        let above = comment_start(text, 0, from);
+        let is_heading = has_rule(text.get(above..from).unwrap_or_default());
+        return if is_heading { from } else { above }..to;
     }
     if after > span.end {
         let rest = text.get(after..).unwrap_or_default();
@@ -51,6 +59,45 @@ pub(super) fn element(text: &str, span: &Range<usize>, is_block: bool) -> Range<
         Some(head) => head.len()..span.end,
         None => span.clone(),
     }
+}
+
+/// The first byte of what is taken out of a line: with the comma before it, where nothing of the list is left behind it.
+pub(super) fn before_comma(text: &str, taken: Range<usize>) -> usize {
+    let behind = text.get(taken.end..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    let is_of_line = text.get(taken.clone()).is_some_and(|gone| !gone.contains('\n'));
+    let head = text.get(..taken.start).unwrap_or_default().trim_end_matches([' ', '\t']);
+    match head.strip_suffix(',') {
+        Some(head) if is_of_line && behind.starts_with([']', '}', ')']) => head.len(),
+        _ => taken.start,
+    }
+}
+
+/// Whether a piece of an expression has a comment outside of its texts.
+pub(super) fn has_comment(text: &str) -> bool {
+    let (mut within, mut escaped, mut before) = (false, false, ' ');
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = within,
+            '"' => within = !within,
+            '#' if !within => return true,
+            '/' | '*' if !within && before == '/' => return true,
+            _ => {}
+        }
+        before = c;
+    }
+    false
+}
+
+/// Comments with a line that is only a rule: they head what follows, and not one block.
+fn has_rule(comments: &str) -> bool {
+    let is_rule = |line: &str| {
+        let line = line.trim().trim_start_matches(['#', '/', '*', ' ']);
+        line.len() > 2 && line.chars().all(|c| matches!(c, '-' | '=' | '*' | '~' | '_' | '#' | '/'))
+    };
+    comments
+        .lines()
+        .any(|line| is_rule(line) || line.trim().len() > 4 && line.trim().chars().all(|c| c == '#'))
 }
 
 /// Where the comma behind an element ends; the element's own end where there is none.
@@ -85,10 +132,8 @@ fn ends_in_blank_line(text: &str) -> bool {
     text.rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
 }
 
-/// Comment lines right above `start`, none of which may begin before `before`.
-fn comment_start(text: &str, before: usize, start: usize) -> usize {
-    // The rest of the line that the block before ends in is that block's.
-    let floor = if before == 0 { 0 } else { line_end(text, before) };
+/// Comment lines right above `start`, none of which may begin before `floor`.
+fn comment_start(text: &str, floor: usize, start: usize) -> usize {
     let mut first = start;
     while first > floor {
         let line = line_start(text, first - 1);

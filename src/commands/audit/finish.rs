@@ -15,7 +15,7 @@ use crate::audit::remedy::{self, Around, Patch, Sources};
 use crate::audit::{Entry, Report, Scope, Settings};
 use crate::commands::outputs::{colour, width};
 use crate::commands::{Failure, unwritable};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::git::{self, NewText};
 use crate::github::GitHub;
 use crate::outcome::Outcome;
@@ -147,6 +147,19 @@ fn fix(
             .help("what Terraform does not manage has a command in the report"),
         ]);
     }
+    let old = |path: &str| sources.files.iter().find(|file| file.path == path).map(|file| file.text.clone());
+    let (patched, mut told) =
+        can_commit(patched, |path| clone.check_file(path, &old(path).unwrap_or_default()));
+    if patched.is_empty() {
+        told.push(
+            Diagnostic::warning(
+                "audit-fix-nothing",
+                format!("branch `{branch}` was not made: no file that has a patch can be committed"),
+            )
+            .help("see to the files that are named, and run it again"),
+        );
+        return Ok(told);
+    }
     let patches: Vec<&Patch> = patched.iter().map(|(_, patch)| *patch).collect();
     let (files, skipped) = remedy::merged(&patches, sources);
     let ids: Vec<&str> = patched
@@ -156,20 +169,19 @@ fn fix(
         .map(|(_, (id, _))| id.as_str())
         .collect();
     let message = format!("Take away permissions that nobody uses\n\n{}\n", ids.join("\n"));
-    let old = |path: &str| sources.files.iter().find(|file| file.path == path).map(|file| file.text.clone());
     let files = files
         .into_iter()
         .map(|(path, new)| (path.clone(), NewText { old: old(&path).unwrap_or_default(), new }))
         .collect();
     let commit = clone.write_branch(branch, &files, &message)?;
     let short = commit.get(..12).unwrap_or(&commit);
-    let mut told = vec![
+    told.push(
         Diagnostic::note(
             "audit-fixed",
             format!("branch `{branch}` has the patches of {} findings, as commit {short}", ids.len()),
         )
         .help(format!("look at it: `git show {branch}`; then push it and plan it like every other change")),
-    ];
+    );
     if !skipped.is_empty() {
         told.push(
             Diagnostic::warning(
@@ -180,6 +192,31 @@ fn fix(
         );
     }
     Ok(told)
+}
+
+/// The patches whose files a commit can change, and why the others are left out: one such file must not keep the rest
+/// off the branch.
+fn can_commit(
+    mut patched: Vec<(String, &Patch)>,
+    check: impl Fn(&str) -> Result<(), Diagnostic>,
+) -> (Vec<(String, &Patch)>, Diagnostics) {
+    let paths: BTreeSet<String> =
+        patched.iter().flat_map(|(_, patch)| &patch.edits).map(|edit| edit.path.clone()).collect();
+    let mut told = Vec::new();
+    for path in paths {
+        let Err(why) = check(&path) else { continue };
+        let (off, on): (Vec<_>, Vec<_>) = std::mem::take(&mut patched)
+            .into_iter()
+            .partition(|(_, patch)| patch.edits.iter().any(|edit| edit.path == path));
+        patched = on;
+        if off.is_empty() {
+            continue;
+        }
+        let ids: Vec<String> = off.into_iter().map(|(id, _)| format!("`{id}`")).collect();
+        let message = format!("{}; without the patches of {}", why.message, ids.join(", "));
+        told.push(Diagnostic { message, severity: Severity::Warning, ..why });
+    }
+    (patched, told)
 }
 
 fn outcome(fail_on: FailOn, report: &Report) -> Outcome {

@@ -80,9 +80,6 @@ impl<'u> Narrower<'u> {
                 if !part.kept.is_empty() {
                     self.tally.closed(part.service.clone());
                 }
-                if !part.kept.is_empty() {
-                    self.tally.closed(part.service.clone());
-                }
                 let covered = |name: &str| {
                     kept.iter().any(|k| catalog::matches(k, &format!("{}:{name}", part.service)))
                 };
@@ -91,6 +88,12 @@ impl<'u> Narrower<'u> {
                 self.short(&part.service, &names, &open).into_iter().for_each(|one| push(&mut out, one));
             }
         }
+        // A name that a new wildcard says as well is not said twice.
+        let wildcards: Vec<String> =
+            out.iter().filter(|one| one.ends_with('*') && !kept.contains(&one.as_str())).cloned().collect();
+        out.retain(|one| {
+            one.contains(['*', '?']) || !wildcards.iter().any(|wildcard| catalog::matches(wildcard, one))
+        });
         if out.is_empty() { Rest::Nothing } else { Rest::Some(out) }
     }
 

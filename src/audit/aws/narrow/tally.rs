@@ -59,7 +59,8 @@ impl Tally {
     pub(super) fn removed(&self, uses: &Uses) -> Vec<Text> {
         let (mut whole, mut out) = (Vec::new(), Vec::new());
         for (service, row) in self.rows.iter().filter(|(_, row)| !row.gone.is_empty()) {
-            if row.gone == row.granted {
+            // The day of a service that others of its actions keep in use would be theirs.
+            if row.gone == row.granted && uses.is_idle(service) {
                 whole.push((service, row));
             } else {
                 let gone = named(row.gone.iter().map(|name| format!("{service}:{name}")));
@@ -110,6 +111,17 @@ impl Tally {
             if let Some(names) = row.kept.get(&Fate::Untracked) {
                 let names = named(names.iter().map(|name| format!("{service}:{name}")));
                 out.push(around("", &names, ": AWS does not track them", ": AWS が追跡していません"));
+            }
+        }
+        for (service, row) in &self.rows {
+            if let Some(names) = row.kept.get(&Fate::Tagging) {
+                let names = named(names.iter().map(|name| format!("{service}:{name}")));
+                out.push(around(
+                    "",
+                    &names,
+                    ": what is tagged as it is made needs it, and AWS reports no use of it then",
+                    ": 作成と同時のタグ付けに必要ですが、その場合 AWS は使用を記録しません",
+                ));
             }
         }
         let with = |fate: Fate| {
@@ -169,6 +181,13 @@ fn gone(service: &str, row: &Row, uses: &Uses) -> Text {
             format!("`{service}`: 全 {count} アクション ({ja})"),
         );
     }
+    // The day is the service's: another action of it may have been the one.
+    let (en, ja) = match day {
+        Some(day) => {
+            (format!("the service was last used on {day}"), format!("サービスが最後に使われたのは {day}"))
+        }
+        None => (en, ja),
+    };
     let names = named(row.gone.iter().map(|name| format!("{service}:{name}")));
     around(&format!("`{service}`: "), &names, &format!(", {en}"), &format!(" ({ja})"))
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use crate::audit::aws::facts::{ServiceUse, ServiceUses, Used};
 use crate::audit::known::Reason;
 use crate::audit::settings::Settings;
+use crate::iam::catalog::{self, Level};
 use crate::text::Text;
 
 use super::Left;
@@ -18,8 +19,15 @@ use super::Left;
 /// A report older than this says too little about the days before an audit.
 const REPORT_DAYS: i64 = 30;
 
-/// The only action that is a permission and no call: AWS reports no use of it, not even with the service.
+/// A permission and no call: AWS reports no use of it, not even with the service.
 const PASS_ROLE: &str = "passrole";
+
+/// How names of actions begin that make something, which may get its tags in the same call: that needs the permission
+/// to tag, and is no call of that either (`ec2:RunInstances` with `TagSpecifications`).
+const MAKES: [&str; 13] = [
+    "create", "run", "allocate", "request", "import", "copy", "register", "restore", "start", "put",
+    "publish", "add", "upload",
+];
 
 /// What becomes of an action, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +44,8 @@ pub(super) enum Fate {
     NotReported,
     /// It is `iam:PassRole`, and other services are used.
     PassRole,
+    /// It sets tags, and something that may get tags as it is made was made.
+    Tagging,
 }
 
 /// The uses of a service by everybody.
@@ -157,7 +167,17 @@ impl Uses {
         if fate == Fate::Unused && passes && self.services.values().any(|other| other.used) {
             return Fate::PassRole;
         }
-        fate
+        let tags = || is_tagging(service, action) && self.makes(service);
+        if fate == Fate::Unused && tags() { Fate::Tagging } else { fate }
+    }
+
+    /// Whether somebody used an action of the service that makes something.
+    fn makes(&self, service: &str) -> bool {
+        let actions = self.services.get(service).map(|known| &known.actions);
+        actions
+            .into_iter()
+            .flatten()
+            .any(|name| MAKES.iter().any(|start| name.starts_with(start)) && !is_tagging(service, name))
     }
 
     /// Whether every report has the service and none a use of it.
@@ -179,6 +199,12 @@ impl Uses {
     pub(super) fn tracked(&self, service: &str) -> impl Iterator<Item = &str> {
         self.services.get(service).into_iter().flat_map(|known| &known.names).map(String::as_str)
     }
+}
+
+/// Whether an action sets tags. Taking them away is a call of its own.
+fn is_tagging(service: &str, action: &str) -> bool {
+    let takes = ["untag", "delete", "remove"].iter().any(|start| action.starts_with(start));
+    !takes && catalog::find(&format!("{service}:{action}")).is_some_and(|known| known.level == Level::Tagging)
 }
 
 fn too_old(days: i64) -> Left {
