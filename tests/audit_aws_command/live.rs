@@ -26,7 +26,7 @@ memory = backend("iam")
 for one in memory.groups.values():
     one.create_date = ago(900)
 for one in memory.managed_policies.values():
-    one.create_date = ago(900)
+    one.create_date = one.update_date = ago(900)
     for version in one.versions:
         version.create_date = ago(900)
 "#;
