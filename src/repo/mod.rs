@@ -217,25 +217,46 @@ fn may(reads: Text, sure: bool) -> Text {
     Text::new(format!("possibly {en}"), format!("おそらく {ja}"))
 }
 
-/// The texts of all Terraform files below `dir`, in order, and what of them could not be read. The mark that a file may
-/// begin with stays: a patch that leaves it out does not apply.
-pub fn texts(dir: &Path) -> (Vec<(String, String)>, Vec<Text>) {
+/// Terraform code as it is written.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// Path and text of each file, in order. The mark that a file may begin with stays: a patch that leaves it out does
+    /// not apply.
+    pub files: Vec<(String, String)>,
+    /// What could not be read.
+    pub unread: Vec<Text>,
+    /// Folders that are not whole, by what is missing of each.
+    pub partial: BTreeMap<String, String>,
+    /// Files may be missing anywhere.
+    pub is_cut: bool,
+}
+
+/// The texts of all Terraform files below `dir`.
+pub fn texts(dir: &Path) -> Texts {
     let Ok(dir) = dir.canonicalize() else {
         let path = dir.display();
         let gone = Text::new(format!("`{path}` cannot be read"), format!("`{path}` を読み取れません"));
-        return (Vec::new(), vec![gone]);
+        return Texts { unread: vec![gone], is_cut: true, ..Texts::default() };
     };
     let walked = walk::walk(&dir);
-    let mut unread = walked.notices;
+    let partial = walked.partial.into_iter().map(|folder| (folder.clone(), folder)).collect();
+    let mut found = Texts { unread: walked.notices, partial, is_cut: walked.full, files: Vec::new() };
     let read: Vec<_> = walked.files.par_iter().map(|file| walk::whole_text(&dir, file, Some(&dir))).collect();
-    let mut texts = Vec::new();
     for (path, read) in walked.files.into_iter().zip(read) {
         match read {
-            Ok(text) => texts.push((path, text)),
-            Err(failed) => unread.push(failed.notice()),
+            Ok(text) => found.files.push((path, text)),
+            Err(failed) => {
+                found.unread.push(failed.notice());
+                found.partial.entry(folder_of(&path).to_owned()).or_insert(path);
+            }
         }
     }
-    (texts, unread)
+    found
+}
+
+/// The folder that a file is in; empty at the top.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Whether a file is one of Terraform, by its path.

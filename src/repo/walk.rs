@@ -27,10 +27,13 @@ pub struct Walked {
     pub files: Vec<String>,
     /// What was left out.
     pub notices: Vec<Text>,
+    /// Folders of which files are missing.
+    pub partial: Vec<String>,
     /// Files of it may be missing.
     pub is_cut: bool,
+    /// It stopped before the end.
+    pub full: bool,
     links: usize,
-    full: bool,
 }
 
 /// All Terraform files below `dir`.
@@ -92,8 +95,10 @@ impl Walked {
         folders
     }
 
+    /// Leaves out a folder.
     fn skipped(&mut self, path: &str, en: &str, ja: &str) {
         self.is_cut = true;
+        self.partial.push(path.to_owned());
         self.notices.push(Unread::new(path, en, ja).notice());
     }
 

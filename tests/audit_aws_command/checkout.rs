@@ -47,6 +47,21 @@ fn what_a_sparse_checkout_leaves_out_may_manage_it() {
     assert!(remedy["import"].is_null());
 }
 
+/// What is left out of the same folder may refer to the block.
+#[test]
+fn a_block_stays_beside_code_that_a_sparse_checkout_leaves_out() {
+    let shop = repository();
+    let folder = shop.path();
+    std::fs::write(folder.join("outputs.tf"), "output \"x\" {\n  value = 1\n}\n").unwrap();
+    commit(folder, "more");
+    let (managed, _, remedy) = told(folder, "importer");
+    assert_eq!((managed.as_str(), remedy["patch"].is_null()), ("yes", false), "{remedy}");
+    git(folder, &["sparse-checkout", "set", "--no-cone", "/*", "!/outputs.tf"]);
+    let (managed, note, remedy) = told(folder, "importer");
+    assert_eq!((managed.as_str(), remedy["patch"].is_null()), ("yes", true), "{remedy}");
+    assert!(note.contains("`outputs.tf` was not read"), "{note}");
+}
+
 #[test]
 fn a_submodule_without_its_files_may_manage_it() {
     let shop = without_code();

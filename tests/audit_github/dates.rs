@@ -38,7 +38,7 @@ fn evidence_counts_back_from_when_it_was_read() {
     assert_eq!(en(&finding.what), "The member `frank` did nothing for 180 days, since 2025-08-05");
     // 2026-02-01 is when it was read, and 90 days before it 2025-11-03.
     assert!(
-        en(&finding.evidence[0].what).contains("or comment since 2025-11-03;"),
+        en(&finding.evidence[0].what).contains("or comment on issues and pull requests since 2025-11-03;"),
         "{:#?}",
         finding.evidence
     );

@@ -48,10 +48,16 @@ fn a_file_that_was_not_read_keeps_what_its_folder_has() {
         let mut all = sources(&[("infra/main.tf", text)]);
         let told = format!("repository scan: `{unread}` was not read: it is not UTF-8");
         all.unread.push(Text::new(told.clone(), told));
+        let (folder, _) = unread.rsplit_once('/').unwrap();
+        all.partial.insert(folder.to_owned(), unread.to_owned());
         remedies(&[finding(role("job"), Change::Remove)], Some(&all)).remove(0)
     };
     kept(&ask("infra/out.tf"), "`infra/out.tf` was not read");
     assert!(!diff(&ask("other/out.tf")).is_empty());
+    let mut all = sources(&[("infra/main.tf", text)]);
+    all.is_cut = true;
+    let cut = remedies(&[finding(role("job"), Change::Remove)], Some(&all)).remove(0);
+    kept(&cut, "not all code of the repository was read");
     let broken = [("main.tf", text), ("out.tf", "output \"x\" {\n")];
     kept(&removed(&broken, role("job")), "`out.tf` was not read");
 }

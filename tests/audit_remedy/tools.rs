@@ -30,7 +30,7 @@ pub fn principal(kind: PrincipalKind, name: &str) -> Principal {
 
 pub fn sources(files: &[(&str, &str)]) -> Sources {
     let file = |(path, text): &(&str, &str)| SourceFile { path: (*path).into(), text: (*text).into() };
-    Sources { files: files.iter().map(file).collect(), unread: Vec::new(), codeowners: None }
+    Sources { files: files.iter().map(file).collect(), ..Sources::default() }
 }
 
 pub fn remedy(files: &[(&str, &str)], object: Object, change: Change) -> Remedy {

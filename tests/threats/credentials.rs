@@ -285,7 +285,8 @@ fn base_credentials_come_from_the_profile_that_is_named_and_never_from_ourselves
     // The default profile is this program: it is not asked for its own base.
     run(&mut bare(&["--region", REGION])).fails(&["credentials-recursion", "--base-profile"]);
     run(&mut bare(&["--region", REGION, "--base-profile", "apply"])).fails(&["credentials-recursion"]);
-    run(&mut bare(&["--base-profile", "nobody", "--region", REGION])).fails(&["from the profile `nobody`"]);
+    run(&mut bare(&["--base-profile", "nobody", "--region", REGION]))
+        .fails(&["there is no profile `nobody`"]);
     run(&mut bare(&[])).fails(&["no region of AWS is named", "--region"]);
     assert_eq!(sts.asked().len(), 0, "AWS was asked");
     run(&mut bare(&["--base-profile", "base"])).passes();

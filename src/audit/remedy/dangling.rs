@@ -7,16 +7,23 @@ use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
 use super::index::Index;
 use super::removal::take_block;
-use crate::text::{Lang, Text};
+use crate::text::{Text, unmarked};
 
 /// Refuses where something that nobody can read as code may refer to an address of a folder.
 pub(super) fn elsewhere(index: &Index<'_>, folder: &str, words: &str) -> Result<(), Refused> {
-    let unread = index.unread.iter().filter_map(path).find(|path| folder_of(path) == folder);
-    if let Some(path) = unread {
+    if let Some(path) = index.partial.get(folder).map(|path| unmarked(path)) {
         return Err(Text::new(
             format!("no patch: `{path}` was not read, and may refer to `{words}`; correct that file first"),
             format!(
                 "パッチは作れません: `{path}` を読めないため、`{words}` を参照している可能性があります。先にそのファイルを修正してください"
+            ),
+        ));
+    }
+    if index.is_cut {
+        return Err(Text::new(
+            format!("no patch: not all code of the repository was read, and some may refer to `{words}`"),
+            format!(
+                "パッチは作れません: リポジトリのコードをすべては読んでいないため、`{words}` を参照している可能性があります"
             ),
         ));
     }
@@ -32,15 +39,6 @@ pub(super) fn elsewhere(index: &Index<'_>, folder: &str, words: &str) -> Result<
             ),
         )),
     }
-}
-
-/// The file that a notice about something unread is about: it stands first in it, as code.
-fn path(notice: &Text) -> Option<&str> {
-    notice.get(Lang::En).split('`').nth(1)
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// References to a block that goes away: import blocks go with it, anything else keeps it.

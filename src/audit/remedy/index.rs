@@ -42,6 +42,10 @@ pub(super) struct Index<'a> {
     pub(super) references: BTreeMap<(String, String), Vec<Reference>>,
     /// What could not be read.
     pub(super) unread: Vec<Text>,
+    /// Folders of which code was not read, by what is missing.
+    pub(super) partial: BTreeMap<String, String>,
+    /// Code may be missing anywhere.
+    pub(super) is_cut: bool,
 }
 
 /// A file.
@@ -82,6 +86,8 @@ impl<'a> Index<'a> {
             variables: BTreeMap::new(),
             references: BTreeMap::new(),
             unread: sources.unread.clone(),
+            partial: sources.partial.clone(),
+            is_cut: sources.is_cut,
         };
         let parsed: Vec<Option<Result<Body, String>>> = sources.files.par_iter().map(parse).collect();
         for (file, parsed) in sources.files.iter().zip(parsed) {
@@ -91,7 +97,10 @@ impl<'a> Index<'a> {
             index.files.push(File { path: &file.path, folder, text: &file.text, is_json });
             match parsed {
                 Some(Ok(body)) => index.add(at, body),
-                Some(Err(why)) => index.unread.push(not_read(&file.path, &why)),
+                Some(Err(why)) => {
+                    index.unread.push(not_read(&file.path, &why));
+                    index.partial.entry(folder.to_owned()).or_insert_with(|| file.path.clone());
+                }
                 None => index.add_json(at),
             }
         }

@@ -127,6 +127,10 @@ pub struct Sources {
     pub files: Vec<SourceFile>,
     /// What could not be read, so that something may be managed all the same.
     pub unread: Vec<Text>,
+    /// Folders of which code was not read, by what is missing: it may refer to what else is in there.
+    pub partial: BTreeMap<String, String>,
+    /// Code may be missing anywhere.
+    pub is_cut: bool,
     /// The text of CODEOWNERS, where there is one.
     pub codeowners: Option<String>,
 }

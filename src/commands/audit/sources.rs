@@ -23,35 +23,41 @@ pub(super) fn clone(options: &Options) -> Result<Option<git::Clone>, Diagnostic>
 /// Its files. What could not be read is told in them: something may be managed there all the same.
 pub(super) fn sources(clone: &git::Clone) -> Sources {
     let top = clone.toplevel();
-    let (files, mut unread) = repo::texts(top);
-    unread.extend(absent(clone));
+    let repo::Texts { files, unread, partial, is_cut } = repo::texts(top);
     let files = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
     let codeowners = OWNERS.iter().find_map(|path| repo::text(top, path));
-    Sources { files, unread, codeowners }
+    let mut sources = Sources { files, unread, partial, is_cut, codeowners };
+    absent(clone, &mut sources);
+    sources
 }
 
 /// What is tracked and not among the files. What is there may still be all, but nobody knows.
-fn absent(clone: &git::Clone) -> Vec<Text> {
+fn absent(clone: &git::Clone, sources: &mut Sources) {
     let absent = match clone.absent() {
         Ok(absent) => absent,
         Err(error) => {
             let why = unmarked(&error.message);
-            return vec![Text::new(
+            sources.is_cut = true;
+            return sources.unread.push(Text::new(
                 format!("whether all tracked files are checked out is not known: {why}"),
                 format!("追跡対象のファイルがすべてチェックアウトされているか確認できません: {why}"),
-            )];
+            ));
         }
     };
-    let mut told = Vec::new();
+    let told = &mut sources.unread;
     if absent.is_all {
         told.push(Text::new(
             "nothing is checked out in this clone: run `git checkout` in it",
             "このクローンには何もチェックアウトされていません。`git checkout` を実行してください",
         ));
     }
-    let mut files = absent.files.iter().filter(|path| repo::is_terraform(path));
-    if let Some(first) = files.next() {
-        let (first, all) = (unmarked(first), files.count() + 1);
+    let files: Vec<&String> = absent.files.iter().filter(|path| repo::is_terraform(path)).collect();
+    for path in &files {
+        let folder = repo::folder_of(path).to_owned();
+        sources.partial.entry(folder).or_insert_with(|| (*path).clone());
+    }
+    if let Some(first) = files.first() {
+        let (first, all) = (unmarked(first), files.len());
         told.push(Text::new(
             format!(
                 "the sparse checkout leaves out `{first}` and so on, {all} Terraform files in all: \
@@ -69,5 +75,4 @@ fn absent(clone: &git::Clone) -> Vec<Text> {
             format!("サブモジュール `{path}` がチェックアウトされていません。`git submodule update --init` で取得できます"),
         )
     }));
-    told
 }
