@@ -40,7 +40,7 @@ fn what_was_used_just_before_facts_were_collected_is_not_unused() {
     let mut accounts = vec![
         with_user(|one| one.keys = Known::Known(vec![key(1, 205, never())])),
         with_user(|one| one.password = password(205, never())),
-        with_user(|one| one.keys = Known::Known(vec![key(1, 500, used(201))])),
+        with_user(|one| one.keys = Known::Known(vec![key(1, 360, used(201))])),
         with_user(|one| one.password = password(500, used(201))),
         with_role(|one| one.used = used(201)),
         with_role(|one| {
@@ -98,7 +98,10 @@ fn an_answer_about_services_is_judged_as_of_when_aws_made_it() {
     assert!(finding.evidence.iter().all(|one| one.read == ago(200)), "{:#?}", finding.evidence);
     assert!(gap(&audited).contains("200 days ago"), "the oldest of all facts is named");
     // Keys were looked at lately: what of them is not found any more is gone.
-    assert_eq!(audited.unchecked[0].checks, ["aws-service-unused", "aws-service-credential", "aws-ssh-key"]);
+    assert_eq!(
+        audited.unchecked[0].checks,
+        ["aws-service-unused", "aws-service-credential", "aws-ssh-key", "aws-administrator"]
+    );
 }
 
 #[test]
@@ -176,5 +179,41 @@ fn never_is_as_long_as_aws_remembers() {
             one.services = uses(&[("ec2", None)]);
         }));
         assert_eq!(only(&audited, "aws-service-unused").since, Some(ago(since)));
+    }
+}
+
+/// What a report of today says was not found, and was called gone, because the details beside it were older.
+#[test]
+fn a_report_and_details_of_different_days_are_each_judged_as_of_their_own() {
+    let beside = |report: i64, details: i64, mut account: Account| {
+        account.read = ago(report.max(details));
+        account.made = Made { report: Some(ago(report)), details: Some(ago(details)) };
+        ids(&judged(&account))
+    };
+    let idle = || with_user(|one| one.password = password(200, used(93)));
+    assert_eq!(beside(0, 6, idle()), ["aws-password-unused"]);
+    assert_eq!(beside(6, 0, idle()), Vec::<&str>::new());
+    let idle = || with_role(|one| one.used = used(93));
+    assert_eq!(beside(0, 6, idle()), Vec::<&str>::new());
+    assert_eq!(beside(6, 0, idle()), ["aws-role-unused"]);
+}
+
+#[test]
+fn a_key_gets_older_whether_somebody_looks_or_not() {
+    let account = with_user(|one| one.keys = Known::Known(vec![key(1, 368, used(7))]));
+    assert_eq!(ids(&judged(&collected(6, account))), ["aws-key-old"]);
+}
+
+#[test]
+fn an_administrator_is_not_idle_because_an_old_answer_says_so() {
+    for (days, verb) in [(1, pairgate::audit::Verb::Abolish), (100, pairgate::audit::Verb::Delegate)] {
+        let audited = judged(&with_user(|one| {
+            one.password = Known::NotRead(pairgate::audit::Reason::NotGiven);
+            one.keys = Known::NotRead(pairgate::audit::Reason::NotGiven);
+            one.grants = Known::Known(admin());
+            one.services = uses(&[("ec2", Some(300))]);
+            known(&mut one.services).made = ago(days);
+        }));
+        assert_eq!(only(&audited, "aws-administrator").verb, verb, "{days}");
     }
 }

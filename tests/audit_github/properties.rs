@@ -55,3 +55,33 @@ fn act(world: &mut World, place: usize, activity: Activity) {
         n => known(&mut world.repos[n - 1].activity).push(activity),
     }
 }
+
+/// Whoever accepted an app, a token or a branch did so for what it may do.
+#[test]
+fn what_reaches_further_than_before_has_another_fingerprint() {
+    use crate::rows::{app, protection};
+    let of = |spoil: &dyn Fn(&mut World)| {
+        let mut world = World::clean();
+        spoil(&mut world);
+        world.one().fingerprint.unwrap()
+    };
+    let write = |name: &str, world: &mut World| {
+        app(world).permissions.insert(name.to_owned(), "write".to_owned());
+    };
+    let broad = |world: &mut World| {
+        app(world).selection = "all".to_owned();
+        write("administration", world);
+    };
+    assert_eq!(of(&broad), of(&broad));
+    let wider = of(&|world: &mut World| {
+        broad(world);
+        write("secrets", world);
+    });
+    assert_ne!(of(&broad), wider);
+    let open = |world: &mut World| protection(world).reviews = None;
+    let opener = of(&|world: &mut World| {
+        open(world);
+        protection(world).deletions = true;
+    });
+    assert_ne!(of(&open), opener);
+}

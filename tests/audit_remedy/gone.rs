@@ -42,6 +42,31 @@ fn an_element_of_a_call_stays_while_something_names_it() {
 }
 
 #[test]
+fn a_key_that_only_terraform_knows_may_be_the_one_that_goes() {
+    let roles = "locals {\n  jobs = toset([\"a\", \"b\"])\n  main = \"a\"\n}\n\nresource \"aws_iam_role\" \"job\" {\n  for_each = local.jobs\n  name     = each.key\n}\n";
+    let ask = |value: &str| {
+        let out = format!("output \"x\" {{\n  value = {value}\n}}\n");
+        removed(&[("main.tf", roles), ("out.tf", &out)], role("a"))
+    };
+    kept(&ask("aws_iam_role.job[local.main].arn"), "`out.tf:2` refers to `aws_iam_role.job`");
+    for fine in [
+        "aws_iam_role.job[\"b\"].arn",
+        "[for one in aws_iam_role.job : one.arn]",
+        "values(aws_iam_role.job)[*].arn",
+    ] {
+        assert!(!diff(&ask(fine)).is_empty(), "{fine}");
+    }
+}
+
+#[test]
+fn a_block_that_json_overrides_stays() {
+    let base = "resource \"aws_iam_role\" \"job\" {\n  name = \"job\"\n}\n";
+    let over = r#"{"resource": {"aws_iam_role": {"job": {"max_session_duration": 7200}}}}"#;
+    let told = removed(&[("main.tf", base), ("main_override.tf.json", over)], role("job"));
+    kept(&told, "`main_override.tf.json` may refer to `aws_iam_role.job`");
+}
+
+#[test]
 fn a_file_that_was_not_read_keeps_what_its_folder_has() {
     let text = "resource \"aws_iam_role\" \"job\" {\n  name = \"job\"\n}\n";
     let ask = |unread: &str| {

@@ -3,6 +3,7 @@
 use super::activity::day;
 use super::context::{Age, Context, age};
 use super::facts::Installation;
+use super::fingerprint;
 use super::gaps::{APP, Gaps, INSTALLATIONS};
 use super::kinds;
 use super::tokens::is_of_organisation;
@@ -89,7 +90,7 @@ fn make(
         ask: context.owners(),
         change: Change::Remove,
         proposals: Vec::new(),
-        fingerprint: None,
+        fingerprint: Some(fingerprint::of_permissions(&app.selection, &app.permissions)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::context::{Context, seen_in};
 use super::facts::Protection;
+use super::fingerprint;
 use super::gaps::{Gaps, PROTECTION};
 use super::kinds;
 use super::level::unmarked;
@@ -57,7 +58,12 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> 
         ask: site.ask().to_vec(),
         change: Change::Look,
         proposals: Vec::new(),
-        fingerprint: None,
+        fingerprint: Some(fingerprint::of(
+            holes
+                .iter()
+                .map(|hole| hole.0.to_owned())
+                .chain(protection.iter().flat_map(|one| one.bypass.iter().cloned())),
+        )),
     })
 }
 

@@ -40,7 +40,8 @@ impl Gaps {
         }
         places.count += 1;
         name.clone_into(&mut places.last);
-        if places.names.len() < NAMES {
+        // What was not read at all may hide any finding of its own and none of another: each is told by itself.
+        if fact == UNSEEN || places.names.len() < NAMES {
             places.names.push(unmarked(name));
         }
     }
@@ -71,6 +72,17 @@ impl Gaps {
 
     /// A line for each fact and reason.
     pub(super) fn told(self, organisation: &str) -> Vec<Unchecked> {
+        let apart = |((fact, reason), places): ((Fact, Reason), Places)| {
+            let each = |name: String| {
+                let one = Places { names: vec![name], last: String::new(), count: 1 };
+                ((fact, reason.clone()), one)
+            };
+            if fact == UNSEEN {
+                places.names.into_iter().map(each).collect()
+            } else {
+                vec![((fact, reason), places)]
+            }
+        };
         let line = |((fact, reason), places): ((Fact, Reason), Places)| Unchecked {
             place: match places.names.first() {
                 Some(name) if fact.repository && places.count == 1 => format!("{organisation}/{name}"),
@@ -83,7 +95,7 @@ impl Gaps {
             hides: fact != HOOK_ANSWERS,
             reason,
         };
-        self.joined.into_iter().map(line).collect()
+        self.joined.into_iter().flat_map(apart).map(line).collect()
     }
 }
 

@@ -67,6 +67,9 @@ pub(super) fn collect(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps, h
         // Who is outside is in no team: all that they have is their own.
         let own = if place == Place::Outside { None } else { one.own.get() };
         let role = own.unwrap_or(&one.permission);
+        if role == "none" {
+            continue;
+        }
         let level = Level::of(role);
         // Owners administer everything without this, and in an archived repository nobody writes. An outside collaborator
         // is kept for what they hold at all.

@@ -36,6 +36,7 @@ mod branch;
 mod context;
 mod fact;
 pub mod facts;
+mod fingerprint;
 mod gaps;
 mod held;
 mod hooks;
@@ -159,7 +160,7 @@ impl<'o> Auditor<'o> {
         rules::check(context, gaps, &mut audited);
         let now = context.settings.as_seen(context.settings.now);
         audited.unchecked = self.gaps.told(&context.org.login);
-        audited.unchecked.extend(old(&context.org.login, self.oldest, &[], &now));
+        audited.unchecked.extend(old(&context.org.login, (self.oldest, self.newest), &[], &now));
         audited
     }
 

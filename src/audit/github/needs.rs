@@ -247,7 +247,7 @@ pub(super) const TERRAFORM: Fact = here(
 pub(super) const PROTECTION: Fact = here(
     "protection of the default branch",
     "既定ブランチの保護",
-    "`repo` / `Administration: read`",
+    "`repo` / `Administration: read` (`write` for who may bypass rulesets)",
     &["github-unprotected"],
 );
 

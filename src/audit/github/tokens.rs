@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::activity::day;
 use super::context::{Age, Context, age, themself};
 use super::facts::Token;
+use super::fingerprint;
 use super::gaps::{Gaps, TOKEN_END, TOKEN_REACH, TOKEN_USE, TOKENS};
 use super::kinds;
 use super::level::unmarked;
@@ -138,7 +139,7 @@ impl About<'_, '_> {
             ask: vec![themself(&token.owner)],
             change: Change::Remove,
             proposals: Vec::new(),
-            fingerprint: None,
+            fingerprint: Some(fingerprint::of_permissions(&token.selection, &token.permissions)),
         }
     }
 

@@ -27,8 +27,10 @@ pub(super) fn elsewhere(index: &Index<'_>, folder: &str, words: &str) -> Result<
             ),
         ));
     }
-    let json =
-        index.files.iter().find(|file| file.is_json && file.folder == folder && file.text.contains(words));
+    // It is referred to by its address, and defined once more by type and name.
+    let quoted: Vec<String> = words.split('.').map(|word| format!("\"{word}\"")).collect();
+    let names = |text: &str| text.contains(words) || quoted.iter().all(|word| text.contains(word));
+    let json = index.files.iter().find(|file| file.is_json && file.folder == folder && names(file.text));
     match json {
         None => Ok(()),
         Some(file) => Err(Text::new(
@@ -109,6 +111,7 @@ fn one(
             Named::This => false,
             Named::Another => true,
             Named::All => is_within || ident == "output" || tops.contains(&reference.top),
+            Named::Unknown => is_within || tops.contains(&reference.top),
         };
         if !is_fine {
             return Err(refers(index, top.file, &reference.span, &address));
@@ -126,16 +129,17 @@ enum Named {
     Another,
     /// None by its key.
     All,
+    /// One by a key or number that only Terraform knows.
+    Unknown,
 }
 
 fn named(text: &str, key: Option<&str>) -> Named {
     let literals: Vec<&str> = text.split("[\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    let Some(key) = key else {
-        return if literals.is_empty() { Named::All } else { Named::This };
-    };
     if literals.is_empty() {
-        Named::All
-    } else if literals.iter().any(|one| *one == key || one.contains(['\\', '$', '%'])) {
+        return if text.replace("[*]", "").contains('[') { Named::Unknown } else { Named::All };
+    }
+    let Some(key) = key else { return Named::This };
+    if literals.iter().any(|one| *one == key || one.contains(['\\', '$', '%'])) {
         Named::This
     } else {
         Named::Another

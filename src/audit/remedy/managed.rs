@@ -1,6 +1,6 @@
 //! Whether Terraform manages what a finding is about, and the patch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::doubt::{Others, cannot_tell_apart, unsure};
 use super::draft::{Draft, Refused};
@@ -61,12 +61,17 @@ fn objects(finding: &Finding) -> Vec<Object> {
 pub(super) fn places(lookup: &Lookup<'_, '_>, hits: &[&Hit]) -> Vec<Place> {
     let index = lookup.index();
     let mut found: Vec<Place> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut add = |at: usize, byte: Option<usize>| {
+        // One block may make thousands, and to find a line is to count all before it.
+        if found.len() >= MOST_PLACES || !seen.insert((at, byte)) {
+            return;
+        }
         let Some(top) = index.top(at) else { return };
         let (path, line) = index.place(top.file, byte.unwrap_or(top.span.start));
         let (kind, name) = index.address(at);
         let place = Place { path, line, address: format!("{kind}.{name}") };
-        if found.len() < MOST_PLACES && !found.contains(&place) {
+        if !found.contains(&place) {
             found.push(place);
         }
     };

@@ -8,6 +8,7 @@ use super::shapes::Login;
 use crate::audit::{Known, Reason};
 
 const RULESET: &str = "metadata: read";
+const CHANGE: &str = "administration: write";
 /// The number of the role `admin`; those that an organisation made have greater ones.
 const ADMIN: u64 = 5;
 
@@ -86,8 +87,9 @@ impl OrgReader {
         let ask = self.repo(name, &["rulesets", &id.to_string()])?;
         let told = self.part(RULESET, || {
             let found: Ruleset = self.one(ask)?;
-            let said = "GitHub tells who may bypass a ruleset to those alone who may change it".to_owned();
-            Ok(Bypass::of_ruleset(found.bypass_actors.ok_or(Reason::Unsupported { said })?))
+            // GitHub tells it to those alone who may change the ruleset.
+            let untold = Reason::Forbidden { permission: CHANGE.to_owned() };
+            Ok(Bypass::of_ruleset(found.bypass_actors.ok_or(untold)?))
         });
         Ok(told)
     }

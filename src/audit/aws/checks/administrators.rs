@@ -13,6 +13,7 @@ use crate::audit::aws::facts::{Grants, Group, Role, ServiceUses, Used, User};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Evidence, Person, Risk, Verb};
 use crate::audit::object::{AwsItem, Change, Principal, PrincipalKind};
+use crate::audit::old::is_old;
 use crate::iam::escalation::Administrator;
 use crate::text::Text;
 
@@ -140,6 +141,8 @@ fn activity(desk: &mut Desk<'_>, subject: &Subject<'_>) -> Activity {
         // AWS does not track every service here: what was used otherwise is not idle.
         return match (idle, &subject.used) {
             (false, _) => Activity::Unknown,
+            // What was not used when AWS told it some time ago may be in use since.
+            (true, None) if is_old(uses.made, &desk.settings) => Activity::Unknown,
             (true, None) => Activity::Idle,
             (true, Some(last)) => lately(desk, subject, &last.used),
         };

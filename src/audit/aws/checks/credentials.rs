@@ -80,9 +80,12 @@ pub(super) fn check(desk: &mut Desk<'_>, user: &User, standing: &Standing) {
 
 /// Old, or of a service that its user does not use.
 fn judge(desk: &mut Desk<'_>, user: &User, standing: &Standing, one: Credential<'_>) {
-    let Some(number) = desk.days(one.born, one.topic) else { return };
-    let idle =
-        one.service.filter(|service| number > desk.settings.unused_days && is_idle(desk, user, service));
+    // It gets older whether somebody looks or not.
+    let Some(number) = desk.days_ago(one.born, one.topic) else { return };
+    let idle = one.service.filter(|service| {
+        let seen = desk.settings.days_since(one.born);
+        seen.is_some_and(|days| days > desk.settings.unused_days) && is_idle(desk, user, service)
+    });
     if number <= desk.settings.key_days && idle.is_none() {
         return;
     }

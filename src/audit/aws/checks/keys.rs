@@ -169,7 +169,8 @@ fn two(desk: &mut Desk<'_>, user: &User, (older, newer): (&AccessKey, &AccessKey
 
 fn old(desk: &mut Desk<'_>, user: &User, key: &AccessKey, standing: &Standing) {
     let Some(created) = key.created.get().copied() else { return };
-    let Some(number) = desk.days(created, &topics::KEY_AGE) else { return };
+    // A key gets older whether somebody looks or not.
+    let Some(number) = desk.days_ago(created, &topics::KEY_AGE) else { return };
     if number <= desk.settings.key_days {
         return;
     }
