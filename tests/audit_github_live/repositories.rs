@@ -97,6 +97,6 @@ fn only_a_ruleset_leaves_open_who_may_bypass_it() {
     world.shop.extras(|extras| (extras.protection, extras.bypass) = (None, None));
     let read = world.reader().repository("shop").unwrap();
     let protection = read.protection.get().unwrap().as_ref().unwrap();
-    assert!(matches!(protection.admins, Known::NotRead(Reason::Unsupported { .. })));
+    assert!(matches!(protection.admins, Known::NotRead(Reason::Forbidden { .. })));
     assert_eq!((protection.reviews, protection.force_pushes, protection.deletions), (Some(2), false, true));
 }

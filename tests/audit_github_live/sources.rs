@@ -153,7 +153,7 @@ fn what_nobody_gets_around_holds_everybody() {
     let team = protected(old(reviews.clone(), false), Some(json!([actor("Team", Some(12))])));
     assert_eq!((team.admins, team.bypass), (Known::Known(true), Vec::<String>::new()));
     let untold = protected(old(reviews, false), None).admins;
-    assert!(matches!(untold, Known::NotRead(Reason::Unsupported { .. })), "{untold:?}");
+    assert!(matches!(untold, Known::NotRead(Reason::Forbidden { .. })), "{untold:?}");
 }
 
 #[test]
