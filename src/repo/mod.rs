@@ -161,9 +161,8 @@ fn read_folders(dir: &Path, files: &[String], notices: &mut Vec<Text>) -> BTreeM
     let read: Vec<_> = files.par_iter().map(|file| walk::read(dir, file, Some(dir))).collect();
     let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (file, read) in files.iter().zip(read) {
-        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
         match read {
-            Ok(facts) => folders.entry(folder.to_owned()).or_default().add(file, facts),
+            Ok(facts) => folders.entry(folder_of(file).to_owned()).or_default().add(file, facts),
             Err(unread) => notices.push(unread.notice()),
         }
     }

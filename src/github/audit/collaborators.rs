@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::OrgReader;
 use super::part::Part;
-use super::shapes::Role;
+use super::shapes::{PageInfo, Role};
 use crate::audit::github::facts::Collaborator;
 use crate::audit::{Known, Reason};
 
@@ -38,13 +38,6 @@ struct Holders {
 struct Page {
     page_info: PageInfo,
     edges: Option<Vec<Option<Edge>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::OrgReader;
 use super::newest::Newest;
 use super::part::Part;
+use super::shapes::PageInfo;
 use crate::audit::Reason;
 use crate::audit::github::facts::ActivityKind;
 
@@ -29,13 +30,6 @@ struct Pulls {
 struct Page {
     page_info: PageInfo,
     nodes: Vec<Option<Pull>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,14 @@ pub(super) struct Login {
     pub login: String,
 }
 
+/// Where a page of GraphQL ends.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PageInfo {
+    pub has_next_page: bool,
+    pub end_cursor: Option<String>,
+}
+
 /// What says which permission it is: `role_name` where the forge is new enough, flags otherwise.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Role {
