@@ -1,5 +1,6 @@
 //! A fact, or the reason why there is none. What nobody could read is never "nothing there".
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
@@ -74,10 +75,27 @@ pub enum Reason {
         /// How many were read.
         most: usize,
     },
-    /// What was read makes no sense: a cut file, an unknown value, a moment in the future.
+    /// What was read makes no sense: a cut file, an unknown value.
     Odd {
         /// What is odd.
         what: String,
+    },
+    /// It is of a moment that has not been yet: one of two clocks is wrong.
+    Future {
+        /// The moment, where it stands for itself alone.
+        at: Option<Timestamp>,
+    },
+    /// It was made or changed too lately to tell anything.
+    TooYoung,
+    /// It was collected too long ago to tell anything.
+    TooOld {
+        /// Whole days since then.
+        days: i64,
+    },
+    /// Its parts were collected so long after each other that they make no whole.
+    Apart {
+        /// Whole days between the first and the last.
+        days: i64,
     },
     /// Anything else that went wrong.
     Failed {
@@ -110,6 +128,21 @@ impl Reason {
             Self::Odd { what } => {
                 Text::new(format!("it makes no sense: {what}"), format!("内容が不正です: {what}"))
             }
+            Self::Future { at: Some(at) } => {
+                Text::new(format!("`{at}` lies in the future"), format!("`{at}` は未来の日時です"))
+            }
+            Self::Future { at: None } => Text::new("a moment in the future", "未来の日時です"),
+            Self::TooYoung => {
+                Text::new("it is too new to tell", "作成または変更から間もないため判断できません")
+            }
+            Self::TooOld { days } => Text::new(
+                format!("it was collected {days} days ago, which is too long"),
+                format!("収集から {days} 日が経過しており、古すぎます"),
+            ),
+            Self::Apart { days } => Text::new(
+                format!("its parts were collected {days} days apart"),
+                format!("収集した時期が {days} 日離れています"),
+            ),
             Self::Failed { said } => Text::new(format!("it failed: {said}"), format!("失敗しました: {said}")),
         }
     }

@@ -18,8 +18,7 @@ pub(super) fn is_old(read: Timestamp, settings: &Settings) -> bool {
 /// Why parts that were read at different times do not make one whole, if so.
 pub(super) fn apart(oldest: Timestamp, newest: Timestamp) -> Option<Reason> {
     let days = newest.duration_since(oldest).as_secs() / 86_400;
-    let what = format!("parts of it were read {days} days apart");
-    (days > OLD).then_some(Reason::Odd { what })
+    (days > OLD).then_some(Reason::Apart { days })
 }
 
 /// The gap that old facts leave; `read` is when the oldest and the newest of them were collected, and `checks` are those

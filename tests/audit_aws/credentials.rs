@@ -251,7 +251,7 @@ fn a_moment_in_the_future_is_not_checked_and_not_clean() {
         let audited = judged(&account);
         assert_eq!(ids(&audited), Vec::<&str>::new());
         assert_eq!(audited.unchecked.len(), 1, "{:#?}", audited.unchecked);
-        assert!(notes(&audited)[0].ends_with("it makes no sense: a moment in the future"));
+        assert!(notes(&audited)[0].ends_with("a moment in the future"));
     }
 }
 

@@ -226,5 +226,9 @@ fn what_to_do_fits_why_it_was_not_read() {
     let failed = help(Reason::Failed { said: "the job failed".to_owned() });
     assert!(failed.contains("run the audit again") && !failed.contains("clock"), "{failed}");
     let odd = help(Reason::Odd { what: "no row of the root user".to_owned() });
-    assert!(odd.contains("for a moment in the future, check the clock"), "{odd}");
+    assert!(odd.contains("read it again") && !odd.contains("clock"), "{odd}");
+    let future = help(Reason::Future { at: None });
+    assert!(future.contains("check the clock of the machine that read it"), "{future}");
+    let young = help(Reason::TooYoung);
+    assert!(young.contains("when it is older"), "{young}");
 }

@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::json;
+
+use super::forge::Fault;
 use super::world::{World, world};
 
 const MAIN: &str = r#"resource "github_membership" "carol" {
@@ -73,6 +76,25 @@ fn what_terraform_manages_has_a_patch_and_a_branch() {
     let again = world.run(&["--repo", path.to_str().unwrap(), "--fix", "audit/stale"]);
     assert_eq!((again.code, again.stdout.as_str()), (2, ""));
     assert!(world.forge.requests().is_empty());
+}
+
+/// The branch was written first, and the next run refused it.
+#[test]
+fn a_checklist_that_cannot_be_posted_leaves_no_branch_behind() {
+    let world = world();
+    let path = clone(&world);
+    let number = world.audits.open_issue(1, "Audit", "").to_string();
+    let away =
+        Fault::Answer { status: 403, body: json!({"message": "Resource not accessible by integration"}) };
+    world.forge.fail("PATCH issues/*", away, 1);
+    let arguments = ["--repo", path.to_str().unwrap(), "--fix", "audit/stale", "--post", &number];
+    let ran = world.run(&arguments);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(git(&path, &["branch", "--list", "audit/stale"]), "");
+    let again = world.run(&arguments);
+    assert_eq!(again.code, 1, "{}", again.stderr);
+    assert!(again.stderr.contains("acme/audits/issues/1") && again.stderr.contains("audit/stale"));
+    assert_ne!(git(&path, &["branch", "--list", "audit/stale"]), "");
 }
 
 #[test]

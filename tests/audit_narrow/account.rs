@@ -242,7 +242,7 @@ fn nobody_guesses_what_others_use() {
     assert_eq!(actions(&texts(&role_of(&base()).0)[SHARED]), ["s3:*"]);
     untold(&roles(&|role| role.services = Known::NotRead(forbidden.clone())), &forbidden);
     untold(&roles(&|role| role.grants = Known::NotRead(Reason::Gone)), &Reason::Gone);
-    let young = Reason::Odd { what: "a principal that has it is too young to tell".to_owned() };
+    let young = Reason::TooYoung;
     untold(&roles(&|role| role.created = days_ago(90)), &young);
     // One more has it than was read.
     let mut hidden = base();
@@ -348,7 +348,7 @@ fn a_managed_policy_that_was_changed_lately_is_left_as_it_is() {
         uses.made = days_ago(made);
         account(vec![], vec![], vec![role("ci", attached(&[SHARED]), uses)], vec![policy])
     };
-    let young = Reason::Odd { what: "the policy is too young to tell".to_owned() };
+    let young = Reason::TooYoung;
     untold(&build(5, 1), &young);
     // It was 85 days old when AWS told what was used.
     untold(&build(105, 20), &young);

@@ -48,7 +48,7 @@ impl Gaps {
 
     /// Notes a moment that is nobody's past.
     pub(super) fn future(&mut self, fact: Fact, name: &str) {
-        self.odd(fact, name, "a moment in the future");
+        self.note(fact, name, &Reason::Future { at: None });
     }
 
     /// Notes a value that has no meaning here.
@@ -135,7 +135,12 @@ fn help(fact: Fact, reason: &Reason) -> Text {
             "look at it on GitHub; where it exists, reading it takes",
             "GitHub の画面で確認してください。API で読み取れる場合に必要な権限は次のとおりです",
         ),
-        Reason::Gone | Reason::Throttled | Reason::Failed { .. } => (
+        Reason::Gone
+        | Reason::Throttled
+        | Reason::TooYoung
+        | Reason::TooOld { .. }
+        | Reason::Apart { .. }
+        | Reason::Failed { .. } => (
             "run the audit again later; reading it takes",
             "時間をおいて監査を再実行してください。読み取りに必要な権限は次のとおりです",
         ),
@@ -144,6 +149,10 @@ fn help(fact: Fact, reason: &Reason) -> Text {
             "残りは GitHub の画面で確認してください。読み取りに必要な権限は次のとおりです",
         ),
         Reason::Odd { .. } => (
+            "look at it on GitHub; reading it takes",
+            "GitHub の画面で確認してください。読み取りに必要な権限は次のとおりです",
+        ),
+        Reason::Future { .. } => (
             "look at it on GitHub, and at the clocks; reading it takes",
             "GitHub の画面と時計のずれを確認してください。読み取りに必要な権限は次のとおりです",
         ),

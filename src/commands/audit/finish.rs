@@ -79,12 +79,13 @@ pub(super) fn finish(
     }
     let text = rendered(options.format, &report, Style { colour: colour(options.color), ..style })?;
     out.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
-    if let (Some(branch), Some(clone), Some(sources)) = (&options.fix, &prepared.clone, &sources) {
-        warn(fix(branch, clone, sources, &report)?);
-    }
     if let (Some(wanted), Some(forge)) = (options.post, &prepared.forge) {
         let url = issue::post(forge, wanted, &report, style.lang)?;
         warn(vec![Diagnostic::note("audit-posted", format!("the checklist is in {url}"))]);
+    }
+    // After what may fail for a forge that is away: the next run refuses a branch that is there.
+    if let (Some(branch), Some(clone), Some(sources)) = (&options.fix, &prepared.clone, &sources) {
+        warn(fix(branch, clone, sources, &report)?);
     }
     // Last: what is new is told once, and not at all by an audit that knows it from a run that could tell nobody.
     if let Some(file) = &options.write_baseline {

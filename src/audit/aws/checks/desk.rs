@@ -44,7 +44,7 @@ impl Notes {
         let days = settings.days_since(at);
         if days.is_none() {
             // Without the moment itself, so that a wrong clock is one line and not one for each fact.
-            self.note(place, topic, &Reason::Odd { what: "a moment in the future".to_owned() });
+            self.note(place, topic, &Reason::Future { at: None });
         }
         days
     }

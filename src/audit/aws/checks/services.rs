@@ -12,6 +12,7 @@ use super::words::{days, fill, kind, names, plain, quoted, several};
 use crate::audit::aws::facts::{Grants, ServiceUses, Used};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Evidence, Person, Risk, Verb};
+use crate::audit::known::Reason;
 use crate::audit::object::{AwsItem, Change, Principal};
 use crate::audit::settings::Settings;
 use crate::text::Text;
@@ -103,8 +104,7 @@ pub(super) struct Subject<'a> {
 pub(super) fn note_odd(desk: &mut Desk<'_>, uses: &ServiceUses, found: &Unused) {
     desk.days(uses.made, &topics::SERVICES);
     for _ in &found.odd {
-        let reason = crate::audit::known::Reason::Odd { what: "a moment in the future".to_owned() };
-        desk.note(&topics::SERVICES, &reason);
+        desk.note(&topics::SERVICES, &Reason::Future { at: None });
     }
 }
 

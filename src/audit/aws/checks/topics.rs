@@ -156,9 +156,19 @@ impl Topic {
                 "もう一度監査を実行してください。再び失敗する場合は、{0} の応答を確認してください",
                 &[&permission],
             ),
-            (Reason::Odd { .. }, _) => fill(
-                "read it again; for a moment in the future, check the clock of the machine that read it; {0} tells it",
-                "もう一度読み取ってください。未来の日時の場合は、読み取ったマシンの時計を確認してください。{0} で分かります",
+            (Reason::Odd { .. } | Reason::TooOld { .. } | Reason::Apart { .. }, _) => fill(
+                "read it again; {0} tells it",
+                "もう一度読み取ってください。{0} で分かります",
+                &[&permission],
+            ),
+            (Reason::Future { .. }, _) => fill(
+                "check the clock of the machine that read it, and read it again; {0} tells it",
+                "読み取ったマシンの時計を確認し、もう一度読み取ってください。{0} で分かります",
+                &[&permission],
+            ),
+            (Reason::TooYoung, _) => fill(
+                "run the audit again when it is older; {0} tells it",
+                "時間をおいてから監査を再実行してください。{0} で分かります",
                 &[&permission],
             ),
         }

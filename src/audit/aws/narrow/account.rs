@@ -219,7 +219,7 @@ fn changed_lately() -> Left {
             "it was made or changed too lately to tell what of it is not used",
             "作成または変更から間もないため、使われていないとは言えません",
         ),
-        reason: Reason::Odd { what: "the policy is too young to tell".to_owned() },
+        reason: Reason::TooYoung,
     }
 }
 

@@ -172,7 +172,7 @@ fn one<'a>(
                     "somebody has them who is too new to tell what is not used",
                     "作成から間もないプリンシパルがあり、使われていないとは言えません",
                 ),
-                reason: Reason::Odd { what: "a principal that has it is too young to tell".to_owned() },
+                reason: Reason::TooYoung,
             });
         }
     }

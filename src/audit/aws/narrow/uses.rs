@@ -89,13 +89,12 @@ impl Uses {
                 Some(days) if days <= REPORT_DAYS => {}
                 Some(days) => return Err(too_old(days)),
                 None => {
-                    let what = "the report of last uses is from the future".to_owned();
                     return Err(Left {
                         why: Text::new(
                             "the report of last uses is from the future",
                             "最終アクセスのレポートの日時が未来になっています",
                         ),
-                        reason: Reason::Odd { what },
+                        reason: Reason::Future { at: None },
                     });
                 }
             }
@@ -213,6 +212,6 @@ fn too_old(days: i64) -> Left {
             format!("the report of last uses is {days} days old, and {REPORT_DAYS} is the most that counts"),
             format!("最終アクセスのレポートが {days} 日前のものです (有効なのは {REPORT_DAYS} 日以内)"),
         ),
-        reason: Reason::Odd { what: format!("the report of last uses is {days} days old") },
+        reason: Reason::TooOld { days },
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
 /// The moment as a fact: neither in the future nor before AWS.
 pub(super) fn past(at: Timestamp, settings: &Settings) -> Known<Timestamp> {
     if settings.days_since(at).is_none() {
-        return odd(format!("`{at}` lies in the future"));
+        return Known::NotRead(Reason::Future { at: Some(at) });
     }
     if at < FIRST {
         return odd(format!("`{at}` is before AWS began"));
