@@ -88,11 +88,12 @@ fn the_last_use_of_a_role_is_never_only_where_aws_says_so() {
         json!({"LastUsedDat": null}),
         json!({"LastUsedDate": "soon"}),
         json!({"LastUsedDate": 1_700_000_000}),
-        json!({"LastUsedDate": "2026-07-01T01:00:00+00:00"}),
         json!({"LastUsedDate": "1970-01-01T00:00:00+00:00"}),
     ] {
         assert!(matches!(last(Some(odd.clone())), Known::NotRead(Reason::Odd { .. })), "{odd}");
     }
+    let future = last(Some(json!({"LastUsedDate": "2026-07-01T01:00:00+00:00"})));
+    assert!(matches!(future, Known::NotRead(Reason::Future { at: Some(_) })), "{future:?}");
 }
 
 #[test]
