@@ -644,9 +644,7 @@ fn a_story_is_told_by_real_pushes_and_the_admin_door() {
         (folder.path().join("bare"), folder.path().join("work"), folder.path().join("address"));
     let git = |at: &std::path::Path, arguments: &[&str]| {
         let person = ["-c", "user.name=Alice", "-c", "user.email=alice@example.com"];
-        let done =
-            std::process::Command::new("git").current_dir(at).args(person).args(arguments).output().unwrap();
-        assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        support::git::git(at, &[&person, arguments].concat());
     };
     git(folder.path(), &["init", "-q", "--bare", "-b", "main", "bare"]);
     git(folder.path(), &["clone", "-q", "bare", "work"]);

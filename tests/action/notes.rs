@@ -1,7 +1,6 @@
 //! The notes of earlier applies are there when a plan is judged, and nothing depends on them.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::json;
 
@@ -10,9 +9,7 @@ use crate::runner::{Runner, TOKEN, ready};
 const NOTES: &str = "refs/notes/pairgate";
 
 fn git(at: &Path, line: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.current_dir(at).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
-    command.env("HOME", at).env("GIT_CONFIG_NOSYSTEM", "1");
+    let mut command = crate::support::git::command(at);
     for who in ["AUTHOR", "COMMITTER"] {
         command.env(format!("GIT_{who}_NAME"), "alice").env(format!("GIT_{who}_EMAIL"), "alice@example.com");
     }
@@ -88,7 +85,7 @@ fn only_a_post_shows_the_token_and_no_argument_holds_it() {
         let runner = runner.noting(0, Some(&json!({ "verdict": "clear" })));
         let runner = runner.stub(
             "git",
-            "#!/usr/bin/env bash\nprintf '%s\\n' \"$*\" >>MACHINE/git-arguments\nenv >>MACHINE/git-environment\n",
+            "#!/usr/bin/env bash\nprintf '%s\\n' \"$*\" >>\"MACHINE/git-arguments\"\nenv >>\"MACHINE/git-environment\"\n",
         );
         assert_eq!(runner.run().code, 0);
         let read = |name: &str| std::fs::read_to_string(runner.path(name)).unwrap();

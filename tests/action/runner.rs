@@ -333,7 +333,7 @@ while [ $# -gt 1 ]; do
 done
 case $1 in https://*) ;; *) exit 98 ;; esac
 if [ -f "MACHINE/curl-answers" ]; then cat "MACHINE/curl-answers"; exit 0; fi
-file=MACHINE/releases/${1#https://}
+file="MACHINE/releases/${1#https://}"
 if [ -f "$file" ]; then cp "$file" "$out"; printf 200; else printf 404; fi
 "#;
 
@@ -347,7 +347,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 mkdir -p "$target/release"
-ln PROGRAM "$target/release/pairgate" || cp PROGRAM "$target/release/pairgate"
+ln "PROGRAM" "$target/release/pairgate" || cp "PROGRAM" "$target/release/pairgate"
 "#;
 
 const NOTING: &str = r#"#!/usr/bin/env bash

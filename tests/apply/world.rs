@@ -159,9 +159,7 @@ impl World {
     }
 
     pub fn git(&self, at: &Path, arguments: &[&str]) -> String {
-        let done = Command::new("git").current_dir(at).args(arguments).output().unwrap();
-        assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-        String::from_utf8(done.stdout).unwrap()
+        crate::support::git::git(at, arguments)
     }
 
     /// The real terraform in somebody's clone, past the gate.

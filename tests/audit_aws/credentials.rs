@@ -128,6 +128,10 @@ fn two_active_keys_are_one_finding_about_the_older_one() {
     let finding = only(&audited, "aws-keys-two");
     assert!(matches!(&finding.object, Object::Aws { item: AwsItem::AccessKey { slot: 2, .. }, .. }));
     assert_eq!((finding.since, &finding.change), (Some(ago(40)), &Change::Deactivate));
+    // The evidence is of both: without the other one there would not be two.
+    for slot in ["access_key_1", "access_key_2"] {
+        assert!(finding.evidence.iter().any(|one| format!("{one:?}").contains(slot)), "{finding:#?}");
+    }
     // The younger one is old as well: that is another key.
     let keys = vec![key(1, 400, used(1)), key(2, 800, used(1))];
     assert_eq!(

@@ -78,6 +78,16 @@ fn what_was_used_just_before_facts_were_collected_is_not_unused() {
     }
 }
 
+/// Teams that look each week see the week.
+#[test]
+fn facts_leave_a_gap_from_the_eighth_day_on() {
+    for (days, gaps) in [(0, 0), (7, 0), (8, 1)] {
+        let audited = judged(&collected(days, clean()));
+        let told: Vec<_> = notes(&audited).into_iter().filter(|one| one.contains("was collected")).collect();
+        assert_eq!(told.len(), gaps, "{days}: {told:?}");
+    }
+}
+
 #[test]
 fn what_was_unused_when_it_was_collected_is_told_with_the_days_until_then() {
     let account = collected(200, with_role(|one| one.used = used(300)));

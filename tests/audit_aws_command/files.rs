@@ -125,7 +125,8 @@ fn that_nobody_looked_into_terraform_is_said_once() {
         );
     }
     let shop = repository();
-    assert!(!audit(shop.path(), &[]).stdout.contains("no code was looked at"));
+    let ran = audit(shop.path(), &[]);
+    assert!(ran.code == 1 && !ran.stdout.contains("no code was looked at"), "{}{}", ran.stdout, ran.stderr);
 }
 
 /// What a proposal would take away is proven by the other command, which knows nothing of audits.
@@ -160,7 +161,7 @@ fn findings_of_several_accounts_name_theirs() {
     assert!(text.contains("`444455556666` (`sandbox`)"), "{text}");
     // Of a single account the title says it.
     let one = finish(command(shop.path()).args(["--credential-report", "credential-report/production.csv"]));
-    assert!(!one.stdout.contains("Account "), "{}", one.stdout);
+    assert!(one.code == 1 && !one.stdout.contains("Account "), "{}{}", one.stdout, one.stderr);
 }
 
 /// The files tell when they were made, and the day that is named may be a year later: then nobody was unused for a year.

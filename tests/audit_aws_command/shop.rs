@@ -58,15 +58,7 @@ pub fn repository() -> TempDir {
 
 /// Runs git with no settings of whoever runs the tests.
 pub fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = std::process::Command::new("git")
-        .current_dir(folder)
-        .args(arguments)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("HOME", folder)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    super::support::git::git(folder, arguments)
 }
 
 pub fn command(folder: &Path) -> Command {

@@ -1,7 +1,5 @@
 //! Files as the emulator of AWS makes them: written by other hands than these tests.
 
-use std::process::Command;
-
 use pairgate::audit::Known;
 use pairgate::audit::aws::facts::Used;
 use pairgate::audit::aws::read::{self, Given};
@@ -46,7 +44,7 @@ fn files_of_the_emulator_are_read() {
         Ok(folder) => folder,
         Err(why) => return skip::skip(&format!("no emulator of AWS: {why}")),
     };
-    let output = Command::new("python3").args(["-c", SCRIPT]).env("PYTHONPATH", folder).output().unwrap();
+    let output = moto::python(&folder).args(["-c", SCRIPT]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let made: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let given = Given {

@@ -144,6 +144,30 @@ fn many_idle_repositories_of_a_team_are_one_finding() {
     }
 }
 
+/// The newest deed of all counts, and the greatest risk.
+#[test]
+fn many_idle_repositories_tell_the_last_deed_in_any_of_them_and_the_greatest_risk() {
+    for (role, terraform, risk) in
+        [("push", true, Risk::Medium), ("admin", false, Risk::Medium), ("admin", true, Risk::High)]
+    {
+        let mut world = World::clean();
+        let names: Vec<String> = (0..21).map(|n| format!("r{n}")).collect();
+        let mut grants: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "push")).collect();
+        grants[20].1 = role;
+        known(&mut world.org.teams).push(team("web", &["bob"], &grants));
+        for (at, name) in names.iter().enumerate() {
+            let mut one = repository(name);
+            one.activity = Known::Known(vec![did("bob", ActivityKind::Push, 200 - at as i64)]);
+            one.terraform = Known::Known(terraform && at == 20);
+            world.add(one);
+        }
+        let findings = world.audit().findings;
+        let idle: Vec<_> = findings.iter().filter(|one| one.check.id == "github-team-idle").collect();
+        assert_eq!(idle.len(), 1);
+        assert_eq!((idle[0].since, idle[0].risk), (Some(ago(180)), risk), "{role} {terraform}");
+    }
+}
+
 #[test]
 fn a_circle_of_parent_teams_ends() {
     let mut world = World::clean();

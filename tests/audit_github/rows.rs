@@ -122,6 +122,7 @@ pub const PLAIN: &[(&str, Spoil)] = &[
     ("github-hook-without-secret", |world| known(&mut world.shop().hooks)[0].secret = false),
     ("github-hook-insecure", |world| known(&mut world.org.hooks)[0].https = false),
     ("github-hook-insecure", |world| known(&mut world.shop().hooks)[0].verifies_tls = false),
+    ("github-hook-failing", |world| known(&mut world.shop().hooks)[0].last_status = Some(302)),
     ("github-hook-failing", |world| known(&mut world.shop().hooks)[0].last_status = Some(404)),
     ("github-hook-failing", |world| known(&mut world.shop().hooks)[0].last_status = Some(0)),
     ("github-hook-inactive", |world| {

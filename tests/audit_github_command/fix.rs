@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::json;
 
@@ -35,11 +34,7 @@ resource "github_repository_deploy_key" "deploy" {
 "#;
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.current_dir(folder).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null");
-    let output = command.env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    super::support::git::git(folder, arguments)
 }
 
 fn clone(world: &World) -> std::path::PathBuf {

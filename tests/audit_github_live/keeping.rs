@@ -24,7 +24,7 @@ fn quota(world: &World, act: impl FnOnce()) -> usize {
 #[test]
 fn what_did_not_change_costs_no_quota() {
     let world = world();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::support::files::private_folder();
     let (mut first, mut second) = (String::new(), String::new());
     let cold = quota(&world, || first = audit(&world.reader_with(world.kept(folder.path()))));
     let asked = world.forge.requests().len();
@@ -43,7 +43,7 @@ fn what_did_not_change_costs_no_quota() {
 #[test]
 fn another_token_is_not_told_what_this_one_saw() {
     let world = world();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::support::files::private_folder();
     audit(&world.reader_with(world.kept(folder.path())));
     world.forge.forget_requests();
     let same_person = world.forge.token_with(1, &["repo", "admin:org"]);
@@ -66,7 +66,7 @@ fn what_was_damaged_on_the_disk_is_asked_anew() {
         |bytes| *bytes.last_mut().unwrap() ^= 1,
         |bytes| *bytes = b"pairgate-answer-1 00\n{}".to_vec(),
     ] {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::support::files::private_folder();
         let right = audit(&world.reader_with(world.kept(folder.path())));
         let mut files = 0;
         for entry in std::fs::read_dir(folder.path()).unwrap() {
@@ -88,7 +88,7 @@ fn what_was_damaged_on_the_disk_is_asked_anew() {
 #[test]
 fn the_folder_is_its_owners_alone_and_bounded() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::support::files::private_folder();
     let place = folder.path().join("answers");
     let answers = KeptAnswers::open(&place, 1000).unwrap();
     answers.save("a", &[1; 400]);
@@ -117,7 +117,7 @@ fn the_folder_is_its_owners_alone_and_bounded() {
 #[test]
 fn several_readers_share_what_is_kept() {
     let world = world();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::support::files::private_folder();
     let shared: Arc<dyn Answers> = Arc::new(KeptAnswers::open(folder.path(), KeptAnswers::MOST).unwrap());
     let reading = || Reading { answers: Some(Arc::clone(&shared)), ..Reading::default() };
     std::thread::scope(|scope| {

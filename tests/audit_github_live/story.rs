@@ -138,7 +138,7 @@ fn a_repository_is_read_with_all_its_parts() {
 #[test]
 fn the_secret_in_a_webhooks_address_stands_nowhere() {
     let world = world();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::support::files::private_folder();
     let reader = world.reader_with(world.kept(folder.path()));
     let (acme, shop) = (reader.organisation().unwrap(), reader.repository("shop").unwrap());
     let shown = format!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use pairgate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal, PrincipalKind};
 use pairgate::audit::remedy::{Managed, Remedy, SourceFile, Sources, remedies};
@@ -99,11 +99,8 @@ pub fn patched_one(text: &str, object: Object, change: Change) -> String {
 
 pub fn git(folder: &Path, arguments: &[&str], input: &str) -> String {
     use std::io::Write as _;
-    let mut child = Command::new("git")
+    let mut child = crate::support::git::command(folder)
         .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -119,7 +116,8 @@ pub fn git(folder: &Path, arguments: &[&str], input: &str) -> String {
 /// Whether `terraform fmt` would leave the text as it is; `None` where there is no terraform.
 pub fn is_formatted(text: &str) -> Option<bool> {
     use std::io::Write as _;
-    let child = Command::new("terraform")
+    let here = std::env::temp_dir();
+    let child = crate::support::terraform::command(Path::new("terraform"), &here)
         .args(["fmt", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

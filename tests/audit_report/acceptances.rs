@@ -1,7 +1,7 @@
 //! What somebody accepted: until when, for which risk, and files that say more than they may.
 
-use pairgate::audit::baseline::{Acceptance, Baseline, Refused, Status};
-use pairgate::audit::{Finding, Risk};
+use pairgate::audit::baseline::{Acceptance, Baseline, Refused, Status, compare};
+use pairgate::audit::{Audited, Finding, Risk};
 use pairgate::source::Source;
 
 use crate::memory::{aws, remember};
@@ -108,6 +108,14 @@ fn an_acceptance_of_tomorrow_does_not_count() {
     let memory = Baseline::parse(&Source::new("memory.json", text)).unwrap();
     assert_eq!(status(&memory, Risk::Medium, "2026-02-01").0.name(), "open");
     assert_eq!(status(&memory, Risk::Medium, "2026-03-01").0.name(), "accepted");
+    // Two clocks may differ around midnight, by no more than ten minutes.
+    let at_time = |moment: &str| {
+        let audited = Audited { findings: vec![finding(Risk::Medium)], ..Audited::default() };
+        let (mut statuses, _) = compare(Some(&memory), &audited, &aws(&[ACCOUNT]), at(moment));
+        statuses.remove(0).name()
+    };
+    assert_eq!(at_time("2026-02-28T23:55:00Z"), "accepted");
+    assert_eq!(at_time("2026-02-28T23:49:00Z"), "open");
 }
 
 /// The error of a file, and the line it points to.

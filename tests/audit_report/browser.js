@@ -51,6 +51,19 @@ const look = async (browser) => {
   assert.equal(before.length, 9);
   assert.equal(await tab.$$eval('img, iframe, object, script:not(:last-of-type)', (all) => all.length), 0);
 
+  // The chart is drawn: a bar for each age and risk, as high as what it counts, and all of them together are the rows.
+  const bars = await tab.$$eval('figure svg rect', (all) => all.map((bar) => {
+    const box = bar.getBoundingClientRect();
+    return { title: bar.querySelector('title').textContent, width: box.width, height: box.height, bottom: box.bottom, fill: getComputedStyle(bar).fill };
+  }));
+  const counted = bars.map((bar) => Number(/[0-9]+(?=[^0-9]*$)/.exec(bar.title)[0]));
+  assert.equal(counted.reduce((sum, count) => sum + count, 0), await tab.$$eval('#findings tbody tr:not([data-status="accepted"])', (rows) => rows.length));
+  for (const [at, bar] of bars.entries()) {
+    assert.ok(bar.width > 20 && bar.height > 0, bar.title);
+    assert.ok(Math.abs(bar.height / counted[at] - bars[0].height / counted[0]) <= 2, bar.title);
+  }
+  assert.equal(new Set(bars.map((bar) => bar.fill)).size, 3, 'a colour for each risk');
+
   // Ages are numbers, and an unknown one stands last in both directions.
   const numbers = (cells) => cells.map((cell) => (cell === '' ? null : Number(cell)));
   await click(2);

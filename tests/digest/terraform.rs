@@ -4,25 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use crate::properties::sort_modules;
 use crate::{digest_of, full};
 
 /// Runs terraform in a folder; none when this machine has none.
 fn terraform(folder: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
-    let output = Command::new("terraform")
-        .args(arguments)
-        .current_dir(folder)
-        .env("TF_CLI_CONFIG_FILE", "/dev/null")
-        .env("TF_IN_AUTOMATION", "1")
-        .env("CHECKPOINT_DISABLE", "1")
-        .env_remove("TF_DATA_DIR")
-        .env_remove("TF_WORKSPACE")
-        .output()
-        .ok()?;
-    assert!(output.status.success(), "terraform {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    Some(output.stdout)
+    let program = crate::support::terraform::find()?;
+    Some(crate::support::terraform::terraform(&program, folder, arguments))
 }
 
 fn is_there() -> bool {

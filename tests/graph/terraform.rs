@@ -2,7 +2,6 @@
 //! `terraform_data` is built in: nothing is downloaded.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::plans::{line, radius};
 
@@ -74,16 +73,8 @@ output "id" { value = terraform_data.alarm.id }
 
 /// Runs terraform; what it prints is shown when it fails.
 fn terraform(folder: &Path, arguments: &[&str]) -> String {
-    let made = Command::new("terraform")
-        .args(arguments)
-        .current_dir(folder)
-        .env("TF_CLI_CONFIG_FILE", "/dev/null")
-        .env("TF_IN_AUTOMATION", "1")
-        .env("CHECKPOINT_DISABLE", "1")
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "terraform {arguments:?}: {}", String::from_utf8_lossy(&made.stderr));
-    String::from_utf8(made.stdout).unwrap()
+    let made = crate::support::terraform::terraform(Path::new("terraform"), folder, arguments);
+    String::from_utf8(made).unwrap()
 }
 
 /// Applies the configuration, then makes one plan for each list of arguments.

@@ -291,11 +291,7 @@ impl Cloned {
     }
 
     pub fn git(&self, arguments: &[&str]) {
-        let mut command = Command::new("git");
-        command.args(arguments).current_dir(self.path()).env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap()).env("HOME", self.path());
-        let output = command.env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        crate::support::git::git(self.path(), arguments);
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {

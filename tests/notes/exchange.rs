@@ -167,6 +167,8 @@ fn an_unknown_writer_a_missing_remote_and_a_refused_push_are_told() {
     }
     assert_eq!(notes::fetch(&mona, "nowhere").unwrap_err().code, "git-remote");
     let hook = world.path("forge.git/hooks/pre-receive");
+    // Whoever runs the tests may keep hooks somewhere else.
+    world.git("forge.git", &["config", "core.hooksPath", "hooks"]);
     crate::support::program::executable(&hook, "#!/bin/sh\necho 'notes are closed' >&2\nexit 1\n");
     let error = notes::push(&mona, "origin").unwrap_err();
     assert!(error.message.contains("notes are closed"), "{}", error.message);

@@ -46,11 +46,7 @@ impl World {
     }
 
     fn command(&self, name: &str) -> Command {
-        let mut command = Command::new("git");
-        command.current_dir(self.path(name)).env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap()).env("HOME", self.folder.path());
-        command.env("GIT_CONFIG_NOSYSTEM", "1");
-        command
+        crate::support::git::command(&self.path(name))
     }
 
     /// A repository with a person who commits.

@@ -73,9 +73,14 @@ fn stable(text: &str) -> String {
     let text = plan.replace_all(text, "Terraform VERSION · made MOMENT");
     let version = Regex::new("Terraform `[0-9.]+`").unwrap();
     let mut text = version.replace_all(&text, "Terraform `VERSION`").into_owned();
-    let took = Regex::new(r"[0-9]+(?: seconds?\b|s \[id=)|after [0-9]+s").unwrap();
+    // How long it took, whatever it took: "1 second" is "N seconds" as well.
+    let took = Regex::new(r"\b[0-9]+(?:( second)s?\b|(s \[id=))|(after )[0-9]+s\b").unwrap();
     text = took
-        .replace_all(&text, |found: &Captures<'_>| found[0].replace(|c: char| c.is_ascii_digit(), "N"))
+        .replace_all(&text, |found: &Captures<'_>| match (found.get(1), found.get(2)) {
+            (Some(_), _) => "N seconds",
+            (None, Some(_)) => "Ns [id=",
+            (None, None) => "after Ns",
+        })
         .into_owned();
     let words =
         Regex::new(r"(?:Plan digest  |of this plan: |of this session: |compare: `)([a-z]+ [a-z]+ [a-z]+)")

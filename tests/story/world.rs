@@ -87,8 +87,7 @@ impl Shop {
     }
 
     fn git(&self, at: &Path, arguments: &[&str]) {
-        let done = Command::new("git").current_dir(at).args(arguments).output().unwrap();
-        assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        crate::support::git::git(at, arguments);
     }
 
     fn terraform(&self, arguments: &[&str]) {

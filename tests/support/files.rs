@@ -55,3 +55,10 @@ pub fn first_difference(found: &str, wanted: &str) -> String {
     }
     "only line ends differ".to_owned()
 }
+
+/// A folder for its owner alone, whatever the umask of whoever runs the tests.
+#[cfg(unix)]
+pub fn private_folder() -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt as _;
+    tempfile::Builder::new().permissions(std::fs::Permissions::from_mode(0o700)).tempdir().unwrap()
+}

@@ -13,6 +13,7 @@
 )]
 
 pub mod files;
+pub mod git;
 pub mod moto;
 pub mod npm;
 pub mod program;

@@ -67,9 +67,8 @@ impl Workshop {
                 return None;
             }
         };
-        let mut child = Command::new("python3")
+        let mut child = python(&folder)
             .args(["-c", WORKSHOP])
-            .env("PYTHONPATH", folder)
             .env("MOTO_IAM_LOAD_MANAGED_POLICIES", policies_of_aws.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -120,9 +119,8 @@ impl Moto {
                 return None;
             }
         };
-        let mut child = Command::new("python3")
+        let mut child = python(&folder)
             .args(["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"])
-            .env("PYTHONPATH", folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -203,6 +201,19 @@ impl Drop for Moto {
             let _ = reader.join();
         }
     }
+}
+
+/// Python with the emulator, and without the profile, the region and the proxies of whoever runs the tests.
+pub fn python(folder: &Path) -> Command {
+    let mut python = Command::new("python3");
+    for (name, _) in std::env::vars_os() {
+        let plain = name.to_string_lossy().to_ascii_uppercase();
+        if plain.starts_with("AWS_") || plain.ends_with("_PROXY") || plain.starts_with("PYTHON") {
+            python.env_remove(&name);
+        }
+    }
+    python.env("PYTHONPATH", folder);
+    python
 }
 
 /// The folder that holds the emulator and what it needs, or why there is none.

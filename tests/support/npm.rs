@@ -59,11 +59,10 @@ pub fn once(place: &Path, make: impl FnOnce(&Path) -> Result<(), String>) -> Res
     } else {
         make(&fresh).and_then(|()| fs::rename(&fresh, place).map_err(says))
     };
-    if made.is_err() {
-        let _ = fs::remove_dir_all(&fresh);
-    }
+    let _ = fs::remove_dir_all(&fresh);
     let _ = fs::remove_dir(&lock);
-    made
+    // Whoever was thought to be ended may have been slow, and ready first.
+    made.or_else(|why| if place.exists() { Ok(()) } else { Err(why) })
 }
 
 fn install(folder: &Path, wanted: &[&str]) -> Result<(), String> {

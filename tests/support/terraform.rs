@@ -14,18 +14,17 @@ pub fn find() -> Option<PathBuf> {
     found
 }
 
-/// Runs terraform in `folder` without the developer's settings and network; panics when it fails.
+/// Terraform in `folder`, without the developer's settings and network.
+pub fn command(program: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", folder).env("CHECKPOINT_DISABLE", "1").env("TF_CLI_CONFIG_FILE", "/dev/null");
+    command
+}
+
+/// Runs terraform in `folder`; panics when it fails.
 pub fn terraform(program: &Path, folder: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", folder)
-        .env("CHECKPOINT_DISABLE", "1")
-        .env("TF_CLI_CONFIG_FILE", "/dev/null")
-        .output()
-        .unwrap();
+    let output = command(program, folder).args(arguments).output().unwrap();
     assert!(
         output.status.success(),
         "terraform {arguments:?}: {}{}",

@@ -1,7 +1,6 @@
 //! `pairgate exec --pr`: a command that changes something runs when a second operator has allowed this very command.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use crate::stage::{ALICE, BOB, CAROL, MALLORY, RULES, Said, Stage};
 use crate::support::program::{finish, pairgate};
@@ -24,10 +23,7 @@ impl Door {
         stage.repo.commit_and_push("feature", ALICE, &[("stacks/web/main.tf", ROOT)]);
         let stage = stage.open("feature");
         let clone = stage.path("clone");
-        let run = |arguments: &[&str]| {
-            let done = Command::new("git").args(arguments).output().unwrap();
-            assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-        };
+        let run = |arguments: &[&str]| crate::support::git::git(&stage.path(""), arguments);
         let (from, to) = (stage.repo.git_path(), clone.to_str().unwrap());
         run(&["clone", "-q", from.to_str().unwrap(), to]);
         run(&["-C", to, "checkout", "-q", "--detach", &stage.repo.head(stage.pull)]);
