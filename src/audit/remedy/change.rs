@@ -70,7 +70,7 @@ pub(super) fn set(
 ) -> Result<(), Refused> {
     let (kind, _) = lookup.index().address(hit.top);
     if matches!(kind.as_str(), "github_organization_webhook" | "github_repository_webhook")
-        && name == "insecure_ssl"
+        && (name, value) == ("insecure_ssl", "0")
     {
         return verify(lookup, hit, draft);
     }

@@ -2,7 +2,7 @@
 //! in part. A patch that changes nothing in the account would look like one that does.
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, TraversalOperator};
 use hcl_edit::structure::Block;
 
 use super::draft::{Draft, Refused};
@@ -52,11 +52,29 @@ fn entry(value: &Expression, path: &[&str]) -> Option<String> {
 
 /// The names of `status`, `"status"` or `configuration[0].insecure_ssl`, without their numbers.
 fn words(entry: &Expression) -> Vec<String> {
-    let text = entry.to_string();
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-')
-        .filter(|word| !word.is_empty() && word.parse::<u64>().is_err())
-        .map(str::to_owned)
-        .collect()
+    match entry {
+        Expression::Variable(name) => vec![name.as_str().to_owned()],
+        Expression::String(text) => text
+            .as_str()
+            .split(['.', '[', ']', '"'])
+            .filter(|word| !word.is_empty() && word.parse::<u64>().is_err())
+            .map(str::to_owned)
+            .collect(),
+        Expression::Traversal(traversal) => {
+            let mut found = words(&traversal.expr);
+            for operator in &traversal.operators {
+                match operator.value() {
+                    TraversalOperator::GetAttr(name) => found.push(name.as_str().to_owned()),
+                    TraversalOperator::Index(Expression::String(text)) => {
+                        found.push(text.as_str().to_owned());
+                    }
+                    _ => {}
+                }
+            }
+            found
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What has to stay where the last `inline_policy` of a role stood: without any such block the provider leaves those of the
@@ -99,11 +117,14 @@ pub(super) fn note(lookup: &Lookup<'_, '_>, at: usize, is_whole: bool, draft: &m
     }
     let blocks: Vec<&Block> =
         twins(lookup, at).filter_map(|at| index.top(at)).map(|top| &top.block).collect();
-    let has = |attribute: &str, value: bool| {
-        blocks
-            .iter()
-            .filter_map(|block| block.body.get_attribute(attribute))
-            .any(|one| matches!(&one.value, Expression::Bool(found) if *found.value() == value))
+    let is = |value: &Expression, wanted: bool| match value {
+        Expression::Bool(found) => *found.value() == wanted,
+        Expression::String(found) => found.as_str() == wanted.to_string(),
+        _ => false,
+    };
+    let has = |attribute: &str, wanted: bool| {
+        let mut written = blocks.iter().filter_map(|block| block.body.get_attribute(attribute));
+        written.any(|one| is(&one.value, wanted))
     };
     if kind == "aws_iam_user" && !has("force_destroy", true) {
         draft.note(Text::new(

@@ -136,12 +136,19 @@ fn setting(name: &str) -> Vec<Rule> {
     match name {
         "allowed_actions" => vec![Rule::itself("github_actions_organization_permissions", Vec::new())],
         name if is_of_organisation(name) => vec![Rule::itself("github_organization_settings", Vec::new())],
-        // No resource of the provider has these: who owns the organisation, what its Actions may do, a second factor.
         _ => Vec::new(),
     }
 }
 
-/// Whether `github_organization_settings` has a setting of this name.
+/// Whether `github_organization_settings` may have a setting of this name: it does not have who owns the organisation, what
+/// the token of its Actions may do, and the demand for a second factor, and no other resource has.
 pub(in crate::audit::remedy) fn is_of_organisation(name: &str) -> bool {
-    name == "default_repository_permission" || name.starts_with("members_can_")
+    !matches!(
+        name,
+        "owners"
+            | "allowed_actions"
+            | "default_workflow_permissions"
+            | "can_approve_pull_request_reviews"
+            | "two_factor_requirement_enabled"
+    )
 }
