@@ -138,10 +138,10 @@ fn decide(name: &str, page: &str) -> Words {
 fn key(title: &str, page: &str) -> Words {
     (
         format!(
-            "make a new key, hand its private half to whatever uses `{title}`, and take `{title}` away at {page} when nothing fails"
+            "make a new key (read-only where that is enough), hand its private half to whatever uses `{title}`, and take `{title}` away at {page} when nothing fails"
         ),
         format!(
-            "新しいキーを作成して `{title}` の利用箇所を切り替え、問題がなければ {page} で `{title}` を削除してください"
+            "新しいキー (読み取りで足りる場合は読み取り専用) を作成して `{title}` の利用箇所を切り替え、問題がなければ {page} で `{title}` を削除してください"
         ),
     )
 }
