@@ -202,6 +202,9 @@ pub struct Audited {
     /// How many there are of what blocks of Terraform cannot tell apart, by [`Object::kin`]: also of those that nothing is
     /// said about.
     pub kin: std::collections::BTreeMap<Object, u64>,
+    /// Where the pages of the organisation's server are: `https://github.com`. None for what is not at GitHub, empty where
+    /// nobody can tell.
+    pub web: Option<String>,
 }
 
 impl Audited {
@@ -222,5 +225,6 @@ impl Audited {
         for (kin, number) in other.kin {
             *self.kin.entry(kin).or_default() += number;
         }
+        self.web = other.web.or_else(|| self.web.take());
     }
 }

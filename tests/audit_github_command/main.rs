@@ -14,6 +14,7 @@ mod fix;
 mod full;
 mod issue;
 mod kept;
+mod server;
 mod shown;
 mod told;
 mod unread;

@@ -146,6 +146,7 @@ fn told(item: GitHubItem, change: Change) -> String {
 }
 
 const DECIDE: &str = ": no patch: a person has to decide what should stand there instead";
+const LISTED: &str = "workflows stop that use an action which is not listed: add an `allowed_actions_config` block with those that are used before it is applied";
 const ALREADY: &str =
     ": no patch: the code says so already, and something else changed it; an apply brings it back";
 
@@ -211,13 +212,15 @@ fn settings_and_protections_are_found_as_the_provider_has_them() {
     for (name, value, expected) in [
         ("default_repository_permission", "read", "github_organization_settings.acme"),
         ("members_can_create_repositories", "false", "github_organization_settings.acme"),
-        ("allowed_actions", "selected", "github_actions_organization_permissions.acme"),
+        ("allowed_actions", "local_only", "github_actions_organization_permissions.acme"),
+        ("allowed_actions", "selected", &format!("github_actions_organization_permissions.acme{LISTED}")),
     ] {
         check(GitHubItem::Setting { name: text(name) }, set(name, value), expected);
     }
     for (name, value, expected) in [
         ("visibility", "private", "github_repository.shop"),
-        ("allowed_actions", "selected", "github_actions_repository_permissions.shop"),
+        ("allowed_actions", "local_only", "github_actions_repository_permissions.shop"),
+        ("allowed_actions", "selected", &format!("github_actions_repository_permissions.shop{LISTED}")),
         ("default_workflow_permissions", "read", "github_workflow_repository_permissions.shop"),
         ("can_approve_pull_request_reviews", "false", "github_workflow_repository_permissions.shop"),
     ] {

@@ -62,7 +62,7 @@ fn aws_items() -> Vec<AwsItem> {
     all
 }
 
-fn github_items() -> Vec<GitHubItem> {
+pub fn github_items() -> Vec<GitHubItem> {
     let s = String::from;
     let all = vec![
         GitHubItem::Member { login: s("alice"), owner: false },

@@ -162,7 +162,7 @@ impl<'o> Context<'o> {
     }
 
     /// `https://github.com`, of the organisation's page.
-    fn host(&self) -> Option<&str> {
+    pub(super) fn host(&self) -> Option<&str> {
         self.org.url.trim_end_matches('/').rsplit_once('/').map(|(host, _)| host)
     }
 

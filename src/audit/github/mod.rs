@@ -159,6 +159,7 @@ impl<'o> Auditor<'o> {
         secrets::check(context, gaps, &mut audited);
         rules::check(context, gaps, &mut audited);
         let now = context.settings.as_seen(context.settings.now);
+        audited.web = Some(context.host().unwrap_or_default().to_owned());
         audited.unchecked = self.gaps.told(&context.org.login);
         audited.unchecked.extend(old(&context.org.login, (self.oldest, self.newest), &[], &now));
         audited

@@ -10,7 +10,7 @@ use hcl_edit::visit::{Visit, visit_array};
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
 use super::removal::twins;
-use super::{hcl, spans};
+use super::{hcl, lifecycle, spans};
 use crate::audit::object::{AwsItem, Object};
 use crate::text::Text;
 
@@ -69,18 +69,75 @@ pub(super) fn set(
     draft: &mut Draft,
 ) -> Result<(), Refused> {
     let (kind, _) = lookup.index().address(hit.top);
+    if matches!(kind.as_str(), "github_organization_webhook" | "github_repository_webhook")
+        && (name, value) == ("insecure_ssl", "0")
+    {
+        return verify(lookup, hit, draft);
+    }
     let known = SETTINGS.iter().find(|(other, api, _)| *other == kind && *api == name);
-    let Some((_, _, attribute)) = known else {
-        return Err(Text::new(
-            format!("no patch: it is not known which attribute of `{kind}` holds `{name}`"),
-            format!("パッチは作れません: `{kind}` のどの属性が `{name}` に当たるか不明です"),
-        ));
-    };
+    let Some((_, _, attribute)) = known else { return Err(no_attribute(&kind, name)) };
     let (block, file, text) = target(lookup, hit)?;
+    let path: Vec<&str> = hit.list.into_iter().chain([*attribute]).collect();
+    lifecycle::ignored(lookup, hit.top, &path)?;
+    if *attribute == "allowed_actions" && value == "selected" {
+        actions_note(block, draft);
+    }
     let written = match value {
         "true" | "false" => value.to_owned(),
         text => hcl::quoted(text),
     };
+    write(block, (file, text), attribute, written, draft)
+}
+
+/// Why a setting is not one that a patch sets.
+fn no_attribute(kind: &str, name: &str) -> Refused {
+    if kind == "github_actions_organization_secret" && name == "visibility" {
+        return Text::new(
+            "no patch: `visibility = \"selected\"` takes the secret from every repository that is not listed, and nobody \
+             here knows which of them use it; write it together with `selected_repository_ids`",
+            "パッチは作れません: `visibility = \"selected\"` にすると、一覧にないリポジトリから読めなくなります。使用するリポジトリを調べ、`selected_repository_ids` とともに設定してください",
+        );
+    }
+    Text::new(
+        format!("no patch: it is not known which attribute of `{kind}` holds `{name}`"),
+        format!("パッチは作れません: `{kind}` のどの属性が `{name}` に当たるか不明です"),
+    )
+}
+
+/// A webhook looks at the certificate of its receiver.
+fn verify(lookup: &Lookup<'_, '_>, hit: &Hit, draft: &mut Draft) -> Result<(), Refused> {
+    let (block, file, text) = target(lookup, hit)?;
+    lifecycle::ignored(lookup, hit.top, &["configuration", "insecure_ssl"])?;
+    let mut inner = block.body.get_blocks("configuration");
+    let (Some(inner), None) = (inner.next(), inner.next()) else {
+        return Err(Text::new(
+            "no patch: the block has no `configuration` block of its own where `insecure_ssl` could be set",
+            "パッチは作れません: `insecure_ssl` を設定できる `configuration` ブロックがありません",
+        ));
+    };
+    write(inner, (file, text), "insecure_ssl", "false".to_owned(), draft)
+}
+
+/// Without a list of actions there is none that the workflows may use.
+fn actions_note(block: &Block, draft: &mut Draft) {
+    if block.body.get_blocks("allowed_actions_config").next().is_some() {
+        return;
+    }
+    draft.note(Text::new(
+        "workflows stop that use an action which is not listed: add an `allowed_actions_config` block with those that are \
+         used before it is applied",
+        "許可していないアクションを使うワークフローは停止します。apply の前に、使用中のアクションを `allowed_actions_config` ブロックで許可してください",
+    ));
+}
+
+/// Writes an attribute of a block.
+fn write(
+    block: &Block,
+    (file, text): (usize, &str),
+    attribute: &str,
+    written: String,
+    draft: &mut Draft,
+) -> Result<(), Refused> {
     if let Some(span) = block.body.get_attribute(attribute).and_then(|found| found.value.span()) {
         draft.replace(file, span, written);
         return Ok(());
@@ -164,6 +221,7 @@ pub(super) fn distrust(
 ) -> Result<(), Refused> {
     let Object::Aws { partition, item: AwsItem::Trust { trusted, .. }, .. } = object else { return Ok(()) };
     let (block, file, text) = target(lookup, hit)?;
+    lifecycle::ignored(lookup, hit.top, &["assume_role_policy"])?;
     let mut names = vec![trusted.clone()];
     if trusted.len() == 12 && trusted.bytes().all(|byte| byte.is_ascii_digit()) {
         names.push(format!("arn:{partition}:iam::{trusted}:root"));

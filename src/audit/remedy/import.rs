@@ -5,6 +5,9 @@
 
 use super::commands::segment;
 use super::hcl::quoted;
+use super::site::Site;
+use crate::audit::finding::Finding;
+use crate::audit::github::kinds::HOOK_INACTIVE;
 use crate::audit::object::{AssigneeKind, AwsItem, Change, GitHubItem, Object, Principal, PrincipalKind};
 
 /// A resource that could be imported.
@@ -23,11 +26,19 @@ struct Proposal {
 const FIRST: &str =
     "run `terraform plan` before you apply it: what the block does not say as it is would be changed";
 
-/// The blocks; none for what no resource manages.
-pub(super) fn import(object: &Object, change: &Change) -> Option<String> {
-    let proposal = match object {
-        Object::Aws { account, item, .. } => aws(account, item, change)?,
-        Object::GitHub { organisation, item } => github(organisation, item)?,
+/// The blocks; none for what no resource manages, and for an organisation on a server that nobody knows.
+pub(super) fn import(finding: &Finding, site: Option<&Site>) -> Option<String> {
+    let mut first = format!("# {FIRST}\n");
+    let proposal = match &finding.object {
+        Object::Aws { account, item, .. } => aws(account, item, &finding.change)?,
+        Object::GitHub { organisation, item } => {
+            let site = site?;
+            if let Some(host) = site.host() {
+                first.push_str(&format!("# this is on {host}: the provider needs its `base_url`\n"));
+            }
+            let is_off = finding.check.id == HOOK_INACTIVE.id;
+            github(organisation, item, is_off, site)?
+        }
     };
     let Proposal { kind, name, id, attributes, comment } = proposal;
     let name = identifier(&name);
@@ -35,7 +46,7 @@ pub(super) fn import(object: &Object, change: &Change) -> Option<String> {
     let lines: String = attributes.iter().map(|(key, value)| format!("  {key:width$} = {value}\n")).collect();
     let comment = comment.map(|comment| format!("# {comment}\n")).unwrap_or_default();
     Some(format!(
-        "# {FIRST}\n{comment}import {{\n  to = {kind}.{name}\n  id = {}\n}}\n\nresource {} {} {{\n{lines}}}\n",
+        "{first}{comment}import {{\n  to = {kind}.{name}\n  id = {}\n}}\n\nresource {} {} {{\n{lines}}}\n",
         quoted(&id),
         quoted(kind),
         quoted(&name),
@@ -93,7 +104,7 @@ fn aws(account: &str, item: &AwsItem, change: &Change) -> Option<Proposal> {
             name: user.clone(),
             id: format!("{user}:{id}:SSH"),
             attributes: vec![("username", q(user)), ("encoding", q("SSH")), ("public_key", q("ssh-rsa ..."))],
-            comment: Some("fill in the public key, and `read_only = false` where it can write: a change replaces the key".to_owned()),
+            comment: Some("fill in the public key as it is: a change replaces the key".to_owned()),
         }),
         // A certificate is imported with its text, which nobody has here.
         AwsItem::SigningCertificate { .. } => None,
@@ -189,7 +200,7 @@ fn inline(principal: &Principal, policy: &str) -> Option<Proposal> {
     })
 }
 
-fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
+fn github(organisation: &str, item: &GitHubItem, is_off: bool, site: &Site) -> Option<Proposal> {
     let q = |text: &str| quoted(text);
     match item {
         GitHubItem::Member { login, owner } => {
@@ -242,13 +253,14 @@ fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
             comment: Some("fill in the repositories that the app needs".to_owned()),
         }),
         GitHubItem::OrganisationHook { id, host } => {
-            hook("github_organization_webhook", host, id.to_string(), Vec::new())
+            hook("github_organization_webhook", host, id.to_string(), Vec::new(), is_off)
         }
         GitHubItem::RepositoryHook { repository, id, host } => hook(
             "github_repository_webhook",
             &format!("{repository}_{host}"),
             format!("{repository}/{id}"),
             vec![("repository", q(repository))],
+            is_off,
         ),
         GitHubItem::OrganisationSecret { name } => {
             let attributes = vec![("secret_name", q(name)), ("visibility", q("private"))];
@@ -257,7 +269,7 @@ fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
             simple("github_actions_organization_secret", name, name, attributes)
                 .map(|made| Proposal { comment: Some(comment.to_owned()), ..made })
         }
-        GitHubItem::Setting { name } => organisation_setting(organisation, name),
+        GitHubItem::Setting { name } => organisation_setting(organisation, name, site),
         GitHubItem::RepositorySetting { repository, .. } => {
             simple("github_repository", repository, repository, vec![("name", q(repository))])
         }
@@ -271,39 +283,51 @@ fn github(organisation: &str, item: &GitHubItem) -> Option<Proposal> {
     }
 }
 
-/// The address of a hook may hold a secret: it is not here, and no place for a literal.
+/// The address of a hook may hold a secret: it is not here, and no place for a literal. Without `active` the provider
+/// switches it on.
 fn hook(
     kind: &'static str,
     name: &str,
     id: String,
     mut attributes: Vec<(&'static str, String)>,
+    is_off: bool,
 ) -> Option<Proposal> {
+    if is_off {
+        attributes.push(("active", "false".to_owned()));
+    }
     attributes.push(("events", "[]".to_owned()));
     let comment =
         "fill in the events, and a `configuration` block with the address and a secret from a variable";
     Some(Proposal { kind, name: name.to_owned(), id, attributes, comment: Some(comment.to_owned()) })
 }
 
-fn organisation_setting(organisation: &str, name: &str) -> Option<Proposal> {
+fn organisation_setting(organisation: &str, name: &str, site: &Site) -> Option<Proposal> {
+    let (gh, login) = (site.gh(), segment(organisation).unwrap_or_else(|| "ORGANISATION".to_owned()));
     match name {
-        "two_factor_requirement_enabled"
-        | "default_workflow_permissions"
-        | "can_approve_pull_request_reviews" => None,
-        "allowed_actions" => simple(
-            "github_actions_organization_permissions",
-            organisation,
-            organisation,
-            vec![("enabled_repositories", quoted("all")), ("allowed_actions", quoted("selected"))],
-        ),
-        _ => Some(Proposal {
+        // The provider takes none of these words: nothing can be applied before somebody looked.
+        "allowed_actions" => Some(Proposal {
+            kind: "github_actions_organization_permissions",
+            name: organisation.to_owned(),
+            id: organisation.to_owned(),
+            attributes: vec![
+                ("enabled_repositories", quoted("FILL_IN")),
+                ("allowed_actions", quoted("selected")),
+            ],
+            comment: Some(format!(
+                "fill in `enabled_repositories` as it is (`{gh} /orgs/{login}/actions/permissions --jq .enabled_repositories` prints it;\n\
+                 # where that is `selected`, add an `enabled_repositories_config` block), and an `allowed_actions_config` block with the\n\
+                 # actions that workflows use: those that use others stop"
+            )),
+        }),
+        name if super::rules::is_of_organisation(name) => Some(Proposal {
             kind: "github_organization_settings",
             name: organisation.to_owned(),
             id: "ORGANISATION_ID".to_owned(),
             attributes: vec![("billing_email", quoted("billing@example.com"))],
             comment: Some(format!(
-                "the id is what `gh api /orgs/{} --jq .id` prints; fill in the address",
-                segment(organisation).unwrap_or_else(|| "ORGANISATION".to_owned())
+                "the id is what `{gh} /orgs/{login} --jq .id` prints; fill in the address"
             )),
         }),
+        _ => None,
     }
 }

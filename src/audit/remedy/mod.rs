@@ -16,12 +16,14 @@ mod import;
 mod index;
 mod json;
 mod layout;
+mod lifecycle;
 mod managed;
 mod mentions;
 mod policy;
 mod removal;
 mod resource;
 mod rules;
+mod site;
 mod spans;
 mod value;
 
@@ -32,6 +34,7 @@ use super::object::{Change, Object};
 use super::owners::Owners;
 use crate::text::Text;
 pub use draft::merged;
+use site::Site;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,6 +155,8 @@ pub struct Around {
     /// How many there are of what blocks of Terraform cannot tell apart, by [`Object::kin`]. Those of findings count in
     /// any case.
     pub kin: BTreeMap<Object, u64>,
+    /// Where the pages of the organisation's server are, `https://ghe.example.com`; github.com where nothing is said.
+    pub web: Option<String>,
 }
 
 /// What to do about each finding, in their order, where nothing is known beside them.
@@ -166,11 +171,13 @@ pub fn remedies_among(findings: &[Finding], sources: Option<&Sources>, around: &
     let index = sources.map(index::Index::new);
     let lookup = index.as_ref().map(|index| find::Lookup::new(index, scopes.len() > 1));
     let others = doubt::Others::new(findings, around);
+    let site = Site::new(around.web.as_deref());
+    let site = site.as_ref();
     findings
         .iter()
         .map(|finding| match &lookup {
-            Some(lookup) => of_code(lookup, finding, &others),
-            None => remedy(finding, Managed::Unknown { why: nobody_looked() }),
+            Some(lookup) => of_code(lookup, finding, &others, site),
+            None => remedy(finding, Managed::Unknown { why: nobody_looked() }, site),
         })
         .collect()
 }
@@ -183,16 +190,21 @@ pub fn nobody_looked() -> Text {
     )
 }
 
-fn of_code(lookup: &find::Lookup<'_, '_>, finding: &Finding, others: &doubt::Others) -> Remedy {
+fn of_code(
+    lookup: &find::Lookup<'_, '_>,
+    finding: &Finding,
+    others: &doubt::Others,
+    site: Option<&Site>,
+) -> Remedy {
     let managed = managed::managed(lookup, finding, others);
     if !matches!(managed, Managed::Yes { .. }) {
-        return remedy(finding, managed);
+        return remedy(finding, managed, site);
     }
     let left = managed::left(lookup, finding);
     if left.is_empty() {
         return Remedy { managed, commands: Vec::new(), steps: None, import: None };
     }
-    let todo = commands::to_do(&Finding { change: Change::Narrow(left), ..finding.clone() });
+    let todo = commands::to_do(&Finding { change: Change::Narrow(left), ..finding.clone() }, site);
     // Code that was not read, and JSON, may hold them all the same.
     let index = lookup.index();
     let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json);
@@ -201,16 +213,16 @@ fn of_code(lookup: &find::Lookup<'_, '_>, finding: &Finding, others: &doubt::Oth
 }
 
 /// Of what no block manages for sure.
-fn remedy(finding: &Finding, managed: Managed) -> Remedy {
+fn remedy(finding: &Finding, managed: Managed, site: Option<&Site>) -> Remedy {
     let may_be = match &managed {
         Managed::Possibly { .. } => true,
         Managed::Unknown { why } => *why != nobody_looked(),
         Managed::Yes { .. } | Managed::No { .. } => false,
     };
-    let todo = commands::to_do(finding);
+    let todo = commands::to_do(finding, site);
     let commands::ToDo { commands, steps } = if may_be { todo.after_a_look() } else { todo };
     // What may be in the code already must not be imported a second time.
-    let import = if may_be { None } else { import::import(&finding.object, &finding.change) };
+    let import = if may_be { None } else { import::import(finding, site) };
     Remedy { managed, commands, steps, import }
 }
 

@@ -12,7 +12,7 @@ use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
 use super::index::Reference;
 use super::value::{Sure, Value};
-use super::{dangling, document, hcl, spans};
+use super::{dangling, document, hcl, lifecycle, spans};
 use crate::audit::finding::{Finding, Proposal};
 use crate::audit::object::{AwsItem, Object};
 use crate::text::Text;
@@ -26,6 +26,8 @@ pub(super) fn narrow(
     draft: &mut Draft,
 ) -> Result<(), Refused> {
     let (block, file, text) = target(lookup, hit)?;
+    let path: Vec<&str> = hit.list.into_iter().chain(["policy"]).collect();
+    lifecycle::ignored(lookup, hit.top, &path)?;
     let attribute = block.body.get_attribute("policy");
     let found = attribute.and_then(|one| Some((&one.value, one.value.span()?)));
     let (Some((expression, span)), Ok(document)) = (found, serde_json::from_str::<Json>(new)) else {

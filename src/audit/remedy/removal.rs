@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use hcl_edit::Span as _;
 
 use super::draft::{Draft, Refused};
-use super::find::{Hit, Lookup, is_protected};
+use super::find::{Hit, Lookup};
 use super::value::{Origin, Sure};
-use super::{dangling, spans};
+use super::{dangling, lifecycle, spans};
 use crate::text::Text;
 
 /// Without elements these say nothing, or are refused by the provider.
@@ -23,7 +23,7 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
     let sure: Vec<&Hit> = hits.iter().filter(|hit| hit.sure == Sure::Yes).collect();
     let tops: BTreeSet<usize> = sure.iter().map(|hit| hit.top).collect();
     let mut whole = BTreeSet::new();
-    let mut elements: Vec<&Origin> = Vec::new();
+    let mut elements: Vec<(&Hit, &Origin)> = Vec::new();
     let mut keyed: Vec<&Hit> = Vec::new();
     for hit in &sure {
         if belongs_whole(lookup, hit, &sure) {
@@ -48,7 +48,11 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
                 {
                     whole.insert(hit.top);
                 } else {
-                    elements.push(origin);
+                    // What only belongs to it is left behind, and does no harm.
+                    if let Some(list) = hit.list.filter(|_| hit.is_itself) {
+                        lifecycle::ignored(lookup, hit.top, &[list])?;
+                    }
+                    elements.push((*hit, origin));
                     keyed.extend(Some(*hit).filter(|hit| hit.list.is_none()));
                 }
             }
@@ -59,8 +63,11 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
     for top in &whole {
         take_block(lookup, *top, draft);
     }
-    for origin in elements {
-        take_element(lookup, origin, &tops, draft)?;
+    for (hit, origin) in elements {
+        take_element(lookup, (hit, origin), &tops, draft)?;
+    }
+    for hit in &keyed {
+        lifecycle::note(lookup, hit.top, false, draft);
     }
     for top in &whole {
         dangling::of_block(lookup, *top, draft)?;
@@ -115,25 +122,12 @@ pub(super) fn take_block(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) 
     let Some(top) = index.top(at) else { return };
     let Some(file) = index.files.get(top.file) else { return };
     draft.remove(top.file, spans::block(file.text, top.before, &top.span));
-    let (kind, name) = index.address(at);
-    if is_protected(&top.block) {
-        draft.note(Text::new(
-            format!("`{kind}.{name}` has `prevent_destroy`: ask whoever set it before the block goes"),
-            format!("`{kind}.{name}` には `prevent_destroy` があります。削除前に設定者へ確認してください"),
-        ));
-    }
-    if kind == "aws_iam_user" && top.block.body.get_attribute("force_destroy").is_none() {
-        draft.note(Text::new(
-            "without `force_destroy = true` Terraform cannot delete a user that has keys, a password or an MFA device \
-             which Terraform does not manage: delete those first",
-            "`force_destroy = true` がないと、Terraform 管理外のキー・パスワード・MFA デバイスを持つユーザーは削除できません。先にそれらを削除してください",
-        ));
-    }
+    lifecycle::note(lookup, at, true, draft);
 }
 
 fn take_element(
     lookup: &Lookup<'_, '_>,
-    origin: &Origin,
+    (hit, origin): (&Hit, &Origin),
     tops: &BTreeSet<usize>,
     draft: &mut Draft,
 ) -> Result<(), Refused> {
@@ -146,7 +140,15 @@ fn take_element(
         ));
     }
     if let Some(file) = lookup.index().files.get(origin.file) {
-        draft.remove(origin.file, spans::element(file.text, &origin.span, origin.is_block));
+        let span = spans::element(file.text, &origin.span, origin.is_block);
+        match lifecycle::inline_left(lookup, hit, origin, draft) {
+            Some(left) if file.text.get(span.clone()).is_some_and(|gone| gone.ends_with('\n')) => {
+                let indent = spans::indent(file.text, origin.span.start);
+                draft.replace(origin.file, span, format!("{indent}{left}\n"));
+            }
+            Some(left) => draft.replace(origin.file, origin.span.clone(), left.to_owned()),
+            None => draft.remove(origin.file, span),
+        }
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ fn report(
         Scope::Aws(accounts) => accounts.keys().cloned().collect(),
         Scope::GitHub(login) => BTreeSet::from([login.clone()]),
     };
-    let around = Around { scopes, kin: std::mem::take(&mut audited.kin) };
+    let around = Around { scopes, kin: std::mem::take(&mut audited.kin), web: audited.web.take() };
     let remedies = remedy::remedies_among(&audited.findings, sources, &around);
     let (statuses, gone) = baseline::compare(before, &audited, &scope, settings.now);
     for (finding, remedy) in audited.findings.iter_mut().zip(&remedies) {

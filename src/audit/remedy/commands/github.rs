@@ -1,25 +1,74 @@
 //! Commands of the GitHub command line (`gh api`). Endpoints are those of GitHub's description of its REST API.
 
-use super::{ToDo, unmarked, word};
+use super::pages::{by_hand, of_check};
+use super::{ToDo, word};
 use crate::audit::object::{Change, GitHubItem};
-use crate::text::Text;
+use crate::audit::remedy::site::Site;
+
+/// An organisation, and the server that it is on.
+pub(super) struct Place<'s> {
+    org: String,
+    site: &'s Site,
+}
+
+impl Place<'_> {
+    /// A page of the organisation's settings.
+    pub(super) fn settings(&self, page: &str) -> String {
+        self.site.page(&format!("organizations/{}/settings/{page}", self.org))
+    }
+
+    /// A page of the organisation.
+    pub(super) fn of_org(&self, page: &str) -> String {
+        self.site.page(&format!("orgs/{}/{page}", self.org))
+    }
+
+    /// A page of a team.
+    pub(super) fn team(&self, slug: &str, page: &str) -> Option<String> {
+        Some(self.of_org(&format!("teams/{}/{page}", segment(slug)?)))
+    }
+
+    /// A page of a repository.
+    pub(super) fn of_repository(&self, repository: &str, page: &str) -> Option<String> {
+        Some(self.site.page(&format!("{}/{}/{page}", self.org, segment(repository)?)))
+    }
+
+    fn run(&self, method: &str, path: &str, fields: &str) -> Option<ToDo> {
+        Some(ToDo::run(vec![format!("{} -X {method} {}{fields}", self.site.gh(), word(path)?)]))
+    }
+}
 
 /// None when a name cannot stand in a command.
-pub(super) fn to_do(check: &str, change: &Change, organisation: &str, item: &GitHubItem) -> Option<ToDo> {
+pub(super) fn to_do(
+    check: &str,
+    change: &Change,
+    organisation: &str,
+    site: Option<&Site>,
+    item: &GitHubItem,
+) -> Option<ToDo> {
     let org = segment(organisation)?;
+    let Some(site) = site else { return Some(nowhere()) };
+    let at = Place { org, site };
     match change {
-        Change::Remove => remove(&org, item),
+        Change::Remove => remove(&at, item),
         Change::Deactivate => match item {
             GitHubItem::OrganisationHook { .. } | GitHubItem::RepositoryHook { .. } => {
-                run("PATCH", &path(&org, item)?, " -F active=false")
+                at.run("PATCH", &path(&at.org, item)?, " -F active=false")
             }
-            _ => remove(&org, item),
+            _ => remove(&at, item),
         },
-        Change::Set { name, value } => set(&org, item, name, value),
+        Change::Set { name, value } => set(&at, item, name, value),
         Change::Narrow(_) | Change::Replace | Change::Look => {
-            Some(of_check(check, &org, item).unwrap_or_else(|| by_hand(&org, item)))
+            of_check(check, &at, item).or_else(|| by_hand(&at, item))
         }
     }
+}
+
+/// A command would act on github.com, where the organisation of that name is somebody else's.
+fn nowhere() -> ToDo {
+    ToDo::by_hand(
+        "the facts do not say which server of GitHub this is: do it by hand on the right one",
+        "どの GitHub サーバーか判別できないため、該当するサーバー上で手動で操作してください",
+    )
 }
 
 /// A piece of an API's path: names at GitHub hold nothing that has to be escaped, and nothing else goes in.
@@ -28,10 +77,6 @@ pub(in crate::audit::remedy) fn segment(text: &str) -> Option<String> {
     let fits = !text.is_empty() && text.chars().all(plain) && !matches!(text, "." | "..");
     // Brackets stand in names of bots; a path has them escaped.
     fits.then(|| text.replace('[', "%5B").replace(']', "%5D"))
-}
-
-fn run(method: &str, path: &str, fields: &str) -> Option<ToDo> {
-    Some(ToDo::run(vec![format!("gh api -X {method} {}{fields}", word(path)?)]))
 }
 
 /// The address of an object that can be deleted.
@@ -68,15 +113,15 @@ fn path(org: &str, item: &GitHubItem) -> Option<String> {
     })
 }
 
-fn remove(org: &str, item: &GitHubItem) -> Option<ToDo> {
+fn remove(at: &Place<'_>, item: &GitHubItem) -> Option<ToDo> {
     match item {
         // No command does these: they are endpoints for apps, or pages.
         GitHubItem::Token { .. }
         | GitHubItem::Installation { .. }
         | GitHubItem::Setting { .. }
         | GitHubItem::RepositorySetting { .. }
-        | GitHubItem::BranchProtection { .. } => Some(by_hand(org, item)),
-        _ => run("DELETE", &path(org, item)?, ""),
+        | GitHubItem::BranchProtection { .. } => by_hand(at, item),
+        _ => at.run("DELETE", &path(&at.org, item)?, ""),
     }
 }
 
@@ -87,173 +132,81 @@ fn field(name: &str, value: &str) -> Option<String> {
     Some(format!(" {flag} {}", word(&format!("{name}={value}"))?))
 }
 
-fn set(org: &str, item: &GitHubItem, name: &str, value: &str) -> Option<ToDo> {
+fn set(at: &Place<'_>, item: &GitHubItem, name: &str, value: &str) -> Option<ToDo> {
     let given = field(name, value)?;
     match item {
         GitHubItem::Member { .. } | GitHubItem::Collaborator { .. } | GitHubItem::TeamMember { .. } => {
-            run("PUT", &path(org, item)?, &given)
+            at.run("PUT", &path(&at.org, item)?, &given)
         }
-        GitHubItem::TeamRepository { .. } => run("PUT", &path(org, item)?, &given),
+        GitHubItem::TeamRepository { .. } => at.run("PUT", &path(&at.org, item)?, &given),
         // What is in the configuration has a path of its own. Beside it `config` would have to be given whole, and a
         // secret that is not given goes.
         GitHubItem::OrganisationHook { .. } | GitHubItem::RepositoryHook { .. } if name == "insecure_ssl" => {
             let flag = format!(" -f {}", word(&format!("{name}={value}"))?);
-            run("PATCH", &format!("{}/config", path(org, item)?), &flag)
+            at.run("PATCH", &format!("{}/config", path(&at.org, item)?), &flag)
         }
         GitHubItem::OrganisationHook { .. } | GitHubItem::RepositoryHook { .. } => {
-            run("PATCH", &path(org, item)?, &given)
+            at.run("PATCH", &path(&at.org, item)?, &given)
         }
         GitHubItem::OrganisationSecret { name: secret } if name == "visibility" => {
-            Some(visibility(org, secret, value))
+            Some(visibility(at, secret, value))
         }
-        GitHubItem::Setting { .. } => setting(&format!("/orgs/{org}"), org, item, name, &given),
+        GitHubItem::Setting { .. } => setting(&format!("/orgs/{}", at.org), at, item, name, &given),
         GitHubItem::RepositorySetting { repository, .. } => {
-            setting(&format!("/repos/{org}/{}", segment(repository)?), org, item, name, &given)
+            setting(&format!("/repos/{}/{}", at.org, segment(repository)?), at, item, name, &given)
         }
-        _ => Some(by_hand(org, item)),
+        _ => by_hand(at, item),
     }
 }
 
-fn setting(base: &str, org: &str, item: &GitHubItem, name: &str, given: &str) -> Option<ToDo> {
+fn setting(base: &str, at: &Place<'_>, item: &GitHubItem, name: &str, given: &str) -> Option<ToDo> {
     match name {
         // The API tells this one and does not take it.
-        "two_factor_requirement_enabled" => Some(by_hand(org, item)),
+        "two_factor_requirement_enabled" => by_hand(at, item),
         "default_workflow_permissions" | "can_approve_pull_request_reviews" => {
-            run("PUT", &format!("{base}/actions/permissions/workflow"), given)
+            at.run("PUT", &format!("{base}/actions/permissions/workflow"), given)
         }
-        "allowed_actions" => {
-            // The endpoint wants the whole of it: what else it says stays as it is.
-            let at = format!("{base}/actions/permissions");
-            let key =
-                if matches!(item, GitHubItem::Setting { .. }) { "enabled_repositories" } else { "enabled" };
-            let flag = if key == "enabled" { "-F" } else { "-f" };
-            let rest = format!(" {flag} {key}=\"$(gh api {} --jq .{key})\"{given}", word(&at)?);
-            run("PUT", &at, &rest)
-        }
-        _ => run("PATCH", base, given),
+        "allowed_actions" => allowed(base, at, item, given),
+        _ => at.run("PATCH", base, given),
     }
+}
+
+/// Which actions may run. The endpoint wants the whole of it: what else it says stays as it is. Which actions are meant
+/// has an endpoint of its own, that only takes them once this is set.
+fn allowed(base: &str, at: &Place<'_>, item: &GitHubItem, given: &str) -> Option<ToDo> {
+    let is_org = matches!(item, GitHubItem::Setting { .. });
+    let (key, flag) = if is_org { ("enabled_repositories", "-f") } else { ("enabled", "-F") };
+    let path = format!("{base}/actions/permissions");
+    let gh = at.site.gh();
+    let rest = format!(" {flag} {key}=\"$({gh} {} --jq .{key})\"{given}", word(&path)?);
+    let made = at.run("PUT", &path, &rest)?;
+    let page = match item {
+        GitHubItem::RepositorySetting { repository, .. } => {
+            at.of_repository(repository, "settings/actions")?
+        }
+        _ => at.settings("actions"),
+    };
+    let list = format!(
+        "{gh} -X PUT {}/selected-actions -F github_owned_allowed=true -F verified_allowed=false -f 'patterns_allowed[]=OWNER/ACTION@*'",
+        word(&path)?
+    );
+    Some(made.then(
+        format!(
+            "find out first which actions the workflows use, and name them right after the command, at {page} or with `{list}`: until they are named, workflows that use others stop"
+        ),
+        format!(
+            "先にワークフローが使うアクションを調べ、コマンドの直後に {page} または `{list}` で許可してください。許可するまで、それ以外のアクションを使うワークフローは停止します"
+        ),
+    ))
 }
 
 /// Who can read a secret. A request for it would have to hold the secret itself; the page does not.
-fn visibility(org: &str, secret: &str, value: &str) -> ToDo {
-    let page = format!("https://github.com/organizations/{org}/settings/secrets/actions/{secret}");
+fn visibility(at: &Place<'_>, secret: &str, value: &str) -> ToDo {
+    let page = at.settings(&format!("secrets/actions/{secret}"));
     ToDo::by_hand(
         format!("make the repository access of `{secret}` `{value}` at {page}, and choose those that use it"),
         format!(
             "{page} で `{secret}` の Repository access を `{value}` にし、使用するリポジトリを選んでください"
         ),
     )
-}
-
-/// Where one object can be wrong in several ways.
-fn of_check(check: &str, org: &str, item: &GitHubItem) -> Option<ToDo> {
-    let page = match item {
-        GitHubItem::OrganisationHook { id, .. } => {
-            format!("https://github.com/organizations/{org}/settings/hooks/{id}")
-        }
-        GitHubItem::RepositoryHook { repository, id, .. } => {
-            format!("https://github.com/{org}/{repository}/settings/hooks/{id}")
-        }
-        _ => return None,
-    };
-    let (en, ja) = match check {
-        "github-hook-insecure" => (
-            format!("give it an address with `https:`, and have certificates verified, at {page}"),
-            format!("{page} で `https:` の URL に変更し、証明書の検証を有効にしてください"),
-        ),
-        "github-hook-failing" => (
-            format!("look at what was sent last at {page}, and repair the receiver or remove the webhook"),
-            format!("{page} で直近の送信履歴を確認し、受信側を修正するか、Webhook を削除してください"),
-        ),
-        _ => return None,
-    };
-    Some(ToDo { commands: Vec::new(), steps: Some(Text::new(en, ja)) })
-}
-
-fn by_hand(org: &str, item: &GitHubItem) -> ToDo {
-    let at = |page: &str| format!("https://github.com/organizations/{org}/settings/{page}");
-    let steps = |en: String, ja: String| ToDo { commands: Vec::new(), steps: Some(Text::new(en, ja)) };
-    match item {
-        GitHubItem::Token { owner, name, .. } => steps(
-            format!(
-                "revoke the token `{}` of `{owner}` at {}; only an app can do it through the API",
-                unmarked(name),
-                at("personal-access-tokens/active")
-            ),
-            format!(
-                "{} で `{owner}` のトークン `{}` を取り消してください (API では GitHub App のみ可能)",
-                at("personal-access-tokens/active"),
-                unmarked(name)
-            ),
-        ),
-        GitHubItem::Installation { id, app } => steps(
-            format!(
-                "configure, suspend or uninstall the app `{app}` at {}",
-                at(&format!("installations/{id}"))
-            ),
-            format!(
-                "{} でアプリ `{app}` の権限を見直すか、停止またはアンインストールしてください",
-                at(&format!("installations/{id}"))
-            ),
-        ),
-        GitHubItem::OrganisationHook { id, .. } => steps(
-            format!("set a secret for it at {}, and in whatever receives it", at(&format!("hooks/{id}"))),
-            format!("{} と受信側の両方に同じシークレットを設定してください", at(&format!("hooks/{id}"))),
-        ),
-        GitHubItem::RepositoryHook { repository, id, .. } => {
-            let page = format!("https://github.com/{org}/{repository}/settings/hooks/{id}");
-            steps(
-                format!("set a secret for it at {page}, and in whatever receives it"),
-                format!("{page} と受信側の両方に同じシークレットを設定してください"),
-            )
-        }
-        GitHubItem::OrganisationSecret { name } => steps(
-            format!(
-                "replace what `{name}` opens where that comes from, then give the new value at {}",
-                at(&format!("secrets/actions/{name}"))
-            ),
-            format!(
-                "`{name}` の発行元で値を更新し、{} に新しい値を登録してください",
-                at(&format!("secrets/actions/{name}"))
-            ),
-        ),
-        GitHubItem::Setting { name } => {
-            let page = match name.as_str() {
-                "two_factor_requirement_enabled" => "security",
-                "default_workflow_permissions" | "can_approve_pull_request_reviews" | "allowed_actions" => {
-                    "actions"
-                }
-                _ => "member_privileges",
-            };
-            steps(
-                format!("change `{name}` at {}", at(page)),
-                format!("{} で `{name}` を変更してください", at(page)),
-            )
-        }
-        GitHubItem::RepositorySetting { repository, name } => {
-            let page = format!("https://github.com/{org}/{repository}/settings");
-            steps(format!("change `{name}` at {page}"), format!("{page} で `{name}` を変更してください"))
-        }
-        GitHubItem::BranchProtection { repository, branch } => {
-            let page = format!("https://github.com/{org}/{repository}/settings/rules");
-            let shown = unmarked(branch);
-            steps(
-                format!("protect `{shown}` at {page}: demand a pull request, a review and status checks"),
-                format!(
-                    "{page} で `{shown}` を保護し、プルリクエスト・レビュー・ステータスチェックを必須にしてください"
-                ),
-            )
-        }
-        GitHubItem::Collaborator { repository, login } => {
-            let page = format!("https://github.com/{org}/{repository}/settings/access");
-            steps(
-                format!("give a team that `{login}` is in what they need at {page}, then take theirs away"),
-                format!("{page} で `{login}` の所属チームに必要な権限を付与し、個人の権限を外してください"),
-            )
-        }
-        _ => steps(
-            format!("look at it at {} and decide with whoever owns it", at("profile")),
-            format!("{} で内容を確認し、担当者と方針を決めてください", at("profile")),
-        ),
-    }
 }

@@ -4,12 +4,14 @@ mod aws;
 mod by_hand;
 mod github;
 mod narrow;
+mod pages;
 mod sequences;
 
 pub(super) use github::segment;
 
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Object};
+use crate::audit::remedy::site::Site;
 use crate::text::{Lang, Text, shell_word, unmarked};
 
 /// Commands, and steps where no command does it.
@@ -44,6 +46,11 @@ impl ToDo {
             ),
         };
         Self { steps: Some(steps), ..self }
+    }
+
+    /// The same with what else there is to do.
+    fn then(self, en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self { steps: Some(Text::new(en, ja)), ..self }
     }
 
     fn by_hand(en: impl Into<String>, ja: impl Into<String>) -> Self {
@@ -82,14 +89,14 @@ fn in_account(made: ToDo, account: &str, item: &AwsItem) -> ToDo {
     made.first(&whose(account, item))
 }
 
-/// What to do about a finding.
-pub(super) fn to_do(finding: &Finding) -> ToDo {
+/// What to do about a finding, on a server of GitHub where it is about one.
+pub(super) fn to_do(finding: &Finding, site: Option<&Site>) -> ToDo {
     let made = match &finding.object {
         Object::Aws { account, partition, item } => {
             aws::to_do(finding, account, partition, item).map(|made| in_account(made, account, item))
         }
         Object::GitHub { organisation, item } => {
-            github::to_do(finding.check.id, &finding.change, organisation, item)
+            github::to_do(finding.check.id, &finding.change, organisation, site, item)
         }
     };
     made.unwrap_or_else(|| {

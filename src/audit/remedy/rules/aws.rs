@@ -107,6 +107,16 @@ fn policy(arn: &str) -> Vec<Rule> {
         "aws_iam_policy_attachment",
     ];
     rules.extend(owned.map(|kind| Rule::itself(kind, vec![("policy_arn", is(arn))]).belongs()));
+    // What still names it would have it back with each plan.
+    let lists = [
+        ("aws_iam_user_policy_attachments_exclusive", "policy_arns"),
+        ("aws_iam_group_policy_attachments_exclusive", "policy_arns"),
+        ("aws_iam_role_policy_attachments_exclusive", "policy_arns"),
+        ("aws_iam_role", "managed_policy_arns"),
+    ];
+    rules.extend(
+        lists.map(|(kind, list)| Rule::itself(kind, Vec::new()).within(list, None, is(arn)).belongs()),
+    );
     rules
 }
 
@@ -152,15 +162,24 @@ fn attachment(principal: &Principal, policy: &str) -> Vec<Rule> {
 }
 
 fn inline(principal: &Principal, policy: &str) -> Vec<Rule> {
-    let (kind, key) = match principal.kind {
-        PrincipalKind::User => ("aws_iam_user_policy", "user"),
-        PrincipalKind::Group => ("aws_iam_group_policy", "group"),
-        PrincipalKind::Role => ("aws_iam_role_policy", "role"),
+    let (kind, key, exclusive, named) = match principal.kind {
+        PrincipalKind::User => {
+            ("aws_iam_user_policy", "user", "aws_iam_user_policies_exclusive", "user_name")
+        }
+        PrincipalKind::Group => {
+            ("aws_iam_group_policy", "group", "aws_iam_group_policies_exclusive", "group_name")
+        }
+        PrincipalKind::Role => {
+            ("aws_iam_role_policy", "role", "aws_iam_role_policies_exclusive", "role_name")
+        }
     };
-    let keys = vec![(key, is(&principal.name)), ("name", is(policy))];
-    let mut rules = vec![Rule::itself(kind, keys)];
+    let name = || is(&principal.name);
+    let mut rules = vec![
+        Rule::itself(kind, vec![(key, name()), ("name", is(policy))]),
+        Rule::itself(exclusive, vec![(named, name())]).within("policy_names", None, is(policy)).belongs(),
+    ];
     if principal.kind == PrincipalKind::Role {
-        let role = Rule::itself("aws_iam_role", vec![("@name", is(&principal.name))]);
+        let role = Rule::itself("aws_iam_role", vec![("@name", name())]);
         rules.push(role.within("inline_policy", Some("name"), is(policy)));
     }
     rules

@@ -103,9 +103,12 @@ fn users(keys: Vec<(&'static str, Expect)>, login: &str) -> Rule {
 fn member(login: &str, owner: bool) -> Vec<Rule> {
     let mut rules = vec![Rule::itself("github_membership", vec![("username", is(login))])];
     if !owner {
-        for kind in ["github_team_membership", "github_repository_collaborator"] {
-            rules.push(Rule::itself(kind, vec![("username", is(login))]).belongs());
-        }
+        let owned = [
+            ("github_team_membership", "username"),
+            ("github_repository_collaborator", "username"),
+            ("github_organization_role_user", "login"),
+        ];
+        rules.extend(owned.map(|(kind, key)| Rule::itself(kind, vec![(key, is(login))]).belongs()));
         let members = Rule::itself("github_team_members", Vec::new());
         rules.push(members.within("members", Some("username"), is(login)).belongs());
         rules.push(users(Vec::new(), login).belongs());
@@ -118,6 +121,12 @@ fn team(slug: &str) -> Vec<Rule> {
     let owned =
         ["github_team_membership", "github_team_members", "github_team_repository", "github_team_settings"];
     rules.extend(owned.map(|kind| Rule::itself(kind, vec![("team_id", is(slug))]).belongs()));
+    let named = [
+        "github_organization_role_team",
+        "github_organization_role_team_assignment",
+        "github_organization_security_manager",
+    ];
+    rules.extend(named.map(|kind| Rule::itself(kind, vec![("team_slug", is(slug))]).belongs()));
     let shared = Rule::itself("github_repository_collaborators", Vec::new());
     rules.push(shared.within("team", Some("team_id"), is(slug)).belongs());
     rules
@@ -126,10 +135,20 @@ fn team(slug: &str) -> Vec<Rule> {
 fn setting(name: &str) -> Vec<Rule> {
     match name {
         "allowed_actions" => vec![Rule::itself("github_actions_organization_permissions", Vec::new())],
-        // No resource of the provider has these.
-        "default_workflow_permissions"
-        | "can_approve_pull_request_reviews"
-        | "two_factor_requirement_enabled" => Vec::new(),
-        _ => vec![Rule::itself("github_organization_settings", Vec::new())],
+        name if is_of_organisation(name) => vec![Rule::itself("github_organization_settings", Vec::new())],
+        _ => Vec::new(),
     }
+}
+
+/// Whether `github_organization_settings` may have a setting of this name: it does not have who owns the organisation, what
+/// the token of its Actions may do, and the demand for a second factor, and no other resource has.
+pub(in crate::audit::remedy) fn is_of_organisation(name: &str) -> bool {
+    !matches!(
+        name,
+        "owners"
+            | "allowed_actions"
+            | "default_workflow_permissions"
+            | "can_approve_pull_request_reviews"
+            | "two_factor_requirement_enabled"
+    )
 }

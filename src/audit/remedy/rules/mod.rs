@@ -6,6 +6,8 @@
 mod aws;
 mod github;
 
+pub(super) use github::is_of_organisation;
+
 use super::value::Expect;
 use crate::audit::object::Object;
 
