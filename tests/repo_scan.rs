@@ -164,6 +164,17 @@ fn outputs_are_followed_through_locals_and_as_a_whole() {
 }
 
 #[test]
+fn what_a_template_goes_through_is_read() {
+    let state = remote_state("\"network/terraform.tfstate\"");
+    let read = "%{ for id in data.terraform_remote_state.net.outputs.vpc_ids }${id}%{ endfor }";
+    for value in [format!("\"{read}\""), format!("<<EOT\n{read}\nEOT")] {
+        let text = format!("{state}\noutput \"x\" {{\n  value = {value}\n}}\n");
+        let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", &text)]);
+        assert_eq!(look(dir.path(), &outputs(&["vpc_ids"])).consumers.len(), 1, "{value}");
+    }
+}
+
+#[test]
 fn local_states_are_compared_by_path() {
     let own = "output \"vpc_id\" { value = 1 }\n";
     let reader = |path: &str| {

@@ -9,6 +9,9 @@ pub use syntax::{MAX_SIZE, parse};
 
 use std::ops::Range;
 
+use hcl_edit::template::ForTemplateExpr;
+use hcl_edit::visit::{Visit, visit_for_template_expr};
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 
@@ -27,6 +30,13 @@ pub struct Kind {
     pub shorten: &'static str,
     /// A map as one writes it in such a file.
     pub map: &'static str,
+}
+
+/// Everything in `%{ for ... }` of a template. The walk of hcl-edit 0.10 leaves out what it goes through, so each visitor
+/// of this project has this in its place.
+pub fn visit_for_template<V: Visit + ?Sized>(visitor: &mut V, node: &ForTemplateExpr) {
+    visitor.visit_expr(&node.collection_expr);
+    visit_for_template_expr(visitor, node);
 }
 
 /// The folder of a local module's source, seen from the folder `from`; none for other sources and for one that leaves the

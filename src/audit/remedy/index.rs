@@ -8,11 +8,12 @@ use std::ops::Range;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::structure::{Block, Body, Structure};
+use hcl_edit::template::ForTemplateExpr;
 use hcl_edit::visit::{Visit, visit_traversal};
 use rayon::prelude::*;
 
 use super::{SourceFile, Sources, json};
-use crate::hcl::local_module;
+use crate::hcl::{local_module, visit_for_template};
 use crate::source::position;
 use crate::text::{Text, unmarked};
 
@@ -271,5 +272,8 @@ impl Visit for Reader {
             self.found.extend(to.map(|to| (to, Reference { top: self.top, span })));
         }
         visit_traversal(self, node);
+    }
+    fn visit_for_template_expr(&mut self, node: &ForTemplateExpr) {
+        visit_for_template(self, node);
     }
 }

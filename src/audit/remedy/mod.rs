@@ -16,6 +16,7 @@ mod import;
 mod index;
 mod json;
 mod layout;
+mod lines;
 mod managed;
 mod mentions;
 mod policy;
