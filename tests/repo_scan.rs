@@ -500,6 +500,23 @@ fn links_in_circles_and_out_of_the_repository_are_not_followed() {
     assert!(notices[2].contains("`network/linked.tf` was not read: the link leads out"), "{notices:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf_8_are_told() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", "")]);
+    fs::write(dir.path().join("app").join(OsStr::from_bytes(b"caf\xe9.tf")), "x").unwrap();
+    fs::write(dir.path().join("app").join(OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
+    fs::create_dir(dir.path().join(OsStr::from_bytes(b"mod\xe9"))).unwrap();
+    let scan = look(dir.path(), &outputs(&["vpc_id"]));
+    let told = notices(&scan);
+    assert_eq!(told.len(), 2, "{told:?}");
+    for (notice, name) in told.iter().zip(["mod", "app/caf"]) {
+        assert!(notice.contains(name) && notice.contains("its name is not UTF-8"), "{notice}");
+    }
+}
+
 #[test]
 fn nothing_at_stake_and_wrong_folders() {
     let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", "broken {{")]);

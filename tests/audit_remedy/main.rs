@@ -27,6 +27,7 @@ mod referred;
 mod shared_lists;
 mod steps;
 mod table;
+mod together;
 mod tools;
 
 #[path = "../support/mod.rs"]

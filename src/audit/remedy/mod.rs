@@ -19,6 +19,7 @@ mod layout;
 mod lines;
 mod managed;
 mod mentions;
+mod merge;
 mod policy;
 mod removal;
 mod resource;
@@ -32,7 +33,7 @@ use super::finding::{Finding, Person};
 use super::object::{Change, Object};
 use super::owners::Owners;
 use crate::text::Text;
-pub use draft::merged;
+pub use merge::merged;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +125,7 @@ pub struct Edit {
 /// The Terraform files of a repository, and who owns them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
-    /// Files `*.tf` and `*.tofu`, by path.
+    /// Files `*.tf` and `*.tofu`, and those of `terraform test`, by path.
     pub files: Vec<SourceFile>,
     /// What could not be read, so that something may be managed all the same.
     pub unread: Vec<Text>,
@@ -196,7 +197,7 @@ fn of_code(lookup: &find::Lookup<'_, '_>, finding: &Finding, others: &doubt::Oth
     let todo = commands::to_do(&Finding { change: Change::Narrow(left), ..finding.clone() });
     // Code that was not read, and JSON, may hold them all the same.
     let index = lookup.index();
-    let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json);
+    let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json && !file.is_test);
     let todo = if is_sure { todo } else { todo.after_a_look() };
     Remedy { managed, commands: todo.commands, steps: todo.steps, import: None }
 }
