@@ -83,8 +83,9 @@ fn a_file_that_no_commit_can_change_does_not_keep_the_others_off_the_branch() {
     std::fs::write(folder.join("new.tf"), format!("resource \"aws_iam_role\"{block}\n}}\n\n{more}")).unwrap();
     let ran = audit(folder, &["--fix", "audit"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
-    assert!(ran.stderr.contains("branch `audit` has the patches of"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("branch `audit` has the patch of 1 finding"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`new.tf` is not in the commit"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("without the patch of `aws-role-unused/"), "{}", ran.stderr);
 }
 
 #[test]

@@ -37,6 +37,13 @@ fn lines_that_hold_only_a_comment_go_with_what_they_stand_above() {
 }
 
 #[test]
+fn a_comment_that_goes_on_behind_an_element_gets_its_place() {
+    let text = "locals {\n  r = {\n    a = \"a\"\n    b = \"b\" /* long\n    one */\n    c = \"c\"\n  }\n}\n\nresource \"aws_iam_role\" \"job\" {\n  for_each = local.r\n  name     = each.key\n}\n";
+    let after = patched_one(text, role("b"), Change::Remove);
+    assert_eq!(after, text.replace("b = \"b\" /* long", "/* long"));
+}
+
+#[test]
 fn the_first_nested_block_leaves_the_attribute_above_it() {
     let text = "resource \"github_repository_collaborators\" \"shop\" {\n  repository = \"shop\" /* main shop */\n  user {\n    username   = \"ann\"\n    permission = \"push\"\n  }\n  /* build */ user {\n    username   = \"bob\"\n    permission = \"push\"\n  }\n}\n";
     let item = GitHubItem::Collaborator { repository: "shop".into(), login: "ann".into() };

@@ -63,6 +63,11 @@ pub(super) fn element(text: &str, span: &Range<usize>, is_block: bool) -> Range<
     let head = text.get(..span.start).unwrap_or_default().trim_end();
     match head.strip_suffix(',') {
         Some(head) => head.len()..span.end,
+        // What follows in the line gets its place.
+        None if is_blank(text, from..span.start) => {
+            let rest = text.get(span.end..).unwrap_or_default();
+            span.start..span.end + rest.len() - rest.trim_start_matches([' ', '\t']).len()
+        }
         None => span.clone(),
     }
 }

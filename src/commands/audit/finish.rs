@@ -226,7 +226,8 @@ fn can_commit(
             continue;
         }
         let ids: Vec<String> = off.into_iter().map(|(id, _)| format!("`{id}`")).collect();
-        let message = format!("{}; without the patches of {}", why.message, ids.join(", "));
+        let patches = if ids.len() == 1 { "patch" } else { "patches" };
+        let message = format!("{}; without the {patches} of {}", why.message, ids.join(", "));
         told.push(Diagnostic { message, severity: Severity::Warning, ..why });
     }
     (patched, told)
