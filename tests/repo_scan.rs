@@ -164,6 +164,17 @@ fn outputs_are_followed_through_locals_and_as_a_whole() {
 }
 
 #[test]
+fn what_a_template_goes_through_is_read() {
+    let state = remote_state("\"network/terraform.tfstate\"");
+    let read = "%{ for id in data.terraform_remote_state.net.outputs.vpc_ids }${id}%{ endfor }";
+    for value in [format!("\"{read}\""), format!("<<EOT\n{read}\nEOT")] {
+        let text = format!("{state}\noutput \"x\" {{\n  value = {value}\n}}\n");
+        let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", &text)]);
+        assert_eq!(look(dir.path(), &outputs(&["vpc_ids"])).consumers.len(), 1, "{value}");
+    }
+}
+
+#[test]
 fn local_states_are_compared_by_path() {
     let own = "output \"vpc_id\" { value = 1 }\n";
     let reader = |path: &str| {
@@ -487,6 +498,23 @@ fn links_in_circles_and_out_of_the_repository_are_not_followed() {
     assert!(notices[0].contains("2 linked folders were not followed"), "{notices:?}");
     assert!(notices[1].contains("`linked/dangling.tf` was not read"), "{notices:?}");
     assert!(notices[2].contains("`network/linked.tf` was not read: the link leads out"), "{notices:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf_8_are_told() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", "")]);
+    fs::write(dir.path().join("app").join(OsStr::from_bytes(b"caf\xe9.tf")), "x").unwrap();
+    fs::write(dir.path().join("app").join(OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
+    fs::create_dir(dir.path().join(OsStr::from_bytes(b"mod\xe9"))).unwrap();
+    let scan = look(dir.path(), &outputs(&["vpc_id"]));
+    let told = notices(&scan);
+    assert_eq!(told.len(), 2, "{told:?}");
+    for (notice, name) in told.iter().zip(["mod", "app/caf"]) {
+        assert!(notice.contains(name) && notice.contains("its name is not UTF-8"), "{notice}");
+    }
 }
 
 #[test]

@@ -72,7 +72,7 @@ impl Clone {
         let head = self.repository.head().map_err(|error| match error.code() {
             git2::ErrorCode::UnbornBranch => {
                 Diagnostic::error("git-empty", "nothing was committed in this clone yet")
-                    .help("check out the branch of the pull request")
+                    .help("make a first commit, or check out a branch that has one")
             }
             _ => failed("read what is checked out", &error),
         })?;

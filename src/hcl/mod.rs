@@ -9,6 +9,9 @@ pub use syntax::{MAX_SIZE, parse};
 
 use std::ops::Range;
 
+use hcl_edit::template::ForTemplateExpr;
+use hcl_edit::visit::{Visit, visit_for_template_expr};
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 
@@ -27,6 +30,28 @@ pub struct Kind {
     pub shorten: &'static str,
     /// A map as one writes it in such a file.
     pub map: &'static str,
+}
+
+/// Whether a file is one of `terraform test`, by its path.
+pub fn is_test(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    // A hidden file is an editor's.
+    let endings = [".tftest.hcl", ".tofutest.hcl", ".tftest.json", ".tofutest.json"];
+    !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The folders whose code a test may be of: the one that it is in and all above it, because the folder of the tests of a
+/// module can have any name and depth.
+pub fn tested(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.rmatch_indices('/').map(|(at, _)| at).chain(std::iter::once(0));
+    ends.map(|at| path.get(..at).unwrap_or_default())
+}
+
+/// Everything in `%{ for ... }` of a template. The walk of hcl-edit 0.10 leaves out what it goes through, so each visitor
+/// of this project has this in its place.
+pub fn visit_for_template<V: Visit + ?Sized>(visitor: &mut V, node: &ForTemplateExpr) {
+    visitor.visit_expr(&node.collection_expr);
+    visit_for_template_expr(visitor, node);
 }
 
 /// The folder of a local module's source, seen from the folder `from`; none for other sources and for one that leaves the

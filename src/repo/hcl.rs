@@ -5,12 +5,13 @@
 
 use hcl_edit::expr::{Expression, ObjectKey, Traversal, TraversalOperator};
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
-use hcl_edit::template::{Element, Template};
+use hcl_edit::template::{Element, ForTemplateExpr, Template};
 use hcl_edit::visit::{Visit, visit_attr, visit_block};
 use hcl_edit::{Decorated, Span};
 
 use super::facts::{BackendBlock, DataBlock, Facts, Local, Reference, Step};
 use super::setting::{Piece, Setting};
+use crate::hcl::visit_for_template;
 
 /// Reads a file; the error is a line and what is wrong there.
 pub fn facts(text: &str) -> Result<Facts, (usize, String)> {
@@ -117,6 +118,10 @@ impl Visit for Reader {
         for operator in &node.operators {
             self.visit_traversal_operator(operator);
         }
+    }
+
+    fn visit_for_template_expr(&mut self, node: &ForTemplateExpr) {
+        visit_for_template(self, node);
     }
 }
 

@@ -28,6 +28,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::graph::Consumer;
+use crate::hcl::tested;
 use crate::plan::{Actions, Marks, Plan, Value};
 use crate::text::Text;
 pub use backend::plain as plain_path;
@@ -219,7 +220,7 @@ fn may(reads: Text, sure: bool) -> Text {
 /// Terraform code as it is written.
 #[derive(Debug, Default)]
 pub struct Texts {
-    /// Path and text of each file, in order. The mark that a file may begin with stays: a patch that leaves it out does
+    /// Path and text of each file, in order, those of `terraform test` last. The mark that a file may begin with stays: a patch that leaves it out does
     /// not apply.
     pub files: Vec<(String, String)>,
     /// What could not be read.
@@ -238,7 +239,7 @@ pub fn texts(dir: &Path) -> Texts {
         return Texts { unread: vec![gone], is_cut: true, ..Texts::default() };
     };
     let walked = walk::walk(&dir);
-    let partial = walked.partial.into_iter().map(|folder| (folder.clone(), folder)).collect();
+    let partial = walked.partial.into_iter().collect();
     let mut found = Texts { unread: walked.notices, partial, is_cut: walked.full, files: Vec::new() };
     let read: Vec<_> = walked.files.par_iter().map(|file| walk::whole_text(&dir, file, Some(&dir))).collect();
     for (path, read) in walked.files.into_iter().zip(read) {
@@ -247,6 +248,17 @@ pub fn texts(dir: &Path) -> Texts {
             Err(failed) => {
                 found.unread.push(failed.notice());
                 found.partial.entry(folder_of(&path).to_owned()).or_insert(path);
+            }
+        }
+    }
+    for path in walked.tests {
+        match walk::whole_text(&dir, &path, Some(&dir)) {
+            Ok(text) => found.files.push((path, text)),
+            // It manages nothing, but may refer to anything that it is a test of.
+            Err(_) => {
+                for folder in tested(&path) {
+                    found.partial.entry(folder.to_owned()).or_insert_with(|| path.clone());
+                }
             }
         }
     }

@@ -3,12 +3,14 @@
 //! A repository is somebody else's text: it can hold links in circles, pipes, files of a gigabyte. Each
 //! bound that is met is said.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
 use super::facts::Facts;
 use super::{hcl, json};
+use crate::hcl::is_test;
 use crate::text::{Lang, Text};
 
 /// Larger files are not read.
@@ -19,16 +21,21 @@ const MOST_FILES: usize = 20_000;
 const DEEPEST_FOLDER: usize = 48;
 /// Folders that hold copies or other things, never a root module of the team.
 const SKIPPED: [&str; 4] = [".git", ".terraform", ".terragrunt-cache", "node_modules"];
+/// Why a file or folder is not read whose name is none that a report could have.
+const ODD_NAME: &str = "its name is not UTF-8";
+const ODD_NAME_JA: &str = "名前が UTF-8 ではない";
 
 /// What a walk found.
 #[derive(Debug, Default)]
 pub struct Walked {
     /// Terraform files relative to the start, with forward slashes, sorted.
     pub files: Vec<String>,
+    /// Files of `terraform test`, the same way. They say who refers to what, and nothing else.
+    pub tests: Vec<String>,
     /// What was left out.
     pub notices: Vec<Text>,
-    /// Folders of which files are missing.
-    pub partial: Vec<String>,
+    /// Folders of which files are missing, and what is missing.
+    pub partial: Vec<(String, String)>,
     /// Files of it may be missing.
     pub is_cut: bool,
     /// It stopped before the end.
@@ -42,8 +49,10 @@ pub fn walk(dir: &Path) -> Walked {
     let mut open = vec![(String::new(), 0)];
     while let Some((folder, depth)) = open.pop() {
         for name in walked.enter(dir, &folder) {
-            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            if depth < DEEPEST_FOLDER {
+            let path = below(&folder, &name.to_string_lossy());
+            if name.to_str().is_none() {
+                walked.skipped(&path, ODD_NAME, ODD_NAME_JA);
+            } else if depth < DEEPEST_FOLDER {
                 open.push((path, depth + 1));
             } else {
                 walked.skipped(&path, "the folder lies too deep", "フォルダの階層が深すぎる");
@@ -65,40 +74,70 @@ pub fn folder(dir: &Path) -> Walked {
 
 impl Walked {
     /// Takes the files of a folder and returns the names of the folders in it.
-    fn enter(&mut self, dir: &Path, folder: &str) -> Vec<String> {
-        let entries = match fs::read_dir(dir.join(folder)) {
-            Ok(entries) => entries,
+    fn enter(&mut self, dir: &Path, folder: &str) -> Vec<OsString> {
+        let mut folders = Vec::new();
+        let names: Result<Vec<OsString>, _> = fs::read_dir(dir.join(folder))
+            .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.file_name())).collect());
+        let mut names = match names {
+            Ok(names) => names,
             Err(error) => {
                 self.skipped(folder, &error.to_string(), "フォルダを読み取れない");
-                return Vec::new();
+                return folders;
             }
         };
-        let mut folders = Vec::new();
-        let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
         names.sort();
         for name in names {
-            let Some(name) = name.to_str() else { continue };
-            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-            let Ok(kind) = dir.join(&path).symlink_metadata() else { continue };
-            if kind.is_dir() && !SKIPPED.contains(&name) {
-                folders.push(name.to_owned());
-            } else if kind.is_symlink() && dir.join(&path).is_dir() {
-                self.links += 1;
-            } else if is_terraform(name) && (kind.is_file() || kind.is_symlink()) {
-                if self.files.len() == MOST_FILES {
-                    self.full = true;
+            let full = dir.join(folder).join(&name);
+            let kind = match full.symlink_metadata() {
+                Ok(found) => found,
+                // Somebody removed it in the meantime.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    self.skipped(folder, &error.to_string(), "フォルダを読み取れない");
                     break;
                 }
-                self.files.push(path);
+            };
+            let is_skipped = SKIPPED.iter().any(|skipped| name == *skipped);
+            if kind.is_dir() && !is_skipped {
+                folders.push(name);
+            } else if kind.is_symlink() && full.is_dir() {
+                self.links += 1;
+            } else if kind.is_file() || kind.is_symlink() {
+                self.file(folder, &name);
+            }
+            if self.full {
+                break;
             }
         }
         folders
     }
 
+    /// Takes a file, where it is one of Terraform.
+    fn file(&mut self, folder: &str, name: &OsString) {
+        let shown = name.to_string_lossy();
+        let path = below(folder, &shown);
+        if !is_terraform(&shown) && !is_test(&shown) {
+            return;
+        }
+        if self.files.len() + self.tests.len() == MOST_FILES {
+            self.full = true;
+        } else if is_test(&shown) {
+            // One whose name is no text cannot be found by it, and counts as unread.
+            self.tests.push(path);
+        } else if name.to_str().is_none() {
+            // Terraform reads it all the same.
+            self.is_cut = true;
+            self.notices.push(Unread::new(&path, ODD_NAME, ODD_NAME_JA).notice());
+            self.partial.push((folder.to_owned(), path));
+        } else {
+            self.files.push(path);
+        }
+    }
+
     /// Leaves out a folder.
     fn skipped(&mut self, path: &str, en: &str, ja: &str) {
         self.is_cut = true;
-        self.partial.push(path.to_owned());
+        self.partial.push((path.to_owned(), path.to_owned()));
         self.notices.push(Unread::new(path, en, ja).notice());
     }
 
@@ -118,8 +157,14 @@ impl Walked {
         }
         self.is_cut |= self.full;
         self.files.sort();
+        self.tests.sort();
         self
     }
+}
+
+/// A path in a folder of the repository.
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// Whether a file is one of Terraform, by its name.

@@ -105,3 +105,46 @@ fn code_for_one_of_two_audited_accounts_is_patched_only_where_it_says_which() {
         assert!(note.contains("`allowed_account_ids`") && remedy["patch"].is_null(), "{remedy}");
     }
 }
+
+#[test]
+fn what_a_test_refers_to_is_not_taken_out() {
+    let shop = repository();
+    let folder = shop.path();
+    let (managed, _, remedy) = told(folder, "importer");
+    assert!(managed == "yes" && !remedy["patch"].is_null(), "{remedy}");
+    std::fs::create_dir(folder.join("tests")).unwrap();
+    let test = "run \"a\" {\n  assert {\n    condition = aws_iam_role.importer.name != \"\"\n  }\n}\n";
+    std::fs::write(folder.join("tests/unit.tftest.hcl"), test).unwrap();
+    commit(folder, "a test");
+    let (managed, note, remedy) = told(folder, "importer");
+    assert!(managed == "yes" && remedy["patch"].is_null(), "{remedy}");
+    assert!(note.contains("`tests/unit.tftest.hcl:3` refers to"), "{note}");
+    git(folder, &["sparse-checkout", "set", "--no-cone", "/*", "!/tests/"]);
+    let (_, note, remedy) = told(folder, "importer");
+    assert!(remedy["patch"].is_null() && note.contains("`tests/unit.tftest.hcl` was not read"), "{note}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_or_folder_whose_name_is_not_utf_8_is_told() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let odd = OsStr::from_bytes(b"caf\xe9.tf");
+    // It may hold what nothing else does.
+    let shop = without_code();
+    std::fs::write(shop.path().join(odd), GROUP).unwrap();
+    let (managed, note, remedy) = told(shop.path(), "importer");
+    assert_eq!(managed, "unknown", "{remedy}");
+    assert!(note.contains("its name is not UTF-8") && note.contains(".tf"), "{note}");
+    // It may refer to what stands beside it.
+    let shop = repository();
+    std::fs::write(shop.path().join(odd), "output \"x\" {\n  value = aws_iam_role.importer.arn\n}\n")
+        .unwrap();
+    let (managed, note, remedy) = told(shop.path(), "importer");
+    assert!(managed == "yes" && remedy["patch"].is_null(), "{remedy}");
+    assert!(note.contains("was not read"), "{note}");
+    let shop = without_code();
+    std::fs::create_dir(shop.path().join(OsStr::from_bytes(b"mod\xe9"))).unwrap();
+    let (managed, note, _) = told(shop.path(), "importer");
+    assert!(managed == "unknown" && note.contains("its name is not UTF-8"), "{managed} {note}");
+}

@@ -83,6 +83,28 @@ fn a_file_that_no_commit_can_change_does_not_keep_the_others_off_the_branch() {
     std::fs::write(folder.join("new.tf"), format!("resource \"aws_iam_role\"{block}\n}}\n\n{more}")).unwrap();
     let ran = audit(folder, &["--fix", "audit"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
-    assert!(ran.stderr.contains("branch `audit` has the patches of"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("branch `audit` has the patch of 1 finding"), "{}", ran.stderr);
     assert!(ran.stderr.contains("`new.tf` is not in the commit"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("without the patch of `aws-role-unused/"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_patch_of_one_finding_is_one() {
+    let shop = repository();
+    let folder = shop.path();
+    let text = std::fs::read_to_string(folder.join("main.tf")).unwrap();
+    let (provider, _) = text.split_once("\nresource ").unwrap();
+    let one = "\nresource \"aws_iam_role\" \"importer\" {\n  name = \"importer\"\n}\n";
+    std::fs::write(folder.join("main.tf"), format!("{provider}{one}")).unwrap();
+    git(folder, &["commit", "--quiet", "--all", "--message=one"]);
+    let ran = audit(folder, &["--fix", "audit"]);
+    assert!(ran.stderr.contains("branch `audit` has the patch of 1 finding,"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_repository_without_a_commit_is_told_to_make_one() {
+    let shop = files();
+    git(shop.path(), &["init", "--quiet"]);
+    let ran = audit(shop.path(), &["--fix", "audit"]);
+    assert!(ran.code == 2 && ran.stderr.contains("make a first commit"), "{}", ran.stderr);
 }

@@ -92,6 +92,14 @@ fn a_clone_without_commits_is_refused() {
 }
 
 #[test]
+fn a_clone_without_commits_is_told_to_make_one() {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet"], "");
+    let error = Clone::open(folder.path()).unwrap().check_new_branch("new").unwrap_err();
+    assert!(error.help.unwrap().contains("first commit"));
+}
+
+#[test]
 fn a_mark_at_the_beginning_of_a_file_stays() {
     let folder = clone();
     let path = folder.path();

@@ -19,14 +19,17 @@ mod gone;
 mod hosts;
 mod layout;
 mod lookup;
+mod neighbours;
 mod organisation;
 mod partly;
 mod patches;
 mod policies;
 mod property;
+mod referred;
 mod shared_lists;
 mod steps;
 mod table;
+mod together;
 mod tools;
 
 #[path = "../support/mod.rs"]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pairgate::audit::finding::Proposal;
 use pairgate::audit::object::{AwsItem, Change, GitHubItem, Object, PrincipalKind};
 use pairgate::audit::remedy::{Around, Managed, Remedy, remedies, remedies_among};
 use pairgate::text::Lang;
@@ -164,4 +165,32 @@ fn what_the_code_says_already_is_no_empty_patch() {
     let remedy = remedy(&[("main.tf", text)], object, change);
     has_no_patch(&remedy);
     assert!(note(&remedy).contains("an apply brings it back"));
+}
+
+#[test]
+fn of_several_policies_the_note_names_the_one_without_a_patch() {
+    let policy = |name: &str, text: &str| {
+        format!(
+            "resource \"aws_iam_role_policy\" \"{name}\" {{\n  name   = \"{name}\"\n  role   = \"job\"\n  policy = {text}\n}}\n"
+        )
+    };
+    let text = format!("{}\n{}", policy("p", "\"{}\""), policy("q", "file(\"q.json\")"));
+    let less = r#"{"Version":"2012-10-17","Statement":[]}"#;
+    let policies = ["p", "q"].map(|policy| (policy.to_owned(), less.to_owned()));
+    let principal = principal(PrincipalKind::Role, "job");
+    let mut found = finding(aws(AwsItem::Grants { principal }), Change::Narrow(BTreeMap::from(policies)));
+    for policy in ["p", "q"] {
+        found.proposals.push(Proposal {
+            policy: policy.into(),
+            old: "{}".into(),
+            new: less.into(),
+            removed: Vec::new(),
+            kept: Vec::new(),
+        });
+    }
+    let remedy = remedies(&[found], Some(&sources(&[("main.tf", &text)]))).remove(0);
+    assert!(diff(&remedy).contains("Statement"));
+    assert!(note(&remedy).contains("`q`: no patch: the policy in the code"), "{}", note(&remedy));
+    let Managed::Yes { note: Some(note), .. } = &remedy.managed else { panic!() };
+    assert!(note.get(Lang::Ja).contains("`q`: パッチは作れません"));
 }

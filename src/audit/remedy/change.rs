@@ -5,6 +5,7 @@ use std::ops::Range;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Array, Expression};
 use hcl_edit::structure::{Attribute, Block};
+use hcl_edit::template::ForTemplateExpr;
 use hcl_edit::visit::{Visit, visit_array};
 
 use super::draft::{Draft, Refused};
@@ -12,6 +13,7 @@ use super::find::{Hit, Lookup};
 use super::removal::twins;
 use super::{hcl, lifecycle, spans};
 use crate::audit::object::{AwsItem, Object};
+use crate::hcl::visit_for_template;
 use crate::text::Text;
 
 /// Settings that a patch sets: type, the name in the API, the attribute.
@@ -271,5 +273,8 @@ impl Visit for Search {
             self.seen += 1;
         }
         hcl_edit::visit::visit_expr(self, node);
+    }
+    fn visit_for_template_expr(&mut self, node: &ForTemplateExpr) {
+        visit_for_template(self, node);
     }
 }

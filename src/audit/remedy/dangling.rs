@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
-use super::index::Index;
-use super::removal::take_block;
+use super::index::{Index, Reference, Top};
+use super::removal::{take_block, twins};
 use crate::text::{Text, unmarked};
 
 /// Refuses where something that nobody can read as code may refer to an address of a folder.
@@ -30,7 +30,7 @@ pub(super) fn elsewhere(index: &Index<'_>, folder: &str, words: &str) -> Result<
     // It is referred to by its address, and defined once more by type and name.
     let quoted: Vec<String> = words.split('.').map(|word| format!("\"{word}\"")).collect();
     let names = |text: &str| text.contains(words) || quoted.iter().all(|word| text.contains(word));
-    let json = index.files.iter().find(|file| file.is_json && file.folder == folder && names(file.text));
+    let json = index.files.iter().find(|file| file.is_json && file.reads(folder) && names(file.text));
     match json {
         None => Ok(()),
         Some(file) => Err(Text::new(
@@ -41,6 +41,45 @@ pub(super) fn elsewhere(index: &Index<'_>, folder: &str, words: &str) -> Result<
             ),
         )),
     }
+}
+
+/// Takes policy documents along that were written for nothing but what the draft takes away: they ask nobody anything and
+/// make nothing.
+pub(super) fn documents(lookup: &Lookup<'_, '_>, draft: &mut Draft) {
+    let index = lookup.index();
+    // A document may be read by another one that goes.
+    loop {
+        let all = index.references.iter().filter(|(to, _)| to.0 == "data.aws_iam_policy_document");
+        let folders = all.flat_map(|(to, readers)| {
+            let goes = readers.iter().filter(|one| goes(index, one, draft));
+            let folders: BTreeSet<&str> = goes.map(|one| index.folder(one.top)).collect();
+            folders.into_iter().map(move |folder| (folder, to))
+        });
+        let alone: Vec<usize> =
+            folders.filter_map(|(folder, to)| alone(lookup, folder, to, draft)).flatten().collect();
+        if alone.is_empty() {
+            return;
+        }
+        for at in alone {
+            take_block(lookup, at, draft);
+        }
+    }
+}
+
+fn goes(index: &Index<'_>, reference: &Reference, draft: &Draft) -> bool {
+    index.top(reference.top).is_some_and(|top| draft.takes(top.file, &reference.span))
+}
+
+/// The blocks of a document that nothing refers to which stays; none where they go already.
+fn alone(lookup: &Lookup<'_, '_>, folder: &str, to: &(String, String), draft: &Draft) -> Option<Vec<usize>> {
+    let index = lookup.index();
+    let at = *index.resources.get(&(folder.to_owned(), to.0.clone(), to.1.clone()))?;
+    let blocks: Vec<usize> = twins(lookup, at).collect();
+    let stays = |one: &Reference| !blocks.contains(&one.top) && !goes(index, one, draft);
+    let is_gone = |at: &usize| index.top(*at).is_none_or(|top| draft.takes(top.file, &top.span));
+    let is_read = index.references_in(folder, to).any(stays)
+        || elsewhere(index, folder, &format!("{}.{}", to.0, to.1)).is_err();
+    (!is_read && !blocks.iter().all(is_gone)).then_some(blocks)
 }
 
 /// References to a block that goes away: import blocks go with it, anything else keeps it.
@@ -55,6 +94,10 @@ pub(super) fn of_block(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) ->
         }
         if top.block.ident.as_str() == "import" {
             take_block(lookup, reference.top, draft);
+            continue;
+        }
+        if top.block.ident.as_str() == "moved" {
+            draft.note(moved(index, top));
             continue;
         }
         return Err(refers(index, top.file, &reference.span, &address));
@@ -107,7 +150,12 @@ fn one(
             take_block(lookup, reference.top, draft);
             continue;
         }
+        if ident == "moved" && names == Named::This {
+            draft.note(moved(index, top));
+            continue;
+        }
         let is_fine = match names {
+            Named::All | Named::Unknown if ident == "moved" => true,
             Named::This => false,
             Named::Another => true,
             Named::All => is_within || ident == "output" || tops.contains(&reference.top),
@@ -144,6 +192,15 @@ fn named(text: &str, key: Option<&str>) -> Named {
     } else {
         Named::Another
     }
+}
+
+/// Terraform takes a `moved` block that leads to nothing.
+fn moved(index: &Index<'_>, top: &Top) -> Text {
+    let spot = index.spot(top.file, top.span.start);
+    Text::new(
+        format!("the `moved` block at `{spot}` leads to what goes, and may go once that is applied"),
+        format!("`{spot}` の `moved` ブロックは削除対象を指しています。適用後は不要です"),
+    )
 }
 
 fn refers(index: &Index<'_>, file: usize, span: &Range<usize>, address: &(String, String)) -> Refused {

@@ -79,7 +79,7 @@ pub(super) fn unsure(lookup: &Lookup<'_, '_>, own: &[&Hit], all: &[Rule]) -> Man
             ),
         };
     }
-    Managed::No { files: index.files.len() }
+    Managed::No { files: index.searched() }
 }
 
 /// The names fit, and the provider does not say whose they are.
@@ -101,7 +101,7 @@ fn whose(kind: &str) -> Text {
 fn in_json(lookup: &Lookup<'_, '_>, all: &[Rule]) -> Vec<Place> {
     let mut found = Vec::new();
     let rules = || all.iter().filter(|rule| rule.is_itself);
-    for file in lookup.index().files.iter().filter(|file| file.is_json) {
+    for file in lookup.index().files.iter().filter(|file| file.is_json && !file.is_test) {
         // Most files do not have the type at all.
         if !rules().any(|rule| file.text.contains(rule.kind)) {
             continue;

@@ -6,14 +6,14 @@ use std::ops::Range;
 use similar::TextDiff;
 
 use super::index::Index;
-use super::{Edit, Patch, Sources, layout, spans};
+use super::{Edit, Patch, layout, spans};
 use crate::text::{Lang, Text};
 
 /// Lines around a change, as git shows them.
 const CONTEXT: usize = 3;
 
 /// Edits of the files of an index.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     edits: Vec<(usize, Range<usize>, String)>,
     notes: Vec<Text>,
@@ -23,6 +23,24 @@ pub(super) struct Draft {
 pub(super) type Refused = Text;
 
 impl Draft {
+    /// A draft of edits that are made already.
+    pub(super) fn of<'e>(index: &Index<'_>, edits: impl Iterator<Item = &'e Edit>) -> Self {
+        let numbers: BTreeMap<&str, usize> =
+            index.files.iter().enumerate().map(|(at, file)| (file.path, at)).collect();
+        let one =
+            |edit: &Edit| Some((*numbers.get(edit.path.as_str())?, edit.from..edit.to, edit.text.clone()));
+        Self { edits: edits.filter_map(one).collect(), notes: Vec::new() }
+    }
+
+    /// The edits of a draft of which none puts in what was not put in before.
+    pub(super) fn into_edits(self, index: &Index<'_>) -> Vec<Edit> {
+        let one = |(file, span, text): (usize, Range<usize>, String)| {
+            let path = index.files.get(file)?.path.to_owned();
+            Some(Edit { path, from: span.start, to: span.end, text })
+        };
+        self.edits.into_iter().filter_map(one).collect()
+    }
+
     pub(super) fn remove(&mut self, file: usize, span: Range<usize>) {
         self.replace(file, span, String::new());
     }
@@ -83,7 +101,7 @@ impl Draft {
 
 /// Edits in order, none of which overlaps another: what two of them take away becomes one piece, and what lies within a
 /// piece that is taken away goes with it. None when two of them want different things of one place.
-fn united(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
+pub(super) fn united(mut edits: Vec<Edit>) -> Option<Vec<Edit>> {
     edits.sort_by(|a, b| (&a.path, a.from, b.to, &a.text).cmp(&(&b.path, b.from, a.to, &b.text)));
     edits.dedup();
     let mut kept: Vec<Edit> = Vec::new();
@@ -133,7 +151,7 @@ fn diff(edits: &[Edit], texts: &BTreeMap<&str, &str>) -> Result<String, Refused>
 }
 
 /// The text with its edits, when it is still HCL.
-fn checked(path: &str, old: &str, edits: &[&Edit]) -> Result<String, Refused> {
+pub(super) fn checked(path: &str, old: &str, edits: &[&Edit]) -> Result<String, Refused> {
     let new = applied(old, edits).ok_or_else(|| does_not_parse(path))?;
     let masked = new.strip_prefix('\u{feff}').unwrap_or(&new);
     match hcl_edit::parser::parse_body(masked) {
@@ -189,43 +207,4 @@ fn git_path(side: &str, path: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// The files with all patches in them, and the numbers of the patches that are left out because another one changes the
-/// same place in another way, or because a file would not parse with both. An edit that two patches have counts once.
-pub fn merged(patches: &[&Patch], sources: &Sources) -> (BTreeMap<String, String>, Vec<usize>) {
-    let texts: BTreeMap<&str, &str> =
-        sources.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
-    let mut taken: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
-    let mut skipped = Vec::new();
-    for (number, patch) in patches.iter().enumerate() {
-        match with(&taken, patch, &texts) {
-            Some(files) => taken.extend(files),
-            None => skipped.push(number),
-        }
-    }
-    let file = |(path, edits): (&str, Vec<Edit>)| {
-        let mine: Vec<&Edit> = edits.iter().collect();
-        Some((path.to_owned(), checked(path, texts.get(path)?, &mine).ok()?))
-    };
-    (taken.into_iter().filter_map(file).collect(), skipped)
-}
-
-/// The edits of the files that a patch is about, with those of the patch.
-fn with<'p>(
-    taken: &BTreeMap<&'p str, Vec<Edit>>,
-    patch: &'p Patch,
-    texts: &BTreeMap<&str, &str>,
-) -> Option<BTreeMap<&'p str, Vec<Edit>>> {
-    let mut files: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
-    for edit in &patch.edits {
-        let path = edit.path.as_str();
-        let known = || taken.get(path).cloned().unwrap_or_default();
-        files.entry(path).or_insert_with(known).push(edit.clone());
-    }
-    for (path, edits) in &mut files {
-        *edits = united(std::mem::take(edits))?;
-        checked(path, texts.get(path)?, &edits.iter().collect::<Vec<_>>()).ok()?;
-    }
-    Some(files)
 }

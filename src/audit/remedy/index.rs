@@ -2,17 +2,18 @@
 //!
 //! hcl-edit bounds the nesting that it accepts (64 levels, 128 chained operators), so no file makes it run out of stack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::structure::{Block, Body, Structure};
+use hcl_edit::template::ForTemplateExpr;
 use hcl_edit::visit::{Visit, visit_traversal};
 use rayon::prelude::*;
 
 use super::{SourceFile, Sources, json};
-use crate::hcl::local_module;
+use crate::hcl::{is_test, local_module, tested, visit_for_template};
 use crate::source::position;
 use crate::text::{Text, unmarked};
 
@@ -55,6 +56,18 @@ pub(super) struct File<'a> {
     pub(super) text: &'a str,
     /// In JSON: it is searched, and never patched.
     pub(super) is_json: bool,
+    /// A file of `terraform test`: what it refers to stays, and nothing else of it counts.
+    pub(super) is_test: bool,
+    /// Folders that a test is of.
+    tested: BTreeSet<String>,
+}
+
+impl File<'_> {
+    /// Whether it may refer to what a folder has.
+    pub(super) fn reads(&self, folder: &str) -> bool {
+        // Which modules a test in JSON runs is not looked at.
+        self.folder == folder || self.tested.contains(folder) || self.is_test && self.is_json
+    }
 }
 
 /// What stands at the top of a file.
@@ -94,8 +107,14 @@ impl<'a> Index<'a> {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let is_json = parsed.is_none();
             let at = index.files.len();
-            index.files.push(File { path: &file.path, folder, text: &file.text, is_json });
+            let is_test = is_test(&file.path);
+            let tested =
+                if is_test { tested(&file.path).map(str::to_owned).collect() } else { BTreeSet::new() };
+            index.files.push(File { path: &file.path, folder, text: &file.text, is_json, is_test, tested });
             match parsed {
+                Some(Ok(body)) if is_test => index.add_test(at, body),
+                Some(Err(_)) if is_test => index.unread_test(at),
+                None if is_test => {}
                 Some(Ok(body)) => index.add(at, body),
                 Some(Err(why)) => {
                     index.unread.push(not_read(&file.path, &why));
@@ -118,6 +137,41 @@ impl<'a> Index<'a> {
         match json::remote(text) {
             Ok(names) => self.unread.extend(names.iter().map(|name| not_here(name, path))),
             Err(why) => self.unread.push(not_read(path, &why)),
+        }
+    }
+
+    /// Takes from a test what it refers to, also within the modules that it runs.
+    fn add_test(&mut self, file: usize, body: Body) {
+        for structure in body {
+            let (Some(span), Structure::Block(block)) = (structure.span(), structure) else { continue };
+            let modules = block.body.get_blocks("module").filter_map(|one| one.body.get_attribute("source"));
+            let sources: Vec<&str> = modules.filter_map(|source| source.value.as_str()).collect();
+            if let Some(found) = self.files.get_mut(file) {
+                // They are written from the folder that the test is run in.
+                let called = tested(found.path)
+                    .flat_map(|from| sources.iter().filter_map(|source| local_module(from, source)));
+                let called: Vec<String> = called.collect();
+                found.tested.extend(called);
+            }
+            self.refer(&block);
+            self.tops.push(Top { file, span, before: 0, block });
+        }
+    }
+
+    /// A test that cannot be read may refer to all that it may be a test of.
+    fn unread_test(&mut self, file: usize) {
+        let Some(found) = self.files.get(file) else { return };
+        for folder in &found.tested {
+            self.partial.entry(folder.clone()).or_insert_with(|| found.path.to_owned());
+        }
+    }
+
+    /// Takes what the next block refers to.
+    fn refer(&mut self, block: &Block) {
+        let mut reader = Reader { top: self.tops.len(), found: Vec::new() };
+        reader.visit_block(block);
+        for (to, reference) in reader.found {
+            self.references.entry(to).or_default().push(reference);
         }
     }
 
@@ -163,11 +217,7 @@ impl<'a> Index<'a> {
             }
             _ => {}
         }
-        let mut reader = Reader { top: at, found: Vec::new() };
-        reader.visit_block(&top.block);
-        for (to, reference) in reader.found {
-            self.references.entry(to).or_default().push(reference);
-        }
+        self.refer(&top.block);
         self.tops.push(top);
     }
 
@@ -204,7 +254,14 @@ impl<'a> Index<'a> {
         folder: &str,
         to: &(String, String),
     ) -> impl Iterator<Item = &Reference> {
-        self.references.get(to).into_iter().flatten().filter(move |one| self.folder(one.top) == folder)
+        let file = |one: &Reference| self.tops.get(one.top).and_then(|top| self.files.get(top.file));
+        let all = self.references.get(to).into_iter().flatten();
+        all.filter(move |one| file(one).is_some_and(|file| file.reads(folder)))
+    }
+
+    /// How many files are searched for what manages something.
+    pub(super) fn searched(&self) -> usize {
+        self.files.iter().filter(|file| !file.is_test).count()
     }
 
     /// File and line of a byte.
@@ -271,5 +328,8 @@ impl Visit for Reader {
             self.found.extend(to.map(|to| (to, Reference { top: self.top, span })));
         }
         visit_traversal(self, node);
+    }
+    fn visit_for_template_expr(&mut self, node: &ForTemplateExpr) {
+        visit_for_template(self, node);
     }
 }

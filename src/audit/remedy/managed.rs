@@ -10,7 +10,7 @@ use super::value::Sure;
 use super::{Managed, Patch, Place, change, mentions, policy as policies, removal};
 use crate::audit::finding::Finding;
 use crate::audit::object::{AwsItem, Change, GitHubItem, Object, Principal};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// So many blocks that may be meant are named.
 pub(super) const MOST_PLACES: usize = 20;
@@ -19,7 +19,7 @@ pub(super) fn managed(lookup: &Lookup<'_, '_>, finding: &Finding, others: &Other
     let objects = objects(finding);
     let all: Vec<Rule> = objects.iter().flat_map(rules).collect();
     if all.is_empty() {
-        return Managed::No { files: lookup.index().files.len() };
+        return Managed::No { files: lookup.index().searched() };
     }
     let hits: Vec<Hit> = objects.iter().flat_map(|object| lookup.hits(object)).collect();
     let own: Vec<&Hit> = hits.iter().filter(|hit| hit.is_itself).collect();
@@ -112,7 +112,9 @@ fn patch(
         Change::Narrow(policies) => {
             for (policy, new) in policies {
                 if let Err(why) = narrow(lookup, finding, policy, new, &mut draft) {
-                    draft.note(why);
+                    // Of several, which one.
+                    let is_named = policies.len() < 2 || why.get(Lang::En).contains(&format!("`{policy}`"));
+                    draft.note(if is_named { why } else { of_policy(policy, &why) });
                 }
             }
             Ok(())
@@ -128,6 +130,10 @@ fn patch(
         (Some(patch), _) if patch.diff.is_empty() => (None, Some(says_it_already())),
         done => done,
     }
+}
+
+fn of_policy(policy: &str, why: &Text) -> Text {
+    Text::new(format!("`{policy}`: {}", why.get(Lang::En)), format!("`{policy}`: {}", why.get(Lang::Ja)))
 }
 
 fn says_it_already() -> Text {

@@ -17,8 +17,10 @@ mod index;
 mod json;
 mod layout;
 mod lifecycle;
+mod lines;
 mod managed;
 mod mentions;
+mod merge;
 mod policy;
 mod removal;
 mod resource;
@@ -33,7 +35,7 @@ use super::finding::{Finding, Person};
 use super::object::{Change, Object};
 use super::owners::Owners;
 use crate::text::Text;
-pub use draft::merged;
+pub use merge::merged;
 use site::Site;
 
 /// What to do.
@@ -126,7 +128,7 @@ pub struct Edit {
 /// The Terraform files of a repository, and who owns them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
-    /// Files `*.tf` and `*.tofu`, by path.
+    /// Files `*.tf` and `*.tofu`, and those of `terraform test`, by path.
     pub files: Vec<SourceFile>,
     /// What could not be read, so that something may be managed all the same.
     pub unread: Vec<Text>,
@@ -207,7 +209,7 @@ fn of_code(
     let todo = commands::to_do(&Finding { change: Change::Narrow(left), ..finding.clone() }, site);
     // Code that was not read, and JSON, may hold them all the same.
     let index = lookup.index();
-    let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json);
+    let is_sure = index.unread.is_empty() && !index.files.iter().any(|file| file.is_json && !file.is_test);
     let todo = if is_sure { todo } else { todo.after_a_look() };
     Remedy { managed, commands: todo.commands, steps: todo.steps, import: None }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, Traversal};
+use hcl_edit::template::ForTemplateExpr;
 use hcl_edit::visit::{Visit, visit_traversal};
 use serde_json::Value as Json;
 
@@ -15,6 +16,7 @@ use super::value::{Sure, Value};
 use super::{dangling, document, hcl, lifecycle, spans};
 use crate::audit::finding::{Finding, Proposal};
 use crate::audit::object::{AwsItem, Object};
+use crate::hcl::visit_for_template;
 use crate::text::Text;
 
 /// Puts a narrower policy into the block of a hit.
@@ -131,5 +133,8 @@ impl Visit for References {
     fn visit_traversal(&mut self, node: &Traversal) {
         self.any = true;
         visit_traversal(self, node);
+    }
+    fn visit_for_template_expr(&mut self, node: &ForTemplateExpr) {
+        visit_for_template(self, node);
     }
 }

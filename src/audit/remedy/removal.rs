@@ -6,16 +6,16 @@ use hcl_edit::Span as _;
 
 use super::draft::{Draft, Refused};
 use super::find::{Hit, Lookup};
-use super::value::{Origin, Sure};
+use super::value::{Item, Origin, Sure, Value};
 use super::{dangling, lifecycle, spans};
 use crate::text::Text;
 
-/// Without elements these say nothing, or are refused by the provider.
-const NOTHING_WITHOUT: [(&str, &[&str]); 4] = [
-    ("aws_iam_group_membership", &["users"]),
-    ("aws_iam_user_group_membership", &["groups"]),
-    ("aws_iam_policy_attachment", &["users", "roles", "groups"]),
-    ("github_team_members", &["members"]),
+/// Without elements these say nothing; of the last word, the provider refuses them.
+pub(super) const NOTHING_WITHOUT: [(&str, &[&str], bool); 4] = [
+    ("aws_iam_group_membership", &["users"], false),
+    ("aws_iam_user_group_membership", &["groups"], false),
+    ("aws_iam_policy_attachment", &["users", "roles", "groups"], true),
+    ("github_team_members", &["members"], true),
 ];
 
 /// Takes everything out that was found.
@@ -43,18 +43,21 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
                 whole.insert(hit.top);
             }
             Some(origin) => {
-                if let Some(list) = hit.list
-                    && is_last(lookup, hit, origin, list)
-                {
-                    whole.insert(hit.top);
-                } else {
-                    // What only belongs to it is left behind, and does no harm.
-                    if let Some(list) = hit.list.filter(|_| hit.is_itself) {
-                        lifecycle::ignored(lookup, hit.top, &[list])?;
+                if hit.list.is_some() && is_emptied(lookup, hit, &sure) {
+                    if can_go(lookup, hit, origin) {
+                        whole.insert(hit.top);
+                        continue;
                     }
-                    elements.push((*hit, origin));
-                    keyed.extend(Some(*hit).filter(|hit| hit.list.is_none()));
+                    if needs_some(lookup, hit.top) {
+                        return Err(last_one(lookup, hit.top));
+                    }
                 }
+                // What only belongs to it is left behind, and does no harm.
+                if let Some(list) = hit.list.filter(|_| hit.is_itself) {
+                    lifecycle::ignored(lookup, hit.top, &[list])?;
+                }
+                elements.push((*hit, origin));
+                keyed.extend(Some(*hit).filter(|hit| hit.list.is_none()));
             }
             None => return Err(no_element(lookup, hit, instance.call)),
         }
@@ -69,6 +72,7 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
     for hit in &keyed {
         lifecycle::note(lookup, hit.top, false, draft);
     }
+    dangling::documents(lookup, draft);
     for top in &whole {
         dangling::of_block(lookup, *top, draft)?;
     }
@@ -101,20 +105,51 @@ fn belongs_whole(lookup: &Lookup<'_, '_>, hit: &Hit, sure: &[&Hit]) -> bool {
         && (0..made.len()).all(goes)
 }
 
-/// Whether nothing is left of the block without this element.
-fn is_last(lookup: &Lookup<'_, '_>, hit: &Hit, origin: &Origin, list: &str) -> bool {
-    let index = lookup.index();
-    let (kind, _) = index.address(hit.top);
-    let Some((_, lists)) = NOTHING_WITHOUT.iter().find(|(other, _)| *other == kind) else { return false };
-    let Some(top) = index.top(hit.top) else { return false };
+/// Whether nothing is left of the block without the elements that go.
+fn is_emptied(lookup: &Lookup<'_, '_>, hit: &Hit, sure: &[&Hit]) -> bool {
+    let Some(lists) = lists(lookup, hit.top) else { return false };
+    let Some(instance) = lookup.instances(hit.top).get(hit.instance) else { return false };
+    let goes = |item: &Item| {
+        let is_it =
+            |one: &&Hit| one.top == hit.top && one.instance == hit.instance && one.origin == item.origin;
+        item.origin.is_some() && sure.iter().any(|one| is_it(one))
+    };
+    lists.iter().all(|list| match instance.values.get(*list) {
+        None => true,
+        Some(Value::List(items)) => items.iter().all(goes),
+        Some(_) => false,
+    })
+}
+
+/// The lists that something of a type says nothing without.
+pub(super) fn lists(lookup: &Lookup<'_, '_>, top: usize) -> Option<&'static [&'static str]> {
+    let (kind, _) = lookup.index().address(top);
+    NOTHING_WITHOUT.iter().find(|(other, ..)| *other == kind).map(|(_, lists, _)| *lists)
+}
+
+/// Whether the provider refuses one without elements.
+pub(super) fn needs_some(lookup: &Lookup<'_, '_>, top: usize) -> bool {
+    let (kind, _) = lookup.index().address(top);
+    NOTHING_WITHOUT.iter().any(|(other, _, needs_some)| *other == kind && *needs_some)
+}
+
+/// Whether the block is that of one list alone, which stands in it.
+fn can_go(lookup: &Lookup<'_, '_>, hit: &Hit, origin: &Origin) -> bool {
+    let Some(top) = lookup.index().top(hit.top) else { return false };
     let is_here =
         origin.file == top.file && top.span.start <= origin.span.start && origin.span.end <= top.span.end;
-    let has_others =
-        lists.iter().any(|other| *other != list && top.block.body.get_attribute(other).is_some());
-    is_here
-        && origin.siblings == 1
-        && !has_others
-        && !lookup.instances(hit.top).iter().any(|one| one.is_one_of_many)
+    is_here && !lookup.instances(hit.top).iter().any(|one| one.is_one_of_many)
+}
+
+fn last_one(lookup: &Lookup<'_, '_>, at: usize) -> Refused {
+    let index = lookup.index();
+    let spot = index.top(at).map_or_else(String::new, |top| index.spot(top.file, top.span.start));
+    Text::new(
+        format!("no patch: `{spot}` would be left with none, which the provider refuses; remove it by hand"),
+        format!(
+            "パッチは作れません: `{spot}` の要素がなくなり、プロバイダーが受け付けません。手で削除してください"
+        ),
+    )
 }
 
 pub(super) fn take_block(lookup: &Lookup<'_, '_>, at: usize, draft: &mut Draft) {

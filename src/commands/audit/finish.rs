@@ -175,24 +175,36 @@ fn fix(
         .map(|(path, new)| (path.clone(), NewText { old: old(&path).unwrap_or_default(), new }))
         .collect();
     let commit = clone.write_branch(branch, &files, &message)?;
-    let short = commit.get(..12).unwrap_or(&commit);
-    told.push(
-        Diagnostic::note(
-            "audit-fixed",
-            format!("branch `{branch}` has the patches of {} findings, as commit {short}", ids.len()),
-        )
-        .help(format!("look at it: `git show {branch}`; then push it and plan it like every other change")),
-    );
-    if !skipped.is_empty() {
+    let off: Vec<&str> =
+        skipped.iter().filter_map(|at| patched.get(*at)).map(|(id, _)| id.as_str()).collect();
+    told.extend(on_branch(branch, &commit, ids.len(), &off));
+    Ok(told)
+}
+
+/// What is on the branch, and what is not.
+fn on_branch(branch: &str, commit: &str, findings: usize, off: &[&str]) -> Diagnostics {
+    let short = commit.get(..12).unwrap_or(commit);
+    let what = match findings {
+        1 => "the patch of 1 finding".to_owned(),
+        many => format!("the patches of {many} findings"),
+    };
+    let help = format!("look at it: `git show {branch}`; then push it and plan it like every other change");
+    let made = Diagnostic::note("audit-fixed", format!("branch `{branch}` has {what}, as commit {short}"));
+    let mut told = vec![made.help(help)];
+    if !off.is_empty() {
+        let ids: Vec<String> = off.iter().map(|id| format!("`{id}`")).collect();
         told.push(
             Diagnostic::warning(
                 "audit-fix-skipped",
-                format!("{} patches change the same lines as others and are not on it", skipped.len()),
+                format!("patches that cannot stand beside the others are not on it: {}", ids.join(", ")),
             )
-            .help("merge the branch, and run the audit again"),
+            .help(
+                "they change the same lines, or would leave nothing where something has to stay: merge the branch, \
+                 and run the audit again",
+            ),
         );
     }
-    Ok(told)
+    told
 }
 
 /// The patches whose files a commit can change, and why the others are left out: one such file must not keep the rest
@@ -214,7 +226,8 @@ fn can_commit(
             continue;
         }
         let ids: Vec<String> = off.into_iter().map(|(id, _)| format!("`{id}`")).collect();
-        let message = format!("{}; without the patches of {}", why.message, ids.join(", "));
+        let patches = if ids.len() == 1 { "patch" } else { "patches" };
+        let message = format!("{}; without the {patches} of {}", why.message, ids.join(", "));
         told.push(Diagnostic { message, severity: Severity::Warning, ..why });
     }
     (patched, told)

@@ -6,6 +6,7 @@ use super::options::Options;
 use crate::audit::remedy::{SourceFile, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::git;
+use crate::hcl::{is_test, tested};
 use crate::repo;
 use crate::text::{Text, unmarked};
 
@@ -55,6 +56,11 @@ fn absent(clone: &git::Clone, sources: &mut Sources) {
     for path in &files {
         let folder = repo::folder_of(path).to_owned();
         sources.partial.entry(folder).or_insert_with(|| (*path).clone());
+    }
+    for path in absent.files.iter().filter(|path| is_test(path)) {
+        for folder in tested(path) {
+            sources.partial.entry(folder.to_owned()).or_insert_with(|| path.clone());
+        }
     }
     if let Some(first) = files.first() {
         let (first, all) = (unmarked(first), files.len());
