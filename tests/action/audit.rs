@@ -280,6 +280,14 @@ fn a_long_summary_is_cut_before_an_item_and_says_so() {
     }
 }
 
+/// Answers for GitHub's interface, and has no release.
+const API: &str = r#"#!/usr/bin/env bash
+case "$*" in
+  *api.github.com*) printf '%s ' "$@" >MACHINE/asked; cat >MACHINE/given; cat MACHINE/answer ;;
+  *) printf 404 ;;
+esac
+"#;
+
 /// A schedule tells nothing of the repository, so that the summary of a private one had numbers alone as well.
 #[test]
 fn where_the_event_does_not_say_whether_the_repository_is_private_github_is_asked() {
@@ -298,8 +306,7 @@ fn where_the_event_does_not_say_whether_the_repository_is_private_github_is_aske
         let runner = audit("aws").noting(1, Some(&report()));
         fs::write(runner.path("summary.md"), "## Audit\n\n- one finding\n").unwrap();
         fs::write(runner.path("answer"), &answer).unwrap();
-        let script = "#!/usr/bin/env bash\nprintf '%s ' \"$@\" >MACHINE/asked\ncat >MACHINE/given\ncat MACHINE/answer\n";
-        let runner = runner.stub("curl", script);
+        let runner = runner.stub("curl", API);
         let ended = runner.run();
         assert_eq!(ended.code, 0, "{answer}: {}", ended.log);
         assert_eq!(ended.summary.contains("- one finding"), shown, "{answer}: {}", ended.summary);
@@ -318,8 +325,7 @@ fn where_the_event_does_not_say_whether_the_repository_is_private_github_is_aske
         (audit("aws").event("push", &json!({"repository": {"private": false}})), false),
         (audit("aws").input("github-token", ""), false),
     ] {
-        let runner =
-            runner.noting(1, Some(&report())).stub("curl", "#!/usr/bin/env bash\ntouch MACHINE/asked\n");
+        let runner = runner.noting(1, Some(&report())).stub("curl", API);
         fs::write(runner.path("summary.md"), "## Audit\n\n- one finding\n").unwrap();
         let ended = runner.run();
         assert_eq!(ended.code, 0, "{}", ended.log);

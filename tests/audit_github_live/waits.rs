@@ -76,9 +76,9 @@ fn every_limit_of_graphql_is_a_limit() {
             json!({ "errors": [{ "type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": "API rate limit already exceeded" }] }),
             vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1")],
         ),
-        (json!({ "errors": [{ "type": "RATE_LIMITED", "message": "no" }] }), vec![("retry-after", "1")]),
-        (json!({ "errors": [{ "message": too_fast }] }), vec![("retry-after", "1")]),
-        (json!({ "message": too_fast }), vec![("retry-after", "1")]),
+        (json!({ "errors": [{ "type": "RATE_LIMITED", "message": "no" }] }), vec![("retry-after", "0")]),
+        (json!({ "errors": [{ "message": too_fast }] }), vec![("retry-after", "0")]),
+        (json!({ "message": too_fast }), vec![("retry-after", "0")]),
         (json!({ "errors": [{ "message": too_fast }] }), vec![]),
     ] {
         let world = world();

@@ -276,9 +276,11 @@ async fn broken(
         }
         Some(Fault::Answer { status, body }) => respond(shared, Reply::json(*status, body.clone()), None),
         Some(Fault::AnswerWith { status, body, headers }) => {
-            let reply = Reply::json(*status, body.clone());
-            let reply = headers.iter().fold(reply, |reply, (name, value)| reply.header(name, value.clone()));
-            respond(shared, reply, None)
+            let mut answer = respond(shared, Reply::json(*status, body.clone()), None);
+            for (name, value) in headers {
+                answer.headers_mut().insert(*name, value.parse().unwrap());
+            }
+            answer
         }
         Some(Fault::SecondaryLimit { retry_after }) => {
             let message =
