@@ -2,7 +2,8 @@
 # Mode `audit`: lists permissions that nobody uses, keeps the tracking issue, and says how many there are.
 #
 # Logs and summaries of a public repository are public, and an audit tells attackers whom to write to. So the log and
-# the summary have numbers alone, unless the event itself says that the repository is private.
+# the summary have numbers alone; the summary has the list only where the event or GitHub says that the repository is
+# private. A `schedule` says nothing of it, so GitHub is asked.
 # shellcheck source=action/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -57,6 +58,7 @@ if [ -n "$INPUT_ISSUE" ]; then
   export PAIRGATE_GITHUB_TOKEN=$INPUT_GITHUB_TOKEN
   arguments+=("--post=$INPUT_ISSUE" "--repository=$GITHUB_REPOSITORY")
 fi
+token=$INPUT_GITHUB_TOKEN
 unset INPUT_GITHUB_TOKEN INPUT_AUDIT_TOKEN
 arguments+=("--output=json=$report" "--output=html=$results/report.html" --format=markdown)
 [ "${#rest[@]}" -eq 0 ] || arguments+=(-- "${rest[@]}")
@@ -75,6 +77,22 @@ number() {
   [[ $value =~ ^[0-9]+$ ]] || fail "the report says something odd where a number belongs"
   printf '%s' "$value"
 }
+# is_private: whether only some people see the repository. What nobody says is not private.
+is_private() {
+  local told
+  told=$(event '.repository.private | tostring')
+  if [ "$told" = null ]; then
+    # The token comes through a pipe: arguments stand in the list of processes.
+    told=$(
+      [ -z "$token" ] || printf 'authorization: Bearer %s\n' "$token" |
+        curl --silent --fail --max-time 60 --proto '=https' --proto-redir '=https' \
+          --header @- --header 'accept: application/vnd.github+json' \
+          "${GITHUB_API_URL:-https://api.github.com}/repos/$GITHUB_REPOSITORY" |
+        jq -r 'select(type == "object").private' 2>/dev/null
+    ) || told=
+  fi
+  [ "$told" = true ]
+}
 # shortened FILE: what of it GitHub takes as a summary, which is refused whole above 1 MiB. It is cut before an item.
 shortened() {
   LC_ALL=C awk -v most=1000000 '
@@ -90,7 +108,7 @@ case $code in
     findings=$(number .counts.open)
     unchecked=$(number .counts.not_checked)
     told="$findings open findings, $unchecked parts not checked"
-    if [ "$(event .repository.private)" = true ]; then
+    if is_private; then
       shortened "$results/summary.md" >>"$GITHUB_STEP_SUMMARY"
     else
       printf '%s\n' "$told" >>"$GITHUB_STEP_SUMMARY"

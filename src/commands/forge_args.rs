@@ -46,7 +46,7 @@ impl ForgeArgs {
     /// Opens the connection that options, environment and the clone's `origin` name. Nothing is asked yet.
     pub fn connect(&self, clone: Option<&git::Clone>) -> Result<GitHub, Diagnostic> {
         let repository = self.named(clone)?;
-        GitHub::connect(connection(repository, credentials(&TOKENS)?, Patience::default())?)
+        GitHub::connect(connection(repository, credentials(&TOKENS, WRITES)?, Patience::default())?)
             .map_err(|error| refused(&error))
     }
 
@@ -97,7 +97,7 @@ fn connection(
 pub(super) fn of_an_audit(organisation: &str) -> Result<Connection, Diagnostic> {
     let credentials = match variable(AUDIT_TOKEN)?.and_then(|token| Token::new(&token)) {
         Some(token) => Credentials::Token(token),
-        None => credentials(&[AUDIT_TOKEN, TOKENS[0], TOKENS[1], TOKENS[2]])?,
+        None => credentials(&[AUDIT_TOKEN, TOKENS[0], TOKENS[1], TOKENS[2]], READS)?,
     };
     connection(organisation.to_owned(), credentials, Patience::of_an_audit())
 }
@@ -137,8 +137,16 @@ pub(super) fn milliseconds(name: &str) -> Result<Option<Duration>, Diagnostic> {
     }
 }
 
-/// Who asks. `names` are the variables that could have held a token.
-fn credentials(names: &[&str]) -> Result<Credentials, Diagnostic> {
+/// Where a token for one repository comes from.
+const WRITES: &str = "in a workflow set `GITHUB_TOKEN: ${{ github.token }}` in `env`; at a terminal `GH_TOKEN=$(gh auth token)`";
+/// Where one for an organisation comes from. Those of [`WRITES`] read next to nothing of it.
+const READS: &str = "set `PAIRGATE_AUDIT_TOKEN` to a token that may read the organisation, or `PAIRGATE_GITHUB_APP_ID` with \
+                     `PAIRGATE_GITHUB_APP_KEY` or `PAIRGATE_GITHUB_APP_KEY_FILE` for an App; the token of a workflow's job \
+                     and that of `gh auth token` may read next to nothing of it. `pairgate explain audit` lists the \
+                     permissions";
+
+/// Who asks. `names` are the variables that could have held a token, `help` says where to get one.
+fn credentials(names: &[&str], help: &str) -> Result<Credentials, Diagnostic> {
     if let Some(id) = variable(APP_ID)? {
         let id = id.trim().parse().map_err(|_| {
             Diagnostic::error("forge-app", format!("`{APP_ID}` is not a number"))
@@ -153,7 +161,7 @@ fn credentials(names: &[&str]) -> Result<Credentials, Diagnostic> {
     }
     let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Err(Diagnostic::error("forge-token", format!("there is no token for the forge: none of {names} is set"))
-        .help("in a workflow set `GITHUB_TOKEN: ${{ github.token }}` in `env`; at a terminal `GH_TOKEN=$(gh auth token)`"))
+        .help(help))
 }
 
 fn app_key() -> Result<SecretString, Diagnostic> {

@@ -264,7 +264,7 @@ impl Client {
 
     /// What to do with an answer. Waits where waiting is the answer.
     fn judge(&self, ask: &Ask, answer: &Answer, tried: u32, waited: &mut Duration) -> Result<Next, Problem> {
-        match trouble::classify(answer) {
+        match trouble::classify(answer, ask.is_graphql()) {
             Class::Fine => Ok(Next::Read),
             Class::Failing => Ok(Next::Failed),
             Class::No => {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::ask::Ask;
 use super::client::{Client, TRIES, Unread, parsed};
+use super::trouble::LIMITS;
 use crate::ports::{ForgeError, ForgeTrouble, Forged};
 
 #[derive(Deserialize)]
@@ -67,7 +68,7 @@ fn told(trouble: &Trouble) -> Unread {
         Some("NOT_FOUND") => {
             (ForgeTrouble::NotFound, "check the names; a token that may not read it gets the same answer")
         }
-        Some("RATE_LIMITED") => {
+        Some(kind) if LIMITS.contains(&kind) => {
             (ForgeTrouble::RateLimited, "run it again in an hour, or with an App's token")
         }
         // The forge gave up on it: it may work the next time.

@@ -38,18 +38,46 @@ impl Told {
 #[derive(Deserialize)]
 struct Seen {
     private: bool,
+    full_name: String,
+}
+
+/// The repository of an issue's page, `owner/name`: `https://github.com/acme/audits/issues/3`.
+fn home(page: &str) -> Option<(&str, &str)> {
+    let mut parts = page.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/');
+    let (name, owner) = (parts.nth(2)?, parts.next()?);
+    (!name.is_empty() && !owner.is_empty()).then_some((owner, name))
 }
 
 impl Client {
-    /// Whether everybody can read the repository.
+    /// Whether everybody can read the repository. One that was renamed or handed on is refused: the forge leads
+    /// readers on and takes nothing under the old name.
     pub fn is_public(&self) -> Forged<bool> {
         let seen: Seen = self.json(&Ask::get(self.repo(&[])?))?;
+        let ours = format!("{}/{}", self.owner, self.name);
+        if !seen.full_name.eq_ignore_ascii_case(&ours) {
+            return Err(trouble::refused(
+                format!("the repository `{ours}` is `{}` now", seen.full_name),
+                &format!("name it: `--repository {}`", seen.full_name),
+            ));
+        }
         Ok(!seen.private)
     }
 
-    /// An issue. A pull request has the same numbers and is none.
+    /// An issue. A pull request has the same numbers and is none; nor is an issue that was moved, which the forge leads
+    /// to: under the number that it has there stands another one here.
     pub fn issue(&self, number: u64) -> Forged<Issue> {
-        let told: Told = self.json(&Ask::get(self.repo(&["issues", &number.to_string()])?))?;
+        let ask = Ask::get(self.repo(&["issues", &number.to_string()])?);
+        let told: Told = self.json(&ask)?;
+        let Some((owner, name)) = home(&told.html_url) else {
+            return Err(trouble::garbled(&ask.name(), "its page is in no repository"));
+        };
+        let here = owner.eq_ignore_ascii_case(&self.owner) && name.eq_ignore_ascii_case(&self.name);
+        if told.number != number || !here {
+            return Err(trouble::refused(
+                format!("issue #{number} moved to {}", told.html_url),
+                &format!("name it there: `--repository {owner}/{name} --post {}`", told.number),
+            ));
+        }
         if told.pull_request.is_some() {
             return Err(trouble::refused(
                 format!("#{number} is a pull request, and no issue"),

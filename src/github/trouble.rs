@@ -26,13 +26,10 @@ pub enum Class {
 }
 
 /// Sorts an answer by status and headers.
-pub fn classify(answer: &Answer) -> Class {
+pub fn classify(answer: &Answer, is_graphql: bool) -> Class {
     match answer.status {
         // GraphQL says it in the body of an answer that is fine.
-        200 if told_limited(answer) => {
-            let reset = number(&answer.headers, "x-ratelimit-reset").unwrap_or(0);
-            Class::Quota(i64::try_from(reset).unwrap_or(i64::MAX))
-        }
+        200 if is_graphql => told_limited(answer).unwrap_or(Class::Fine),
         200..=299 => Class::Fine,
         500..=599 => Class::Failing,
         403 | 429 => {
@@ -44,11 +41,7 @@ pub fn classify(answer: &Answer) -> Class {
             {
                 return Class::Quota(i64::try_from(reset).unwrap_or(i64::MAX));
             }
-            let told = words(answer).to_ascii_lowercase();
-            if answer.status == 429
-                || told.contains("secondary rate limit")
-                || told.contains("abuse detection")
-            {
+            if answer.status == 429 || too_fast(&words(answer)) {
                 return Class::Slower(None);
             }
             Class::No
@@ -57,14 +50,38 @@ pub fn classify(answer: &Answer) -> Class {
     }
 }
 
-fn told_limited(answer: &Answer) -> bool {
-    let used_up = number(&answer.headers, "x-ratelimit-remaining") == Some(0);
-    let dated = number(&answer.headers, "x-ratelimit-reset").is_some();
-    used_up
-        && dated
-        && serde_json::from_slice::<Words>(&answer.body).is_ok_and(|told| {
-            told.errors.iter().any(|error| error.get("type") == Some(&"RATE_LIMITED".into()))
-        })
+/// The kinds of errors by which GraphQL says that the quota is used up.
+pub const LIMITS: [&str; 2] = ["RATE_LIMITED", "RATE_LIMIT"];
+
+/// Whether these are the forge's words for "asked too fast".
+pub fn too_fast(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    words.contains("secondary rate limit") || words.contains("abuse detection")
+}
+
+/// The limit that the body of GraphQL tells of, if it says when to ask again. Without that nobody knows how long to wait,
+/// and the answer is read as the refusal that it is.
+fn told_limited(answer: &Answer) -> Option<Class> {
+    let told: Words = serde_json::from_slice(&answer.body).ok()?;
+    let text = |error: &serde_json::Value, name: &str| {
+        error.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    let faster = told.message.as_deref().is_some_and(too_fast)
+        || told.errors.iter().any(|error| too_fast(&text(error, "message")));
+    let used_up = told.errors.iter().any(|error| LIMITS.contains(&text(error, "type").as_str()));
+    if !faster && !used_up {
+        return None;
+    }
+    if let Some(seconds) = number(&answer.headers, "retry-after") {
+        return Some(Class::Slower(Some(seconds)));
+    }
+    match number(&answer.headers, "x-ratelimit-reset") {
+        // A quota that is left is not the limit that was met.
+        Some(reset) if used_up || number(&answer.headers, "x-ratelimit-remaining") == Some(0) => {
+            Some(Class::Quota(i64::try_from(reset).unwrap_or(i64::MAX)))
+        }
+        _ => faster.then_some(Class::Slower(None)),
+    }
 }
 
 /// A refusal: what of it decides what is missing.
@@ -189,6 +206,12 @@ fn unauthorized(of_an_audit: bool) -> String {
 fn forbidden(ask: &Ask, answer: &Answer, told: &str) -> String {
     if told.contains("SAML") {
         return "authorise the token for the organisation's single sign-on".to_owned();
+    }
+    // Whoever may push still can; the others cannot, whatever their token allows.
+    if told.contains("is locked") {
+        return "the conversation of the issue is locked: unlock it, name another issue, or use the token of somebody \
+                who may push to the repository"
+            .to_owned();
     }
     let mut help = format!("the token needs {}", permission(ask));
     let accepted = answer.headers.get("x-accepted-github-permissions").and_then(|value| value.to_str().ok());

@@ -279,3 +279,57 @@ fn a_long_summary_is_cut_before_an_item_and_says_so() {
         assert!(if cut { shown > 50 } else { shown == items }, "{shown}");
     }
 }
+
+/// Answers for GitHub's interface, and has no release.
+const API: &str = r#"#!/usr/bin/env bash
+case "$*" in
+  *api.github.com*) printf '%s ' "$@" >MACHINE/asked; cat >MACHINE/given; cat MACHINE/answer ;;
+  *) printf 404 ;;
+esac
+"#;
+
+/// A schedule tells nothing of the repository, so that the summary of a private one had numbers alone as well.
+#[test]
+fn where_the_event_does_not_say_whether_the_repository_is_private_github_is_asked() {
+    if !ready() {
+        return;
+    }
+    for (answer, shown) in [
+        (json!({"private": true, "visibility": "internal"}).to_string(), true),
+        (json!({"private": false}).to_string(), false),
+        (json!({"private": null}).to_string(), false),
+        (json!({"message": "Not Found"}).to_string(), false),
+        ("404".to_owned(), false),
+        ("<html>".to_owned(), false),
+        (String::new(), false),
+    ] {
+        let runner = audit("aws").noting(1, Some(&report()));
+        fs::write(runner.path("summary.md"), "## Audit\n\n- one finding\n").unwrap();
+        fs::write(runner.path("answer"), &answer).unwrap();
+        let runner = runner.stub("curl", API);
+        let ended = runner.run();
+        assert_eq!(ended.code, 0, "{answer}: {}", ended.log);
+        assert_eq!(ended.summary.contains("- one finding"), shown, "{answer}: {}", ended.summary);
+        let asked = fs::read_to_string(runner.path("asked")).unwrap();
+        assert!(
+            asked.contains("https://api.github.com/repos/acme/infra") && !asked.contains(TOKEN),
+            "{asked}"
+        );
+        let given = fs::read_to_string(runner.path("given")).unwrap();
+        assert_eq!(given, format!("authorization: Bearer {TOKEN}\n"));
+        assert!(!ended.log.contains("one finding") && !ended.log.contains(TOKEN), "{}", ended.log);
+    }
+    // Where the event says it, or nobody may ask, nobody is asked.
+    for (runner, shown) in [
+        (audit("aws").event("push", &json!({"repository": {"private": true}})), true),
+        (audit("aws").event("push", &json!({"repository": {"private": false}})), false),
+        (audit("aws").input("github-token", ""), false),
+    ] {
+        let runner = runner.noting(1, Some(&report())).stub("curl", API);
+        fs::write(runner.path("summary.md"), "## Audit\n\n- one finding\n").unwrap();
+        let ended = runner.run();
+        assert_eq!(ended.code, 0, "{}", ended.log);
+        assert_eq!(ended.summary.contains("- one finding"), shown);
+        assert!(!runner.path("asked").exists());
+    }
+}

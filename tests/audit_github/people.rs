@@ -1,7 +1,7 @@
 //! One person, one story: who is called inactive, and how often.
 
 use pairgate::audit::github::facts::*;
-use pairgate::audit::{GitHubItem, Known, Object, Reason, Risk};
+use pairgate::audit::{Change, GitHubItem, Known, Object, Reason, Risk, Verb};
 
 use crate::world::{World, ago, did, en, known, repository, team};
 
@@ -178,4 +178,97 @@ fn a_circle_of_parent_teams_ends() {
     assert_eq!(world.found().len(), 0);
     known(&mut world.org.teams)[2].parent = None;
     assert_eq!(world.found(), ["github-team-idle"]);
+}
+
+/// Whoever followed "another owner can make them a member" found nobody who could.
+#[test]
+fn the_last_owner_who_is_there_is_not_to_be_abolished() {
+    for (others, words) in [(0, "second owner first"), (1, "of no other owner")] {
+        let mut world = World::clean();
+        let members = known(&mut world.org.members);
+        (members[0].owner, members[1].owner) = (false, false);
+        for n in 0..=others {
+            world.join(&format!("o{n}"), true, 200);
+        }
+        let audited = world.audit();
+        let told: Vec<_> =
+            audited.findings.iter().filter(|one| one.check.id == "github-owner-inactive").collect();
+        assert_eq!(told.len(), 1 + others);
+        for finding in told {
+            assert_eq!((finding.verb, &finding.change), (Verb::Delegate, &Change::Look));
+            assert!(en(&finding.because).contains(words), "{}", en(&finding.because));
+        }
+    }
+    // One who is active is enough, and a bot is none.
+    let mut world = World::clean();
+    known(&mut world.org.members)[1].owner = false;
+    world.join("frank", true, 200);
+    let one = world.one();
+    assert_eq!((one.check.id, one.verb), ("github-owner-inactive", Verb::Abolish));
+    assert_eq!(one.change, Change::Set { name: "role", value: "member".to_owned() });
+    known(&mut world.org.members)[0].owner = false;
+    world.join("robot[bot]", true, 1);
+    let audited = world.audit();
+    let one = audited.findings.iter().find(|one| one.check.id == "github-owner-inactive").unwrap();
+    assert_eq!(one.verb, Verb::Delegate);
+}
+
+/// A repository was read by its new name and told as not read by its old one.
+#[test]
+fn a_repository_that_was_renamed_since_it_was_listed_is_one_repository() {
+    let mut world = World::clean();
+    known(&mut world.org.activity).clear();
+    known(&mut world.shop().activity).push(did("bob", ActivityKind::Push, 1));
+    // Who has it by a team has nothing of their own.
+    known(&mut world.org.teams)[0].repositories =
+        Known::Known([("shop".to_owned(), "admin".to_owned())].into());
+    world.grant("carol", "admin");
+    let before = world.audit();
+    world.shop().name = "store".to_owned();
+    let settings = crate::world::settings();
+    let mut auditor = pairgate::audit::github::Auditor::new(&world.org, &settings);
+    let mut audited = auditor.repository_listed_as("shop", &world.repos[0]);
+    audited.add(auditor.repository_listed_as("store", &world.repos[0]));
+    audited.add(auditor.repository_listed_as("docs", &world.repos[1]));
+    audited.add(auditor.organisation());
+    let ids = |audited: &pairgate::audit::Audited| {
+        audited.findings.iter().map(|one| one.check.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&audited), ids(&before));
+    let lines = |audited: &pairgate::audit::Audited| {
+        let line = |one: &pairgate::audit::Unchecked| en(&one.what).replace("store", "shop");
+        audited.unchecked.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&audited), lines(&before), "nothing is unread");
+    assert_eq!(audited.counted["repositories"], 2);
+}
+
+#[test]
+fn a_key_that_is_switched_off_and_left_behind_can_go() {
+    let mut world = World::clean();
+    let key = &mut known(&mut world.shop().deploy_keys)[0];
+    (key.disabled, key.added_by) = (true, Some("zoe".to_owned()));
+    let one = world.one();
+    assert_eq!((one.check.id, one.verb), ("github-deploy-key-owner-left", Verb::Abolish));
+    assert_eq!(one.change, Change::Remove);
+    assert!(en(&one.why).starts_with("switched on again"), "{}", en(&one.why));
+}
+
+#[test]
+fn a_webhook_without_an_answer_has_no_status_0() {
+    let mut world = World::clean();
+    known(&mut world.shop().hooks)[0].last_status = Some(0);
+    assert!(en(&world.one().what).ends_with("fails: the last time no answer came"));
+}
+
+#[test]
+fn what_an_empty_team_has_from_its_parent_is_not_its_own() {
+    let mut world = World::clean();
+    let mut child = team("child", &[], &[("shop", "push"), ("docs", "admin")]);
+    child.parent = Some("platform".to_owned());
+    known(&mut world.org.teams).push(child);
+    world.repos[1].archived = true;
+    let one = world.one();
+    assert_eq!((one.check.id, one.risk), ("github-team-empty", Risk::Low));
+    assert!(en(&one.what).contains("in 1 of"), "{}", en(&one.what));
 }

@@ -115,6 +115,23 @@ pub const PLAIN: &[(&str, Spoil)] = &[
     ("github-app-broad", |world| {
         app(world).permissions = BTreeMap::from([("members".to_owned(), "write".to_owned())]);
     }),
+    // What is not known, or was not thought of, passed.
+    ("github-app-broad", |world| {
+        app(world).selection = "all".to_owned();
+        app(world).permissions = BTreeMap::from([("packages".to_owned(), "write".to_owned())]);
+    }),
+    ("github-app-broad", |world| {
+        app(world).selection = "all".to_owned();
+        app(world).permissions = BTreeMap::from([("deployments".to_owned(), "write".to_owned())]);
+    }),
+    ("github-app-broad", |world| {
+        app(world).selection = "all".to_owned();
+        app(world).permissions = BTreeMap::from([("new_thing".to_owned(), "unheard_of".to_owned())]);
+    }),
+    ("github-app-broad", |world| {
+        let name = "custom_properties_for_organizations".to_owned();
+        app(world).permissions = BTreeMap::from([(name, "admin".to_owned())]);
+    }),
     ("github-app-broad", |world| {
         app(world).permissions = BTreeMap::from([("organization_hooks".to_owned(), "admin".to_owned())]);
     }),
@@ -150,6 +167,14 @@ pub const PLAIN: &[(&str, Spoil)] = &[
     ("github-unprotected", |world| protection(world).force_pushes = true),
     ("github-unprotected", |world| protection(world).deletions = true),
     ("github-unprotected", |world| protection(world).admins = Known::Known(false)),
+    ("github-unprotected", |world| {
+        protection(world).locked = true;
+        protection(world).admins = Known::Known(false);
+    }),
+    ("github-unprotected", |world| {
+        protection(world).locked = true;
+        protection(world).force_pushes = true;
+    }),
 ];
 
 /// Every way of spoiling that there is.

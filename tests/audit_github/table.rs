@@ -86,7 +86,31 @@ fn what_is_harmless_is_not_told() {
             app(world).permissions = BTreeMap::from([
                 ("contents".to_owned(), "read".to_owned()),
                 ("issues".to_owned(), "write".to_owned()),
+                ("discussions".to_owned(), "write".to_owned()),
+                ("repository_projects".to_owned(), "admin".to_owned()),
             ]);
+        }),
+        ("a locked branch without reviews", |world| {
+            protection(world).reviews = None;
+            protection(world).locked = true;
+        }),
+        ("a key that is switched off and could write", |world| {
+            key(world).read_only = false;
+            key(world).disabled = true;
+        }),
+        ("what the parent team administers, and what is archived", |world| {
+            let mut all = Vec::new();
+            for n in 0..22 {
+                let mut other = repository(&format!("r{n}"));
+                other.activity = Known::Known(vec![did("carol", ActivityKind::Push, 1)]);
+                other.archived = n >= 10;
+                world.add(other);
+                all.push(format!("r{n}"));
+            }
+            let held: Vec<(&str, &str)> = all.iter().map(|name| (name.as_str(), "admin")).collect();
+            let mut child = team("child", &["carol"], &held);
+            child.parent = Some("above".to_owned());
+            known(&mut world.org.teams).extend([team("above", &["carol"], &held), child]);
         }),
         ("a token that has ended", |world| {
             *grant_of(world) = Token {

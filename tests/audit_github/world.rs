@@ -58,6 +58,7 @@ pub fn deploy_key() -> DeployKey {
         added_by: Some("alice".to_owned()),
         created: ago(400),
         used: Known::Known(Some(ago(1))),
+        disabled: false,
     }
 }
 
@@ -181,6 +182,7 @@ impl World {
         shop.hooks = Known::Known(vec![hook(81)]);
         shop.protection = Known::Known(Some(Protection {
             reviews: Some(1),
+            locked: false,
             code_owners: true,
             checks: vec!["pairgate".to_owned()],
             admins: Known::Known(true),

@@ -281,3 +281,91 @@ fn a_token_that_may_not_write_says_so_and_the_report_is_there() {
     assert_eq!(ran.code, 2);
     assert!(ran.stdout.contains("github-") && ran.stderr.contains("`issues: write`"), "{}", ran.stderr);
 }
+
+/// The forge leads from an issue that was moved to the one that it became, and the number of that one belonged to
+/// somebody else's issue in the old repository.
+#[test]
+fn an_issue_that_was_moved_is_refused_and_the_stranger_under_its_new_number_keeps_its_text() {
+    let world = world();
+    let records = world.forge.repository("acme/records");
+    records.allow(7, "write");
+    let numbers: Vec<u64> =
+        (0..3).map(|_| world.audits.open_issue(1, "Ours", "a stranger's words")).collect();
+    let there = records.open_issue(1, "Audit", "");
+    assert!(numbers.contains(&there), "{there} is somebody's here");
+    let gone = world.audits.open_issue(1, "Audit", "");
+    world.audits.move_issue(gone, &records, there);
+    refused(&world, &["--post", &gone.to_string()], "moved to");
+    let ran = world.run(&["--post", &gone.to_string()]);
+    let help: Vec<&str> = ran.stderr.split_whitespace().collect();
+    let wanted = format!("`--repository acme/records --post {there}`");
+    assert!(help.join(" ").contains(&wanted), "{}", ran.stderr);
+    assert_eq!(world.forge.count("GET orgs/acme/members"), 0, "before an audit of hours");
+    let arguments = ["--post", &there.to_string(), "--repository", "acme/records", "--fail-on", "never"];
+    assert_eq!(world.run(&arguments).code, 0);
+    assert!(records.issue(there).body.unwrap().contains(BEGIN));
+    // Under the same number in another repository it is another one as well.
+    let same = world.audits.open_issue(1, "Audit", "");
+    while records.open_issue(1, "Audit", "") < same {}
+    world.audits.move_issue(same, &records, same);
+    refused_after(&world, &["--post", &same.to_string()], "moved to");
+}
+
+fn refused_after(world: &World, arguments: &[&str], words: &str) {
+    world.forge.forget_requests();
+    refused(world, arguments, words);
+}
+
+#[test]
+fn a_repository_that_was_renamed_is_refused_before_the_organisation_is_read() {
+    let world = world();
+    let number = world.audits.open_issue(1, "Audit", "x");
+    world.audits.rename("records");
+    for post in [number.to_string(), "new".to_owned()] {
+        refused(&world, &["--post", &post], "`--repository acme/records`");
+    }
+    assert_eq!(world.forge.count("GET orgs/acme/members"), 0);
+}
+
+/// What somebody wrote while pairgate wrote its comment was overwritten.
+#[test]
+fn what_people_write_while_the_comment_is_written_stays() {
+    let world = world();
+    let number = world.audits.open_issue(7, "Audit", "");
+    assert_eq!(post(&world, number).code, 0);
+    let old = super::world::at("2026-10-01T00:00:00Z");
+    world.forge.org("acme", |org| org.secrets.push(("NEW".to_owned(), "all".to_owned(), old, old)));
+    world.forge.fail("POST issues/*/comments", Fault::Slow(std::time::Duration::from_secs(2)), 1);
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| post(&world, number));
+        super::wait::wait_for(
+            "the comment",
+            || format!("{:?}", world.forge.requests().last()),
+            || world.forge.faults_left() == 0,
+        );
+        world.audits.change_issue(number, |issue| {
+            issue.body = issue.body.take().map(|text| format!("before\n\n{text}\nafter"));
+        });
+        assert_eq!(running.join().unwrap().code, 0);
+    });
+    let text = body(&world, number);
+    assert!(text.starts_with("before\n") && text.ends_with("\nafter"), "{text}");
+    assert!(text.contains("`NEW`"), "{text}");
+    assert_eq!(text.matches(BEGIN).count(), 1);
+    assert_eq!(comments(&world, number), ["1 new"]);
+}
+
+/// A token that may write was told to be one that may not.
+#[test]
+fn a_locked_conversation_is_called_that() {
+    let world = world();
+    let number = world.audits.open_issue(7, "Audit", "");
+    assert_eq!(post(&world, number).code, 0);
+    let old = super::world::at("2026-10-01T00:00:00Z");
+    world.forge.org("acme", |org| org.secrets.push(("NEW".to_owned(), "all".to_owned(), old, old)));
+    let body = json!({"message": "Unable to create comment because issue is locked."});
+    world.forge.fail("POST issues/*/comments", Fault::Answer { status: 403, body }, usize::MAX);
+    let ran = post(&world, number);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("unlock it") && !ran.stderr.contains("`issues: write`"), "{}", ran.stderr);
+}

@@ -113,3 +113,19 @@ fn facts_that_look_back_less_far_are_no_evidence() {
     world.report(&["--state", &state]);
     assert_eq!(world.forge.requests().len(), 1, "what looks back further is enough; the clock is asked");
 }
+
+/// The list is a day old, and the forge leads from the old name to the new one.
+#[test]
+fn a_repository_that_was_renamed_since_it_was_listed_is_read() {
+    let world = world();
+    let state = state(&world);
+    world.report(&["--state", &state]);
+    world.shop.rename("store");
+    std::fs::remove_file(world.state().join("github/acme/repositories/shop.json")).unwrap();
+    for more in [&[][..], &["--offline"]] {
+        let report = world.report(&[&["--state", &*state], more].concat());
+        let told = report["not_checked"].to_string();
+        assert!(!told.contains("everything in the repository"), "{told}");
+        assert!(report["findings"].to_string().contains("store"), "{report:#}");
+    }
+}

@@ -107,6 +107,13 @@ fn without_a_token_or_an_organisation_nobody_is_called_clean() {
     let ran = world.ran(&mut command);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("PAIRGATE_AUDIT_TOKEN"), "whom to give it to: {}", ran.stderr);
+    // Those tokens read next to nothing of an organisation.
+    assert!(!ran.stderr.contains("${{ github.token }}") && !ran.stderr.contains("$(gh"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("PAIRGATE_GITHUB_APP_ID"), "{}", ran.stderr);
+    let help = super::support::program::run(world.folder(), ["audit", "github", "--help"]).stdout;
+    for name in ["PAIRGATE_AUDIT_TOKEN", "PAIRGATE_GITHUB_APP_ID", "PAIRGATE_GITHUB_APP_KEY_FILE"] {
+        assert!(help.contains(name), "{name} in {help}");
+    }
     let mut command = super::support::program::pairgate(world.folder());
     command.args(["audit", "github", "nobody"]).env("GITHUB_API_URL", world.forge.url());
     command.env("PAIRGATE_AUDIT_TOKEN", &world.reads).env("PAIRGATE_RETRY_BASE_MS", "1");

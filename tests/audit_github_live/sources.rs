@@ -165,3 +165,52 @@ fn a_ruleset_that_may_not_be_read_leaves_open_who_bypasses_it() {
     assert_eq!(found.admins, Known::NotRead(Reason::Forbidden { permission: "that=read".to_owned() }));
     assert_eq!(found.reviews, Some(2));
 }
+
+/// A branch that takes nothing at all was told as unprotected.
+#[test]
+fn a_locked_branch_is_read() {
+    let world = world();
+    let bob = world.forge.with(|forge| forge.user_json(Some(2)));
+    let list = |users: Value| {
+        json!({
+            "url": "https://forge.example/s", "users_url": "https://forge.example/u", "teams_url": "https://forge.example/t",
+            "apps_url": "https://forge.example/a", "users": users, "teams": [], "apps": [],
+        })
+    };
+    let with = |admins: bool, name: &str, value: Value| {
+        let mut all = old(json!(null), admins);
+        all.as_object_mut().unwrap().remove("required_pull_request_reviews");
+        all[name] = value;
+        all["allow_force_pushes"] = json!({"enabled": false});
+        all["allow_deletions"] = json!({"enabled": false});
+        let world = super::world::world();
+        world.shop.extras(|extras| {
+            extras.protection = Some(all);
+            extras.rules.clear();
+        });
+        shop(&world).protection.get().unwrap().clone().unwrap()
+    };
+    for (name, value, locked) in [
+        ("lock_branch", json!({"enabled": true}), true),
+        ("lock_branch", json!({"enabled": false}), false),
+        ("restrictions", list(json!([])), true),
+        ("restrictions", list(json!([bob])), false),
+    ] {
+        for admins in [true, false] {
+            let found = with(admins, name, value.clone());
+            assert_eq!((found.locked, found.admins), (locked, Known::Known(admins)), "{name} {value}");
+            assert_eq!((found.reviews, found.bypass), (None, Vec::<String>::new()));
+        }
+    }
+    // A ruleset that lets nobody update the branch but those who bypass it.
+    world.shop.extras(|extras| {
+        extras.protection = None;
+        extras.rules = vec![json!({"type": "update"})];
+        extras.bypass = Some(vec![actor("Team", Some(12))]);
+    });
+    let found = shop(&world).protection.get().unwrap().clone().unwrap();
+    assert_eq!(
+        (found.locked, found.admins, found.bypass),
+        (true, Known::Known(true), vec!["Team 12".to_owned()])
+    );
+}

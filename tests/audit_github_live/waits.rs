@@ -65,3 +65,27 @@ fn the_token_stands_in_no_error() {
     let shown = format!("{:?}", error.unwrap_err());
     assert!(shown.contains("***") && !shown.contains(&world.token), "{shown}");
 }
+
+/// They were sent four times at once and then called an answer that cannot be right.
+#[test]
+fn every_limit_of_graphql_is_a_limit() {
+    let too_fast =
+        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+    for (body, headers) in [
+        (
+            json!({ "errors": [{ "type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": "API rate limit already exceeded" }] }),
+            vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1")],
+        ),
+        (json!({ "errors": [{ "type": "RATE_LIMITED", "message": "no" }] }), vec![("retry-after", "0")]),
+        (json!({ "errors": [{ "message": too_fast }] }), vec![("retry-after", "0")]),
+        (json!({ "message": too_fast }), vec![("retry-after", "0")]),
+        (json!({ "errors": [{ "message": too_fast }] }), vec![]),
+    ] {
+        let world = world();
+        let headers = headers.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+        world.forge.fail("POST graphql", Fault::AnswerWith { status: 200, body: body.clone(), headers }, 5);
+        let read = world.reader().organisation().unwrap();
+        assert!(read.activity.get().is_some(), "{body}: {:?}", read.activity);
+        assert_eq!(world.forge.faults_left(), 0, "{body}");
+    }
+}

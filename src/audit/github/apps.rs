@@ -12,21 +12,9 @@ use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 use jiff::Timestamp;
 
-/// Permissions in repositories that decide over code, or over what decides over code: a status is what a protected branch
-/// waits for, and whoever may write one may write any.
-const DECIDING: [&str; 11] = [
-    "actions",
-    "administration",
-    "checks",
-    "contents",
-    "environments",
-    "pull_requests",
-    "repository_hooks",
-    "secrets",
-    "single_file",
-    "statuses",
-    "workflows",
-];
+/// Permissions in repositories by which nothing is decided over code, secrets, or what is built of it: talk, and boards of
+/// notes. All others count, those that are not known here as well.
+const HARMLESS: [&str; 4] = ["discussions", "issues", "metadata", "repository_projects"];
 
 pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audited) {
     let Some(apps) = gaps.need(INSTALLATIONS, "", &context.org.installations) else { return };
@@ -57,7 +45,7 @@ fn one(context: &Context<'_>, app: &Installation, gaps: &mut Gaps) -> Option<Fin
         .permissions
         .iter()
         .filter(|(name, level)| {
-            let deciding = all && DECIDING.contains(&name.as_str());
+            let deciding = all && !HARMLESS.contains(&name.as_str());
             // Those of the organisation do not depend on which repositories were chosen.
             (deciding || is_of_organisation(name)) && !matches!(level.as_str(), "read" | "none")
         })

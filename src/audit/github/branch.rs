@@ -71,6 +71,8 @@ fn holes(site: &Site<'_>, protection: &Protection, gaps: &mut Gaps) -> (Vec<Hole
     let mut holes = Vec::new();
     let mut risk = Risk::Medium;
     match protection.reviews {
+        // Nothing gets in, so nothing has to be reviewed.
+        _ if protection.locked => {}
         None => holes.push(("no pull request is demanded", "プルリクエストが必須ではありません")),
         Some(0) => holes.push(("no approving review is demanded", "承認レビューが必須ではありません")),
         Some(_) => {}
@@ -106,14 +108,19 @@ fn seen(protection: Option<&Protection>) -> Text {
         "`required_approving_review_count`: `{reviews}`, `allow_force_pushes`: `{}`, `allow_deletions`: `{}`, `enforce_admins`: `{admins}`",
         protection.force_pushes, protection.deletions,
     );
+    let (values, values_ja) = if protection.locked {
+        (format!("{values}; nobody may push to it"), format!("{values}; プッシュできる人はいません"))
+    } else {
+        (values.clone(), values)
+    };
     if protection.bypass.is_empty() {
-        return Text::new(values.clone(), values);
+        return Text::new(values, values_ja);
     }
     let names: Vec<String> =
         protection.bypass.iter().take(NAMES).map(|name| format!("`{}`", unmarked(name))).collect();
     let (names, number) = (names.join(", "), protection.bypass.len());
     Text::new(
         format!("{values}; {number} may bypass it: {names}"),
-        format!("{values}; 迂回できる対象 {number} 件: {names}"),
+        format!("{values_ja}; 迂回できる対象 {number} 件: {names}"),
     )
 }

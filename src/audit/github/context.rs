@@ -89,6 +89,18 @@ impl<'o> Context<'o> {
         self.unsure.get(&key(login)).copied()
     }
 
+    /// A repository has another name since the teams were read.
+    pub(super) fn renamed(&mut self, before: &str, now: &str) {
+        // The old name stays: the teams' own lists have it.
+        let Some(teams) = self.granted.get(&key(before)).cloned() else { return };
+        let known = self.granted.entry(key(now)).or_default();
+        for (team, role) in teams {
+            if !known.iter().any(|(other, _)| other.slug == team.slug) {
+                known.push((team, role));
+            }
+        }
+    }
+
     /// Teams that have a repository, with their roles.
     pub(super) fn granted(&self, repository: &str) -> &[(&'o Team, &'o str)] {
         self.granted.get(&key(repository)).map_or(&[], Vec::as_slice)

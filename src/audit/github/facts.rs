@@ -278,6 +278,9 @@ pub struct DeployKey {
     pub created: Timestamp,
     /// Its last use; `Known(None)` when it was never used.
     pub used: Known<Option<Timestamp>>,
+    /// Whether it is switched off; where that is not told it is not.
+    #[serde(default)]
+    pub disabled: bool,
 }
 
 /// Protection of a branch, by the old rules or by rulesets: whichever demands more.
@@ -286,6 +289,9 @@ pub struct DeployKey {
 pub struct Protection {
     /// Approving reviews that are demanded; none when no pull request is demanded.
     pub reviews: Option<u64>,
+    /// Whether nobody may push or merge at all.
+    #[serde(default)]
+    pub locked: bool,
     /// Whether code owners must approve.
     pub code_owners: bool,
     /// Status checks that are demanded.

@@ -204,10 +204,15 @@ impl At<'_, '_> {
     fn failing(&self, status: u16) -> Finding {
         self.make(Said {
             check: &kinds::HOOK_FAILING,
-            what: Text::new(
-                format!("fails: the last answer was {status}"),
-                format!("の送信に失敗しています (直近の応答 {status})"),
-            ),
+            // GitHub writes 0 where the receiver said nothing.
+            what: if status == 0 {
+                Text::new("fails: the last time no answer came", "の送信に失敗しています (直近の応答なし)")
+            } else {
+                Text::new(
+                    format!("fails: the last answer was {status}"),
+                    format!("の送信に失敗しています (直近の応答 {status})"),
+                )
+            },
             seen: Text::new(
                 format!("`last_response.code` is `{status}`"),
                 format!("`last_response.code` は `{status}` です"),

@@ -49,7 +49,8 @@ fn one(keys: &Keys<'_, '_>, gaps: &mut Gaps) -> Option<Finding> {
     if keys.added_by_nobody_here(gaps) {
         return Some(keys.left());
     }
-    (!key.read_only).then(|| keys.writes(used_now))
+    // One that is switched off can do nothing.
+    (!key.read_only && !key.disabled).then(|| keys.writes(used_now))
 }
 
 impl Keys<'_, '_> {
@@ -115,12 +116,25 @@ impl Keys<'_, '_> {
             since,
             evidence: vec![seen_in(&self.context.org.login, site.at, seen, "/keys", "/settings/keys")],
             risk: self.risk(),
-            why: Text::new(
-                format!(
-                    "whoever has a copy of its private half can {reach} `{repository}`, under nobody's name"
-                ),
-                format!("秘密鍵のコピーを持つ人は、誰の名前も残さずに `{repository}` を{reach_ja}できます"),
-            ),
+            why: if self.key.disabled {
+                Text::new(
+                    format!(
+                        "switched on again it lets whoever has a copy of its private half {reach} `{repository}`, under nobody's name"
+                    ),
+                    format!(
+                        "再び有効にすると、秘密鍵のコピーを持つ人が誰の名前も残さずに `{repository}` を{reach_ja}できます"
+                    ),
+                )
+            } else {
+                Text::new(
+                    format!(
+                        "whoever has a copy of its private half can {reach} `{repository}`, under nobody's name"
+                    ),
+                    format!(
+                        "秘密鍵のコピーを持つ人は、誰の名前も残さずに `{repository}` を{reach_ja}できます"
+                    ),
+                )
+            },
             verb: Verb::Abolish,
             because: Text::new("nothing uses it any more", "使われていません"),
             ask: self.ask(),
@@ -182,6 +196,11 @@ impl Keys<'_, '_> {
             format!("`added_by` は `{login}` で、Organization のどちらの一覧にもありません"),
         );
         let mut finding = self.make(&kinds::DEPLOY_KEY_OWNER_LEFT, what, Some(self.key.created), seen);
+        if self.key.disabled {
+            finding.because =
+                Text::new("it is switched off, so nothing uses it", "無効化されており、使われていません");
+            return finding;
+        }
         finding.verb = Verb::Delegate;
         finding.because = Text::new(
             "it may still be in use: somebody who is here makes a new key and this one goes",

@@ -11,7 +11,7 @@ use super::gaps::{Gaps, MEMBERS, OUTSIDE, STILL_ACTIVE, TWO_FACTOR};
 use super::held::{self, Held};
 use super::kinds;
 use super::level::{Level, is_bot, key};
-use super::owners;
+use super::owners::{self, Left};
 use crate::audit::finding::{Audited, Check, Finding, Person, Risk, Verb};
 use crate::audit::known::{Known, Reason};
 use crate::audit::object::{Change, GitHubItem};
@@ -74,7 +74,11 @@ pub(super) fn check(
             if let Some(deed) = everywhere.idle(context, &member.login, gaps) {
                 gone.insert(key(&member.login));
                 let holds = holds_of(&member.login);
-                audited.findings.push(inactive(context, everywhere, member, deed.as_ref(), holds, lacks));
+                let mut finding = inactive(context, everywhere, member, deed.as_ref(), holds, lacks);
+                if member.owner {
+                    owners::inactive(context, &mut finding, Left::beside(member, members, everywhere));
+                }
+                audited.findings.push(finding);
             } else if lacks {
                 audited.findings.push(without_two_factor(context, &member.login, Kind::of(member)));
             }
@@ -223,21 +227,6 @@ fn inactive(
     }
     if let Some(held) = held::listed(holds) {
         finding.evidence.push(context.seen(held, kind.source(), kind.page(context, &member.login)));
-    }
-    if member.owner {
-        // Not out of the organisation: what they are as a member is another question.
-        finding.change = Change::Set { name: "role", value: "member".to_owned() };
-        finding.why = Text::new(
-            "whoever takes over the account owns the organisation, every repository and every secret in it",
-            "アカウントが乗っ取られると、Organization とすべてのリポジトリ・シークレットが支配されます",
-        );
-        finding.because = Text::new(
-            "somebody who does nothing does not need to own it; another owner can make them a member",
-            "活動のない人にオーナー権限は不要です。ほかのオーナーがメンバーに変更できます",
-        );
-        finding.ask.retain(|person| key(&person.name) == key(&format!("@{}", member.login)));
-        context.owners().into_iter().for_each(|person| add(&mut finding.ask, person));
-        return finding;
     }
     finding.why = Text::new(
         "whoever takes over the account has the default permission and all that the teams hold",

@@ -12,7 +12,8 @@
 //!   missing second factor or for permissions of their own in repositories; the worst of those decides the risk. A
 //!   permission of their own is told as unused in its repository, else as an outside collaborator's, else as not by a
 //!   team.
-//! - A team without members is told as that alone. A permission that a team has from its parent is the parent's.
+//! - A team without members is told as that alone. A permission that a team has from its parent is the parent's,
+//!   and one in an archived repository counts for nothing.
 //! - A deploy key: never used, else unused, else left behind, else writing.
 //! - A token: never used, else unused, else broad, else endless. An app: suspended, else broad.
 //! - A webhook that is switched off is told as that alone.
@@ -82,6 +83,8 @@ pub struct Auditor<'o> {
     actives: Actives,
     /// Keys of the repositories that were looked at.
     seen: HashSet<String>,
+    /// Those of them that are archived.
+    archived: HashSet<String>,
     /// Why the activity of some repository is missing.
     missing: Option<Reason>,
     held: Vec<Held>,
@@ -99,6 +102,7 @@ impl<'o> Auditor<'o> {
             gaps: Gaps::default(),
             actives: Actives::default(),
             seen: HashSet::new(),
+            archived: HashSet::new(),
             missing: None,
             held: Vec::new(),
             idle: IdleTeams::new(),
@@ -109,9 +113,22 @@ impl<'o> Auditor<'o> {
 
     /// Looks at a repository of it: what can be told without the others. What was not read is told at the end.
     pub fn repository(&mut self, repository: &Repository) -> Audited {
+        self.repository_listed_as(&repository.name, repository)
+    }
+
+    /// The same for a repository that has another name since it was listed: the forge leads from the old one to it. What
+    /// the list and the teams say of the old name is about it.
+    pub fn repository_listed_as(&mut self, listed: &str, repository: &Repository) -> Audited {
         let mut audited = Audited::default();
+        if !listed.eq_ignore_ascii_case(&repository.name) {
+            self.seen.insert(key(listed));
+            self.context.renamed(listed, &repository.name);
+        }
         if !self.seen.insert(key(&repository.name)) {
             return audited;
+        }
+        if repository.archived {
+            self.archived.extend([key(&repository.name), key(listed)]);
         }
         audited.counted.insert("repositories", 1);
         self.oldest = self.oldest.min(repository.read);
@@ -151,7 +168,7 @@ impl<'o> Auditor<'o> {
         let everywhere = Everywhere { actives: &self.actives, settings, read: self.oldest, missing };
         let gone = members::check(context, &everywhere, &self.held, gaps, &mut audited);
         held::judge(context, &self.held, &gone, &mut audited);
-        teams::check(context, &self.idle, gaps, &mut audited);
+        teams::check(context, &self.idle, &self.archived, gaps, &mut audited);
         tokens::check(context, gaps, &mut audited);
         apps::check(context, gaps, &mut audited);
         invitations::check(context, gaps, &mut audited);

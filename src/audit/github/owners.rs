@@ -1,9 +1,12 @@
-//! How many people own the organisation.
+//! How many people own the organisation, and who of them is there.
 
-use super::context::Context;
+use super::activity::Standing;
+use super::context::{Context, add};
 use super::facts::Member;
 use super::gaps::{Gaps, MEMBERS};
 use super::kinds;
+use super::level::{is_bot, key};
+use super::members::Everywhere;
 use crate::audit::finding::{Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
@@ -72,4 +75,69 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         proposals: Vec::new(),
         fingerprint: None,
     })
+}
+
+/// Who owns the organisation besides somebody.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    /// Somebody who is active.
+    Active,
+    /// Nobody of whom that is known.
+    Silent,
+    Nobody,
+}
+
+impl Left {
+    pub(super) fn beside(member: &Member, members: &[Member], everywhere: &Everywhere<'_>) -> Self {
+        let others = || {
+            members
+                .iter()
+                .filter(|one| one.owner && key(&one.login) != key(&member.login) && !is_bot(&one.login))
+        };
+        let active = |one: &Member| {
+            matches!(everywhere.actives.standing(&one.login, &everywhere.settings), Standing::Active)
+        };
+        if others().any(active) {
+            Self::Active
+        } else if others().next().is_some() {
+            Self::Silent
+        } else {
+            Self::Nobody
+        }
+    }
+}
+
+/// What is said of an owner who does nothing. The last one who is there can leave only when somebody else has taken over.
+pub(super) fn inactive(context: &Context<'_>, finding: &mut Finding, left: Left) {
+    finding.why = Text::new(
+        "whoever takes over the account owns the organisation, every repository and every secret in it",
+        "アカウントが乗っ取られると、Organization とすべてのリポジトリ・シークレットが支配されます",
+    );
+    let first = finding.ask.first().cloned();
+    finding.ask.retain(|person| Some(person) == first.as_ref());
+    context.owners().into_iter().for_each(|person| add(&mut finding.ask, person));
+    if left == Left::Active {
+        // Not out of the organisation: what they are as a member is another question.
+        finding.change = Change::Set { name: "role", value: "member".to_owned() };
+        finding.because = Text::new(
+            "somebody who does nothing does not need to own it; another owner can make them a member",
+            "活動のない人にオーナー権限は不要です。ほかのオーナーがメンバーに変更できます",
+        );
+        return;
+    }
+    finding.verb = Verb::Delegate;
+    finding.change = Change::Look;
+    finding.because = if left == Left::Nobody {
+        Text::new(
+            "nobody else owns the organisation: make somebody who is active a second owner first, who can then make them a \
+             member",
+            "ほかにオーナーがいません。先に活動中の人を 2 人目のオーナーにすれば、その人がメンバーに変更できます",
+        )
+    } else {
+        Text::new(
+            "of no other owner it is known that they are active: make somebody who is one a second owner first, who can \
+             then make them a member",
+            "活動が確認できるオーナーがほかにいません。先に活動中の人をオーナーに加えれば、その人がメンバーに変更できます",
+        )
+    };
 }

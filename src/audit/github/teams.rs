@@ -1,6 +1,6 @@
 //! Teams: who is in them, and what they hold without using it.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use super::facts::Team;
 use super::gaps::{Gaps, TEAM_MAINTAINERS, TEAM_MEMBERS, TEAM_REPOSITORIES, TEAMS};
 use super::idle::{self, IdleTeams};
 use super::kinds;
-use super::level::Level;
+use super::level::{Level, key};
 use crate::audit::finding::{Audited, Check, Evidence, Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
@@ -19,26 +19,41 @@ const ADMINISTERED: usize = 10;
 /// Names in a sentence.
 const NAMES: usize = 5;
 
-pub(super) fn check(context: &Context<'_>, idle: &IdleTeams, gaps: &mut Gaps, audited: &mut Audited) {
+/// What a team holds by itself, by repository.
+type Own<'t> = Vec<(&'t str, Level)>;
+
+/// `archived` are the keys of repositories in which nobody writes.
+pub(super) fn check(
+    context: &Context<'_>,
+    idle: &IdleTeams,
+    archived: &HashSet<String>,
+    gaps: &mut Gaps,
+    audited: &mut Audited,
+) {
     let Some(teams) = gaps.need(TEAMS, "", &context.org.teams) else { return };
     audited.counted.insert("teams", teams.len() as u64);
     for team in teams {
         let repositories = gaps.need(TEAM_REPOSITORIES, &team.slug, &team.repositories);
         let members = gaps.need(TEAM_MEMBERS, &team.slug, &team.members);
         let maintainers = gaps.need(TEAM_MAINTAINERS, &team.slug, &team.maintainers);
+        let own = repositories.map(|all| {
+            let levels = all.iter().map(|(name, role)| (name.as_str(), Level::of(role)));
+            // What the team above holds is told there.
+            levels.filter(|(name, level)| !context.inherits(team, name, *level)).collect::<Own<'_>>()
+        });
+        let administered: Vec<&str> = own
+            .iter()
+            .flatten()
+            .filter(|(name, level)| *level == Level::Admin && !archived.contains(&key(name)))
+            .map(|(name, _)| *name)
+            .collect();
         if members.is_some_and(Vec::is_empty) {
-            audited.findings.push(empty(context, team));
+            audited.findings.push(empty(context, team, own.map(|own| own.len()), !administered.is_empty()));
             continue;
         }
         if members.is_some() && maintainers.is_some_and(Vec::is_empty) {
             audited.findings.push(without_maintainer(context, team));
         }
-        let administered: Vec<&str> = repositories
-            .into_iter()
-            .flatten()
-            .filter(|(_, role)| Level::of(role) == Level::Admin)
-            .map(|(name, _)| name.as_str())
-            .collect();
         if administered.len() > ADMINISTERED {
             audited.findings.push(wide(context, team, &administered));
         }
@@ -86,14 +101,9 @@ pub(super) fn seen(context: &Context<'_>, team: &Team, what: Text, below: &str) 
     context.seen(what, &format!("/teams/{}/{below}", team.slug), Some(team.url.clone()))
 }
 
-/// The greatest role that the team holds anywhere.
-fn greatest(team: &Team) -> Option<Level> {
-    team.repositories.get()?.values().map(|role| Level::of(role)).max()
-}
-
-fn empty(context: &Context<'_>, team: &Team) -> Finding {
+/// `held` is how many permissions it has by itself, where that is known.
+fn empty(context: &Context<'_>, team: &Team, held: Option<usize>, administers: bool) -> Finding {
     let slug = &team.slug;
-    let held = team.repositories.get().map(BTreeMap::len);
     let (holds, holds_ja) = match held {
         Some(0) => (" and holds nothing".to_owned(), "、権限もありません".to_owned()),
         Some(number) => (
@@ -119,11 +129,7 @@ fn empty(context: &Context<'_>, team: &Team) -> Finding {
                 Text::new("the list of its members is empty", "メンバーの一覧は空です"),
                 "members",
             )],
-            risk: if greatest(team).is_some_and(|level| level == Level::Admin) {
-                Risk::Medium
-            } else {
-                Risk::Low
-            },
+            risk: if administers { Risk::Medium } else { Risk::Low },
             why: (
                 "whoever is added to it next gets all that it holds, which nobody remembers",
                 "次に追加された人が、忘れられた権限をすべて得ます",

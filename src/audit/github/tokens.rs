@@ -27,7 +27,7 @@ fn writing(token: &Token) -> impl Iterator<Item = (&String, &String)> {
 
 /// Whether a permission is one of the organisation, which does not depend on which repositories were chosen.
 pub(super) fn is_of_organisation(name: &str) -> bool {
-    name == "members" || name.starts_with("organization_")
+    name == "members" || name.contains("organization") || name.starts_with("enterprise_")
 }
 
 /// Where a token writes beyond some chosen repositories.

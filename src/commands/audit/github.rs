@@ -30,8 +30,10 @@ const SHORTEST: i64 = 30;
 /// secrets by age, defaults, and branch protection where Terraform lives.
 ///
 /// Who is active is told by commits, pushes, reviews, issues and comments; the audit log is asked where the plan has one.
-/// The token comes from `PAIRGATE_AUDIT_TOKEN`, else from `PAIRGATE_GITHUB_TOKEN`, `GITHUB_TOKEN` or `GH_TOKEN`, and only
-/// reads; `pairgate explain audit` lists its permissions. Rate limits are waited for, and with `--state` a run that was
+/// The token comes from `PAIRGATE_AUDIT_TOKEN`, else from the App of `PAIRGATE_GITHUB_APP_ID` and
+/// `PAIRGATE_GITHUB_APP_KEY` (or `PAIRGATE_GITHUB_APP_KEY_FILE`), else from `PAIRGATE_GITHUB_TOKEN`, `GITHUB_TOKEN` or
+/// `GH_TOKEN`, and only reads; `pairgate explain audit` lists its permissions. A workflow's own token reads next to
+/// nothing. Rate limits are waited for, and with `--state` a run that was
 /// cut off goes on where it stopped.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -91,7 +93,7 @@ fn offline(args: &Args, kept: Option<&Kept>, settings: &Settings) -> Result<(Str
     for name in organisation.repositories.get().into_iter().flatten() {
         match place.found::<Repository>(&["repositories", name], settings)? {
             Some((repository, unchecked)) => {
-                audited.add(auditor.repository(&repository));
+                audited.add(auditor.repository_listed_as(name, &repository));
                 audited.unchecked.extend(unchecked);
             }
             None => auditor.unread(name, &Reason::NotGiven),
@@ -156,7 +158,7 @@ fn repositories(
         progress.say(format!("reading repository {} of {}: {name}", at + 1, names.len()));
         match asking.get::<Repository>(&["repositories", name], |reader| reader.repository(name))? {
             Ok((repository, unchecked)) => {
-                audited.add(auditor.repository(&repository));
+                audited.add(auditor.repository_listed_as(name, &repository));
                 audited.unchecked.extend(unchecked);
             }
             Err(error) => {

@@ -97,18 +97,32 @@ pub(super) fn post<F: Forge + Issues>(
         let body = within(&markers, "", "", report, lang)?;
         return Ok(forge.open_issue(&title(&report.scope, lang), &body).map_err(told)?.url);
     };
-    let (before, own, after) = parts(&markers, &issue)?;
-    let body = within(&markers, before, after, report, lang)?;
+    let (_, own, _) = parts(&markers, &issue)?;
+    let body = anew(&markers, &issue, report, lang)?;
     if same(&body, &issue.body) {
         return Ok(issue.url);
     }
     let list = markers.split(&body).map_or("", |(_, list, _)| list);
     // First: once the list holds what is new, nobody is told of it any more.
-    if let Some(words) = comment(report, own, list, lang) {
-        forge.comment(issue.number, &words).map_err(told)?;
+    let Some(words) = comment(report, own, list, lang) else {
+        forge.edit_issue(issue.number, &body).map_err(told)?;
+        return Ok(issue.url);
+    };
+    forge.comment(issue.number, &words).map_err(told)?;
+    // The forge takes a text whole and knows no "if it is still the same": what somebody wrote since the issue was read
+    // would be lost. So it is read again, and only the moment until it is written is left.
+    let Some(fresh) = place(forge, wanted)? else { return Ok(issue.url) };
+    let body = anew(&markers, &fresh, report, lang)?;
+    if !same(&body, &fresh.body) {
+        forge.edit_issue(fresh.number, &body).map_err(told)?;
     }
-    forge.edit_issue(issue.number, &body).map_err(told)?;
     Ok(issue.url)
+}
+
+/// The text of an issue with the list in its place.
+fn anew(markers: &Markers, issue: &Issue, report: &Report, lang: Lang) -> Result<String, Diagnostic> {
+    let (before, _, after) = parts(markers, issue)?;
+    within(markers, before, after, report, lang)
 }
 
 fn title(scope: &Scope, lang: Lang) -> String {

@@ -12,7 +12,7 @@ const CHANGE: &str = "administration: write";
 /// The number of the role `admin`; those that an organisation made have greater ones.
 const ADMIN: u64 = 5;
 
-/// Whom the old rules let around pull requests.
+/// Whom the old rules let around pull requests, or let push where others may not.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Allowances {
     #[serde(default)]
@@ -21,6 +21,13 @@ pub(super) struct Allowances {
     teams: Vec<Slug>,
     #[serde(default)]
     apps: Vec<Slug>,
+}
+
+impl Allowances {
+    /// Whether it is a list without anybody in it.
+    pub(super) fn names_nobody(&self) -> bool {
+        self.users.is_empty() && self.teams.is_empty() && self.apps.is_empty()
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::OrgReader;
 use super::listed::{Granted, Installations, Installed, Invited, SecretEntry, Secrets};
 use super::part::Part;
-use super::people::MEMBERS;
+use super::people::{MEMBERS, OWNER as PEOPLE};
 use super::shapes::Hook;
 use crate::audit::github::facts::{
     self, Installation, Invitation, Member, Organisation, Outside, Secret, Team, Token,
@@ -98,7 +98,7 @@ impl OrgReader {
             allowed_actions: self.part(ACTIONS, || self.allowed_actions()),
             tokens: self.part(TOKENS, || self.tokens()),
             installations: self.part(OWNER, || self.installations()),
-            invitations: self.part(MEMBERS, || self.invitations()),
+            invitations: self.part(PEOPLE, || self.invitations()),
             secrets: self.part(SECRETS, || self.secrets()),
             repositories: self.part("metadata: read", || self.names(&whole)),
             login: whole.login,

@@ -13,7 +13,7 @@ use crate::github::address::path;
 use crate::github::ask::Ask;
 
 pub(super) const MEMBERS: &str = "read:org (fine-grained: members: read)";
-const OWNER: &str = "admin:org of an owner (fine-grained: members: read)";
+pub(super) const OWNER: &str = "admin:org of an owner (fine-grained: members: read)";
 
 #[derive(Serialize, Deserialize)]
 struct Parent {

@@ -37,6 +37,9 @@ struct Reviews {
     bypass_pull_request_allowances: Option<Allowances>,
 }
 
+/// The rule of a ruleset that lets nobody push but those who bypass it.
+const LOCK: &str = "update";
+
 /// The old rules.
 #[derive(Serialize, Deserialize)]
 struct Old {
@@ -45,6 +48,16 @@ struct Old {
     enforce_admins: Option<Flag>,
     allow_force_pushes: Option<Flag>,
     allow_deletions: Option<Flag>,
+    lock_branch: Option<Flag>,
+    restrictions: Option<Allowances>,
+}
+
+impl Old {
+    /// Whether nobody may push, merges as well: the branch is locked, or pushes are for a list that names nobody.
+    fn locked(&self) -> bool {
+        self.lock_branch.as_ref().is_some_and(|flag| flag.enabled)
+            || self.restrictions.as_ref().is_some_and(Allowances::names_nobody)
+    }
 }
 
 /// A rule of a ruleset that is active for the branch.
@@ -86,23 +99,26 @@ impl OrgReader {
 
     /// Who gets around what demands reviews, for each that does; of what demands less, where nothing demands any.
     fn bypasses(&self, name: &str, old: Option<Old>, rules: Vec<Rule>) -> Part<Vec<Known<Bypass>>> {
-        // Of each ruleset, whether it demands reviews.
+        // Of each ruleset, whether it demands reviews, or lets nobody push at all.
         let mut rulesets: BTreeMap<Option<u64>, bool> = BTreeMap::new();
         for rule in rules {
             let reviews =
                 told::<PullRequests>(&rule).is_ok_and(|told| told.required_approving_review_count > 0);
-            *rulesets.entry(rule.ruleset_id).or_default() |= rule.kind == "pull_request" && reviews;
+            let demands = (rule.kind == "pull_request" && reviews) || rule.kind == LOCK;
+            *rulesets.entry(rule.ruleset_id).or_default() |= demands;
         }
         let mut all = Vec::new();
         for (id, reviews) in rulesets {
             all.push((reviews, self.bypass(name, id)?));
         }
         if let Some(old) = old {
+            let locked = old.locked();
             let reviews = old.required_pull_request_reviews;
-            let demands =
-                reviews.as_ref().is_some_and(|told| told.required_approving_review_count.unwrap_or(0) > 0);
+            let demands = locked
+                || reviews.as_ref().is_some_and(|told| told.required_approving_review_count.unwrap_or(0) > 0);
             let exempt = !old.enforce_admins.is_some_and(|flag| flag.enabled);
-            let allowances = reviews.and_then(|told| told.bypass_pull_request_allowances);
+            // Who needs no pull request may still not push where nobody may.
+            let allowances = reviews.and_then(|told| told.bypass_pull_request_allowances).filter(|_| !locked);
             all.push((demands, Known::Known(Bypass::of_old(exempt, allowances.unwrap_or_default()))));
         }
         let any = all.iter().any(|(demands, _)| *demands);
@@ -152,6 +168,7 @@ fn demanded(old: Option<&Old>, rules: &[Rule]) -> Part<Protection> {
     let allowed = |flag: Option<&Flag>| flag.is_some_and(|flag| flag.enabled);
     let mut found = Protection {
         reviews: None,
+        locked: old.is_some_and(Old::locked),
         code_owners: false,
         checks: Vec::new(),
         admins: Known::default(),
@@ -184,6 +201,7 @@ fn demanded(old: Option<&Old>, rules: &[Rule]) -> Part<Protection> {
             }
             "non_fast_forward" => found.force_pushes = false,
             "deletion" => found.deletions = false,
+            LOCK => found.locked = true,
             _ => {}
         }
     }

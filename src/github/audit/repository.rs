@@ -38,6 +38,7 @@ struct Key {
     read_only: bool,
     created_at: Timestamp,
     added_by: Option<String>,
+    enabled: Option<bool>,
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     last_used: Option<Option<Timestamp>>,
 }
@@ -124,6 +125,7 @@ impl OrgReader {
             added_by: key.added_by,
             created: key.created_at,
             used: key.last_used.map_or_else(|| Known::NotRead(untold()), Known::Known),
+            disabled: key.enabled == Some(false),
         };
         Ok(self.all::<Key>(self.repo(name, &["keys"])?)?.into_iter().map(one).collect())
     }

@@ -176,6 +176,7 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
         added_by: Some(login(id)),
         created: days_ago(600),
         used: Known::Known((random.below(3) > 0).then(|| days_ago(random.below(300)))),
+        disabled: false,
     });
     let deploy_keys = deploy_keys.collect();
     let permissions = ["pull", "push", "admin"];
@@ -189,6 +190,7 @@ fn repository(random: &mut SplitMix64, name: &str, people: usize) -> Repository 
     collaborators.dedup_by(|one, other| one.login == other.login);
     let protection = (random.below(3) > 0).then(|| Protection {
         reviews: Some(1),
+        locked: false,
         code_owners: false,
         checks: vec!["test".to_owned()],
         admins: Known::Known(true),

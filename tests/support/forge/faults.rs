@@ -27,6 +27,8 @@ pub enum Fault {
     Garbage,
     /// Another answer than the right one.
     Answer { status: u16, body: Value },
+    /// The same with headers of its own.
+    AnswerWith { status: u16, body: Value, headers: Vec<(&'static str, String)> },
     /// The secondary rate limit, with `Retry-After` in seconds.
     SecondaryLimit { retry_after: u64 },
     /// The primary rate limit, with a reset so many seconds ahead of the fake's clock.

@@ -25,13 +25,26 @@ pub struct Issue {
     pub updated: Timestamp,
     /// The app that a person's token was made for.
     pub via: Option<u64>,
+    /// The repository and the number that it was moved to.
+    pub moved: Option<(u64, u64)>,
 }
 
 impl Issue {
     /// An open one about something.
     pub fn new(id: u64, number: u64, author: u64, at: Timestamp) -> Self {
         let (author, title) = (Some(author), "Something".to_owned());
-        Self { id, number, author, title, body: None, open: true, created: at, updated: at, via: None }
+        Self {
+            id,
+            number,
+            author,
+            title,
+            body: None,
+            open: true,
+            created: at,
+            updated: at,
+            via: None,
+            moved: None,
+        }
     }
 }
 
@@ -50,6 +63,11 @@ impl Repo {
     /// An issue as it is now.
     pub fn issue(&self, number: u64) -> Issue {
         self.issues().into_iter().find(|issue| issue.number == number).expect("no such issue")
+    }
+
+    /// Somebody moves an issue to another repository, where it has that number.
+    pub fn move_issue(&self, number: u64, to: &Repo, there: u64) {
+        self.change_issue(number, |issue| issue.moved = Some((to.id, there)));
     }
 
     /// A person changes an issue.
@@ -86,7 +104,18 @@ impl World {
     ) -> Issue {
         let (id, number, now) = (self.fresh(), self.next_number(repository), self.now());
         let title = title.to_owned();
-        let issue = Issue { id, number, author, title, body, open: true, created: now, updated: now, via };
+        let issue = Issue {
+            id,
+            number,
+            author,
+            title,
+            body,
+            open: true,
+            created: now,
+            updated: now,
+            via,
+            moved: None,
+        };
         self.extras.entry(repository).or_default().issues.push(issue.clone());
         issue
     }
@@ -162,10 +191,22 @@ pub fn list(world: &mut World, call: &Call) -> Answer {
     call.page(&call.by_number(repository.id), all, |_, part| Value::Array(part))
 }
 
+/// Whoever asks for an issue that was moved is led to where it is.
+fn led(world: &World, call: &Call, repository: u64, number: u64) -> Result<(), Reply> {
+    let Some((to, there)) = world.issue_of(repository, number).and_then(|issue| issue.moved) else {
+        return Ok(());
+    };
+    let full = world.full_name(world.repository(to).expect("no such repository"));
+    let place = format!("{}/repos/{full}/issues/{there}", call.base);
+    let reply = json!({"message": "Moved Permanently", "url": place, "documentation_url": "https://docs.github.com/rest"});
+    Err(Reply::json(301, reply).header("location", place))
+}
+
 pub fn one(world: &mut World, call: &Call) -> Answer {
     let index = call.repository(world)?;
     call.may(world, index, "issues", "read")?;
     let (repository, number) = (&world.repositories[index], call.number("issue_number")?);
+    led(world, call, repository.id, number)?;
     if let Some(pull) = repository.pull(number) {
         return ok(world.pull_as_issue(repository, pull));
     }
@@ -196,6 +237,7 @@ pub fn update(world: &mut World, call: &Call) -> Answer {
     let index = call.repository(world)?;
     call.may(world, index, "issues", "write")?;
     let (id, number, now) = (world.repositories[index].id, call.number("issue_number")?, world.now());
+    led(world, call, id, number)?;
     let author = world.issue_of(id, number).ok_or_else(not_found)?.author;
     let app = matches!(call.owner()?, super::world::Owner::Installation { .. });
     if !app && author != Some(call.actor(world)?) && !call.pushes(world, index)? {

@@ -236,7 +236,7 @@ async fn broken(
     let refused = |status: u16, message: &str| respond(shared, refuse(status, message), None);
     let status = match fault {
         Some(Fault::Status(code) | Fault::DoneThenStatus(code)) => *code,
-        Some(Fault::Answer { status, .. }) => *status,
+        Some(Fault::Answer { status, .. } | Fault::AnswerWith { status, .. }) => *status,
         Some(Fault::SecondaryLimit { .. } | Fault::PrimaryLimit { .. } | Fault::Forbidden { .. }) => 403,
         Some(Fault::QueryLimit { .. }) => 200,
         _ => 0,
@@ -275,6 +275,13 @@ async fn broken(
             torn(bytes[..length / 2].to_vec(), length)
         }
         Some(Fault::Answer { status, body }) => respond(shared, Reply::json(*status, body.clone()), None),
+        Some(Fault::AnswerWith { status, body, headers }) => {
+            let mut answer = respond(shared, Reply::json(*status, body.clone()), None);
+            for (name, value) in headers {
+                answer.headers_mut().insert(*name, value.parse().unwrap());
+            }
+            answer
+        }
         Some(Fault::SecondaryLimit { retry_after }) => {
             let message =
                 "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";

@@ -71,10 +71,8 @@ pub static TOKEN_BROAD: Check = Check {
 pub static APP_BROAD: Check = Check {
     id: "github-app-broad",
     title: ("an app with wide permissions", "広い権限を持つ App"),
-    about: "All repositories and permission to change what decides over code (administration, contents, \
-            secrets, workflows, actions, environments, webhooks, statuses, checks, pull requests), or \
-            permission to change members or \
-            settings of the organisation. From `GET /orgs/{org}/installations`, which tells no last use.",
+    about: "All repositories and a permission beyond reading for anything but issues, discussions and projects, or \
+            permission to change members or settings of the organisation. What is unknown counts. From `GET /orgs/{org}/installations`, which tells no last use.",
 };
 
 /// `github-app-suspended`: an app that is suspended.
