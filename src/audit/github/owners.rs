@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::facts::Member;
+use super::fingerprint;
 use super::gaps::{Gaps, MEMBERS};
 use super::kinds;
 use crate::audit::finding::{Finding, Risk, Verb};
@@ -53,6 +54,8 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         owners.iter().take(OWNERS * 2).map(|login| format!("`{login}`")).collect::<Vec<_>>().join(", ");
     let noun = if number == 1 { "owner" } else { "owners" };
     let seen = Text::new(format!("{number} {noun}: {names}"), format!("オーナー {number} 人: {names}"));
+    // One owner less or another one is no further reach than a single one has.
+    let reach = (check == &kinds::OWNERS_MANY).then(|| fingerprint::of(&owners)).flatten();
     Some(Finding {
         check,
         object: context.object(GitHubItem::Setting { name: "owners".to_owned() }),
@@ -70,6 +73,6 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         ask: context.owners(),
         change: Change::Look,
         proposals: Vec::new(),
-        fingerprint: None,
+        fingerprint: reach,
     })
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::facts::Team;
+use super::fingerprint;
 use super::gaps::{Gaps, TEAM_MAINTAINERS, TEAM_MEMBERS, TEAM_REPOSITORIES, TEAMS};
 use super::idle::{self, IdleTeams};
 use super::kinds;
@@ -27,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, idle: &IdleTeams, gaps: &mut Gaps, au
         let members = gaps.need(TEAM_MEMBERS, &team.slug, &team.members);
         let maintainers = gaps.need(TEAM_MAINTAINERS, &team.slug, &team.maintainers);
         if members.is_some_and(Vec::is_empty) {
-            audited.findings.push(empty(context, team));
+            audited.findings.push(fingerprint::of_team(empty(context, team), team, |_| true));
             continue;
         }
         if members.is_some() && maintainers.is_some_and(Vec::is_empty) {
@@ -40,7 +41,8 @@ pub(super) fn check(context: &Context<'_>, idle: &IdleTeams, gaps: &mut Gaps, au
             .map(|(name, _)| name.as_str())
             .collect();
         if administered.len() > ADMINISTERED {
-            audited.findings.push(wide(context, team, &administered));
+            let wide = wide(context, team, &administered);
+            audited.findings.push(fingerprint::of_team(wide, team, |level| level == Level::Admin));
         }
         audited.findings.extend(idle::told(context, team, idle));
     }
