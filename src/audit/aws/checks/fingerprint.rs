@@ -112,12 +112,22 @@ impl<'a> Objects<'a> {
         };
         let inline = all.iter().flat_map(|one| one.inline.values()).map(|text| ways_of(text));
         let attached = all.iter().flat_map(|one| &one.attached).map(|arn| {
-            let own = self.policies.get(arn.as_str()).and_then(|one| one.document.get());
-            let text = own.map(String::as_str).or_else(|| catalog::managed(arn));
             // What it says is not known, so it is another way than any that somebody accepted.
-            text.and_then(ways_of_readable).unwrap_or_else(|| vec![format!("unread-{}", digest(arn))])
+            let ways = self.document(arn).and_then(ways_of_readable);
+            ways.unwrap_or_else(|| vec![format!("unread-{}", digest(arn))])
         });
-        inline.chain(attached).flatten().collect()
+        // Whoever takes the boundary off, or puts another in its place, makes another one of it.
+        let limit = all.first().filter(|_| kind != PrincipalKind::Group).map(|own| match &own.boundary {
+            Some(arn) => format!("within-{}", digest(self.document(arn).unwrap_or(arn))),
+            None => "without-boundary".to_owned(),
+        });
+        inline.chain(attached).flatten().chain(limit).collect()
+    }
+
+    /// What a managed policy says, as far as that is known.
+    fn document(&self, arn: &str) -> Option<&str> {
+        let own = self.policies.get(arn).and_then(|one| one.document.get());
+        own.map(String::as_str).or_else(|| catalog::managed(arn))
     }
 
     fn made(&self, principal: &Principal) -> Option<Timestamp> {
