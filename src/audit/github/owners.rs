@@ -5,7 +5,7 @@ use super::facts::Member;
 use super::fingerprint;
 use super::gaps::{Gaps, MEMBERS};
 use super::kinds;
-use crate::audit::finding::{Finding, Risk, Verb};
+use crate::audit::finding::{Check, Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
@@ -54,8 +54,6 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         owners.iter().take(OWNERS * 2).map(|login| format!("`{login}`")).collect::<Vec<_>>().join(", ");
     let noun = if number == 1 { "owner" } else { "owners" };
     let seen = Text::new(format!("{number} {noun}: {names}"), format!("オーナー {number} 人: {names}"));
-    // One owner less or another one is no further reach than a single one has.
-    let reach = (check == &kinds::OWNERS_MANY).then(|| fingerprint::of(&owners)).flatten();
     Some(Finding {
         check,
         object: context.object(GitHubItem::Setting { name: "owners".to_owned() }),
@@ -73,6 +71,11 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         ask: context.owners(),
         change: Change::Look,
         proposals: Vec::new(),
-        fingerprint: reach,
+        fingerprint: reach(check, &owners),
     })
+}
+
+/// Who they are where they are too many; another person in the place of a single one is no more than that.
+fn reach(check: &Check, owners: &[&str]) -> Option<String> {
+    if check == &kinds::OWNERS_MANY { fingerprint::of(owners) } else { None }
 }
