@@ -121,7 +121,8 @@ pub struct Finding {
     pub object: Object,
     /// One sentence: what it is.
     pub what: Text,
-    /// Since when it is so: the last use, or the creation of what was never used.
+    /// Since when it is so: the last use, or the creation of what was never used. None where nobody tells, also where all
+    /// that is known is the longest that it can be: whoever was made years ago may be an administrator since yesterday.
     pub since: Option<Timestamp>,
     /// What it rests on. Never empty.
     pub evidence: Vec<Evidence>,
@@ -139,8 +140,8 @@ pub struct Finding {
     pub change: Change,
     /// Narrower policies, where there is a proof for them.
     pub proposals: Vec<Proposal>,
-    /// What tells the object from another one of the same name, or from a wider one: when it was made, and what a trust
-    /// demands. None where the facts do not have it, and where the name is never given again.
+    /// What tells the object from another one of the same name, or from a wider one: when it was made, what a trust
+    /// demands, and how far it reaches, as a [`Fingerprint`](super::fingerprint::Fingerprint) writes it. None where the facts do not have it, and where the name is never given again.
     pub fingerprint: Option<String>,
 }
 

@@ -10,6 +10,7 @@
 //! | `known` | a fact, or the reason why there is none |
 //! | `settings` | now, and after how long something counts as stale |
 //! | `finding` | findings, and what was not checked |
+//! | `fingerprint` | what tells it from what somebody accepted |
 //! | `object` | what a finding is about, and what should become of it: what a remedy is looked up by |
 //! | `aws`, `github` | facts, and the checks over them |
 //! | `old` | facts that were collected long ago |
@@ -23,6 +24,7 @@
 pub mod aws;
 pub mod baseline;
 pub mod finding;
+pub mod fingerprint;
 pub mod github;
 pub mod known;
 pub mod object;

@@ -16,7 +16,7 @@ fn found(account: &Account, check: &str) -> Finding {
 }
 
 /// What an acceptance of the first is worth for the second, over the file.
-fn worth(check: &str, before: &Account, after: &Account) -> String {
+pub fn worth(check: &str, before: &Account, after: &Account) -> String {
     let (before, after) = (found(before, check), found(after, check));
     assert_eq!(before.id(), after.id(), "the name is the same");
     status(&accepted(&before), after)

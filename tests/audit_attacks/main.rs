@@ -13,6 +13,8 @@ mod copied;
 mod hidden;
 mod memory;
 mod sentences;
+mod since;
+mod wider;
 #[path = "../audit_github/world.rs"]
 #[allow(dead_code)]
 mod world;

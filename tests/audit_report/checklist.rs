@@ -75,7 +75,7 @@ fn a_name_cannot_tick_a_box_of_another_finding() {
     let mut report = report();
     let forged = format!("`\n- [x] x <!-- pairgate:finding {} -->", report.entries[0].finding.id());
     report.entries[5].finding = role(&forged, Risk::High, None);
-    report.gone[0].what = forged.clone();
+    report.gone[0].what = pairgate::text::Text::new(&forged, &forged);
     report.unchecked[0].place = forged;
     let page = checklist(&report, Lang::En, LIMIT);
     assert_eq!(ticked(&page), none(), "{page}");

@@ -219,3 +219,58 @@ fn the_newest_words_are_remembered() {
     assert_eq!(one.first, at("2026-01-01T12:00:00Z"));
     assert!(one.first < now());
 }
+
+/// A suspended account is told as not checked, and nobody audits it. It stopped "gone" in every other account.
+#[test]
+fn an_account_that_was_left_out_hides_itself_and_no_other_account() {
+    let (other, suspended) = ("210987654321", "333333333333");
+    let all = aws(&[ACCOUNT, other, suspended]);
+    let found = [ACCOUNT, other, suspended].map(|account| in_account(account, "x"));
+    let (_, memory) = remember(None, &all, found.to_vec(), vec![], "2026-01-01");
+    for place in [suspended.to_owned(), format!("{suspended}/eu-west-1")] {
+        let scope = aws(&[ACCOUNT, other]);
+        let (report, after) = remember(Some(&memory), &scope, vec![], vec![unchecked(&place)], "2026-02-01");
+        assert_eq!(report.gone.len(), 2, "{place}");
+        assert!(after.get(&found[2].id()).is_some(), "nobody looked at it");
+    }
+    // Whatever is no account may be anywhere.
+    for place in [
+        "o-abc123",
+        "organisation",
+        "arn:aws:sso:::instance/ssoins-1",
+        "33333333333",
+        "3333333333333",
+        "x33333333333",
+    ] {
+        let (report, _) = remember(Some(&memory), &all, vec![], vec![unchecked(place)], "2026-02-01");
+        assert!(report.gone.is_empty(), "{place}");
+    }
+}
+
+#[test]
+fn what_is_gone_is_told_in_the_language_of_the_report() {
+    use pairgate::render::audit::AuditFormat;
+    use pairgate::text::Lang;
+    let scope = aws(&[ACCOUNT]);
+    let one =
+        Finding { what: Text::new("It was there", "それはありました"), ..in_account(ACCOUNT, "one") };
+    let (_, memory) = remember(None, &scope, vec![one.clone()], vec![], "2026-01-01");
+    let gone = |text: String| {
+        let memory = Baseline::parse(&Source::new("memory.json", text)).unwrap();
+        remember(Some(&memory), &scope, vec![], vec![], "2026-02-01").0
+    };
+    let report = gone(memory.text());
+    for format in AuditFormat::ALL.into_iter().filter(|format| *format != AuditFormat::Sarif) {
+        let ja = crate::story::show(format, &report, Lang::Ja);
+        assert!(ja.contains("それはありました"), "{format:?}: {ja}");
+        assert!(format == AuditFormat::Json || !ja.contains("It was there"), "{format:?}: {ja}");
+        assert!(crate::story::show(format, &report, Lang::En).contains("It was there"), "{format:?}");
+    }
+    let page = pairgate::render::audit::checklist(&report, Lang::Ja, 65_536);
+    assert!(page.contains("それはありました") && !page.contains("It was there"), "{page}");
+    // Files of before have the English sentence alone.
+    let old: Vec<String> =
+        memory.text().lines().filter(|line| !line.contains("what_ja")).map(str::to_owned).collect();
+    let report = gone(old.join("\n"));
+    assert_eq!(report.gone[0].what, Text::new("It was there", "It was there"));
+}

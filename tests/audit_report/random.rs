@@ -83,7 +83,7 @@ prop_compose! {
             scope: Scope::GitHub(login),
             settings: Settings::new(now()),
             entries,
-            gone: vec![Gone { id: "aws-key-unused/0123456789".into(), what: gone, first: now() }],
+            gone: vec![Gone { id: "aws-key-unused/0123456789".into(), what: Text::new(gone.clone(), gone), first: now() }],
             unchecked: vec![unchecked(&place)],
             counted: [("users", 3)].into(),
         }

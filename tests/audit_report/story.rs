@@ -249,7 +249,10 @@ pub fn report() -> Report {
         entries,
         gone: vec![Gone {
             id: "aws-key-unused/0123456789".into(),
-            what: "the access key `AKIAOLD` of `bob` was never used".into(),
+            what: Text::new(
+                "the access key `AKIAOLD` of `bob` was never used",
+                "`bob` のアクセスキー `AKIAOLD` は一度も使われていません",
+            ),
             first: at("2026-01-15T00:00:00Z"),
         }],
         unchecked: vec![unchecked(ACCOUNT), unchecked("210987654321")],

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::file::{Accepted, Baseline, last_day};
 use super::{Acceptance, Status};
 use crate::audit::finding::Finding;
+use crate::audit::fingerprint::Fingerprint;
 use crate::audit::settings::Settings;
 use crate::config::closest;
 
@@ -126,11 +127,11 @@ pub(super) fn status(accepted: &Accepted, first: Timestamp, finding: &Finding, n
     }
 }
 
-/// Whether the object is not the one that was accepted. Where either audit could not tell, nothing is compared: facts of
-/// files and of the live API take turns.
+/// Whether the object is not the one that was accepted, or reaches further. Where either audit could not tell, nothing is
+/// compared: facts of files and of the live API take turns.
 fn is_another(accepted: &Accepted, finding: &Finding) -> bool {
     let both = accepted.fingerprint.as_ref().zip(finding.fingerprint.as_ref());
-    both.is_some_and(|(accepted, found)| accepted != found)
+    both.is_some_and(|(word, found)| !Fingerprint::parse(word).covers(&Fingerprint::parse(found)))
 }
 
 /// The day in UTC: the file is read by people in several places.

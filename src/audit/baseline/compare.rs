@@ -8,8 +8,10 @@ use super::accept;
 use super::file::{Accepted, Baseline, Memory};
 use super::{Gone, Status};
 use crate::audit::finding::{Audited, Finding, Unchecked};
+use crate::audit::fingerprint::Fingerprint;
 use crate::audit::object::{GitHubItem, Object};
 use crate::audit::report::{Report, Scope};
+use crate::text::{Lang, Text};
 
 /// How the findings stand against the audit before, in their order, and what is not found any more. Without a
 /// baseline nothing is new and nothing is gone.
@@ -42,7 +44,8 @@ fn status(memory: &Memory, finding: &Finding, now: Timestamp) -> Status {
 }
 
 fn told(memory: &Memory) -> Gone {
-    Gone { id: memory.id.clone(), what: memory.what.clone(), first: memory.first }
+    let ja = memory.what_ja.as_ref().unwrap_or(&memory.what);
+    Gone { id: memory.id.clone(), what: Text::new(&memory.what, ja), first: memory.first }
 }
 
 /// What to remember for the audit after this one: what was found, and what was there before and nobody looked at.
@@ -54,7 +57,8 @@ pub fn next(before: Option<&Baseline>, report: &Report) -> Baseline {
         let memory = Memory {
             digest: entry.finding.digest(),
             place: place(&entry.finding.object),
-            what: entry.finding.what.get(crate::text::Lang::En).to_owned(),
+            what: entry.finding.what.get(Lang::En).to_owned(),
+            what_ja: Some(entry.finding.what.get(Lang::Ja).to_owned()),
             first: old.map_or(report.settings.now, |old| old.first),
             risk: entry.finding.risk,
             fingerprint: entry.finding.fingerprint.clone(),
@@ -69,10 +73,14 @@ pub fn next(before: Option<&Baseline>, report: &Report) -> Baseline {
     next
 }
 
-/// An acceptance without a fingerprint, as files of before have it, is for what the next audit finds and for no other.
+/// An acceptance without a fingerprint, or without a part of it, as files of before have it, is for what the next audit
+/// finds and for no other.
 fn accepted(old: &Memory, finding: &Finding) -> Option<Accepted> {
     let mut accepted = old.accepted.clone()?;
-    accepted.fingerprint = accepted.fingerprint.or_else(|| finding.fingerprint.clone());
+    accepted.fingerprint = match (&accepted.fingerprint, &finding.fingerprint) {
+        (Some(word), Some(found)) => Fingerprint::parse(word).completed(&Fingerprint::parse(found)).text(),
+        (word, found) => word.clone().or_else(|| found.clone()),
+    };
     Some(accepted)
 }
 
@@ -123,7 +131,7 @@ impl Looked {
             let place = one.place.to_lowercase();
             let mut parts = place.split('/');
             let top = format!("{kind}:{}", parts.next().unwrap_or_default());
-            if !looked.scope.contains(&top) {
+            if !looked.scope.contains(&top) && !is_account(kind, &top) {
                 looked.everywhere.add(one);
             }
             match parts.next().filter(|_| kind == "github") {
@@ -152,6 +160,13 @@ impl Looked {
         let blind = |place: &str| self.hidden.get(place).is_some_and(|blind| blind.to(check));
         self.scope.contains(top) && !self.everywhere.to(check) && !blind(&place) && !blind(&whole)
     }
+}
+
+/// Whether a place says which account it is, so that what nobody looked at is there and nowhere else. A place of GitHub is
+/// always the organisation or one of its repositories; anything else is none that is known.
+fn is_account(kind: &str, top: &str) -> bool {
+    let id = top.strip_prefix("aws:").unwrap_or_default();
+    kind == "aws" && id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Where a finding is: an account, an organisation, or a repository of one.

@@ -35,12 +35,16 @@ pub struct Memory {
     pub place: String,
     /// What it was when it was last found, in English.
     pub what: String,
+    /// The same in Japanese; files of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_ja: Option<String>,
     /// When an audit first found it.
     pub first: Timestamp,
     /// How bad it was when it was last found.
     #[serde(with = "risk")]
     pub risk: Risk,
-    /// What told the object from another one of the same name when it was last found, where the facts had it.
+    /// What told the object from another one of the same name, and how far it reached, when it was last found, where the
+    /// facts had it: [`Fingerprint`](crate::audit::fingerprint::Fingerprint).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// Somebody's word that it may stay.

@@ -1,7 +1,7 @@
 //! Memory between audits: what was found before, and what somebody accepted.
 //!
 //! The memory is one file ([`Baseline`]) that lies beside the code and may hold several accounts and organisations.
-//! What is in it: ids of findings, where they are, the English sentence, the day of the first audit that found them,
+//! What is in it: ids of findings, where they are, the sentence, the day of the first audit that found them,
 //! and acceptances. [`compare`] says what is new and what is gone; [`next`] is the file for the audit after this one.
 //! Something is gone only when this audit looked where it was: what nobody looked at stays as it is.
 
@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::finding::Risk;
+use crate::text::Text;
 pub use accept::Refused;
 pub use compare::{compare, next, unseen};
 pub use file::{Accepted, Baseline, Memory};
@@ -43,8 +44,8 @@ pub enum Status {
         /// What has ended.
         acceptance: Acceptance,
     },
-    /// Somebody accepted another object of the same name, or a trust that demanded something else, so that their word
-    /// does not count for what it is now.
+    /// Somebody accepted another object of the same name, one that reached less far, or a trust that demanded something
+    /// else, so that their word does not count for what it is now.
     Changed {
         /// When an audit first found it.
         first: Timestamp,
@@ -122,8 +123,8 @@ pub struct Acceptance {
 pub struct Gone {
     /// Its id.
     pub id: String,
-    /// What it was, in English.
-    pub what: String,
+    /// What it was. In English alone where the file has nothing else.
+    pub what: Text,
     /// When an audit first found it.
     pub first: Timestamp,
 }

@@ -78,7 +78,7 @@ fn make(
         ask: context.owners(),
         change: Change::Remove,
         proposals: Vec::new(),
-        fingerprint: Some(fingerprint::of_permissions(&app.selection, &app.permissions)),
+        fingerprint: fingerprint::of_permissions(&app.selection, &app.permissions),
     }
 }
 

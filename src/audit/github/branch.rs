@@ -17,6 +17,8 @@ const NAMES: usize = 5;
 /// A hole in the protection, as a clause.
 type Hole = (&'static str, &'static str);
 
+const NO_REVIEW: Hole = ("no approving review is demanded", "承認レビューが必須ではありません");
+
 pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> Option<Finding> {
     let branch = site.at.default_branch.as_deref()?;
     if !site.terraform || site.at.archived {
@@ -58,13 +60,21 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> 
         ask: site.ask().to_vec(),
         change: Change::Look,
         proposals: Vec::new(),
-        fingerprint: Some(fingerprint::of(
-            holes
-                .iter()
-                .map(|hole| hole.0.to_owned())
-                .chain(protection.iter().flat_map(|one| one.bypass.iter().cloned())),
-        )),
+        fingerprint: fingerprint::of(open(&holes, protection)),
     })
+}
+
+/// How far the branch is open: wholly, or by these holes and for those who may bypass it.
+fn open(holes: &[Hole], protection: Option<&Protection>) -> Vec<String> {
+    let Some(protection) = protection else { return vec!["hole".to_owned(), "bypass".to_owned()] };
+    let mut open: Vec<String> =
+        holes.iter().map(|hole| format!("hole:{}", hole.0.replace(' ', "-"))).collect();
+    // Without pull requests nobody approves anything either.
+    if protection.reviews.is_none() {
+        open.push(format!("hole:{}", NO_REVIEW.0.replace(' ', "-")));
+    }
+    open.extend(protection.bypass.iter().map(|name| format!("bypass:{name}")));
+    open
 }
 
 fn holes(site: &Site<'_>, protection: &Protection, gaps: &mut Gaps) -> (Vec<Hole>, Risk) {
@@ -74,7 +84,7 @@ fn holes(site: &Site<'_>, protection: &Protection, gaps: &mut Gaps) -> (Vec<Hole
         // Nothing gets in, so nothing has to be reviewed.
         _ if protection.locked => {}
         None => holes.push(("no pull request is demanded", "プルリクエストが必須ではありません")),
-        Some(0) => holes.push(("no approving review is demanded", "承認レビューが必須ではありません")),
+        Some(0) => holes.push(NO_REVIEW),
         Some(_) => {}
     }
     if protection.force_pushes {

@@ -186,6 +186,11 @@ impl<'o> Context<'o> {
         owners.take(ASKED).map(|member| person(&member.login, why.clone())).collect()
     }
 
+    /// The teams that somebody is in, as far as their members were read.
+    pub(super) fn teams_with(&self, login: &str) -> &[&'o Team] {
+        self.teams_of.get(&key(login)).map_or(&[], Vec::as_slice)
+    }
+
     /// The maintainers of teams that somebody is in, without that person.
     pub(super) fn maintainers_of(&self, login: &str) -> Vec<Person> {
         let login = key(login);

@@ -1,19 +1,73 @@
 //! What tells something from what it was when somebody accepted it, where its name and number stay: how far it reaches.
+//! Whoever accepted more accepted less: a greater level has all words of the lesser ones.
 
-use sha2::{Digest as _, Sha256};
+use super::facts::Team;
+use super::held::Held;
+use super::level::Level;
+use crate::audit::finding::Finding;
+use crate::audit::fingerprint::Fingerprint;
 
-/// Of all that it may do, in any order.
-pub(super) fn of(parts: impl IntoIterator<Item = String>) -> String {
-    let mut parts: Vec<String> = parts.into_iter().collect();
-    parts.sort();
-    data_encoding::HEXLOWER.encode(&Sha256::digest(parts.join("\n")))
+/// Of all that it reaches, in any order.
+pub(super) fn of<P: AsRef<str>>(parts: impl IntoIterator<Item = P>) -> Option<String> {
+    Fingerprint::new(None, Some(parts)).text()
 }
 
 /// Of what may do this with these repositories.
 pub(super) fn of_permissions<'a>(
     selection: &str,
     permissions: impl IntoIterator<Item = (&'a String, &'a String)>,
-) -> String {
-    let permissions = permissions.into_iter().map(|(name, level)| format!("{name}: {level}"));
-    of(permissions.chain([format!("repositories: {selection}")]))
+) -> Option<String> {
+    let permissions = permissions.into_iter().flat_map(|(name, level)| levels(name, level));
+    let repositories = match selection {
+        "all" => Some("repositories".to_owned()),
+        "none" => None,
+        some => Some(format!("repositories:{some}")),
+    };
+    of(permissions.chain(repositories))
+}
+
+/// A permission of a token or an app.
+fn levels(name: &str, level: &str) -> Vec<String> {
+    let some: &[&str] = match level {
+        "none" => &[],
+        "read" => &["read"],
+        "write" => &["read", "write"],
+        "admin" => return vec![name.to_owned()],
+        other => &["read", other],
+    };
+    some.iter().map(|one| format!("{name}:{one}")).collect()
+}
+
+/// Of roles in repositories: whoever administers one may do all of it.
+pub(super) fn of_roles<'a>(roles: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    of(roles.into_iter().flat_map(|(repository, role)| role_in(repository, role)))
+}
+
+/// Of what somebody holds in repositories, and the teams that they are in.
+pub(super) fn of_person(holds: &[&Held], teams: &[&Team]) -> Option<String> {
+    let holds = holds.iter().flat_map(|one| role_in(&one.repository, &one.role));
+    of(holds.chain(teams.iter().map(|team| format!("team:{}", team.slug))))
+}
+
+/// A finding about a team that is about what the team holds, as far as that was read.
+pub(super) fn of_team(mut finding: Finding, team: &Team, counts: impl Fn(Level) -> bool) -> Finding {
+    finding.fingerprint = team.repositories.get().and_then(|all| {
+        let all = all.iter().filter(|(_, role)| counts(Level::of(role)));
+        of_roles(all.map(|(repository, role)| (repository.as_str(), role.as_str())))
+    });
+    finding
+}
+
+/// What a role allows in a repository. One that the organisation made is no part of any other but the greatest, as nobody
+/// knows what it allows.
+fn role_in(repository: &str, role: &str) -> Vec<String> {
+    let some: &[&str] = match Level::of(role) {
+        Level::Admin => return vec![repository.to_owned()],
+        Level::Maintain => &["pull", "triage", "push", "maintain"],
+        Level::Write => &["pull", "triage", "push"],
+        Level::Triage => &["pull", "triage"],
+        Level::Read => &["pull"],
+        Level::Custom => &["pull", role],
+    };
+    some.iter().map(|one| format!("{repository}:{one}")).collect()
 }

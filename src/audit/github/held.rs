@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::activity::{Deed, Standing, day, silence};
 use super::context::{Context, Place, add, seen_in, themself};
+use super::fingerprint;
 use super::gaps::{COLLABORATORS, Gaps, REPOSITORY_ACTIVITY};
 use super::kinds;
 use super::level::{Level, is_bot, key};
@@ -170,6 +171,7 @@ fn make(context: &Context<'_>, one: &Held, said: Said) -> Finding {
     };
     Finding {
         check: said.check,
+        fingerprint: fingerprint::of_roles([(repository.as_str(), one.role.as_str())]),
         object: context.object(GitHubItem::Collaborator { repository, login: one.login.clone() }),
         what: said.what,
         since: said.since,
@@ -181,7 +183,6 @@ fn make(context: &Context<'_>, one: &Held, said: Said) -> Finding {
         ask,
         change: said.change,
         proposals: Vec::new(),
-        fingerprint: None,
     }
 }
 

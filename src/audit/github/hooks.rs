@@ -1,9 +1,8 @@
 //! Webhooks of the organisation and of repositories. One that is switched off is told as that alone.
 
-use jiff::Timestamp;
-
 use super::context::{Context, seen_in};
 use super::facts::Hook;
+use super::fingerprint;
 use super::gaps::{Gaps, HOOK_ANSWERS, HOOKS, REPOSITORY_HOOKS};
 use super::kinds;
 use super::site::Site;
@@ -111,7 +110,6 @@ impl At<'_, '_> {
     fn make(&self, said: Said) -> Finding {
         let host = &self.hook.host;
         let of = self.site.map_or(self.context.org.login.as_str(), |site| &site.at.name);
-        let since: Option<Timestamp> = Some(self.hook.created);
         let (en, ja) = (said.what.get(crate::text::Lang::En), said.what.get(crate::text::Lang::Ja));
         Finding {
             check: said.check,
@@ -120,7 +118,8 @@ impl At<'_, '_> {
                 format!("The webhook to `{host}` of `{of}` {en}"),
                 format!("`{of}` の Webhook (送信先 `{host}`) {ja}"),
             ),
-            since,
+            // GitHub tells when it was made, and not since when it is set up so or fails.
+            since: None,
             evidence: vec![self.evidence(said.seen)],
             risk: self.site.map_or(said.risk, |site| site.risk(said.risk)),
             why: said.why,
@@ -163,7 +162,7 @@ impl At<'_, '_> {
                 Change::Look,
             )
         };
-        self.make(Said {
+        let mut finding = self.make(Said {
             check: &kinds::HOOK_INSECURE,
             what,
             seen,
@@ -178,7 +177,10 @@ impl At<'_, '_> {
                 "送信先の運用者が、検証可能な証明書を用意できます",
             ),
             change,
-        })
+        });
+        let plain = (!self.hook.https).then_some("without-tls");
+        finding.fingerprint = fingerprint::of(["unverified"].into_iter().chain(plain));
+        finding
     }
 
     fn without_secret(&self) -> Finding {

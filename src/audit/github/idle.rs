@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::activity::{Deed, Standing, day, silence};
 use super::context::{ASKED, Context, add};
 use super::facts::Team;
+use super::fingerprint;
 use super::gaps::{Gaps, REPOSITORY_ACTIVITY};
 use super::kinds;
 use super::level::{Level, is_bot};
@@ -135,6 +136,7 @@ fn idle_in(context: &Context<'_>, team: &Team, one: &Idle) -> Finding {
             change: Change::Remove,
         },
     );
+    finding.fingerprint = fingerprint::of_roles([(repository.as_ref(), role.as_str())]);
     one.ask.iter().take(ASKED).for_each(|person| add(&mut finding.ask, person.clone()));
     finding.ask.retain(|person| !is_bot(&person.name));
     finding
@@ -157,7 +159,7 @@ fn idle_in_many(context: &Context<'_>, team: &Team, all: &[Idle]) -> Finding {
         format!("チームが書き込めるリポジトリ: {list_ja}"),
     );
     let high = all.iter().any(|one| one.level == Level::Admin && one.terraform);
-    make(
+    let mut finding = make(
         context,
         team,
         Said {
@@ -184,5 +186,7 @@ fn idle_in_many(context: &Context<'_>, team: &Team, all: &[Idle]) -> Finding {
             ),
             change: Change::Look,
         },
-    )
+    );
+    finding.fingerprint = fingerprint::of_roles(all.iter().map(|one| (&*one.repository, one.role.as_str())));
+    finding
 }

@@ -195,7 +195,8 @@ impl Keys<'_, '_> {
             format!("`added_by` is `{login}`, who is in neither list of the organisation"),
             format!("`added_by` は `{login}` で、Organization のどちらの一覧にもありません"),
         );
-        let mut finding = self.make(&kinds::DEPLOY_KEY_OWNER_LEFT, what, Some(self.key.created), seen);
+        // Nobody tells since when they are gone.
+        let mut finding = self.make(&kinds::DEPLOY_KEY_OWNER_LEFT, what, None, seen);
         if self.key.disabled {
             finding.because =
                 Text::new("it is switched off, so nothing uses it", "無効化されており、使われていません");

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::activity::{Actives, Deed, Standing, day, silence};
 use super::context::{Context, add, themself};
 use super::facts::Member;
+use super::fingerprint;
 use super::gaps::{Gaps, MEMBERS, OUTSIDE, STILL_ACTIVE, TWO_FACTOR};
 use super::held::{self, Held};
 use super::kinds;
@@ -225,6 +226,7 @@ fn inactive(
     if member.owner || lacks || grave || matches!(default, Some("write" | "admin")) {
         finding.risk = Risk::High;
     }
+    finding.fingerprint = fingerprint::of_person(holds, context.teams_with(&member.login));
     if let Some(held) = held::listed(holds) {
         finding.evidence.push(context.seen(held, kind.source(), kind.page(context, &member.login)));
     }
@@ -249,6 +251,7 @@ fn outside_inactive(
 ) -> Finding {
     let mut finding =
         idle((context, everywhere), &kinds::OUTSIDE_INACTIVE, Kind::Outside, login, deed, lacks);
+    finding.fingerprint = fingerprint::of_person(holds, &[]);
     let most = holds.iter().map(|one| one.level).max();
     finding.risk = match most {
         Some(level) if level >= Level::Maintain => Risk::High,

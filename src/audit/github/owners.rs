@@ -3,11 +3,12 @@
 use super::activity::Standing;
 use super::context::{Context, add};
 use super::facts::Member;
+use super::fingerprint;
 use super::gaps::{Gaps, MEMBERS};
 use super::kinds;
 use super::level::{is_bot, key};
 use super::members::Everywhere;
-use crate::audit::finding::{Finding, Risk, Verb};
+use crate::audit::finding::{Check, Finding, Risk, Verb};
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
@@ -73,7 +74,7 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         ask: context.owners(),
         change: Change::Look,
         proposals: Vec::new(),
-        fingerprint: None,
+        fingerprint: reach(check, &owners),
     })
 }
 
@@ -140,4 +141,9 @@ pub(super) fn inactive(context: &Context<'_>, finding: &mut Finding, left: Left)
             "活動が確認できるオーナーがほかにいません。先に活動中の人をオーナーに加えれば、その人がメンバーに変更できます",
         )
     };
+}
+
+/// Who they are where they are too many; another person in the place of a single one is no more than that.
+fn reach(check: &Check, owners: &[&str]) -> Option<String> {
+    if check == &kinds::OWNERS_MANY { fingerprint::of(owners) } else { None }
 }

@@ -1,6 +1,7 @@
 //! Settings of the organisation.
 
 use super::context::Context;
+use super::fingerprint;
 use super::gaps::{
     ACTIONS_APPROVE, ACTIONS_TOKEN, ALLOWED_ACTIONS, DEFAULT_PERMISSION, Gaps, TWO_FACTOR_REQUIRED,
 };
@@ -48,7 +49,10 @@ fn make(context: &Context<'_>, said: &Said<'_>) -> Finding {
         ask: context.owners(),
         change: said.better.map_or(Change::Look, |value| Change::Set { name, value: value.to_owned() }),
         proposals: Vec::new(),
-        fingerprint: None,
+        // Others can only be on.
+        fingerprint: (said.check == &kinds::DEFAULT_PERMISSION)
+            .then(|| fingerprint::of_roles([("every-repository", value)]))
+            .flatten(),
     }
 }
 

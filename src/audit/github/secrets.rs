@@ -84,6 +84,8 @@ fn wide(context: &Context<'_>, secret: &Secret) -> Finding {
     let seen =
         Text::new(format!("`visibility` is `{visibility}`"), format!("`visibility` は `{visibility}` です"));
     let mut finding = make(context, secret, &kinds::SECRET_ALL_REPOSITORIES, what, secret.created, seen);
+    // Nobody tells since when they can.
+    finding.since = None;
     finding.risk = if all { Risk::Medium } else { Risk::Low };
     finding.why = Text::new(
         "whoever can push a branch to any of them can read it in a job",

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::facts::Team;
+use super::fingerprint;
 use super::gaps::{Gaps, TEAM_MAINTAINERS, TEAM_MEMBERS, TEAM_REPOSITORIES, TEAMS};
 use super::idle::{self, IdleTeams};
 use super::kinds;
@@ -48,14 +49,16 @@ pub(super) fn check(
             .map(|(name, _)| *name)
             .collect();
         if members.is_some_and(Vec::is_empty) {
-            audited.findings.push(empty(context, team, own.map(|own| own.len()), !administered.is_empty()));
+            let empty = empty(context, team, own.map(|own| own.len()), !administered.is_empty());
+            audited.findings.push(fingerprint::of_team(empty, team, |_| true));
             continue;
         }
         if members.is_some() && maintainers.is_some_and(Vec::is_empty) {
             audited.findings.push(without_maintainer(context, team));
         }
         if administered.len() > ADMINISTERED {
-            audited.findings.push(wide(context, team, &administered));
+            let wide = wide(context, team, &administered);
+            audited.findings.push(fingerprint::of_team(wide, team, |level| level == Level::Admin));
         }
         audited.findings.extend(idle::told(context, team, idle));
     }

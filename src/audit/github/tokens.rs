@@ -139,7 +139,7 @@ impl About<'_, '_> {
             ask: vec![themself(&token.owner)],
             change: Change::Remove,
             proposals: Vec::new(),
-            fingerprint: Some(fingerprint::of_permissions(&token.selection, &token.permissions)),
+            fingerprint: fingerprint::of_permissions(&token.selection, &token.permissions),
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn csv(report: &Report, lang: Lang) -> String {
             ("id", &gone.id),
             ("check", check),
             ("status", "gone"),
-            ("what", &gone.what),
+            ("what", gone.what.get(lang)),
             ("first_found", &gone.first.to_string()),
         ])
     });

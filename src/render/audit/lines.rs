@@ -263,7 +263,8 @@ pub(super) fn not_checked(unchecked: &[Unchecked], all: bool, lang: Lang) -> Vec
 
 /// What is gone, a line each, with its id.
 pub(super) fn gone(report: &Report, lang: Lang) -> Vec<(&str, String)> {
-    let told =
-        |gone: &Gone| fill(Told::WasFirst.get(lang), &[("{what}", &*gone.what), ("{at}", &date(gone.first))]);
+    let told = |gone: &Gone| {
+        fill(Told::WasFirst.get(lang), &[("{what}", gone.what.get(lang)), ("{at}", &date(gone.first))])
+    };
     report.gone.iter().map(|gone| (gone.id.as_str(), told(gone))).collect()
 }

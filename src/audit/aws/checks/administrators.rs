@@ -250,12 +250,13 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
     let because = because(desk, &activity);
     let idle = matches!(activity, Activity::Idle);
     let (who, name) = (kind(subject.kind), plain(quoted(subject.name)));
-    desk.report(Draft {
+    let reach = desk.objects.administrator(subject.how, subject.kind, subject.name);
+    let draft = Draft {
         check: &kinds::ADMINISTRATOR,
         item: AwsItem::Grants { principal: Principal { kind: subject.kind, name: subject.name.to_owned() } },
         what: fill("The {0} {1} is an administrator", "{0} {1} は管理者です", &[&who, &name]),
-        // Nobody tells since when it is one: not for longer than it is there.
-        since: subject.used.as_ref().filter(|_| idle).and_then(Last::at).or(Some(subject.created)),
+        // Nobody tells since when: AWS does not say when a policy was attached or an inline one was written.
+        since: None,
         evidence: seen,
         risk: Risk::High,
         why: Text::new(
@@ -266,5 +267,6 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>) {
         because,
         ask: subject.ask,
         change: if idle { Change::Remove } else { Change::Look },
-    });
+    };
+    desk.report_reaching(draft, Some(reach));
 }

@@ -10,6 +10,7 @@ use super::topics::Topic;
 use crate::audit::aws::REMEMBERED;
 use crate::audit::aws::facts::{Account, ServiceUses, Used};
 use crate::audit::finding::{Audited, Check, Evidence, Finding, Person, Risk, Unchecked, Verb};
+use crate::audit::fingerprint::Fingerprint;
 use crate::audit::known::{Known, Reason};
 use crate::audit::object::{AwsItem, Change, Object};
 use crate::audit::settings::Settings;
@@ -143,7 +144,7 @@ pub(super) struct Desk<'a> {
     pub(super) account: &'a Account,
     /// What it is judged by, as far as its facts were seen.
     pub(super) settings: Settings,
-    objects: Objects<'a>,
+    pub(super) objects: Objects<'a>,
     notes: Notes,
     findings: Vec<Finding>,
     counted: BTreeMap<&'static str, u64>,
@@ -220,8 +221,13 @@ impl<'a> Desk<'a> {
 
     /// A finding.
     pub(super) fn report(&mut self, draft: Draft) {
+        self.report_reaching(draft, None);
+    }
+
+    /// A finding about how far something reaches: whoever accepts it does so for these parts and no others.
+    pub(super) fn report_reaching(&mut self, draft: Draft, reach: Option<Vec<String>>) {
         let Draft { check, item, what, since, evidence, risk, why, verb, because, ask, change } = draft;
-        let fingerprint = self.objects.fingerprint(&item);
+        let fingerprint = Fingerprint::new(self.objects.fingerprint(&item), reach).text();
         let object =
             Object::Aws { account: self.account.id.clone(), partition: self.account.partition.clone(), item };
         let proposals = Vec::new();

@@ -8,11 +8,15 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::trust::all_but;
-use crate::audit::aws::facts::{AccessKey, Account, Group, Policy, Role, User};
+use crate::audit::aws::facts::{AccessKey, Account, Grants, Group, Policy, Role, User};
 use crate::audit::known::Known;
 use crate::audit::object::{AwsItem, Principal, PrincipalKind};
-use crate::iam::document::{Effect, Kind, Statement, parse};
+use crate::iam::catalog;
+use crate::iam::document::{Clause, Effect, Kind, Statement, parse};
+use crate::iam::escalation::Administrator;
 
+/// Whoever has everything.
+const ADMINISTRATOR: &str = "administrator";
 /// Of a statement, who it is for is the finding's object, and its name says nothing.
 const ASIDE: [&str; 3] = ["Sid", "Principal", "NotPrincipal"];
 
@@ -80,6 +84,52 @@ impl<'a> Objects<'a> {
         }
     }
 
+    /// What an administrator is one by. Who is one always, or can make itself one always, reaches all that there is; under
+    /// conditions each statement that gives much is a way of its own, with what it demands.
+    pub(super) fn administrator(&self, how: Administrator, kind: PrincipalKind, name: &str) -> Vec<String> {
+        let ways = match how {
+            Administrator::UnderCondition => self.ways(kind, name),
+            Administrator::ThroughIam => vec!["through-iam".to_owned()],
+            Administrator::Full | Administrator::Undecided | Administrator::No => {
+                return vec![ADMINISTRATOR.to_owned()];
+            }
+        };
+        ways.into_iter().map(|way| format!("{ADMINISTRATOR}:{way}")).collect()
+    }
+
+    fn ways(&self, kind: PrincipalKind, name: &str) -> Vec<String> {
+        let group = |name: &String| self.groups.get(name.as_str()).and_then(|one| one.grants.get());
+        let all: Vec<&Grants> = match kind {
+            PrincipalKind::Group => group(&name.to_owned()).into_iter().collect(),
+            PrincipalKind::Role => {
+                self.roles.get(name).and_then(|one| one.grants.get()).into_iter().collect()
+            }
+            PrincipalKind::User => {
+                let user = self.users.get(name);
+                let groups = user.and_then(|one| one.groups.get()).into_iter().flatten();
+                user.and_then(|one| one.grants.get()).into_iter().chain(groups.filter_map(group)).collect()
+            }
+        };
+        let inline = all.iter().flat_map(|one| one.inline.values()).map(|text| ways_of(text));
+        let attached = all.iter().flat_map(|one| &one.attached).map(|arn| {
+            // What it says is not known, so it is another way than any that somebody accepted.
+            let ways = self.document(arn).and_then(ways_of_readable);
+            ways.unwrap_or_else(|| vec![format!("unread-{}", digest(arn))])
+        });
+        // Whoever takes the boundary off, or puts another in its place, makes another one of it.
+        let limit = all.first().filter(|_| kind != PrincipalKind::Group).map(|own| match &own.boundary {
+            Some(arn) => format!("within-{}", digest(self.document(arn).unwrap_or(arn))),
+            None => "without-boundary".to_owned(),
+        });
+        inline.chain(attached).flatten().chain(limit).collect()
+    }
+
+    /// What a managed policy says, as far as that is known.
+    fn document(&self, arn: &str) -> Option<&str> {
+        let own = self.policies.get(arn).and_then(|one| one.document.get());
+        own.map(String::as_str).or_else(|| catalog::managed(arn))
+    }
+
     fn made(&self, principal: &Principal) -> Option<Timestamp> {
         let name = principal.name.as_str();
         match principal.kind {
@@ -102,6 +152,42 @@ fn root_keys(keys: &[AccessKey]) -> Option<String> {
     (!made.is_empty()).then(|| made.join(" "))
 }
 
+/// The ways of a document that gives much.
+fn ways_of(text: &str) -> Vec<String> {
+    ways_of_readable(text).unwrap_or_else(|| vec![format!("unread-{}", digest(text))])
+}
+
+/// A digest of each statement that allows whole services, with its conditions; none where it is no document.
+fn ways_of_readable(text: &str) -> Option<Vec<String>> {
+    let document = parse(text, Kind::Identity).ok()?;
+    let whole = |pattern: &str| match pattern.split_once(':') {
+        Some((service, name)) => service.contains(['*', '?']) || name.chars().all(|one| one == '*'),
+        None => true,
+    };
+    let much = |clause: &Clause| clause.negated || clause.values.iter().any(|item| whole(&item.text));
+    let gives = |one: &&Statement| one.effect == Effect::Allow && much(&one.actions);
+    let way = |one: &Statement| {
+        let always = if one.conditions.is_empty() { "always" } else { "if" };
+        format!("{always}-{}", digest(&written(one, text, &ASIDE)))
+    };
+    Some(document.statements.iter().filter(gives).map(way).collect())
+}
+
+/// The digits that stand for a text.
+fn digest(text: &str) -> String {
+    let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text));
+    digest.get(..32).unwrap_or_default().to_owned()
+}
+
+/// A statement in the same words for the same meaning.
+fn written(statement: &Statement, text: &str, aside: &[&str]) -> String {
+    let written = text.get(statement.span.start..statement.span.end).unwrap_or_default();
+    match serde_json::from_str(written) {
+        Ok(value) => plain(&value, aside),
+        Err(_) => written.to_owned(),
+    }
+}
+
 /// A digest of what a trust policy demands of somebody whom it names: the statements that let them in, and all that
 /// deny. The order, the layout and who else is let in do not count.
 fn demanded(text: &str, trusted: &str) -> Option<String> {
@@ -117,12 +203,8 @@ fn demanded(text: &str, trusted: &str) -> Option<String> {
             })
     };
     let said = |statement: &Statement| {
-        let written = text.get(statement.span.start..statement.span.end).unwrap_or_default();
         let aside: &[&str] = if statement.effect == Effect::Deny { &ASIDE[..1] } else { &ASIDE };
-        match serde_json::from_str(written) {
-            Ok(value) => plain(&value, aside),
-            Err(_) => written.to_owned(),
-        }
+        written(statement, text, aside)
     };
     let mut all: Vec<String> = document.statements.iter().filter(of).map(said).collect();
     all.sort();

@@ -78,7 +78,8 @@ fn unused(desk: &mut Desk<'_>, group: &Group, standing: &Standing) -> bool {
             "グループ {0}（作成から {2}経過）には{1}ありません",
             &[&plain(quoted(&group.name)), &missing, &days(number)],
         ),
-        since: Some(group.created),
+        // Nobody tells when the last member or policy went.
+        since: None,
         evidence,
         risk: if administrator { Risk::Medium } else { Risk::Low },
         why: Text::new(

@@ -208,7 +208,8 @@ fn inactive(desk: &mut Desk<'_>, user: &User, key: &AccessKey, standing: &Standi
     let told = Told {
         check: &kinds::KEY_INACTIVE,
         what,
-        since: key.created.get().copied(),
+        // Nobody tells when it was switched off.
+        since: None,
         risk: Risk::Low,
         verb: Verb::Abolish,
         because,

@@ -45,7 +45,8 @@ fn unused(desk: &mut Desk<'_>, policy: &Policy) {
             "ポリシー {0}（最終更新から {1}経過）は、どこにもアタッチされていません",
             &[&plain(quoted(&policy.name)), &days(number)],
         ),
-        since: Some(touched),
+        // Nobody tells when it was detached.
+        since: None,
         evidence,
         risk: Risk::Low,
         why: Text::new(

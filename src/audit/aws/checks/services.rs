@@ -211,7 +211,8 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
     let what = fill(en, ja, &[&who, &services, &number(found.services.len()), &limit, &actions, &own]);
     let all = found.services.len() == *of;
     let since = found.last.unwrap_or_else(|| remembered(subject.created, subject.uses.made));
-    desk.report(Draft {
+    let reach = reach(found);
+    let draft = Draft {
         check: &kinds::SERVICE_UNUSED,
         what,
         since: Some(since),
@@ -228,15 +229,21 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
                 "ポリシーで許可されたものを何も使っていません",
             )
         } else {
-            Text::new(
-                "It needs what it uses: give it that and no more",
-                "使っている権限だけを残してください",
-            )
+            Text::new("It needs what it uses: give it that and no more", "使っている権限だけを残してください")
         },
         item: AwsItem::Grants { principal: subject.principal },
         ask: subject.ask,
         change: Change::Look,
-    });
+    };
+    desk.report_reaching(draft, Some(reach));
+}
+
+/// What somebody accepts who accepts it: a service with all of its actions, or some actions of one.
+fn reach(found: &Unused) -> Vec<String> {
+    let of = |(service, names): (&String, &Vec<String>)| {
+        names.iter().map(|name| format!("{service}:{name}")).collect::<Vec<_>>()
+    };
+    found.services.iter().cloned().chain(found.actions.iter().flat_map(of)).collect()
 }
 
 /// Services that decide who may do what are worth more than others.

@@ -196,7 +196,7 @@ pub(super) fn gone(out: &mut String, report: &Report, lang: Lang) {
     for gone in &report.gone {
         out.push_str(&format!(
             "<tr><td>{}<div class=\"id\">{}</div></td><td class=\"word\">{}</td></tr>\n",
-            html_marked(&gone.what),
+            html_marked(gone.what.get(lang)),
             escaped(&gone.id),
             escaped(&lines::date(gone.first))
         ));

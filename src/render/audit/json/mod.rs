@@ -58,7 +58,12 @@ fn root(report: &Report) -> Root<'_> {
         gone: report
             .gone
             .iter()
-            .map(|gone| Gone { id: &gone.id, what: &gone.what, first: gone.first.to_string() })
+            .map(|gone| Gone {
+                id: &gone.id,
+                what: gone.what.get(Lang::En),
+                what_ja: gone.what.get(Lang::Ja),
+                first: gone.first.to_string(),
+            })
             .collect(),
         not_checked: report.unchecked.iter().map(unchecked).collect(),
     }

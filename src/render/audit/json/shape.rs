@@ -158,6 +158,7 @@ pub(super) struct StatusView<'a> {
 pub(super) struct Gone<'a> {
     pub(super) id: &'a str,
     pub(super) what: &'a str,
+    pub(super) what_ja: &'a str,
     pub(super) first: String,
 }
 
