@@ -20,4 +20,5 @@ mod formats;
 mod memory;
 mod pages;
 mod random;
+mod reasons;
 mod story;

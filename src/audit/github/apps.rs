@@ -49,7 +49,12 @@ fn one(context: &Context<'_>, app: &Installation, gaps: &mut Gaps) -> Option<Fin
         "all" => true,
         "selected" => false,
         _ => {
-            gaps.odd(APP, &app.app, "an unknown selection of repositories");
+            gaps.odd(
+                APP,
+                &app.app,
+                "an unknown selection of repositories",
+                "リポジトリの選択方法が未知の値です",
+            );
             false
         }
     };

@@ -44,7 +44,7 @@ fn one(at: &At<'_, '_>, gaps: &mut Gaps) -> Vec<Finding> {
     let hook = at.hook;
     if let Some(odd) = &hook.odd {
         let (fact, name) = at.site.map_or((HOOKS, ""), |site| (REPOSITORY_HOOKS, site.at.name.as_str()));
-        gaps.odd(fact, name, &format!("webhook {}: {odd}", hook.id));
+        gaps.odd(fact, name, &format!("webhook {}: {odd}", hook.id), &format!("Webhook {}：{odd}", hook.id));
         return Vec::new();
     }
     if !hook.active {
@@ -62,10 +62,11 @@ fn one(at: &At<'_, '_>, gaps: &mut Gaps) -> Vec<Finding> {
         Some(status) => found.push(at.failing(status)),
         None => {
             let place = at.site.map_or(at.context.org.login.as_str(), |site| &site.at.name);
-            let said =
-                "GitHub tells the last answer of repositories' webhooks alone, once something was sent"
-                    .to_owned();
-            gaps.note(HOOK_ANSWERS, place, &Reason::Unsupported { said });
+            let reason = Reason::unsupported(
+                "GitHub tells the last answer of repositories' webhooks alone, once something was sent",
+                "GitHub が最後の応答を返すのは、一度でも送信されたリポジトリの Webhook だけです",
+            );
+            gaps.note(HOOK_ANSWERS, place, &reason);
         }
     }
     found

@@ -61,7 +61,8 @@ impl Keys<'_, '_> {
     fn added_by_nobody_here(&self, gaps: &mut Gaps) -> bool {
         let (name, org) = (self.site.at.name.as_str(), self.context.org);
         let Some(login) = &self.key.added_by else {
-            gaps.note(KEY_ADDED, name, &Reason::Unsupported { said: "GitHub does not say who".to_owned() });
+            let reason = Reason::unsupported("GitHub does not say who", "GitHub の応答に追加者がありません");
+            gaps.note(KEY_ADDED, name, &reason);
             return false;
         };
         match self.context.place(login) {

@@ -84,7 +84,7 @@ fn default_permission(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding>
             "read",
         ),
         _ => {
-            gaps.odd(DEFAULT_PERMISSION, "", "an unknown value");
+            gaps.odd(DEFAULT_PERMISSION, "", "an unknown value", "未知の値です");
             return None;
         }
     };
@@ -137,7 +137,7 @@ fn token(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding> {
         "read" => return None,
         "write" => {}
         _ => {
-            gaps.odd(ACTIONS_TOKEN, "", "an unknown value");
+            gaps.odd(ACTIONS_TOKEN, "", "an unknown value", "未知の値です");
             return None;
         }
     }
@@ -195,7 +195,7 @@ fn allowed(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding> {
         "local_only" | "selected" => return None,
         "all" => {}
         _ => {
-            gaps.odd(ALLOWED_ACTIONS, "", "an unknown value");
+            gaps.odd(ALLOWED_ACTIONS, "", "an unknown value", "未知の値です");
             return None;
         }
     }

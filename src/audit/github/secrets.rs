@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
         match secret.visibility.as_str() {
             "all" | "private" => audited.findings.push(wide(context, secret)),
             "selected" => {}
-            _ => gaps.odd(SECRET, &secret.name, "an unknown visibility"),
+            _ => gaps.odd(SECRET, &secret.name, "an unknown visibility", "公開範囲が未知の値です"),
         }
     }
 }

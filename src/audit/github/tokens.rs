@@ -46,7 +46,12 @@ fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding>
         return None;
     }
     if !matches!(token.selection.as_str(), "all" | "subset" | "none") {
-        gaps.odd(TOKEN_REACH, &label, "an unknown selection of repositories");
+        gaps.odd(
+            TOKEN_REACH,
+            &label,
+            "an unknown selection of repositories",
+            "リポジトリの選択方法が未知の値です",
+        );
     }
     let reach = if token.selection == "all" && writing(token).any(|(name, _)| !is_of_organisation(name)) {
         Reach::Everywhere

@@ -50,7 +50,7 @@ impl OrgReader {
             let words = self.client.no.borrow().as_ref().map(|no| no.words.clone()).unwrap_or_default();
             let reason = match self.why(missing, NEEDS) {
                 // A plan without it answers as if there were no such address.
-                Reason::Forbidden { .. } if status == 404 => Reason::Unsupported { said: words },
+                Reason::Forbidden { .. } if status == 404 => Reason::Unsupported { said: Text::said(words) },
                 reason => reason,
             };
             self.missed.set(false);

@@ -134,7 +134,9 @@ impl OrgReader {
             (_, Some(allowed)) => Ok(allowed),
             // Where Actions are off there is nothing to allow.
             ("none", None) => Ok("local_only".to_owned()),
-            (_, None) => Err(Reason::Odd { what: "`allowed_actions` is missing".to_owned() }.into()),
+            (_, None) => {
+                Err(Reason::odd("`allowed_actions` is missing", "`allowed_actions` がありません").into())
+            }
         }
     }
 
