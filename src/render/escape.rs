@@ -121,8 +121,11 @@ fn linked(prose: &str) -> String {
         let end = from.find(|c: char| !is_plain(c)).unwrap_or(from.len());
         // What ends a clause ends no address.
         let url = from.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '?']);
+        // One that ends at a strange character is only the beginning of what was meant.
+        let next = from.get(end..).and_then(|rest| rest.chars().next());
+        let is_whole = next.is_none_or(|c| c.is_whitespace() || ")）」、。".contains(c));
         push_prose(&mut out, before);
-        match link_target(url) {
+        match link_target(url).filter(|_| is_whole) {
             Some(target) => {
                 let _ = write!(out, "<{target}>");
             }

@@ -21,4 +21,5 @@ mod memory;
 mod pages;
 mod random;
 mod reasons;
+mod shown;
 mod story;

@@ -115,7 +115,7 @@ fn what(fact: Fact, places: &Places) -> Text {
     let unit = if places.count == 1 { one } else { many };
     Text::new(
         format!("{}: {} {unit} ({names}{rest})", fact.what.0, places.count),
-        format!("{}: {ja} {} 件 ({names}{rest_ja})", fact.what.1, places.count),
+        format!("{}: {ja} {} 件（{names}{rest_ja}）", fact.what.1, places.count),
     )
 }
 
@@ -132,7 +132,7 @@ fn help(fact: Fact, reason: &Reason) -> Text {
         ),
         Reason::NotGiven | Reason::NotAsked | Reason::Forbidden { .. } => (
             "read it with a token that may (classic scope / fine-grained permission)",
-            "次の権限を持つトークンで読み取ってください (classic のスコープ / fine-grained の権限)",
+            "次の権限を持つトークンで読み取ってください（classic のスコープ / fine-grained の権限）",
         ),
         Reason::Unsupported { .. } => (
             "look at it on GitHub; where it exists, reading it takes",

@@ -119,7 +119,7 @@ impl At<'_, '_> {
             object: self.context.object(self.item()),
             what: Text::new(
                 format!("The webhook to `{host}` of `{of}` {en}"),
-                format!("`{of}` の Webhook (送信先 `{host}`) {ja}"),
+                format!("`{of}` の Webhook（送信先 `{host}`）{ja}"),
             ),
             since,
             evidence: vec![self.evidence(said.seen)],
@@ -207,7 +207,7 @@ impl At<'_, '_> {
             check: &kinds::HOOK_FAILING,
             what: Text::new(
                 format!("fails: the last answer was {status}"),
-                format!("の送信に失敗しています (直近の応答 {status})"),
+                format!("の送信に失敗しています（直近の応答 {status}）"),
             ),
             seen: Text::new(
                 format!("`last_response.code` is `{status}`"),

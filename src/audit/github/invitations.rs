@@ -44,7 +44,7 @@ fn pending(context: &Context<'_>, one: &Invitation, days: i64) -> Finding {
                 "The invitation of `{invitee}` as `{role}` has waited for {days} days, since {}",
                 day(made)
             ),
-            format!("`{invitee}` への招待 (`{role}`) は {days} 日間承諾されていません ({} から)", day(made)),
+            format!("`{invitee}` への招待（`{role}`）は {days} 日間承諾されていません（{} から）", day(made)),
         ),
         since: Some(made),
         evidence: vec![context.seen(seen, "/invitations", context.people_page("people/pending_invitations"))],

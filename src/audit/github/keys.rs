@@ -90,7 +90,7 @@ impl Keys<'_, '_> {
     }
 
     fn reach(&self) -> (&'static str, &'static str) {
-        if self.key.read_only { ("read", "読み取り") } else { ("read and write", "読み書き") }
+        if self.key.read_only { ("read", "読み取れ") } else { ("read and write", "読み書きでき") }
     }
 
     fn ask(&self) -> Vec<Person> {
@@ -120,7 +120,7 @@ impl Keys<'_, '_> {
                 format!(
                     "whoever has a copy of its private half can {reach} `{repository}`, under nobody's name"
                 ),
-                format!("秘密鍵のコピーを持つ人は、誰の名前も残さずに `{repository}` を{reach_ja}できます"),
+                format!("秘密鍵のコピーを持つ人は、誰の名前も残さずに `{repository}` を{reach_ja}ます"),
             ),
             verb: Verb::Abolish,
             because: Text::new("nothing uses it any more", "使われていません"),
@@ -139,7 +139,7 @@ impl Keys<'_, '_> {
                 day(at)
             ),
             format!(
-                "`{repository}` のデプロイキー `{title}` は {days} 日間使われていません (最終使用 {})",
+                "`{repository}` のデプロイキー `{title}` は {days} 日間使われていません（最終使用 {}）",
                 day(at)
             ),
         );
@@ -156,7 +156,7 @@ impl Keys<'_, '_> {
                 day(made)
             ),
             format!(
-                "`{repository}` のデプロイキー `{title}` は {days} 日前 ({}) に追加され、一度も使われていません",
+                "`{repository}` のデプロイキー `{title}` は {days} 日前（{}）に追加され、一度も使われていません",
                 day(made)
             ),
         );

@@ -182,7 +182,7 @@ fn approve(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding> {
                     "one person can write a workflow that approves what they wrote",
                     "1 人で、自分の変更を承認するワークフローを書けます",
                 ),
-                because: ("people approve pull requests", "承認は人が行えます"),
+                because: ("people approve pull requests", "プルリクエストの承認は人が行えば足ります"),
                 read: ("/actions/permissions/workflow", "actions"),
             },
         )

@@ -63,7 +63,7 @@ fn old(context: &Context<'_>, secret: &Secret, days: i64) -> Finding {
     let (name, at) = (&secret.name, secret.updated);
     let what = Text::new(
         format!("The secret `{name}` was last replaced {days} days ago, on {}", day(at)),
-        format!("シークレット `{name}` は {days} 日間更新されていません (最終更新 {})", day(at)),
+        format!("シークレット `{name}` は {days} 日間更新されていません（最終更新 {}）", day(at)),
     );
     let seen = Text::new(format!("`updated_at` is `{at}`"), format!("`updated_at` は `{at}` です"));
     make(context, secret, &kinds::SECRET_OLD, what, at, seen)

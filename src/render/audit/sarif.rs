@@ -55,10 +55,13 @@ pub(super) fn sarif(report: &Report, lang: Lang) -> Result<String, RenderError> 
     }])
 }
 
-/// Open ones by their risk, then what is accepted: the last ones are left out where there are too many.
+/// As they stand in the report; where there are too many, open ones by their risk and then what is accepted, so that the
+/// least are left out.
 fn worst_first(report: &Report) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = report.entries.iter().collect();
-    entries.sort_by_key(|entry| (!entry.status.is_open(), std::cmp::Reverse(entry.finding.risk)));
+    if entries.len() > MOST {
+        entries.sort_by_key(|entry| (!entry.status.is_open(), std::cmp::Reverse(entry.finding.risk)));
+    }
     entries
 }
 

@@ -98,7 +98,7 @@ fn worst(page: &mut Page, report: &Report, lang: Lang) {
         Risk::ALL.into_iter().flat_map(|risk| report.open().filter(move |one| one.finding.risk == risk));
     for entry in open.take(WORST) {
         let risk = words::risk(entry.finding.risk).get(lang);
-        let mut pieces = vec![own(paint(entry.finding.risk), format!("{risk}  "))];
+        let mut pieces = vec![own(paint(entry.finding.risk), format!("{risk} · "))];
         pieces.extend(sentence(entry.finding.what.get(lang)));
         pieces.extend([own(Paint::Plain, " · "), theirs(Paint::Dim, &entry.finding.id())]);
         page.wrap(2, 4, &pieces);

@@ -130,7 +130,7 @@ words! {
     Short: "These {n} are shown in short: `--all` shows each with its evidence and commands, and `--output html=audit.html` writes a page with everything",
         "These {n} are shown in short: `--all` shows each with its evidence and commands, and `--output html=audit.html` writes a page with everything",
         "以下の {n} 件は要約です。`--all` を付けると根拠とコマンドまで表示され、`--output html=audit.html` ですべてをページに書き出せます";
-    Worst: "The worst {n} first", "The worst {n} first", "最も危険な {n} 件";
+    Worst: "The worst {n}", "The worst {n}", "最も危険な {n} 件";
 
     LeftResults: "{n} finding is not in this file, which holds the 25000 worst: GitHub takes no more. `--format json` holds all",
         "{n} findings are not in this file, which holds the 25000 worst: GitHub takes no more. `--format json` holds all",
