@@ -41,7 +41,7 @@ impl Lang {
 }
 
 /// One sentence in every language.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     en: String,
@@ -52,6 +52,12 @@ impl Text {
     /// Both languages, side by side.
     pub fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
         Self { en: en.into(), ja: ja.into() }
+    }
+
+    /// Words of somebody else, such as the answer of a server: they stay as they were said.
+    pub fn said(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { en: words.clone(), ja: words }
     }
 
     /// The sentence in `lang`.

@@ -1,9 +1,9 @@
 //! A fact, or the reason why there is none. What nobody could read is never "nothing there".
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// Something that was read, or why it was not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,8 @@ pub enum Reason {
     /// The other side has no such thing: another plan, an older server.
     Unsupported {
         /// What it said.
-        said: String,
+        #[serde(deserialize_with = "either")]
+        said: Text,
     },
     /// It was there when the audit began and is not any more.
     Gone,
@@ -78,7 +79,8 @@ pub enum Reason {
     /// What was read makes no sense: a cut file, an unknown value.
     Odd {
         /// What is odd.
-        what: String,
+        #[serde(deserialize_with = "either")]
+        what: Text,
     },
     /// It is of a moment that has not been yet: one of two clocks is wrong.
     Future {
@@ -100,11 +102,27 @@ pub enum Reason {
     /// Anything else that went wrong.
     Failed {
         /// What was said.
-        said: String,
+        #[serde(deserialize_with = "either")]
+        said: Text,
     },
 }
 
 impl Reason {
+    /// What was read makes no sense, in words of this program.
+    pub fn odd(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self::Odd { what: Text::new(en, ja) }
+    }
+
+    /// There is no such thing, in words of this program.
+    pub fn unsupported(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self::Unsupported { said: Text::new(en, ja) }
+    }
+
+    /// It went wrong, in words of this program.
+    pub fn failed(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self::Failed { said: Text::new(en, ja) }
+    }
+
     /// For people.
     pub fn text(&self) -> Text {
         match self {
@@ -114,9 +132,7 @@ impl Reason {
                 format!("the permission `{permission}` is missing"),
                 format!("権限 `{permission}` がありません"),
             ),
-            Self::Unsupported { said } => {
-                Text::new(format!("it is not available: {said}"), format!("利用できません: {said}"))
-            }
+            Self::Unsupported { said } => led("it is not available", "利用できません", said),
             Self::Gone => Text::new("it vanished while it was read", "読み取り中になくなりました"),
             Self::Throttled => {
                 Text::new("asked too often, and waited long enough", "リクエスト制限が続いたため中止しました")
@@ -125,9 +141,7 @@ impl Reason {
                 format!("there are more than {most}, and no more are read"),
                 format!("{most} 件を超えるため、すべては読んでいません"),
             ),
-            Self::Odd { what } => {
-                Text::new(format!("it makes no sense: {what}"), format!("内容が不正です: {what}"))
-            }
+            Self::Odd { what } => led("it makes no sense", "内容が不正です", what),
             Self::Future { at: Some(at) } => {
                 Text::new(format!("`{at}` lies in the future"), format!("`{at}` は未来の日時です"))
             }
@@ -143,9 +157,27 @@ impl Reason {
                 format!("its parts were collected {days} days apart"),
                 format!("収集した時期が {days} 日離れています"),
             ),
-            Self::Failed { said } => Text::new(format!("it failed: {said}"), format!("失敗しました: {said}")),
+            Self::Failed { said } => led("it failed", "失敗しました", said),
         }
     }
+}
+
+fn led(en: &str, ja: &str, words: &Text) -> Text {
+    Text::new(format!("{en}: {}", words.get(Lang::En)), format!("{ja}：{}", words.get(Lang::Ja)))
+}
+
+/// Both languages, or the one string that builds before wrote: facts that they kept are still read.
+fn either<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Both(Text),
+        One(String),
+    }
+    Ok(match Either::deserialize(from)? {
+        Either::Both(text) => text,
+        Either::One(words) => Text::said(words),
+    })
 }
 
 impl Reason {

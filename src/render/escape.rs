@@ -105,15 +105,55 @@ pub fn markdown_cell_code(text: &str) -> String {
 
 /// Prose in which single backticks mark user text, as findings write it.
 pub fn markdown_marked(text: &str) -> String {
-    marked_with(text, markdown_bare_code)
+    marked_with(text, markdown_bare_code, markdown)
+}
+
+/// The same for a sentence of this program that names pages: its own addresses can be clicked and copied. An address
+/// whose parts came from outside is one only where no character of it means anything; between backticks none is.
+pub fn markdown_linked(text: &str) -> String {
+    marked_with(text, markdown_bare_code, linked)
+}
+
+fn linked(prose: &str) -> String {
+    let mut out = String::with_capacity(prose.len());
+    let mut rest = prose;
+    while let Some((before, from)) = rest.find("https://").and_then(|at| rest.split_at_checked(at)) {
+        let end = from.find(|c: char| !is_plain(c)).unwrap_or(from.len());
+        // What ends a clause ends no address.
+        let url = from.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '?']);
+        // One that ends at a strange character is only the beginning of what was meant.
+        let next = from.get(end..).and_then(|rest| rest.chars().next());
+        let is_whole = next.is_none_or(|c| c.is_whitespace() || ")）」、。".contains(c));
+        push_prose(&mut out, before);
+        match link_target(url).filter(|_| is_whole) {
+            Some(target) => {
+                let _ = write!(out, "<{target}>");
+            }
+            None => out.push_str(&markdown(url)),
+        }
+        rest = from.get(url.len().max(1)..).unwrap_or_default();
+    }
+    push_prose(&mut out, rest);
+    out
 }
 
 /// The same for a cell of a table.
 pub fn markdown_cell(text: &str) -> String {
-    marked_with(text, markdown_cell_code)
+    marked_with(text, markdown_cell_code, markdown)
 }
 
-fn marked_with(text: &str, code_span: fn(&str) -> String) -> String {
+/// Prose with the blanks at its ends, which stand between it and code.
+fn push_prose(out: &mut String, prose: &str) {
+    if prose.starts_with(char::is_whitespace) && !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(&markdown(prose));
+    if prose.ends_with(char::is_whitespace) && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+fn marked_with(text: &str, code_span: fn(&str) -> String, words: fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for part in marked(text) {
         match part {
@@ -123,7 +163,7 @@ fn marked_with(text: &str, code_span: fn(&str) -> String) -> String {
                 if prose.starts_with(char::is_whitespace) && !out.is_empty() {
                     out.push(' ');
                 }
-                out.push_str(&markdown(prose));
+                out.push_str(&words(prose.trim()));
                 if prose.ends_with(char::is_whitespace) && !out.ends_with(' ') {
                     out.push(' ');
                 }
@@ -203,8 +243,12 @@ pub fn markdown_link(words: &str, target: &str) -> String {
 pub fn link_target(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:?#%=+,;".contains(c);
-    (!host.is_empty() && !host.starts_with(':') && rest.chars().all(plain)).then(|| url.to_owned())
+    (!host.is_empty() && !host.starts_with(':') && rest.chars().all(is_plain)).then(|| url.to_owned())
+}
+
+/// What an address may hold without meaning anything in Markdown.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~/:?#%=+,;".contains(c)
 }
 
 /// One line in a fence, exactly as it is, for machines to read back. None when a fence could not hold it.

@@ -179,8 +179,8 @@ fn services_of_a_service_linked_role_are_neither_reported_nor_missed_and_those_o
     let of = |path: &str| {
         judged(&with_role(|one| {
             one.path = path.to_owned();
-            let said = "nobody can narrow a service-linked role".to_owned();
-            one.services = Known::NotRead(Reason::Unsupported { said });
+            let (en, ja) = ("nobody can narrow a service-linked role", "絞り込めません");
+            one.services = Known::NotRead(Reason::unsupported(en, ja));
         }))
     };
     let linked = of("/aws-service-role/autoscaling.amazonaws.com/");
@@ -223,9 +223,9 @@ fn what_to_do_fits_why_it_was_not_read() {
     for words in ["the account has the role", "trust policy", "external id", "`sts:AssumeRole`"] {
         assert!(assume.contains(words), "{assume}");
     }
-    let failed = help(Reason::Failed { said: "the job failed".to_owned() });
+    let failed = help(Reason::failed("the job failed", "ジョブが失敗しました"));
     assert!(failed.contains("run the audit again") && !failed.contains("clock"), "{failed}");
-    let odd = help(Reason::Odd { what: "no row of the root user".to_owned() });
+    let odd = help(Reason::odd("no row of the root user", "ルートユーザーの行がありません"));
     assert!(odd.contains("read it again") && !odd.contains("clock"), "{odd}");
     let future = help(Reason::Future { at: None });
     assert!(future.contains("check the clock of the machine that read it"), "{future}");

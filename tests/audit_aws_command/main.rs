@@ -12,6 +12,7 @@ mod front;
 #[allow(dead_code)]
 mod stage;
 
+mod all;
 mod bad;
 mod checkout;
 mod files;

@@ -80,7 +80,7 @@ fn pages_of_one_answer_are_joined_and_a_cut_one_is_refused() {
 #[test]
 fn a_job_that_is_not_complete_tells_nothing() {
     let said = |change: fn(&mut Value)| match uses(change) {
-        Known::NotRead(Reason::Failed { said }) => said,
+        Known::NotRead(Reason::Failed { said }) => said.get(pairgate::text::Lang::En).to_owned(),
         other => panic!("{other:?}"),
     };
     assert!(said(|answer| answer["JobStatus"] = "IN_PROGRESS".into()).contains("in progress"));

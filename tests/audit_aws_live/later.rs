@@ -80,16 +80,16 @@ fn what_stays_as_it_is_needs_no_other_run() {
     };
     for stays in [
         Reason::NotAsked,
-        Reason::Unsupported { said: "no such operation".to_owned() },
+        Reason::unsupported("no such operation", "その操作はありません"),
         Reason::TooMany { most: 5 },
-        Reason::Odd { what: "no row of the root user".to_owned() },
+        Reason::odd("no row of the root user", "ルートユーザーの行がありません"),
     ] {
         assert!(is_settled(&of(stays.clone())), "{stays:?}");
     }
     // Somebody may have given the permission since, as the report asks for.
     assert!(!is_settled(&of(denied())) && !is_settled(&of(Reason::Gone)));
     assert!(!is_settled(&of(Reason::Throttled)));
-    assert!(!is_settled(&of(Reason::Failed { said: "no answer in time".to_owned() })));
+    assert!(!is_settled(&of(Reason::failed("no answer in time", "時間内に応答がありません"))));
     // Nobody at all was read: not the last word, whatever the reason.
     let not = || Reason::NotAsked;
     let (users, roles) = (Known::NotRead(not()), Known::NotRead(not()));

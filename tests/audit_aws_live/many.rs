@@ -90,7 +90,7 @@ fn accounts_of_an_organisation_are_read_with_a_role_in_each() {
     let read = Read::of(&only);
     assert_eq!((read.accounts.len(), names(read.account(data))), (2, vec!["data-user"]));
     assert!(
-        matches!(read.account(old).users.reason(), Some(Reason::Unsupported { said }) if said.contains("SUSPENDED"))
+        matches!(read.account(old).users.reason(), Some(Reason::Unsupported { said }) if said.get(pairgate::text::Lang::En).contains("SUSPENDED"))
     );
     let typo = Ask { accounts: ["999999999999".to_owned()].into(), ..with_role(&front) };
     assert_eq!(Read::of(&typo).end.unwrap_err().code, "aws-account");

@@ -141,7 +141,10 @@ fn another_plan_is_told_apart_from_a_missing_permission() {
         let answer = Fault::Answer { status, body: json!({ "message": said }) };
         world.forge.fail("GET shop/keys", answer.clone(), usize::MAX);
         let read: Repository = world.reader().repository("shop").unwrap();
-        assert_eq!(read.deploy_keys, Known::NotRead(Reason::Unsupported { said: said.to_owned() }));
+        assert_eq!(
+            read.deploy_keys,
+            Known::NotRead(Reason::Unsupported { said: pairgate::text::Text::said(said) })
+        );
         // Where the plan has no protection of branches there is none.
         world.forge.fail("GET branches/main/protection", answer.clone(), usize::MAX);
         world.forge.fail("GET rules/branches/main", answer, usize::MAX);

@@ -247,7 +247,10 @@ fn nobody_guesses_what_others_use() {
     // One more has it than was read.
     let mut hidden = base();
     hidden.policies = Known::Known(vec![shared(both(), 3)]);
-    let said = Reason::Odd { what: "3 principals have the policy, of whom 2 were read".to_owned() };
+    let said = Reason::odd(
+        "3 principals have the policy, of whom 2 were read",
+        "ポリシーは 3 個のプリンシパルに付与されていますが、読み取れたのは 2 個です",
+    );
     untold(&hidden, &said);
     let mut users = base();
     users.users = Known::NotRead(Reason::Throttled);

@@ -90,9 +90,10 @@ fn what_does_not_fit_is_counted_and_the_worst_stays() {
     assert!(page.contains("role-0`") && !page.contains("role-2999`"), "the worst come first");
     assert!(page.contains("🔴 High risk (1000)"), "{page}");
     let left_out = 3_000 - shown;
-    // What is gone is a line that does not fit either.
+    // What is gone is a line as well, which may fit where a longer one does not.
+    let gone_fits = page.contains("`AKIAOLD`");
     let said: usize = page.split("\n> ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-    assert_eq!(said, left_out + 1);
+    assert_eq!(said, left_out + usize::from(!gone_fits));
     assert!(page.contains("Not checked (2)") && page.contains("210987654321"), "{page}");
     // Fewer findings keep their lines and lose details.
     let page = checklist(&many(150), Lang::En, LIMIT);

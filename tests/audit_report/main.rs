@@ -20,4 +20,6 @@ mod formats;
 mod memory;
 mod pages;
 mod random;
+mod reasons;
+mod shown;
 mod story;

@@ -125,7 +125,7 @@ pub(super) fn silence(deed: Option<&Deed>, settings: &Settings) -> Text {
         Some(deed) => {
             let (what, what_ja) = kind(deed.kind);
             let (place, place_ja) = match &deed.repository {
-                Some(name) => (format!(" in `{name}`"), format!("`{name}` での")),
+                Some(name) => (format!(" in `{name}`"), format!(" `{name}` での")),
                 None => (String::new(), String::new()),
             };
             (
@@ -139,7 +139,7 @@ pub(super) fn silence(deed: Option<&Deed>, settings: &Settings) -> Text {
             "no push, commit (of a default branch, by its author), pull request, review, issue, or comment on issues and pull requests since {from}; {last}"
         ),
         format!(
-            "{from} 以降、プッシュ、コミット (既定ブランチの author)、プルリクエスト、レビュー、Issue、Issue とプルリクエストへのコメントがありません。{last_ja}"
+            "{from} 以降、プッシュ、コミット（既定ブランチの author）、プルリクエスト、レビュー、Issue、Issue とプルリクエストへのコメントがありません。{last_ja}"
         ),
     )
 }

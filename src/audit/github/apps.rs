@@ -37,7 +37,12 @@ fn one(context: &Context<'_>, app: &Installation, gaps: &mut Gaps) -> Option<Fin
         "all" => true,
         "selected" => false,
         _ => {
-            gaps.odd(APP, &app.app, "an unknown selection of repositories");
+            gaps.odd(
+                APP,
+                &app.app,
+                "an unknown selection of repositories",
+                "リポジトリの選択方法が未知の値です",
+            );
             false
         }
     };
@@ -86,7 +91,7 @@ fn suspended(context: &Context<'_>, app: &Installation, since: Timestamp, days: 
     let name = &app.app;
     let what = Text::new(
         format!("The app `{name}` has been suspended for {days} days, since {}", day(since)),
-        format!("App `{name}` は {days} 日間停止しています ({} から)", day(since)),
+        format!("App `{name}` は {days} 日間停止しています（{} から）", day(since)),
     );
     let seen = Text::new(format!("`suspended_at` is `{since}`"), format!("`suspended_at` は `{since}` です"));
     make(context, app, &kinds::APP_SUSPENDED, what, since, seen)

@@ -52,14 +52,17 @@ impl Gaps {
     }
 
     /// Notes a value that has no meaning here.
-    pub(super) fn odd(&mut self, fact: Fact, name: &str, what: &str) {
-        self.note(fact, name, &Reason::Odd { what: what.to_owned() });
+    pub(super) fn odd(&mut self, fact: Fact, name: &str, en: &str, ja: &str) {
+        self.note(fact, name, &Reason::odd(en, ja));
     }
 
     /// Notes a role that the organisation made: a fact like any other, only not one that is read here.
     pub(super) fn custom_role(&mut self, repository: &str) {
-        let said = "the organisation made this role, and only its settings tell what it allows".to_owned();
-        self.note(CUSTOM_ROLE, repository, &Reason::Unsupported { said });
+        let reason = Reason::unsupported(
+            "the organisation made this role, and only its settings tell what it allows",
+            "Organization が定義したカスタムロールのため、許可内容は設定画面でしか分かりません",
+        );
+        self.note(CUSTOM_ROLE, repository, &reason);
     }
 
     /// The fact, or a note that it is missing.
@@ -112,7 +115,7 @@ fn what(fact: Fact, places: &Places) -> Text {
     let unit = if places.count == 1 { one } else { many };
     Text::new(
         format!("{}: {} {unit} ({names}{rest})", fact.what.0, places.count),
-        format!("{}: {ja} {} 件 ({names}{rest_ja})", fact.what.1, places.count),
+        format!("{}: {ja} {} 件（{names}{rest_ja}）", fact.what.1, places.count),
     )
 }
 
@@ -129,7 +132,7 @@ fn help(fact: Fact, reason: &Reason) -> Text {
         ),
         Reason::NotGiven | Reason::NotAsked | Reason::Forbidden { .. } => (
             "read it with a token that may (classic scope / fine-grained permission)",
-            "次の権限を持つトークンで読み取ってください (classic のスコープ / fine-grained の権限)",
+            "次の権限を持つトークンで読み取ってください（classic のスコープ / fine-grained の権限）",
         ),
         Reason::Unsupported { .. } => (
             "look at it on GitHub; where it exists, reading it takes",

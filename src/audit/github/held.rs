@@ -123,7 +123,7 @@ fn seen(context: &Context<'_>, site: &Site<'_>, login: &str, role: &str, told: b
     } else {
         Text::new(
             format!("`role_name` of `{login}` is `{role}`, without a team"),
-            format!("`{login}` の `role_name` は `{role}` です (チーム経由ではありません)"),
+            format!("`{login}` の `role_name` は `{role}` です（チーム経由ではありません）"),
         )
     };
     let path = "/collaborators?affiliation=direct";
@@ -197,7 +197,7 @@ fn idle(context: &Context<'_>, one: &Held, deed: Option<&Deed>) -> Finding {
                 day(deed.at)
             ),
             format!(
-                "`{login}` は `{repository}` に `{role}` 権限を持ち、{days} 日間活動がありません (最後の活動 {})",
+                "`{login}` は `{repository}` に `{role}` 権限を持ち、{days} 日間活動がありません（最後の活動 {}）",
                 day(deed.at)
             ),
         ),

@@ -43,7 +43,7 @@ fn one(at: &At<'_, '_>, gaps: &mut Gaps) -> Vec<Finding> {
     let hook = at.hook;
     if let Some(odd) = &hook.odd {
         let (fact, name) = at.site.map_or((HOOKS, ""), |site| (REPOSITORY_HOOKS, site.at.name.as_str()));
-        gaps.odd(fact, name, &format!("webhook {}: {odd}", hook.id));
+        gaps.odd(fact, name, &format!("webhook {}: {odd}", hook.id), &format!("Webhook {}：{odd}", hook.id));
         return Vec::new();
     }
     if !hook.active {
@@ -61,10 +61,11 @@ fn one(at: &At<'_, '_>, gaps: &mut Gaps) -> Vec<Finding> {
         Some(status) => found.push(at.failing(status)),
         None => {
             let place = at.site.map_or(at.context.org.login.as_str(), |site| &site.at.name);
-            let said =
-                "GitHub tells the last answer of repositories' webhooks alone, once something was sent"
-                    .to_owned();
-            gaps.note(HOOK_ANSWERS, place, &Reason::Unsupported { said });
+            let reason = Reason::unsupported(
+                "GitHub tells the last answer of repositories' webhooks alone, once something was sent",
+                "GitHub が最後の応答を返すのは、一度でも送信されたリポジトリの Webhook だけです",
+            );
+            gaps.note(HOOK_ANSWERS, place, &reason);
         }
     }
     found
@@ -116,7 +117,7 @@ impl At<'_, '_> {
             object: self.context.object(self.item()),
             what: Text::new(
                 format!("The webhook to `{host}` of `{of}` {en}"),
-                format!("`{of}` の Webhook (送信先 `{host}`) {ja}"),
+                format!("`{of}` の Webhook（送信先 `{host}`）{ja}"),
             ),
             // GitHub tells when it was made, and not since when it is set up so or fails.
             since: None,
@@ -208,11 +209,11 @@ impl At<'_, '_> {
             check: &kinds::HOOK_FAILING,
             // GitHub writes 0 where the receiver said nothing.
             what: if status == 0 {
-                Text::new("fails: the last time no answer came", "の送信に失敗しています (直近の応答なし)")
+                Text::new("fails: the last time no answer came", "の送信に失敗しています（直近の応答なし）")
             } else {
                 Text::new(
                     format!("fails: the last answer was {status}"),
-                    format!("の送信に失敗しています (直近の応答 {status})"),
+                    format!("の送信に失敗しています（直近の応答 {status}）"),
                 )
             },
             seen: Text::new(

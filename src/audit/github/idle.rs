@@ -99,7 +99,7 @@ fn idle_in(context: &Context<'_>, team: &Team, one: &Idle) -> Finding {
                 day(deed.at)
             ),
             format!(
-                "チーム `{slug}` は `{repository}` に `{role}` 権限を持ちますが、メンバーの活動が {days} 日間ありません (最後の活動 {})",
+                "チーム `{slug}` は `{repository}` に `{role}` 権限を持ちますが、メンバーの活動が {days} 日間ありません（最後の活動 {}）",
                 day(deed.at)
             ),
         ),

@@ -14,7 +14,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
     let Some(invitations) = gaps.need(INVITATIONS, "", &context.org.invitations) else { return };
     for one in invitations {
         if one.invitee.is_empty() {
-            gaps.odd(INVITATION_AGE, &one.id.to_string(), "it is for nobody");
+            gaps.odd(INVITATION_AGE, &one.id.to_string(), "it is for nobody", "招待先がありません");
             continue;
         }
         match age(&context.settings, one.created, context.settings.invitation_days) {
@@ -44,7 +44,7 @@ fn pending(context: &Context<'_>, one: &Invitation, days: i64) -> Finding {
                 "The invitation of `{invitee}` as `{role}` has waited for {days} days, since {}",
                 day(made)
             ),
-            format!("`{invitee}` への招待 (`{role}`) は {days} 日間承諾されていません ({} から)", day(made)),
+            format!("`{invitee}` への招待（`{role}`）は {days} 日間承諾されていません（{} から）", day(made)),
         ),
         since: Some(made),
         evidence: vec![context.seen(seen, "/invitations", context.people_page("people/pending_invitations"))],

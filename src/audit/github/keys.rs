@@ -62,7 +62,8 @@ impl Keys<'_, '_> {
     fn added_by_nobody_here(&self, gaps: &mut Gaps) -> bool {
         let (name, org) = (self.site.at.name.as_str(), self.context.org);
         let Some(login) = &self.key.added_by else {
-            gaps.note(KEY_ADDED, name, &Reason::Unsupported { said: "GitHub does not say who".to_owned() });
+            let reason = Reason::unsupported("GitHub does not say who", "GitHub の応答に追加者がありません");
+            gaps.note(KEY_ADDED, name, &reason);
             return false;
         };
         match self.context.place(login) {
@@ -90,7 +91,7 @@ impl Keys<'_, '_> {
     }
 
     fn reach(&self) -> (&'static str, &'static str) {
-        if self.key.read_only { ("read", "読み取り") } else { ("read and write", "読み書き") }
+        if self.key.read_only { ("read", "読み取れ") } else { ("read and write", "読み書きでき") }
     }
 
     fn ask(&self) -> Vec<Person> {
@@ -122,7 +123,7 @@ impl Keys<'_, '_> {
                         "switched on again it lets whoever has a copy of its private half {reach} `{repository}`, under nobody's name"
                     ),
                     format!(
-                        "再び有効にすると、秘密鍵のコピーを持つ人が誰の名前も残さずに `{repository}` を{reach_ja}できます"
+                        "再び有効にすると、秘密鍵のコピーを持つ人が誰の名前も残さずに `{repository}` を{reach_ja}ます"
                     ),
                 )
             } else {
@@ -130,9 +131,7 @@ impl Keys<'_, '_> {
                     format!(
                         "whoever has a copy of its private half can {reach} `{repository}`, under nobody's name"
                     ),
-                    format!(
-                        "秘密鍵のコピーを持つ人は、誰の名前も残さずに `{repository}` を{reach_ja}できます"
-                    ),
+                    format!("秘密鍵のコピーを持つ人は、誰の名前も残さずに `{repository}` を{reach_ja}ます"),
                 )
             },
             verb: Verb::Abolish,
@@ -152,7 +151,7 @@ impl Keys<'_, '_> {
                 day(at)
             ),
             format!(
-                "`{repository}` のデプロイキー `{title}` は {days} 日間使われていません (最終使用 {})",
+                "`{repository}` のデプロイキー `{title}` は {days} 日間使われていません（最終使用 {}）",
                 day(at)
             ),
         );
@@ -169,7 +168,7 @@ impl Keys<'_, '_> {
                 day(made)
             ),
             format!(
-                "`{repository}` のデプロイキー `{title}` は {days} 日前 ({}) に追加され、一度も使われていません",
+                "`{repository}` のデプロイキー `{title}` は {days} 日前（{}）に追加され、一度も使われていません",
                 day(made)
             ),
         );

@@ -163,7 +163,7 @@ fn idle_words(settings: &Settings, kind: Kind, login: &str, deed: Option<&Deed>)
     match deed.and_then(|deed| Some((deed, settings.days_since(deed.at)?))) {
         Some((deed, days)) => Text::new(
             format!("The {word} `{login}` did nothing for {days} days, since {}", day(deed.at)),
-            format!("{word_ja} `{login}` は {days} 日間活動がありません (最後の活動 {})", day(deed.at)),
+            format!("{word_ja} `{login}` は {days} 日間活動がありません（最後の活動 {}）", day(deed.at)),
         ),
         None => Text::new(
             format!("Nothing is known that the {word} `{login}` ever did"),

@@ -50,7 +50,7 @@ pub(super) const TEAMS: Fact = whole(
 );
 pub(super) const TOKENS: Fact = whole(
     "fine-grained personal access tokens",
-    "個人アクセストークン (fine-grained)",
+    "個人アクセストークン（fine-grained）",
     "a GitHub App with `Personal access tokens: read`",
     TOKEN_CHECKS,
 );

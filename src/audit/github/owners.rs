@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, members: &[Member], gaps: &mut Gaps) 
         members.iter().filter(|member| member.owner).map(|member| member.login.as_str()).collect();
     let number = owners.len();
     let (check, what, risk, why, because) = if number == 0 {
-        gaps.odd(MEMBERS, "", "no member is an owner");
+        gaps.odd(MEMBERS, "", "no member is an owner", "オーナーが 1 人もいません");
         return None;
     } else if number == 1 {
         (

@@ -88,7 +88,7 @@ fn default_permission(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding>
             "read",
         ),
         _ => {
-            gaps.odd(DEFAULT_PERMISSION, "", "an unknown value");
+            gaps.odd(DEFAULT_PERMISSION, "", "an unknown value", "未知の値です");
             return None;
         }
     };
@@ -141,7 +141,7 @@ fn token(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding> {
         "read" => return None,
         "write" => {}
         _ => {
-            gaps.odd(ACTIONS_TOKEN, "", "an unknown value");
+            gaps.odd(ACTIONS_TOKEN, "", "an unknown value", "未知の値です");
             return None;
         }
     }
@@ -186,7 +186,7 @@ fn approve(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding> {
                     "one person can write a workflow that approves what they wrote",
                     "1 人で、自分の変更を承認するワークフローを書けます",
                 ),
-                because: ("people approve pull requests", "承認は人が行えます"),
+                because: ("people approve pull requests", "プルリクエストの承認は人が行えば足ります"),
                 read: ("/actions/permissions/workflow", "actions"),
             },
         )
@@ -199,7 +199,7 @@ fn allowed(context: &Context<'_>, gaps: &mut Gaps) -> Option<Finding> {
         "local_only" | "selected" => return None,
         "all" => {}
         _ => {
-            gaps.odd(ALLOWED_ACTIONS, "", "an unknown value");
+            gaps.odd(ALLOWED_ACTIONS, "", "an unknown value", "未知の値です");
             return None;
         }
     }

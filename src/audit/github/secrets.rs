@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, gaps: &mut Gaps, audited: &mut Audite
         match secret.visibility.as_str() {
             "all" | "private" => audited.findings.push(wide(context, secret)),
             "selected" => {}
-            _ => gaps.odd(SECRET, &secret.name, "an unknown visibility"),
+            _ => gaps.odd(SECRET, &secret.name, "an unknown visibility", "公開範囲が未知の値です"),
         }
     }
 }
@@ -63,7 +63,7 @@ fn old(context: &Context<'_>, secret: &Secret, days: i64) -> Finding {
     let (name, at) = (&secret.name, secret.updated);
     let what = Text::new(
         format!("The secret `{name}` was last replaced {days} days ago, on {}", day(at)),
-        format!("シークレット `{name}` は {days} 日間更新されていません (最終更新 {})", day(at)),
+        format!("シークレット `{name}` は {days} 日間更新されていません（最終更新 {}）", day(at)),
     );
     let seen = Text::new(format!("`updated_at` is `{at}`"), format!("`updated_at` は `{at}` です"));
     make(context, secret, &kinds::SECRET_OLD, what, at, seen)

@@ -84,7 +84,7 @@ impl<'r> Site<'r> {
         if let Some((login, deed)) = latest {
             let why = Text::new(
                 format!("was the last one active in `{}`, on {}", self.name, day(deed.at)),
-                format!("`{}` で最後に活動しました ({})", self.name, day(deed.at)),
+                format!("`{}` で最後に活動しました（{}）", self.name, day(deed.at)),
             );
             add(&mut found, person(login, why));
         }

@@ -46,7 +46,12 @@ fn one(context: &Context<'_>, token: &Token, gaps: &mut Gaps) -> Option<Finding>
         return None;
     }
     if !matches!(token.selection.as_str(), "all" | "subset" | "none") {
-        gaps.odd(TOKEN_REACH, &label, "an unknown selection of repositories");
+        gaps.odd(
+            TOKEN_REACH,
+            &label,
+            "an unknown selection of repositories",
+            "リポジトリの選択方法が未知の値です",
+        );
     }
     let reach = if token.selection == "all" && writing(token).any(|(name, _)| !is_of_organisation(name)) {
         Reach::Everywhere
@@ -165,7 +170,7 @@ impl About<'_, '_> {
         let (name, owner) = (unmarked(&self.token.name), &self.token.owner);
         let what = Text::new(
             format!("The token `{name}` of `{owner}` was last used {days} days ago, on {}", day(at)),
-            format!("`{owner}` のトークン `{name}` は {days} 日間使われていません (最終使用 {})", day(at)),
+            format!("`{owner}` のトークン `{name}` は {days} 日間使われていません（最終使用 {}）", day(at)),
         );
         let seen = Text::new(
             format!("`token_last_used_at` is `{at}`"),
@@ -183,7 +188,7 @@ impl About<'_, '_> {
                 day(granted)
             ),
             format!(
-                "`{owner}` のトークン `{name}` は {days} 日前 ({}) に許可され、一度も使われていません",
+                "`{owner}` のトークン `{name}` は {days} 日前（{}）に許可され、一度も使われていません",
                 day(granted)
             ),
         );

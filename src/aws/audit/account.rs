@@ -99,8 +99,9 @@ async fn accessed(iam: &Iam<'_>, found: &mut Details) {
     }
     for role in known_mut(&mut found.roles) {
         if role.is_service_linked() {
-            let said = "nobody can narrow a service-linked role".to_owned();
-            role.services = Known::NotRead(Reason::Unsupported { said });
+            let (en, ja) =
+                ("nobody can narrow a service-linked role", "サービスにリンクされたロールは絞り込めません");
+            role.services = Known::NotRead(Reason::unsupported(en, ja));
             continue;
         }
         arns.push(role.arn.clone());
@@ -136,7 +137,12 @@ async fn root(iam: &Iam<'_>, report: &Known<Report>) -> Root {
         Err(trouble) => Known::NotRead(trouble.reason.clone()),
         Ok(answer) => {
             let number = answer.summary_map().and_then(|map| map.get(&key));
-            known(number.copied().ok_or_else(|| odd(format!("no `{}` in the summary", key.as_str()))))
+            known(number.copied().ok_or_else(|| {
+                odd(
+                    format!("no `{}` in the summary", key.as_str()),
+                    format!("集計に `{}` がありません", key.as_str()),
+                )
+            }))
         }
     };
     let told = match report {

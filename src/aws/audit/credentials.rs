@@ -99,21 +99,24 @@ async fn keys(iam: &Iam<'_>, user: &str) -> Result<Vec<AccessKey>, Reason> {
 }
 
 async fn access_key(iam: &Iam<'_>, key: &AccessKeyMetadata) -> Result<AccessKey, Reason> {
-    let id = word("an access key's id", key.access_key_id())?;
+    let id = word("`AccessKeyId`", key.access_key_id())?;
     let ask = || iam.client.get_access_key_last_used().access_key_id(&id).send();
     let last = iam.line.call("iam:GetAccessKeyLastUsed", ask).await;
     let last = match last {
         Err(trouble) => Known::NotRead(trouble.reason),
         Ok(answer) => match answer.access_key_last_used() {
             Some(last) => used(last.last_used_date(), Some(last.service_name()), Some(last.region())),
-            None => Known::NotRead(odd("`iam:GetAccessKeyLastUsed` does not tell the last use")),
+            None => Known::NotRead(odd(
+                "`iam:GetAccessKeyLastUsed` does not tell the last use",
+                "`iam:GetAccessKeyLastUsed` の応答に最終利用がありません",
+            )),
         },
     };
     Ok(AccessKey {
         id: Some(id),
         slot: 1,
         active: works(key.status()),
-        created: known(made("an access key", key.create_date())),
+        created: known(made("`AccessKey`", key.create_date())),
         used: last,
     })
 }
@@ -131,8 +134,13 @@ async fn password(
         Err(Trouble { reason: Reason::Gone, .. }) => return Ok(None),
         Err(trouble) => return Err(trouble.reason),
     };
-    let profile = profile.ok_or_else(|| odd("`iam:GetLoginProfile` answers without a profile"))?;
-    let made = known(made("a password", Some(profile.create_date())));
+    let profile = profile.ok_or_else(|| {
+        odd(
+            "`iam:GetLoginProfile` answers without a profile",
+            "`iam:GetLoginProfile` の応答にプロファイルがありません",
+        )
+    })?;
+    let made = known(made("`LoginProfile`", Some(profile.create_date())));
     let told = told.and_then(Known::get).and_then(Option::as_ref);
     let same =
         |told: &&Password| matches!((told.changed.get(), made.get()), (Some(set), Some(made)) if set >= made);
@@ -144,7 +152,10 @@ async fn password(
         Err(trouble) => Known::NotRead(trouble.reason),
         Ok(answer) => match answer.user() {
             Some(found) => used(found.password_last_used(), None, None),
-            None => Known::NotRead(odd("`iam:GetUser` answers without a user")),
+            None => Known::NotRead(odd(
+                "`iam:GetUser` answers without a user",
+                "`iam:GetUser` の応答にユーザーがありません",
+            )),
         },
     };
     Ok(Some(Password { used: last, changed: made }))
@@ -168,9 +179,9 @@ async fn ssh_keys(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Reason>
     let key = |key: &aws_sdk_iam::types::SshPublicKeyMetadata| {
         Ok(UploadedKey {
             // The SDK reads a cut answer without a word, and leaves empty what is cut off.
-            id: word("an SSH key's id", Some(key.ssh_public_key_id()))?,
+            id: word("`SSHPublicKeyId`", Some(key.ssh_public_key_id()))?,
             active: works(Some(key.status())),
-            uploaded: known(made("an SSH key", Some(key.upload_date()))),
+            uploaded: known(made("`SSHPublicKey`", Some(key.upload_date()))),
         })
     };
     listed.await?.iter().map(key).collect()
@@ -184,9 +195,9 @@ async fn certificates(iam: &Iam<'_>, user: &str) -> Result<Vec<UploadedKey>, Rea
     });
     let certificate = |certificate: &aws_sdk_iam::types::SigningCertificate| {
         Ok(UploadedKey {
-            id: word("a signing certificate's id", Some(certificate.certificate_id()))?,
+            id: word("`CertificateId`", Some(certificate.certificate_id()))?,
             active: works(Some(certificate.status())),
-            uploaded: known(made("a signing certificate", certificate.upload_date())),
+            uploaded: known(made("`SigningCertificate`", certificate.upload_date())),
         })
     };
     listed.await?.iter().map(certificate).collect()
@@ -202,10 +213,15 @@ async fn service_credentials(iam: &Iam<'_>, user: &str) -> Result<Vec<ServiceCre
     let credential = |credential: &aws_sdk_iam::types::ServiceSpecificCredentialMetadata| {
         let created = moment(credential.create_date());
         Ok(ServiceCredential {
-            id: word("a credential's id", Some(credential.service_specific_credential_id()))?,
+            id: word("`ServiceSpecificCredentialId`", Some(credential.service_specific_credential_id()))?,
             service: credential.service_name().to_owned(),
             active: works(Some(credential.status())),
-            created: created.ok_or_else(|| odd("a service-specific credential without its age"))?,
+            created: created.ok_or_else(|| {
+                odd(
+                    "a service-specific credential without its age",
+                    "サービス固有の認証情報に作成日時がありません",
+                )
+            })?,
         })
     };
     listed.await?.iter().map(credential).collect()
@@ -218,7 +234,12 @@ pub(super) fn root_keys(told: Option<&Known<Vec<AccessKey>>>, counted: &Known<i3
         // A report can be four hours old, and keys that do not work may not be counted: none is hidden.
         (Some(keys), _) if !keys.is_empty() => Known::Known(keys.clone()),
         (_, Known::Known(number)) => {
-            let why = || odd("only the number of the root user's keys is known");
+            let why = || {
+                odd(
+                    "only the number of the root user's keys is known",
+                    "ルートユーザーのアクセスキーは個数しか分かりません",
+                )
+            };
             let key = |slot| AccessKey {
                 id: None,
                 slot,

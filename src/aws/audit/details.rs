@@ -102,10 +102,10 @@ fn members(users: &Known<Vec<User>>, groups: &mut Known<Vec<Group>>) {
 }
 
 fn user(entry: &UserDetail) -> Result<User, Reason> {
-    let name = word("a user's name", entry.user_name())?;
+    let name = word("`UserName`", entry.user_name())?;
     Ok(User {
-        arn: word(&format!("the ARN of the user `{name}`"), entry.arn())?,
-        created: made(&format!("the user `{name}`"), entry.create_date())?,
+        arn: word(&format!("`{name}` `Arn`"), entry.arn())?,
+        created: made(&format!("`{name}`"), entry.create_date())?,
         tags: Known::Known(tags(entry.tags().iter().map(|tag| (tag.key(), tag.value())))),
         groups: Known::Known(entry.group_list().to_vec()),
         grants: known(grants(
@@ -118,10 +118,10 @@ fn user(entry: &UserDetail) -> Result<User, Reason> {
 }
 
 fn group(entry: &GroupDetail) -> Result<Group, Reason> {
-    let name = word("a group's name", entry.group_name())?;
+    let name = word("`GroupName`", entry.group_name())?;
     Ok(Group {
-        arn: word(&format!("the ARN of the group `{name}`"), entry.arn())?,
-        created: made(&format!("the group `{name}`"), entry.create_date())?,
+        arn: word(&format!("`{name}` `Arn`"), entry.arn())?,
+        created: made(&format!("`{name}`"), entry.create_date())?,
         members: Known::default(),
         grants: known(grants(entry.group_policy_list(), entry.attached_managed_policies(), None)),
         services: Known::default(),
@@ -130,12 +130,12 @@ fn group(entry: &GroupDetail) -> Result<Group, Reason> {
 }
 
 fn role(entry: &RoleDetail) -> Result<Role, Reason> {
-    let name = word("a role's name", entry.role_name())?;
-    let trust = word(&format!("the trust policy of the role `{name}`"), entry.assume_role_policy_document());
+    let name = word("`RoleName`", entry.role_name())?;
+    let trust = word(&format!("`{name}` `AssumeRolePolicyDocument`"), entry.assume_role_policy_document());
     Ok(Role {
-        path: word(&format!("the path of the role `{name}`"), entry.path())?,
-        arn: word(&format!("the ARN of the role `{name}`"), entry.arn())?,
-        created: made(&format!("the role `{name}`"), entry.create_date())?,
+        path: word(&format!("`{name}` `Path`"), entry.path())?,
+        arn: word(&format!("`{name}` `Arn`"), entry.arn())?,
+        created: made(&format!("`{name}`"), entry.create_date())?,
         tags: Known::Known(tags(entry.tags().iter().map(|tag| (tag.key(), tag.value())))),
         trust: known(trust.and_then(|trust| document(&trust))),
         used: entry.role_last_used().map_or_else(Known::default, role_used),
@@ -151,31 +151,32 @@ fn role(entry: &RoleDetail) -> Result<Role, Reason> {
 
 /// None for a policy of AWS that nobody has.
 fn policy(entry: &ManagedPolicyDetail) -> Result<Option<Policy>, Reason> {
-    let arn = word("a policy's ARN", entry.arn())?;
+    let arn = word("`Arn`", entry.arn())?;
     let count = |what: &str, number: Option<i32>| match number.map(u64::try_from) {
         Some(Ok(number)) => Known::Known(number),
-        _ => Known::NotRead(odd(format!("the policy `{arn}` does not say how many {what}"))),
+        _ => Known::NotRead(odd(
+            format!("`{arn}` has no `{what}`"),
+            format!("`{arn}` に `{what}` がありません"),
+        )),
     };
     let version = entry.policy_version_list().iter().find(|version| version.is_default_version());
     let text = version.and_then(|version| version.document());
     let found = Policy {
         // The emulator tells none; the ARN ends with it.
-        name: word(
-            &format!("the name of the policy `{arn}`"),
-            entry.policy_name().or(arn.rsplit('/').next()),
-        )?,
-        created: made(&format!("the policy `{arn}`"), entry.create_date())?,
+        name: word(&format!("`{arn}` `PolicyName`"), entry.policy_name().or(arn.rsplit('/').next()))?,
+        created: made(&format!("`{arn}`"), entry.create_date())?,
         // The emulator tells no update.
         updated: known(made(
-            "the last change of a policy",
+            "`UpdateDate`",
             entry.update_date().or(version.and_then(|version| version.create_date())),
         )),
-        attachments: count("have it", entry.attachment_count()),
+        attachments: count("AttachmentCount", entry.attachment_count()),
         // IAM leaves a number of nobody out.
-        boundaries: count("have it as a boundary", entry.permissions_boundary_usage_count().or(Some(0))),
-        document: known(
-            word(&format!("the default version of `{arn}`"), text).and_then(|text| document(&text)),
+        boundaries: count(
+            "PermissionsBoundaryUsageCount",
+            entry.permissions_boundary_usage_count().or(Some(0)),
         ),
+        document: known(word(&format!("`{arn}` `DefaultVersionId`"), text).and_then(|text| document(&text))),
         arn: arn.clone(),
     };
     let nobody = found.attachments == Known::Known(0) && found.boundaries == Known::Known(0);
@@ -189,15 +190,15 @@ fn grants(
 ) -> Result<Grants, Reason> {
     let mut found = Grants::default();
     for policy in inline {
-        let name = word("an inline policy's name", policy.policy_name())?;
-        let text = word(&format!("the inline policy `{name}`"), policy.policy_document())?;
+        let name = word("`PolicyName`", policy.policy_name())?;
+        let text = word(&format!("`{name}` `PolicyDocument`"), policy.policy_document())?;
         found.inline.insert(name, document(&text)?);
     }
     for policy in attached {
-        found.attached.push(word("the ARN of an attached policy", policy.policy_arn())?);
+        found.attached.push(word("`PolicyArn`", policy.policy_arn())?);
     }
     if let Some(boundary) = boundary {
-        found.boundary = Some(word("the ARN of a boundary", boundary.permissions_boundary_arn())?);
+        found.boundary = Some(word("`PermissionsBoundaryArn`", boundary.permissions_boundary_arn())?);
     }
     Ok(found)
 }
@@ -218,7 +219,10 @@ async fn ask_for_uses(iam: &Iam<'_>, roles: &mut [Role]) {
             Err(trouble) => Known::NotRead(trouble.reason),
             Ok(answer) => match answer.role().and_then(|role| role.role_last_used()) {
                 Some(last) => role_used(last),
-                None => Known::NotRead(odd("`iam:GetRole` does not tell the last use")),
+                None => Known::NotRead(odd(
+                    "`iam:GetRole` does not tell the last use",
+                    "`iam:GetRole` の応答に最終利用がありません",
+                )),
             },
         }
     };

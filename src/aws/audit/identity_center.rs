@@ -81,8 +81,10 @@ pub(super) async fn read(center: &Center<'_>) -> Result<Vec<IdentityCenter>, Rea
         }
     }
     if found.is_empty() && !center.regions.is_empty() {
-        let said = "accounts have roles of it, and no instance is seen from this account".to_owned();
-        return Err(Reason::Unsupported { said });
+        return Err(Reason::unsupported(
+            "accounts have roles of it, and no instance is seen from this account",
+            "アカウントにはそのロールがありますが、このアカウントからはインスタンスが見えません",
+        ));
     }
     Ok(found)
 }
@@ -94,8 +96,8 @@ fn open<'a>(
 ) -> Result<Instance<'a>, Reason> {
     Ok(Instance {
         center,
-        arn: word("an instance's ARN", instance.instance_arn())?,
-        store: word("an instance's identity store", instance.identity_store_id())?,
+        arn: word("`InstanceArn`", instance.instance_arn())?,
+        store: word("`IdentityStoreId`", instance.identity_store_id())?,
         admin: Client::new(config),
         people: Store::new(config),
         standings: RefCell::default(),
@@ -193,7 +195,7 @@ impl Instance<'_> {
         let name = match line.call("sso:DescribePermissionSet", ask).await {
             Err(trouble) => Known::NotRead(trouble.reason),
             Ok(answer) => {
-                known(word("a permission set's name", answer.permission_set().and_then(|set| set.name())))
+                known(word("`PermissionSet.Name`", answer.permission_set().and_then(|set| set.name())))
             }
         };
         Ok(Set { arn, name, accounts })
@@ -220,7 +222,7 @@ impl Instance<'_> {
                 permission_set: set.clone(),
                 permission_set_name: name.clone(),
                 kind: kind(entry.principal_type())?,
-                assignee: word("an assignee's id", entry.principal_id())?,
+                assignee: word("`PrincipalId`", entry.principal_id())?,
                 standing: Known::default(),
             })
         };
@@ -269,9 +271,12 @@ fn kind(kind: Option<&PrincipalType>) -> Result<AssigneeKind, Reason> {
     match kind {
         Some(PrincipalType::User) => Ok(AssigneeKind::User),
         Some(PrincipalType::Group) => Ok(AssigneeKind::Group),
-        other => Err(odd(format!(
-            "an assignee that is neither a user nor a group: `{}`",
-            other.map_or("", |kind| kind.as_str())
-        ))),
+        other => {
+            let kind = other.map_or("", |kind| kind.as_str());
+            Err(odd(
+                format!("an assignee that is neither a user nor a group: `{kind}`"),
+                format!("割り当て先がユーザーでもグループでもありません：`{kind}`"),
+            ))
+        }
     }
 }

@@ -28,10 +28,10 @@ async fn users(iam: &Iam<'_>, why: &Reason) -> Result<Vec<User>, Reason> {
         marker(page.is_truncated, page.marker)
     });
     let user = |entry: &aws_sdk_iam::types::User| {
-        let name = word("a user's name", Some(entry.user_name()))?;
+        let name = word("`UserName`", Some(entry.user_name()))?;
         Ok(User {
-            arn: word("a user's ARN", Some(entry.arn()))?,
-            created: made(&format!("the user `{name}`"), Some(entry.create_date()))?,
+            arn: word("`Arn`", Some(entry.arn()))?,
+            created: made(&format!("`{name}`"), Some(entry.create_date()))?,
             tags: Known::NotRead(why.clone()),
             groups: Known::NotRead(why.clone()),
             grants: Known::NotRead(why.clone()),
@@ -48,10 +48,10 @@ async fn groups(iam: &Iam<'_>, why: &Reason) -> Result<Vec<Group>, Reason> {
         marker(page.is_truncated, page.marker)
     });
     let group = |entry: &aws_sdk_iam::types::Group| {
-        let name = word("a group's name", Some(entry.group_name()))?;
+        let name = word("`GroupName`", Some(entry.group_name()))?;
         Ok(Group {
-            arn: word("a group's ARN", Some(entry.arn()))?,
-            created: made(&format!("the group `{name}`"), Some(entry.create_date()))?,
+            arn: word("`Arn`", Some(entry.arn()))?,
+            created: made(&format!("`{name}`"), Some(entry.create_date()))?,
             members: Known::NotRead(why.clone()),
             grants: Known::NotRead(why.clone()),
             services: Known::default(),
@@ -68,12 +68,12 @@ async fn roles(iam: &Iam<'_>, why: &Reason) -> Result<Vec<Role>, Reason> {
         marker(page.is_truncated, page.marker)
     });
     let role = |entry: &aws_sdk_iam::types::Role| {
-        let name = word("a role's name", Some(entry.role_name()))?;
-        let trust = word("a trust policy", entry.assume_role_policy_document());
+        let name = word("`RoleName`", Some(entry.role_name()))?;
+        let trust = word("`AssumeRolePolicyDocument`", entry.assume_role_policy_document());
         Ok(Role {
-            path: word("a role's path", Some(entry.path()))?,
-            arn: word("a role's ARN", Some(entry.arn()))?,
-            created: made(&format!("the role `{name}`"), Some(entry.create_date()))?,
+            path: word("`Path`", Some(entry.path()))?,
+            arn: word("`Arn`", Some(entry.arn()))?,
+            created: made(&format!("`{name}`"), Some(entry.create_date()))?,
             tags: Known::NotRead(why.clone()),
             trust: known(trust.and_then(|trust| document(&trust))),
             used: Known::NotRead(why.clone()),
@@ -97,7 +97,12 @@ async fn roles(iam: &Iam<'_>, why: &Reason) -> Result<Vec<Role>, Reason> {
                 let told = found.map(aws_sdk_iam::types::Role::tags).unwrap_or_default();
                 Role {
                     used: last.map_or_else(
-                        || Known::NotRead(odd("`iam:GetRole` does not tell the last use")),
+                        || {
+                            Known::NotRead(odd(
+                                "`iam:GetRole` does not tell the last use",
+                                "`iam:GetRole` の応答に最終利用がありません",
+                            ))
+                        },
                         |last| used(last.last_used_date(), None, last.region()),
                     ),
                     tags: Known::Known(tags(told.iter().map(|tag| (tag.key(), tag.value())))),
@@ -119,15 +124,18 @@ async fn policies(iam: &Iam<'_>, why: &Reason) -> Result<Vec<Policy>, Reason> {
         marker(page.is_truncated, page.marker)
     });
     let policy = |entry: &aws_sdk_iam::types::Policy| {
-        let arn = word("a policy's ARN", entry.arn())?;
+        let arn = word("`Arn`", entry.arn())?;
         let count = |number: Option<i32>| match number.map(u64::try_from) {
             Some(Ok(number)) => Known::Known(number),
-            _ => Known::NotRead(odd("a policy without the number of those that have it")),
+            _ => Known::NotRead(odd(
+                "a policy without the number of those that have it",
+                "ポリシーにアタッチ数がありません",
+            )),
         };
         Ok(Policy {
-            name: word("a policy's name", entry.policy_name())?,
-            created: made(&format!("the policy `{arn}`"), entry.create_date())?,
-            updated: known(made("the last change of a policy", entry.update_date())),
+            name: word("`PolicyName`", entry.policy_name())?,
+            created: made(&format!("`{arn}`"), entry.create_date())?,
+            updated: known(made("`UpdateDate`", entry.update_date())),
             attachments: count(entry.attachment_count()),
             boundaries: count(entry.permissions_boundary_usage_count().or(Some(0))),
             document: Known::NotRead(why.clone()),

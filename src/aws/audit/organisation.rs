@@ -53,9 +53,10 @@ pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
     match listed.await {
         Ok(accounts) => match accounts.iter().map(member).collect::<Result<BTreeMap<_, _>, _>>() {
             // Without the one that asks it is not the list that was asked for.
-            Ok(members) if !members.contains_key(&line.account) => {
-                Known::NotRead(odd("`organizations:ListAccounts` leaves out the account that asks"))
-            }
+            Ok(members) if !members.contains_key(&line.account) => Known::NotRead(odd(
+                "`organizations:ListAccounts` leaves out the account that asks",
+                "`organizations:ListAccounts` の応答に問い合わせ元のアカウントがありません",
+            )),
             members => known(members),
         },
         Err(Trouble { code, .. }) if code == NONE => {
@@ -68,9 +69,14 @@ pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
 }
 
 fn member(account: &Account) -> Result<(String, Member), Reason> {
-    let id = word("an account's id", account.id())?;
+    let id = word("`Id`", account.id())?;
     let organisation = account.arn().and_then(organisation_of).map_or_else(
-        || Known::NotRead(odd("the ARN of an account does not name its organisation")),
+        || {
+            Known::NotRead(odd(
+                "the ARN of an account does not name its organisation",
+                "アカウントの ARN から組織が分かりません",
+            ))
+        },
         |id| Known::Known(Some(id.to_owned())),
     );
     let name = account.name().unwrap_or(&id).to_owned();
@@ -153,8 +159,12 @@ pub(super) fn chosen(
         if member.state == ACTIVE && (wanted || ask.accounts.is_empty()) {
             found.take(ask, named(id, Some(member.name.clone())));
         } else if wanted {
-            let said = format!("the account is `{}`", member.state);
-            found.read.push((named(id, Some(member.name.clone())), Some(Reason::Unsupported { said })));
+            let state = &member.state;
+            let why = Reason::unsupported(
+                format!("the account is `{state}`"),
+                format!("アカウントの状態が `{state}` です"),
+            );
+            found.read.push((named(id, Some(member.name.clone())), Some(why)));
         } else if ask.accounts.is_empty() {
             tell(Progress::LeftOut { account: id.clone(), state: member.state.clone() });
         }

@@ -65,9 +65,9 @@ pub(super) async fn caller(config: &SdkConfig, line: &Line<'_>) -> Result<Named,
         Diagnostic::error("aws-garbled", "AWS does not say in full whose credentials these are")
             .help("try again; if it stays so, check what answers at `--endpoint-url`")
     };
-    let id = word("the account", answer.account()).map_err(garbled)?;
-    let arn = word("the ARN", answer.arn()).map_err(garbled)?;
-    let partition = word("the partition", arn.split(':').nth(1)).map_err(garbled)?;
+    let id = word("`Account`", answer.account()).map_err(garbled)?;
+    let arn = word("`Arn`", answer.arn()).map_err(garbled)?;
+    let partition = word("`Arn`", arn.split(':').nth(1)).map_err(garbled)?;
     Ok(Named { id, name: None, partition })
 }
 
@@ -104,8 +104,10 @@ pub(super) async fn assume(
     };
     // Once by hand: the provider's own errors do not say what AWS called them.
     line.call("sts:AssumeRole", request).await?;
-    let nobody =
-        || Trouble { code: String::new(), reason: Reason::Failed { said: "no credentials".to_owned() } };
+    let nobody = || Trouble {
+        code: String::new(),
+        reason: Reason::failed("no credentials", "認証情報がありません"),
+    };
     let own = base.credentials_provider().ok_or_else(nobody)?;
     let mut provider = AssumeRoleProvider::builder(arn.clone()).session_name(SESSION).configure(base);
     if let Some(id) = &ask.external_id {

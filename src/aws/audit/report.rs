@@ -10,6 +10,7 @@ use super::values::{moment, odd};
 use crate::audit::aws::read::{Report, answered};
 use crate::audit::known::Reason;
 use crate::audit::settings::Settings;
+use crate::text::Text;
 
 /// Where it comes from.
 const NAME: &str = "iam:GetCredentialReport";
@@ -24,7 +25,10 @@ pub(super) async fn fetch(iam: &Iam<'_>) -> Result<Report, Reason> {
             break;
         }
         if waited >= iam.pace.total {
-            return Err(Reason::Failed { said: "the credential report was not ready in time".to_owned() });
+            return Err(Reason::failed(
+                "the credential report was not ready in time",
+                "認証情報レポートの作成が時間内に終わりませんでした",
+            ));
         }
         let pause = iam.pace.pause(turn);
         waited += pause;
@@ -32,7 +36,9 @@ pub(super) async fn fetch(iam: &Iam<'_>) -> Result<Report, Reason> {
     }
     let ask = || iam.client.get_credential_report().send();
     let answer = iam.line.call(NAME, ask).await?;
-    let content = answer.content.ok_or_else(|| odd("a credential report without content"))?;
+    let content = answer
+        .content
+        .ok_or_else(|| odd("a credential report without content", "認証情報レポートの中身がありません"))?;
     let generated = answer.generated_time.as_ref().and_then(moment);
     read(content.as_ref(), generated, &iam.line.account)
 }
@@ -41,10 +47,14 @@ pub(super) async fn fetch(iam: &Iam<'_>) -> Result<Report, Reason> {
 fn read(content: &[u8], generated: Option<Timestamp>, account: &str) -> Result<Report, Reason> {
     let settings = Settings::new(Timestamp::now());
     let report = answered(NAME, content, generated, &settings).map_err(|said| {
-        odd(said.first().map_or_else(|| format!("`{NAME}` cannot be read"), |first| first.message.clone()))
+        let unread = || Text::new(format!("`{NAME}` cannot be read"), format!("`{NAME}` を読み取れません"));
+        Reason::Odd { what: said.first().map_or_else(unread, |first| Text::said(&first.message)) }
     })?;
     if report.account == account {
         return Ok(report);
     }
-    Err(odd(format!("the credential report is one of the account `{}`", report.account)))
+    Err(odd(
+        format!("the credential report is one of the account `{}`", report.account),
+        format!("認証情報レポートがアカウント `{}` のものです", report.account),
+    ))
 }

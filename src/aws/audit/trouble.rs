@@ -10,6 +10,7 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 
 use crate::audit::known::Reason;
 use crate::aws::login::{said, words};
+use crate::text::Text;
 
 /// Ask less often.
 const THROTTLED: [&str; 12] = [
@@ -91,25 +92,35 @@ where
         SdkError::ServiceError(_) | SdkError::ResponseError(_)
             if status.is_some_and(|status| status < 300) =>
         {
-            Next::Stop(Reason::Odd { what: format!("the answer to `{operation}`: {}", words(error)) })
+            Next::Stop(Reason::odd(
+                format!("the answer to `{operation}`: {}", words(error)),
+                format!("`{operation}` の応答：{}", words(error)),
+            ))
         }
         SdkError::ServiceError(answer) => {
             let error = answer.err();
             by_code(operation, error.code(), error.message(), status.unwrap_or_default())
         }
-        SdkError::TimeoutError(_) => {
-            Next::Again(Reason::Failed { said: format!("`{operation}`: no answer in time") }, true)
-        }
+        SdkError::TimeoutError(_) => Next::Again(
+            Reason::failed(
+                format!("`{operation}`: no answer in time"),
+                format!("`{operation}`：時間内に応答がありません"),
+            ),
+            true,
+        ),
         SdkError::DispatchFailure(_) => {
-            Next::Again(Reason::Failed { said: format!("`{operation}`: {}", words(error)) }, true)
+            Next::Again(Reason::Failed { said: Text::said(format!("`{operation}`: {}", words(error))) }, true)
         }
-        _ => Next::Again(Reason::Failed { said: format!("`{operation}`: {}", words(error)) }, false),
+        _ => Next::Again(
+            Reason::Failed { said: Text::said(format!("`{operation}`: {}", words(error))) },
+            false,
+        ),
     }
 }
 
 fn by_code(operation: &str, code: Option<&str>, message: Option<&str>, status: u16) -> Next {
     let name = code.unwrap_or_default();
-    let whole = || format!("`{operation}`: {}", said(code, message));
+    let whole = || Text::said(format!("`{operation}`: {}", said(code, message)));
     if THROTTLED.contains(&name) || status == 429 {
         return Next::Wait;
     }
@@ -132,6 +143,7 @@ fn by_code(operation: &str, code: Option<&str>, message: Option<&str>, status: u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     fn stop(code: &str, status: u16) -> Reason {
         match by_code("iam:ListUsers", Some(code), Some("words"), status) {
@@ -158,7 +170,9 @@ mod tests {
         for code in UNSUPPORTED {
             assert!(matches!(stop(code, 400), Reason::Unsupported { .. }), "{code}");
         }
-        assert!(matches!(stop("Whatever", 400), Reason::Failed { said } if said.contains("Whatever: words")));
+        assert!(
+            matches!(stop("Whatever", 400), Reason::Failed { said } if said.get(Lang::En).contains("Whatever: words"))
+        );
     }
 
     #[test]

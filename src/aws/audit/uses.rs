@@ -27,9 +27,10 @@ pub(super) async fn read(iam: &Iam<'_>, closely: LastAccessed, arn: &str) -> Res
         let request = iam.client.generate_service_last_accessed_details().arn(arn);
         request.granularity(granularity.clone()).send()
     };
-    let job = word("a job's id", iam.line.call(GENERATE, ask).await?.job_id())?;
+    let job = word("`JobId`", iam.line.call(GENERATE, ask).await?.job_id())?;
     let first = finished(iam, &job).await?;
-    let made = moment(first.job_completion_date()).ok_or_else(|| odd("a list without its moment"))?;
+    let made = moment(first.job_completion_date())
+        .ok_or_else(|| odd("a list without its moment", "一覧に日時がありません"))?;
     let mut services = BTreeMap::new();
     add(&mut services, &first.services_last_accessed)?;
     if let Some(from) = marker(first.is_truncated, first.marker)? {
@@ -56,10 +57,18 @@ async fn finished(iam: &Iam<'_>, job: &str) -> Result<GetServiceLastAccessedDeta
             JobStatusType::Completed => return Ok(answer),
             JobStatusType::InProgress => {}
             JobStatusType::Failed => {
-                let said = answer.error().map_or("without a word", |error| error.code());
-                return Err(Reason::Failed { said: format!("the list of services used: {said}") });
+                let said = answer.error().map_or("-", |error| error.code());
+                return Err(Reason::failed(
+                    format!("the list of services used: {said}"),
+                    format!("利用サービスの一覧：{said}"),
+                ));
             }
-            other => return Err(odd(format!("a list of services used that is `{}`", other.as_str()))),
+            other => {
+                return Err(odd(
+                    format!("a list of services used that is `{}`", other.as_str()),
+                    format!("利用サービスの一覧の状態が `{}` です", other.as_str()),
+                ));
+            }
         }
         if waited >= iam.pace.total {
             break;
@@ -68,16 +77,19 @@ async fn finished(iam: &Iam<'_>, job: &str) -> Result<GetServiceLastAccessedDeta
         waited += pause;
         sleep(pause).await;
     }
-    Err(Reason::Failed { said: "the list of services used was not ready in time".to_owned() })
+    Err(Reason::failed(
+        "the list of services used was not ready in time",
+        "利用サービスの一覧の作成が時間内に終わりませんでした",
+    ))
 }
 
 fn add(services: &mut BTreeMap<String, ServiceUse>, page: &[ServiceLastAccessed]) -> Result<(), Reason> {
     for service in page {
-        let name = word("a service's namespace", Some(service.service_namespace()))?;
+        let name = word("`ServiceNamespace`", Some(service.service_namespace()))?;
         let tracked = service.tracked_actions_last_accessed();
         let mut actions = BTreeMap::new();
         for action in tracked {
-            let name = word("an action's name", action.action_name())?;
+            let name = word("`ActionName`", action.action_name())?;
             actions
                 .insert(name, sure(used(action.last_accessed_time(), None, action.last_accessed_region()))?);
         }
@@ -87,7 +99,10 @@ fn add(services: &mut BTreeMap<String, ServiceUse>, page: &[ServiceLastAccessed]
             actions: (!tracked.is_empty()).then_some(actions),
         };
         if services.insert(name, found).is_some() {
-            return Err(odd("a list of services used that names one twice"));
+            return Err(odd(
+                "a list of services used that names one twice",
+                "利用サービスの一覧に同じサービスが 2 回あります",
+            ));
         }
     }
     Ok(())

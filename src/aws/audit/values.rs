@@ -14,19 +14,23 @@ pub(super) fn moment(at: &DateTime) -> Option<Timestamp> {
     (at > Timestamp::UNIX_EPOCH).then_some(at)
 }
 
-/// A moment that has to be there.
+/// A moment that has to be there. `what` is a name, for it stands in both languages.
 pub(super) fn made(what: &str, at: Option<&DateTime>) -> Result<Timestamp, Reason> {
-    at.and_then(moment).ok_or_else(|| odd(format!("{what} has no moment when it was made")))
+    at.and_then(moment).ok_or_else(|| {
+        odd(format!("{what} has no moment when it was made"), format!("{what} に作成日時がありません"))
+    })
 }
 
-/// A word that has to be there.
+/// A word that has to be there. `what` is a name, for it stands in both languages.
 pub(super) fn word(what: &str, word: Option<&str>) -> Result<String, Reason> {
-    word.filter(|word| !word.is_empty()).map(str::to_owned).ok_or_else(|| odd(format!("{what} is missing")))
+    word.filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .ok_or_else(|| odd(format!("{what} is missing"), format!("{what} がありません")))
 }
 
 /// Something that makes no sense.
-pub(super) fn odd(what: impl Into<String>) -> Reason {
-    Reason::Odd { what: what.into() }
+pub(super) fn odd(en: impl Into<String>, ja: impl Into<String>) -> Reason {
+    Reason::odd(en, ja)
 }
 
 /// A fact from an answer.
@@ -45,7 +49,7 @@ pub(super) fn used(at: Option<&DateTime>, service: Option<&str>, region: Option<
         None => Known::Known(Used::Never),
         Some(at) => match moment(at) {
             Some(at) => Known::Known(Used::At { at, service: told(service), region: told(region) }),
-            None => Known::NotRead(odd("a last use without its moment")),
+            None => Known::NotRead(odd("a last use without its moment", "最終利用に日時がありません")),
         },
     }
 }
@@ -62,15 +66,20 @@ pub(super) fn document(encoded: &str) -> Result<String, Reason> {
         }
         let digits = after.get(..2).and_then(|two| data_encoding::HEXLOWER_PERMISSIVE.decode(two).ok());
         let Some(byte) = digits.as_deref().and_then(<[u8]>::first) else {
-            return Err(odd("a policy document with a wrong `%`"));
+            return Err(odd("a policy document with a wrong `%`", "ポリシー文書の `%` が不正です"));
         };
         bytes.push(*byte);
         rest = after.get(2..).unwrap_or_default();
     }
-    let text = String::from_utf8(bytes).map_err(|_| odd("a policy document that is no UTF-8"))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| odd("a policy document that is no UTF-8", "ポリシー文書が UTF-8 ではありません"))?;
     // A cut one would grant less than the principal has.
-    serde_json::from_str::<serde::de::IgnoredAny>(&text)
-        .map_err(|error| odd(format!("a policy document that is no JSON: {error}")))?;
+    serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| {
+        odd(
+            format!("a policy document that is no JSON: {error}"),
+            format!("ポリシー文書が JSON ではありません：{error}"),
+        )
+    })?;
     Ok(text)
 }
 

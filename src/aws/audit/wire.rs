@@ -131,9 +131,10 @@ impl<'a> Line<'a> {
             match take(page, &mut found).map_err(odd)? {
                 None => return Ok(found),
                 next if next == marker => {
-                    return Err(odd(Reason::Odd {
-                        what: format!("`{operation}` gives the same page again"),
-                    }));
+                    return Err(odd(Reason::odd(
+                        format!("`{operation}` gives the same page again"),
+                        format!("`{operation}` が同じページを繰り返します"),
+                    )));
                 }
                 next => marker = next,
             }
@@ -163,7 +164,10 @@ pub(super) fn marker(cut: bool, marker: Option<String>) -> Result<Option<String>
     match (cut, marker.filter(|marker| !marker.is_empty())) {
         (false, _) => Ok(None),
         (true, Some(marker)) => Ok(Some(marker)),
-        (true, None) => Err(Reason::Odd { what: "a cut list without the place where it goes on".to_owned() }),
+        (true, None) => Err(Reason::odd(
+            "a cut list without the place where it goes on",
+            "途中で切れた一覧に続きの位置がありません",
+        )),
     }
 }
 

@@ -72,12 +72,17 @@ pub(super) fn finish(
     let sources = prepared.clone.as_ref().map(sources::sources);
     let before = prepared.baseline.as_ref();
     let report = report(audited, scope, prepared.settings, before, sources.as_ref());
+    // Whoever writes a file wants to have it all; on a screen thousands of findings are a list first.
     let style =
         Style { lang: options.lang.unwrap_or_default(), width: width(), all: true, ..Style::default() };
     for (format, file) in &options.outputs {
         write_file(file, &rendered(*format, &report, style)?)?;
     }
-    let text = rendered(options.format, &report, Style { colour: colour(options.color), ..style })?;
+    let text = rendered(
+        options.format,
+        &report,
+        Style { colour: colour(options.color), all: options.all, ..style },
+    )?;
     out.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
     if let (Some(wanted), Some(forge)) = (options.post, &prepared.forge) {
         let url = issue::post(forge, wanted, &report, style.lang)?;

@@ -88,8 +88,9 @@ impl OrgReader {
     /// Who may bypass a ruleset, of the repository or of what is above it.
     pub(super) fn bypass(&self, name: &str, ruleset: Option<u64>) -> Part<Known<Bypass>> {
         let Some(id) = ruleset else {
-            let what = "a rule does not say which ruleset it is of".to_owned();
-            return Ok(Known::NotRead(Reason::Odd { what }));
+            let (en, ja) =
+                ("a rule does not say which ruleset it is of", "ルールにルールセットの ID がありません");
+            return Ok(Known::NotRead(Reason::odd(en, ja)));
         };
         let ask = self.repo(name, &["rulesets", &id.to_string()])?;
         let told = self.part(RULESET, || {

@@ -82,9 +82,11 @@ impl OrgReader {
         }
         if archived {
             // Nobody writes there, so nothing depends on it.
-            let said = "where permissions come from is not asked in an archive".to_owned();
-            all.iter_mut()
-                .for_each(|one| one.own = Known::NotRead(Reason::Unsupported { said: said.clone() }));
+            let reason = Reason::unsupported(
+                "where permissions come from is not asked in an archive",
+                "アーカイブ済みのため、権限の付与元は問い合わせていません",
+            );
+            all.iter_mut().for_each(|one| one.own = Known::NotRead(reason.clone()));
             return Ok(all);
         }
         if all.iter().all(|one| one.own.get().is_some()) {
@@ -141,5 +143,8 @@ impl Source {
 }
 
 fn untold() -> Reason {
-    Reason::Odd { what: "GraphQL does not say where permissions come from".to_owned() }
+    Reason::odd(
+        "GraphQL does not say where permissions come from",
+        "GraphQL の応答に権限の付与元がありません",
+    )
 }

@@ -88,7 +88,10 @@ impl OrgReader {
 }
 
 fn unknown() -> Reason {
-    Reason::Odd { what: "it is in a list, and GraphQL knows no such user".to_owned() }
+    Reason::odd(
+        "it is in a list, and GraphQL knows no such user",
+        "一覧にあるユーザーが GraphQL では見つかりません",
+    )
 }
 
 fn add(newest: &mut Newest, person: Person) {

@@ -103,17 +103,21 @@ impl OrgReader {
         if *truncated && entry.path != PLACES[0] {
             return Err(Reason::TooMany { most: *read }.into());
         }
-        let odd = |what: &str| Reason::Odd { what: format!("`{}` {what}", entry.path) };
+        let odd = |en: &str, ja: &str| {
+            Reason::odd(format!("`{}` {en}", entry.path), format!("`{}` {ja}", entry.path))
+        };
         if entry.mode == LINK {
-            return Err(odd("is a symbolic link").into());
+            return Err(odd("is a symbolic link", "はシンボリックリンクです").into());
         }
         let blob: Blob = self.one(self.repo(name, &["git", "blobs", &entry.sha])?)?;
         let packed: String = blob.content.split_ascii_whitespace().collect();
         let bytes = match blob.encoding.as_str() {
-            "base64" => BASE64.decode(packed.as_bytes()).map_err(|_| odd("is not Base64"))?,
+            "base64" => BASE64
+                .decode(packed.as_bytes())
+                .map_err(|_| odd("is not Base64", "が Base64 ではありません"))?,
             "utf-8" => blob.content.into_bytes(),
-            _ => return Err(odd("has an unknown encoding").into()),
+            _ => return Err(odd("has an unknown encoding", "のエンコーディングが未知の値です").into()),
         };
-        Ok(Some(String::from_utf8(bytes).map_err(|_| odd("is no text"))?))
+        Ok(Some(String::from_utf8(bytes).map_err(|_| odd("is no text", "がテキストではありません"))?))
     }
 }

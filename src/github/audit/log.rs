@@ -50,7 +50,7 @@ impl OrgReader {
             let words = self.client.no.borrow().as_ref().map(|no| no.words.clone()).unwrap_or_default();
             let reason = match self.why(missing, NEEDS) {
                 // A plan without it answers as if there were no such address.
-                Reason::Forbidden { .. } if status == 404 => Reason::Unsupported { said: words },
+                Reason::Forbidden { .. } if status == 404 => Reason::Unsupported { said: Text::said(words) },
                 reason => reason,
             };
             self.missed.set(false);
@@ -58,7 +58,7 @@ impl OrgReader {
             let help = if matches!(reason, Reason::TooMany { .. }) {
                 Text::new(
                     "nothing, where nobody is listed as perhaps still active: who does nothing else was looked for by name",
-                    "「現在も活動しているか」に挙がった人がいなければ対応は不要です (ほかに活動のない人は名前で検索しました)",
+                    "「現在も活動しているか」に挙がった人がいなければ対応は不要です（ほかに活動のない人は名前で検索しました）",
                 )
             } else {
                 Text::new(
@@ -71,7 +71,7 @@ impl OrgReader {
                 WITHOUT_LOG,
                 Text::new(
                     "the audit log: who only reads, administers or uses the API leaves no other trace",
-                    "監査ログ(閲覧・管理・API 利用だけの人は、ほかに記録が残りません)",
+                    "監査ログ（閲覧・管理・API 利用だけの人は、ほかに記録が残りません）",
                 ),
                 reason,
                 help,

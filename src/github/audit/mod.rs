@@ -38,6 +38,7 @@ use super::client::Client;
 use super::{Connection, Waiting};
 use crate::audit::{Reason, Unchecked};
 use crate::ports::{Answers, ForgeError, ForgeTrouble, Forged};
+use crate::text::Text;
 
 /// A day has as many hours everywhere here: moments, not calendars.
 const DAY: i64 = 86_400;
@@ -113,7 +114,7 @@ impl OrgReader {
 /// An organisation or a repository that could not be read at all, as a reason. What is not found was there when it was
 /// listed.
 pub fn reason(error: &ForgeError) -> Reason {
-    let said = error.message.clone();
+    let said = Text::said(&error.message);
     match error.trouble {
         ForgeTrouble::NotFound => Reason::Gone,
         ForgeTrouble::RateLimited => Reason::Throttled,

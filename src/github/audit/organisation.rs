@@ -117,7 +117,7 @@ impl OrgReader {
             HOOK_CHECKS,
             Text::new(
                 "webhooks of the organisation that others made: an OAuth app is shown its own alone",
-                "ほかのアプリやユーザーが作成した Organization の Webhook (OAuth App には自身が作成したものだけが見えます)",
+                "ほかのアプリやユーザーが作成した Organization の Webhook（OAuth App には自身が作成したものだけが見えます）",
             ),
             Reason::Forbidden { permission: HOOKS.to_owned() },
             Text::new(
@@ -134,7 +134,9 @@ impl OrgReader {
             (_, Some(allowed)) => Ok(allowed),
             // Where Actions are off there is nothing to allow.
             ("none", None) => Ok("local_only".to_owned()),
-            (_, None) => Err(Reason::Odd { what: "`allowed_actions` is missing".to_owned() }.into()),
+            (_, None) => {
+                Err(Reason::odd("`allowed_actions` is missing", "`allowed_actions` がありません").into())
+            }
         }
     }
 
@@ -225,7 +227,7 @@ impl OrgReader {
                 &[],
                 Text::new(
                     "repositories that whoever asks cannot see, such as private ones of other teams",
-                    "実行者から見えないリポジトリ(ほかのチームの非公開リポジトリなど)",
+                    "実行者から見えないリポジトリ（ほかのチームの非公開リポジトリなど）",
                 ),
                 Reason::Forbidden { permission: OWNER.to_owned() },
                 Text::new(

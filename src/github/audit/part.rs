@@ -52,7 +52,7 @@ impl OrgReader {
         if no.status == 404 {
             self.missed.set(true);
         }
-        let said = error.message;
+        let said = Text::said(error.message);
         match error.trouble {
             ForgeTrouble::Forbidden | ForgeTrouble::NotFound => refused(no, needs),
             ForgeTrouble::Refused if no.status == 402 => Reason::Unsupported { said: words(no, said) },
@@ -104,7 +104,7 @@ impl OrgReader {
 fn refused(no: No, needs: &str) -> Reason {
     let lower = no.words.to_ascii_lowercase();
     if lower.contains("upgrade") {
-        return Reason::Unsupported { said: no.words };
+        return Reason::Unsupported { said: Text::said(no.words) };
     }
     if lower.contains("saml") {
         return Reason::Forbidden { permission: "SAML single sign-on of the token".to_owned() };
@@ -112,6 +112,6 @@ fn refused(no: No, needs: &str) -> Reason {
     Reason::Forbidden { permission: no.permission.unwrap_or_else(|| needs.to_owned()) }
 }
 
-fn words(no: No, said: String) -> String {
-    if no.words.is_empty() { said } else { no.words }
+fn words(no: No, said: Text) -> Text {
+    if no.words.is_empty() { said } else { Text::said(no.words) }
 }

@@ -159,8 +159,12 @@ impl OrgReader {
 
 /// What a rule demands.
 fn told<T: serde::de::DeserializeOwned>(rule: &Rule) -> Result<T, Reason> {
-    serde_json::from_value(rule.parameters.clone())
-        .map_err(|_| Reason::Odd { what: format!("a rule `{}` without its parameters", rule.kind) })
+    serde_json::from_value(rule.parameters.clone()).map_err(|_| {
+        Reason::odd(
+            format!("a rule `{}` without its parameters", rule.kind),
+            format!("ルール `{}` にパラメーターがありません", rule.kind),
+        )
+    })
 }
 
 /// Whichever demands more. Who gets around it is not in there yet.

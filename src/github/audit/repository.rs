@@ -117,7 +117,7 @@ impl OrgReader {
     }
 
     fn deploy_keys(&self, name: &str) -> Part<Vec<DeployKey>> {
-        let untold = || Reason::Unsupported { said: "`last_used` is not told".to_owned() };
+        let untold = || Reason::unsupported("`last_used` is not told", "応答に `last_used` がありません");
         let one = |key: Key| DeployKey {
             id: key.id,
             title: key.title,

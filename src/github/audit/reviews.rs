@@ -80,8 +80,13 @@ impl OrgReader {
         for _ in 0..self.reading.most_pages {
             let variables = json!({ "owner": self.organisation, "name": name, "after": after });
             let found: Found = self.client.query(include_str!("reviews.graphql"), &variables)?;
-            let odd = |what: &str| Reason::Odd { what: format!("the list of pull requests {what}") };
-            let page = found.repository.ok_or_else(|| odd("has no repository"))?.pull_requests;
+            let odd = |en: &str, ja: &str| {
+                Reason::odd(format!("the list of pull requests {en}"), format!("プルリクエストの一覧{ja}"))
+            };
+            let page = found
+                .repository
+                .ok_or_else(|| odd("has no repository", "にリポジトリがありません"))?
+                .pull_requests;
             for pull in page.nodes.into_iter().flatten() {
                 if pull.updated_at < since {
                     return end(whole);
@@ -92,10 +97,12 @@ impl OrgReader {
             if !page.page_info.has_next_page {
                 return end(whole);
             }
-            let next =
-                page.page_info.end_cursor.ok_or_else(|| odd("has more pages and does not say where"))?;
+            let next = page
+                .page_info
+                .end_cursor
+                .ok_or_else(|| odd("has more pages and does not say where", "に続きの位置がありません"))?;
             if after.as_ref() == Some(&next) {
-                return Err(odd("leads in a circle").into());
+                return Err(odd("leads in a circle", "が同じページを繰り返します").into());
             }
             after = Some(next);
         }

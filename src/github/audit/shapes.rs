@@ -42,7 +42,7 @@ impl Role {
             Some("write") => Ok("push".to_owned()),
             Some(name) if !name.is_empty() => Ok(name.to_owned()),
             _ => flag().ok_or_else(|| {
-                Missing::Reason(Reason::Odd { what: "a permission without a name".to_owned() })
+                Missing::Reason(Reason::odd("a permission without a name", "権限に名前がありません"))
             }),
         }
     }

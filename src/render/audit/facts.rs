@@ -131,14 +131,27 @@ fn narrower(proposal: &Proposal, lang: Lang) -> Block {
     }
 }
 
-/// What a list shows beside the sentence: since when, whom to ask, where, and what became of it.
+/// What a list shows beside the sentence: for how long, whom to ask, where, and what became of it.
 pub(super) fn brief(entry: &Entry, report: &Report, lang: Lang) -> Vec<String> {
+    let days = lines::days(entry, &report.settings).and_then(|days| usize::try_from(days).ok());
+    let days =
+        days.map_or_else(|| Told::NoAge.get(lang).to_owned(), |days| Told::DaysShort.count(lang, days));
+    beside(entry, report, days, lang)
+}
+
+/// The same with the day since when it is so, for a list that has no details beside it.
+pub(super) fn short(entry: &Entry, report: &Report, lang: Lang) -> Vec<String> {
+    let since = match entry.finding.since {
+        Some(_) => lines::since(entry, &report.settings, lang),
+        None => Told::NoAge.get(lang).to_owned(),
+    };
+    beside(entry, report, since, lang)
+}
+
+fn beside(entry: &Entry, report: &Report, since: String, lang: Lang) -> Vec<String> {
     let mut parts = vec![words::verb(entry.finding.verb).get(lang).to_owned()];
     parts.extend(lines::account(entry, report, lang));
-    let days = lines::days(entry, &report.settings).and_then(|days| usize::try_from(days).ok());
-    parts.push(
-        days.map_or_else(|| Told::NoAge.get(lang).to_owned(), |days| Told::DaysShort.count(lang, days)),
-    );
+    parts.push(since);
     parts.extend(entry.finding.ask.first().map(|person| mark(&person.name)));
     parts.extend(places(&entry.remedy.managed).first().map(place));
     parts

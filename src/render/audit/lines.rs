@@ -59,7 +59,7 @@ pub(super) fn account(entry: &Entry, report: &Report, lang: Lang) -> Option<Stri
     Some(format!("{}{name}", mark(account)))
 }
 
-/// What counts as stale.
+/// What counts as stale: the limits of that side alone.
 pub(super) fn limits(report: &Report, lang: Lang) -> String {
     let settings = &report.settings;
     let values = [
@@ -69,7 +69,11 @@ pub(super) fn limits(report: &Report, lang: Lang) -> String {
         ("{invitations}", settings.invitation_days),
     ]
     .map(|(name, days)| (name, days.to_string()));
-    fill(Told::Limits.get(lang), &values.each_ref().map(|(name, days)| (*name, days.as_str())))
+    let told = match report.scope {
+        Scope::Aws(_) => Told::LimitsAws,
+        Scope::GitHub(_) => Told::LimitsGitHub,
+    };
+    fill(told.get(lang), &values.each_ref().map(|(name, days)| (*name, days.as_str())))
 }
 
 /// That nobody looked into Terraform code, where it is so: it is so of every finding then.

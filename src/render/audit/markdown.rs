@@ -5,7 +5,7 @@ use super::lines::{self, Outcome};
 use super::words::{self, Told};
 use crate::audit::{Entry, Report, Risk};
 use crate::render::clip;
-use crate::render::escape::{markdown_code, markdown_fence, markdown_marked, visible_lines};
+use crate::render::escape::{markdown_code, markdown_fence, markdown_linked, markdown_marked, visible_lines};
 use crate::text::Lang;
 
 /// The most characters of the heading: an organisation's name is short, whatever somebody says.
@@ -125,7 +125,10 @@ pub(super) fn details(entry: &Entry, report: &Report, lang: Lang) -> String {
     let mut out = format!("\n  <details><summary>{}</summary>\n\n", Told::Details.get(lang));
     out.push_str(&format!("  - **{}** {}\n", Told::Id.get(lang), markdown_code(&entry.finding.id())));
     for (label, text) in facts(entry, report, lang) {
-        out.push_str(&format!("  - **{}** {}\n", label.get(lang), markdown_marked(&text)));
+        // Steps are words of this program, which names the pages to go to.
+        let is_own = matches!(label, Told::Steps | Told::StepsAfter);
+        let text = if is_own { markdown_linked(&text) } else { markdown_marked(&text) };
+        out.push_str(&format!("  - **{}** {text}\n", label.get(lang)));
     }
     blocks(entry, lang).iter().for_each(|one| out.push_str(&block(one)));
     out.push_str("\n  </details>\n\n");

@@ -4,6 +4,7 @@
 //! for other programs. What was not checked stands at the top of each of them, so that nobody takes an audit that
 //! could not look for one that found nothing. Sentences are made once, in `lines`.
 
+mod abouts;
 mod checklist;
 mod csv;
 mod facts;
@@ -11,6 +12,7 @@ mod html;
 mod json;
 mod lines;
 mod markdown;
+mod names;
 mod sarif;
 mod text;
 mod words;

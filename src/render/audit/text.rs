@@ -1,9 +1,9 @@
 //! An audit on a terminal.
 //!
-//! Somebody reads four hundred findings here: numbers by check come first, and many findings of one check are a list
-//! with a line or two each. With `--all` each stands with everything.
+//! Somebody reads four hundred findings here: numbers, the worst few and numbers by check come first, and many findings
+//! of one check are a list with a line or two each. With `--all` each stands with everything.
 
-use super::facts::{blocks, brief, facts};
+use super::facts::{blocks, facts, short};
 use super::lines::{self, ByCheck, Outcome};
 use super::words::{self, Told};
 use crate::audit::{Entry, Report, Risk};
@@ -15,9 +15,13 @@ use crate::text::Lang;
 /// More findings of one check and one risk than this become a list.
 const MANY: usize = 10;
 
+/// So many are named at the top, where the rest may be screens away.
+const WORST: usize = 3;
+
 pub(super) fn text(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     head(&mut page, report, style.lang);
+    worst(&mut page, report, style.lang);
     by_check(&mut page, report, style.lang);
     for risk in Risk::ALL {
         let some: Vec<&Entry> = report.open().filter(|entry| entry.finding.risk == risk).collect();
@@ -82,6 +86,23 @@ fn bold(pieces: Vec<Piece>) -> Vec<Piece> {
 fn heading(page: &mut Page, paint: Paint, text: &str) {
     page.gap();
     page.line(0, &[own(paint, text)]);
+}
+
+/// The first few of many: whoever reads one screen has read these.
+fn worst(page: &mut Page, report: &Report, lang: Lang) {
+    if report.open().count() <= WORST {
+        return;
+    }
+    heading(page, Paint::Bold, &Told::Worst.count(lang, WORST));
+    let open =
+        Risk::ALL.into_iter().flat_map(|risk| report.open().filter(move |one| one.finding.risk == risk));
+    for entry in open.take(WORST) {
+        let risk = words::risk(entry.finding.risk).get(lang);
+        let mut pieces = vec![own(paint(entry.finding.risk), format!("{risk} · "))];
+        pieces.extend(sentence(entry.finding.what.get(lang)));
+        pieces.extend([own(Paint::Plain, " · "), theirs(Paint::Dim, &entry.finding.id())]);
+        page.wrap(2, 4, &pieces);
+    }
 }
 
 /// One line a check: how many of which risk, and the oldest.
@@ -171,8 +192,9 @@ fn list(page: &mut Page, group: &ByCheck<'_>, report: &Report, lang: Lang) {
         let mut pieces = vec![own(paint(entry.finding.risk), "- ")];
         pieces.extend(sentence(entry.finding.what.get(lang)));
         page.wrap(4, 6, &pieces);
-        let mut parts = vec![entry.finding.id()];
-        parts.extend(brief(entry, report, lang));
+        let mut parts = vec![words::risk(entry.finding.risk).get(lang).to_owned()];
+        parts.extend(short(entry, report, lang));
+        parts.push(entry.finding.id());
         parts.extend(lines::standing(&entry.status, &report.settings, lang));
         page.wrap(6, 8, &sentence(&parts.join(" · ")));
     }

@@ -13,11 +13,12 @@ words! {
     Account: "the AWS account {it}", "the AWS account {it}", "AWS アカウント {it}";
     Accounts: "{n} AWS account", "{n} AWS accounts", "AWS アカウント {n} 件";
     Organisation: "the GitHub organisation {it}", "the GitHub organisation {it}", "GitHub Organization {it}";
-    Limits: "unused for {unused} days, access keys older than {keys} days, secrets older than {secrets} days, \
-        invitations older than {invitations} days",
-        "unused for {unused} days, access keys older than {keys} days, secrets older than {secrets} days, \
-        invitations older than {invitations} days",
-        "未使用 {unused} 日、アクセスキー {keys} 日、シークレット {secrets} 日、招待 {invitations} 日を超えたものが対象";
+    LimitsAws: "unused for {unused} days, access keys older than {keys} days",
+        "unused for {unused} days, access keys older than {keys} days",
+        "未使用 {unused} 日、アクセスキー {keys} 日を超えたものが対象";
+    LimitsGitHub: "unused for {unused} days, secrets older than {secrets} days, invitations older than {invitations} days",
+        "unused for {unused} days, secrets older than {secrets} days, invitations older than {invitations} days",
+        "未使用 {unused} 日、シークレット {secrets} 日、招待 {invitations} 日を超えたものが対象";
     Limit: "What counts as stale", "What counts as stale", "判定の基準";
 
     // What came out.
@@ -126,9 +127,14 @@ words! {
     First: "First found", "First found", "初回検出";
     Details: "Details", "Details", "詳細";
     More: "and {n} more", "and {n} more", "ほか {n} 件";
-    Short: "These {n} are shown in short: `--all` shows each with its evidence, and `--format json` holds everything",
-        "These {n} are shown in short: `--all` shows each with its evidence, and `--format json` holds everything",
-        "以下の {n} 件は要約です。`--all` で根拠まで表示され、`--format json` にはすべて含まれます";
+    Short: "These {n} are shown in short: `--all` shows each with its evidence and commands, and `--output html=audit.html` writes a page with everything",
+        "These {n} are shown in short: `--all` shows each with its evidence and commands, and `--output html=audit.html` writes a page with everything",
+        "以下の {n} 件は要約です。`--all` を付けると根拠とコマンドまで表示され、`--output html=audit.html` ですべてをページに書き出せます";
+    Worst: "The worst {n}", "The worst {n}", "最も危険な {n} 件";
+
+    LeftResults: "{n} finding is not in this file, which holds the 25000 worst: GitHub takes no more. `--format json` holds all",
+        "{n} findings are not in this file, which holds the 25000 worst: GitHub takes no more. `--format json` holds all",
+        "GitHub が受け付ける上限のため、危険なものから 25000 件だけを書き出し、{n} 件を省略しました。`--format json` にはすべて含まれます";
 
     // The tracking issue.
     LeftOut: "{n} line did not fit here: `pairgate audit --format html` shows everything.",

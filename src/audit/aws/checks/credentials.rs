@@ -117,7 +117,7 @@ fn judge(desk: &mut Desk<'_>, user: &User, standing: &Standing, one: Credential<
         item: one.item,
         what: fill(
             "The active {1} of {0} was made on {2}, {3} ago, and AWS does not tell when it was last used",
-            "{0} の有効な{1}は {2} の作成から {3}経過しています（最終使用日時は AWS から取得できません）",
+            "{0} の有効な{1} は {2} の作成から {3}経過しています（最終使用日時は AWS から取得できません）",
             &[&owner, &one.name, &made, &days(number)],
         ),
         since: Some(one.born),

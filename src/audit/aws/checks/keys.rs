@@ -52,14 +52,14 @@ fn stale(desk: &mut Desk<'_>, key: &AccessKey) -> Option<Stale> {
     desk.stale(used, key.created.get().copied(), (&topics::KEY_USE, &topics::KEY_AGE))
 }
 
-/// How a key is called: its id, or its place.
+/// How a key is called: its id, or its place. In Japanese a blank stands between these and what follows.
 fn name(key: &AccessKey) -> Text {
     match &key.id {
         Some(id) => {
             let id = quoted(id);
-            Text::new(format!("access key {id}"), format!("アクセスキー {id}"))
+            Text::new(format!("access key {id}"), format!("アクセスキー {id} "))
         }
-        None => Text::new(format!("access key {}", key.slot), format!("アクセスキー {}", key.slot)),
+        None => Text::new(format!("access key {}", key.slot), format!("アクセスキー {} ", key.slot)),
     }
 }
 

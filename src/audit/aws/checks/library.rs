@@ -222,10 +222,10 @@ impl<'a> Library<'a> {
             return none();
         }
         match judge(&sum.documents, limit.as_ref(), holder) {
-            Administrator::Undecided => Standing::Unknown(Reason::Failed {
-                said: "the policies are too large, or a condition or statement of them cannot be judged"
-                    .to_owned(),
-            }),
+            Administrator::Undecided => Standing::Unknown(Reason::failed(
+                "the policies are too large, or a condition or statement of them cannot be judged",
+                "ポリシーが大きすぎるか、判定できない条件やステートメントがあります",
+            )),
             Administrator::No => none(),
             how => Standing::Administrator(how),
         }
@@ -281,7 +281,7 @@ impl<'a> Library<'a> {
     }
 
     fn read(&self, text: &str) -> Read {
-        let odd = |_| Reason::Odd { what: "a policy document that cannot be read".to_owned() };
+        let odd = |_| Reason::odd("a policy document that cannot be read", "ポリシー文書を解釈できません");
         let whole = parse(text, Kind::Identity).map_err(odd)?;
         Ok(Pair { decisive: self.decisive(&whole), whole: Arc::new(whole) })
     }

@@ -106,7 +106,10 @@ impl Actions {
         for one in document.statements.iter().filter(|one| one.effect == Effect::Allow) {
             let patterns = one.actions.values.iter().map(|item| item.text.to_ascii_lowercase());
             if one.broken {
-                hidden = Some(Reason::Odd { what: "a policy document that cannot be read".to_owned() });
+                hidden = Some(Reason::odd(
+                    "a policy document that cannot be read",
+                    "ポリシー文書を解釈できません",
+                ));
             } else if one.actions.negated {
                 self.but.push(patterns.collect());
             } else {

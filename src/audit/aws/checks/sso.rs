@@ -144,8 +144,11 @@ impl<'a> Work<'a> {
                 self.findings.push(sso_words::stale(center, one, roles, stale, &settings, seen));
             }
             Ok(None) if others || several => {
-                let said = "AWS tells the last use of the role, not of each person".to_owned();
-                self.note(center, &topics::WHO_USED, &Reason::Unsupported { said });
+                let reason = Reason::unsupported(
+                    "AWS tells the last use of the role, not of each person",
+                    "AWS で分かるのはロールの最終利用だけで、個々の利用者は分かりません",
+                );
+                self.note(center, &topics::WHO_USED, &reason);
             }
             Ok(None) => {}
             Err(reason) => self.note(center, &topics::SET_USE, reason),
@@ -200,8 +203,9 @@ impl<'a> Work<'a> {
                 }
                 Known::Known(Some(number)) => (None, *number > 1),
                 Known::Known(None) => {
-                    let what = "a group without a number of members".to_owned();
-                    self.note(center, &topics::GROUP_SIZES, &Reason::Odd { what });
+                    let odd =
+                        Reason::odd("a group without a number of members", "グループの人数がありません");
+                    self.note(center, &topics::GROUP_SIZES, &odd);
                     (None, true)
                 }
                 Known::NotRead(reason) => {
@@ -228,8 +232,11 @@ impl<'a> Work<'a> {
             Some(Known::Known(sets)) => match sets.get(name) {
                 Some(roles) => return roles,
                 None => {
-                    let what = "an assignment without a role in its account".to_owned();
-                    self.note(center, &topics::SET_ROLES, &Reason::Odd { what });
+                    let odd = Reason::odd(
+                        "an assignment without a role in its account",
+                        "割り当てに対応するロールがアカウントにありません",
+                    );
+                    self.note(center, &topics::SET_ROLES, &odd);
                 }
             },
         }

@@ -31,7 +31,10 @@ pub(super) fn check(
 ) {
     let Some(text) = role.trust.get() else { return };
     let Ok(document) = parse(text, Kind::Trust) else {
-        return desk.note(&topics::TRUST, &odd("a trust policy that cannot be read"));
+        return desk.note(
+            &topics::TRUST,
+            &Reason::odd("a trust policy that cannot be read", "信頼ポリシーを解釈できません"),
+        );
     };
     // Accounts and services need none of these, and most roles trust nothing else.
     let special = document.statements.iter().filter_map(|one| one.principals.as_ref()).any(|principals| {
@@ -42,17 +45,19 @@ pub(super) fn check(
     let mut faults = Faults::new();
     for statement in document.statements.iter().filter(|one| one.effect == Effect::Allow) {
         if statement.broken {
-            desk.note(&topics::TRUST, &odd("a statement that AWS would not accept"));
+            desk.note(
+                &topics::TRUST,
+                &Reason::odd(
+                    "a statement that AWS would not accept",
+                    "AWS が受け付けないステートメントがあります",
+                ),
+            );
         }
         entries(desk, organisation, &document, statement, &remarks, &mut faults);
     }
     for (trusted, (fault, details)) in faults {
         report(desk, (role, standing, stale), &trusted, fault, &details);
     }
-}
-
-fn odd(what: &str) -> Reason {
-    Reason::Odd { what: what.to_owned() }
 }
 
 fn entries(
@@ -147,7 +152,13 @@ fn aws(
         return Some(Fault::Deleted);
     }
     let Some(of) = account_of(text) else {
-        desk.note(&topics::TRUST, &odd("a principal whose account cannot be told"));
+        desk.note(
+            &topics::TRUST,
+            &Reason::odd(
+                "a principal whose account cannot be told",
+                "プリンシパルのアカウントが分かりません",
+            ),
+        );
         return None;
     };
     if of == desk.account.id {

@@ -59,7 +59,7 @@ fn words(fault: Fault, stale: bool) -> (&'static str, &'static str) {
         ),
         Fault::Saml => (
             "The role {0} trusts assertions of {1} without a condition on their audience",
-            "ロール {0} が、対象 (audience) の条件なしに {1} のアサーションを信頼しています",
+            "ロール {0} が、対象（audience）の条件なしに {1} のアサーションを信頼しています",
         ),
         Fault::Loose | Fault::Federation => (
             "The role {0} trusts tokens of {1} that others can get",
@@ -70,7 +70,7 @@ fn words(fault: Fault, stale: bool) -> (&'static str, &'static str) {
             "ロール {0} が、列挙した相手以外のすべてを信頼しています: {1}",
         ),
         Fault::Everybody => {
-            ("The role {0} trusts everybody: {1}", "ロール {0} が、すべての相手 ({1}) を信頼しています")
+            ("The role {0} trusts everybody: {1}", "ロール {0} が、すべての相手（{1}）を信頼しています")
         }
     }
 }

@@ -142,9 +142,12 @@ impl<'a> Holders<'a> {
                         format!("{told} principals have it, of whom {known} were read"),
                         format!("{told} 個のプリンシパルに付与されていますが、読み取れたのは {known} 個です"),
                     ),
-                    reason: Reason::Odd {
-                        what: format!("{told} principals have the policy, of whom {known} were read"),
-                    },
+                    reason: Reason::odd(
+                        format!("{told} principals have the policy, of whom {known} were read"),
+                        format!(
+                            "ポリシーは {told} 個のプリンシパルに付与されていますが、読み取れたのは {known} 個です"
+                        ),
+                    ),
                 });
             }
         }

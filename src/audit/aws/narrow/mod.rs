@@ -54,7 +54,7 @@ pub struct Left {
 
 impl Left {
     fn failed(en: &str, ja: &str) -> Self {
-        Self { why: Text::new(en, ja), reason: Reason::Failed { said: en.to_owned() } }
+        Self { why: Text::new(en, ja), reason: Reason::failed(en, ja) }
     }
 }
 
@@ -133,7 +133,10 @@ fn unreadable() -> Left {
             "it is not what AWS accepts as a policy",
             "AWS が受け付けるポリシーの形になっていません",
         ),
-        reason: Reason::Odd { what: "the policy document is not what AWS accepts".to_owned() },
+        reason: Reason::odd(
+            "the policy document is not what AWS accepts",
+            "ポリシー文書が AWS の受け付ける形になっていません",
+        ),
     }
 }
 
@@ -143,6 +146,9 @@ fn too_long(size: usize, room: usize) -> Left {
             format!("as a list of what is used it has {size} characters"),
             format!("使われているものだけにすると {size} 文字になります"),
         ),
-        reason: Reason::Unsupported { said: format!("IAM takes {room} characters here") },
+        reason: Reason::unsupported(
+            format!("IAM takes {room} characters here"),
+            format!("ここに書ける文字数は IAM の上限で {room} 文字です"),
+        ),
     }
 }

@@ -101,7 +101,7 @@ fn undecided(why: &Text) -> Left {
             format!("there is no proof for a narrower one: {}", why.get(Lang::En)),
             format!("絞り込んでも安全だと証明できません: {}", why.get(Lang::Ja)),
         ),
-        reason: Reason::Failed { said: why.get(Lang::En).to_owned() },
+        reason: Reason::Failed { said: why.clone() },
     }
 }
 

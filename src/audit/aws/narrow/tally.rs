@@ -68,7 +68,7 @@ impl Tally {
                     "",
                     &gone,
                     ", tracked by AWS and not used",
-                    " (AWS が追跡しており、使われていません)",
+                    "（AWS が追跡しており、使われていません）",
                 ));
             }
         }
@@ -81,7 +81,7 @@ impl Tally {
                 &format!("{count} "),
                 &names,
                 ": further services, all their actions, not used",
-                " (サービス全体が使われていません)",
+                "（サービス全体が使われていません）",
             ));
         }
         lines.extend(out);
@@ -178,7 +178,7 @@ fn gone(service: &str, row: &Row, uses: &Uses) -> Text {
     if count == all {
         return Text::new(
             format!("`{service}`: all {count} actions, {en}"),
-            format!("`{service}`: 全 {count} アクション ({ja})"),
+            format!("`{service}`: 全 {count} アクション（{ja}）"),
         );
     }
     // The day is the service's: another action of it may have been the one.

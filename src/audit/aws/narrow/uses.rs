@@ -210,7 +210,7 @@ fn too_old(days: i64) -> Left {
     Left {
         why: Text::new(
             format!("the report of last uses is {days} days old, and {REPORT_DAYS} is the most that counts"),
-            format!("最終アクセスのレポートが {days} 日前のものです (有効なのは {REPORT_DAYS} 日以内)"),
+            format!("最終アクセスのレポートが {days} 日前のものです（有効なのは {REPORT_DAYS} 日以内）"),
         ),
         reason: Reason::TooOld { days },
     }

@@ -157,19 +157,31 @@ fn uses(answer: Answer, settings: &Settings) -> Known<ServiceUses> {
             let error = answer.error.map(|error| {
                 format!(": {} {}", error.code.unwrap_or_default(), error.message.unwrap_or_default())
             });
-            return Known::NotRead(Reason::Failed {
-                said: format!("the job failed{}", error.unwrap_or_default()),
-            });
+            let said = error.unwrap_or_default();
+            return Known::NotRead(Reason::failed(
+                format!("the job failed{said}"),
+                format!("ジョブが失敗しました{said}"),
+            ));
         }
         Some("IN_PROGRESS") => {
-            let said = "the job was still in progress when it was asked for its answer".to_owned();
-            return Known::NotRead(Reason::Failed { said });
+            return Known::NotRead(Reason::failed(
+                "the job was still in progress when it was asked for its answer",
+                "応答を取得した時点で、ジョブがまだ実行中でした",
+            ));
         }
-        Some(other) => return odd(format!("`JobStatus` is {}", show(other))),
-        None => return odd("there is no `JobStatus`"),
+        Some(other) => {
+            return odd(
+                format!("`JobStatus` is {}", show(other)),
+                format!("`JobStatus` が {} です", show(other)),
+            );
+        }
+        None => return odd("there is no `JobStatus`", "`JobStatus` がありません"),
     }
     let (Some(Moment(made)), Some(list)) = (answer.job_completion_date, answer.services_last_accessed) else {
-        return odd("`JobCompletionDate` or `ServicesLastAccessed` is missing");
+        return odd(
+            "`JobCompletionDate` or `ServicesLastAccessed` is missing",
+            "`JobCompletionDate` または `ServicesLastAccessed` がありません",
+        );
     };
     if let Known::NotRead(reason) = past(made, settings) {
         return Known::NotRead(reason);
@@ -180,7 +192,10 @@ fn uses(answer: Answer, settings: &Settings) -> Known<ServiceUses> {
         match service(one, settings) {
             Known::Known(service) => {
                 if services.insert(namespace.clone(), service).is_some() {
-                    return odd(format!("the service {} is there twice", show(&namespace)));
+                    return odd(
+                        format!("the service {} is there twice", show(&namespace)),
+                        format!("サービス {} が 2 回あります", show(&namespace)),
+                    );
                 }
             }
             Known::NotRead(reason) => return Known::NotRead(reason),
@@ -219,7 +234,10 @@ fn actions(list: Vec<Action>, settings: &Settings) -> Known<BTreeMap<String, Use
         match when(one.last_accessed_time, told, one.last_accessed_region, settings) {
             Known::Known(last) => {
                 if actions.insert(one.action_name.clone(), last).is_some() {
-                    return odd(format!("the action {} is there twice", show(&one.action_name)));
+                    return odd(
+                        format!("the action {} is there twice", show(&one.action_name)),
+                        format!("アクション {} が 2 回あります", show(&one.action_name)),
+                    );
                 }
             }
             Known::NotRead(reason) => return Known::NotRead(reason),
@@ -232,7 +250,7 @@ fn actions(list: Vec<Action>, settings: &Settings) -> Known<BTreeMap<String, Use
 fn when(at: Option<Moment>, told: bool, region: Option<String>, settings: &Settings) -> Known<Used> {
     match at {
         Some(Moment(at)) => used(at, None, region, settings),
-        None if told => odd("a last use is told without its moment"),
+        None if told => odd("a last use is told without its moment", "最終利用に日時がありません"),
         None => Known::Known(Used::Never),
     }
 }

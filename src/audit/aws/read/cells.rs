@@ -12,6 +12,7 @@ use super::show;
 use crate::audit::aws::facts::{AccessKey, Password, UploadedKey, Used};
 use crate::audit::known::{Known, Reason};
 use crate::audit::settings::Settings;
+use crate::text::Text;
 
 /// Columns by their names.
 pub(super) type Columns = BTreeMap<String, usize>;
@@ -40,7 +41,7 @@ impl When {
             Self::NoInformation => "no_information".to_owned(),
             Self::NotSupported => "not_supported".to_owned(),
         };
-        Known::NotRead(Reason::Unsupported { said: format!("`{said}`") })
+        Known::NotRead(Reason::Unsupported { said: Text::said(format!("`{said}`")) })
     }
 }
 
@@ -111,9 +112,10 @@ impl<'r> Cells<'r> {
             When::At(at) => used(at, None, None, self.settings),
             When::NoInformation => Known::Known(Used::Never),
             When::NotApplicable if enabled == Known::Known(false) => Known::Known(Used::Never),
-            When::NotApplicable => {
-                odd("`password_last_used` is `N/A`, but `password_enabled` is not `FALSE`")
-            }
+            When::NotApplicable => odd(
+                "`password_last_used` is `N/A`, but `password_enabled` is not `FALSE`",
+                "`password_last_used` が `N/A` なのに `password_enabled` が `FALSE` ではありません",
+            ),
             word @ When::NotSupported => word.unsupported(),
         })
     }

@@ -223,14 +223,24 @@ fn last_used(last: &BTreeMap<String, serde_json::Value>, settings: &Settings) ->
     match last.get("LastUsedDate") {
         Some(serde_json::Value::String(text)) => match moment::parse(text) {
             Some(at) => used(at, None, region, settings),
-            None => odd(format!("`LastUsedDate` is {}", show(text))),
+            None => odd(
+                format!("`LastUsedDate` is {}", show(text)),
+                format!("`LastUsedDate` が {} です", show(text)),
+            ),
         },
         None | Some(serde_json::Value::Null) if last.values().all(serde_json::Value::is_null) => {
             let strange = last.keys().find(|name| !matches!(name.as_str(), "LastUsedDate" | "Region"));
-            strange
-                .map_or(Known::Known(Used::Never), |name| odd(format!("`RoleLastUsed` has {}", show(name))))
+            strange.map_or(Known::Known(Used::Never), |name| {
+                odd(
+                    format!("`RoleLastUsed` has {}", show(name)),
+                    format!("`RoleLastUsed` に {} があります", show(name)),
+                )
+            })
         }
-        _ => odd("`RoleLastUsed` has members, but no `LastUsedDate`"),
+        _ => odd(
+            "`RoleLastUsed` has members, but no `LastUsedDate`",
+            "`RoleLastUsed` にほかの項目があるのに `LastUsedDate` がありません",
+        ),
     }
 }
 
@@ -245,14 +255,17 @@ fn grants(
     boundary: Option<Boundary>,
 ) -> Known<Grants> {
     let (Some(inline), Some(attached)) = (inline, attached) else {
-        return odd("the list of its policies is missing");
+        return odd("the list of its policies is missing", "ポリシーの一覧がありません");
     };
     let mut documents = BTreeMap::new();
     for one in inline {
         match one.policy_document.known() {
             Known::Known(text) => {
                 if documents.insert(one.policy_name.clone(), text).is_some() {
-                    return odd(format!("two inline policies are called {}", show(&one.policy_name)));
+                    return odd(
+                        format!("two inline policies are called {}", show(&one.policy_name)),
+                        format!("インラインポリシー {} が 2 つあります", show(&one.policy_name)),
+                    );
                 }
             }
             Known::NotRead(reason) => return Known::NotRead(reason),
@@ -286,6 +299,9 @@ fn policy(one: shapes::Policy, settings: &Settings) -> Policy {
         updated: changed.map_or_else(Known::default, |at| past(at, settings)),
         attachments: listed(one.attachment_count),
         boundaries: listed(one.permissions_boundary_usage_count),
-        document: document.map_or_else(|| odd("it has no default version"), |document| document.known()),
+        document: document.map_or_else(
+            || odd("it has no default version", "デフォルトのバージョンがありません"),
+            |document| document.known(),
+        ),
     }
 }

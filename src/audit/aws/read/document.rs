@@ -11,14 +11,14 @@ use crate::audit::known::Known;
 
 /// A document as JSON without spaces, or what is odd about it.
 #[derive(Debug)]
-pub(super) struct Document(Result<String, &'static str>);
+pub(super) struct Document(Result<String, (&'static str, &'static str)>);
 
 impl Document {
     /// As a fact.
     pub fn known(self) -> Known<String> {
         match self.0 {
             Ok(text) => Known::Known(text),
-            Err(what) => odd(what),
+            Err((en, ja)) => odd(en, ja),
         }
     }
 }
@@ -48,7 +48,7 @@ impl<'de> Deserialize<'de> for Document {
 }
 
 /// A document out of a string. RFC 3986: a plus sign is a plus sign.
-fn decoded(text: &str) -> Result<String, &'static str> {
+fn decoded(text: &str) -> Result<String, (&'static str, &'static str)> {
     let text = if text.trim_start().starts_with('{') {
         text.to_owned()
     } else {
@@ -59,15 +59,24 @@ fn decoded(text: &str) -> Result<String, &'static str> {
             bytes.push(match byte {
                 b'%' => match (digit(rest.next()), digit(rest.next())) {
                     (Some(high), Some(low)) => u8::try_from(high * 16 + low).unwrap_or_default(),
-                    _ => return Err("a policy document is not percent-encoded as RFC 3986 says"),
+                    _ => {
+                        return Err((
+                            "a policy document is not percent-encoded as RFC 3986 says",
+                            "ポリシー文書が RFC 3986 のパーセントエンコーディングではありません",
+                        ));
+                    }
                 },
                 byte => byte,
             });
         }
-        String::from_utf8(bytes).map_err(|_| "a policy document is not UTF-8")?
+        String::from_utf8(bytes)
+            .map_err(|_| ("a policy document is not UTF-8", "ポリシー文書が UTF-8 ではありません"))?
     };
     if !text.trim_start().starts_with('{') || serde_json::from_str::<IgnoredAny>(&text).is_err() {
-        return Err("a policy document is no JSON object");
+        return Err((
+            "a policy document is no JSON object",
+            "ポリシー文書が JSON オブジェクトではありません",
+        ));
     }
     Ok(text)
 }

@@ -7,10 +7,13 @@ use super::report::{Report, Row};
 use crate::audit::aws::facts::{Group, Policy, Role, User};
 use crate::audit::known::{Known, Reason};
 
-const NO_USER: &str = "no user is in the authorization details, and no credential report shows that there is none; `--filter` leaves them out";
+const NO_USER: (&str, &str) = (
+    "no user is in the authorization details, and no credential report shows that there is none; `--filter` leaves them out",
+    "認可詳細にユーザーが 1 人もなく、本当にいないことを示す認証情報レポートもありません（`--filter` を付けると除外されます）",
+);
 
-fn odd(what: &str) -> Reason {
-    Reason::Odd { what: what.to_owned() }
+fn odd((en, ja): (&str, &str)) -> Reason {
+    Reason::odd(en, ja)
 }
 
 /// Users of both files. None where neither lists users.
@@ -23,15 +26,25 @@ pub(super) fn users(details: Option<&mut Details>, report: Option<Report>) -> Kn
     let Some(report) = report else {
         return if detailed { Known::Known(users) } else { Known::default() };
     };
-    let missing = if detailed { odd("it is not in the authorization details") } else { Reason::NotGiven };
+    let missing = if detailed {
+        odd(("it is not in the authorization details", "認可詳細に含まれていません"))
+    } else {
+        Reason::NotGiven
+    };
     let mut rows = report.users;
     for (arn, user) in &mut users {
         match rows.remove(arn) {
-            None => without(user, &odd("it is not in the credential report")),
+            None => without(
+                user,
+                &odd(("it is not in the credential report", "認証情報レポートに含まれていません")),
+            ),
             Some(row) if !row.is_of(user.created) => {
                 without(
                     user,
-                    &odd("the two files tell of different creations: it was deleted and made again"),
+                    &odd((
+                        "the two files tell of different creations: it was deleted and made again",
+                        "2 つのファイルで作成日時が異なります（削除後に作り直されています）",
+                    )),
                 );
             }
             Some(row) => credentials(user, row),
@@ -114,11 +127,12 @@ pub(super) fn members(
         };
     }
     if let Some(name) = strange {
-        *groups = Known::NotRead(Reason::Odd {
-            what: format!(
-                "a user is in the group `{name}`, and the authorization details have none of this name"
+        *groups = Known::NotRead(Reason::odd(
+            format!("a user is in the group `{name}`, and the authorization details have none of this name"),
+            format!(
+                "ユーザーがグループ `{name}` に所属していますが、認可詳細にその名前のグループがありません"
             ),
-        });
+        ));
     }
 }
 
@@ -133,7 +147,10 @@ pub(super) fn listed_users(users: &mut Known<BTreeMap<String, User>>, seen: bool
 /// whether they do not.
 pub(super) fn listed_groups(groups: &mut Known<BTreeMap<String, Group>>, whole: bool) {
     if !whole && groups.get().is_some_and(BTreeMap::is_empty) {
-        let what = "no group is in the authorization details, and other lists of them are not whole; `--filter` leaves them out";
+        let what = (
+            "no group is in the authorization details, and other lists of them are not whole; `--filter` leaves them out",
+            "認可詳細にグループが 1 つもなく、ほかの一覧も揃っていません（`--filter` を付けると除外されます）",
+        );
         *groups = Known::NotRead(odd(what));
     }
 }
@@ -141,8 +158,10 @@ pub(super) fn listed_groups(groups: &mut Known<BTreeMap<String, Group>>, whole: 
 /// Refuses a list of roles without a single one: AWS makes service-linked roles in each account.
 pub(super) fn roles(roles: &mut Known<BTreeMap<String, Role>>) {
     if roles.get().is_some_and(BTreeMap::is_empty) {
-        let what =
-            "no role is in the authorization details, and each account has some; `--filter` leaves them out";
+        let what = (
+            "no role is in the authorization details, and each account has some; `--filter` leaves them out",
+            "どのアカウントにもあるはずのロールが認可詳細に 1 つもありません（`--filter` を付けると除外されます）",
+        );
         *roles = Known::NotRead(odd(what));
     }
 }
@@ -157,7 +176,10 @@ pub(super) fn policies(
 ) {
     let Known::Known(list) = &*policies else { return };
     if list.is_empty() && !has_roles {
-        let what = "neither policies nor roles are in the authorization details, and each account has some; `--filter` leaves them out";
+        let what = (
+            "neither policies nor roles are in the authorization details, and each account has some; `--filter` leaves them out",
+            "どのアカウントにもあるはずのポリシーとロールが認可詳細にありません（`--filter` を付けると除外されます）",
+        );
         *policies = Known::NotRead(odd(what));
         return;
     }
@@ -165,10 +187,13 @@ pub(super) fn policies(
     // Without a single policy, not even one of AWS that is attached, the list was left out.
     let missing = |arn: &&&str| !list.contains_key(**arn) && (list.is_empty() || !arn.starts_with(&of_aws));
     if let Some(arn) = attached.iter().find(missing) {
-        *policies = Known::NotRead(Reason::Odd {
-            what: format!(
+        *policies = Known::NotRead(Reason::odd(
+            format!(
                 "`{arn}` is attached to something and not in the list of policies; `--filter` leaves them out"
             ),
-        });
+            format!(
+                "`{arn}` はアタッチされているのにポリシーの一覧にありません（`--filter` を付けると除外されます）"
+            ),
+        ));
     }
 }

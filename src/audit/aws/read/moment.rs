@@ -25,7 +25,7 @@ pub(super) fn past(at: Timestamp, settings: &Settings) -> Known<Timestamp> {
         return Known::NotRead(Reason::Future { at: Some(at) });
     }
     if at < FIRST {
-        return odd(format!("`{at}` is before AWS began"));
+        return odd(format!("`{at}` is before AWS began"), format!("`{at}` は AWS の開始より前です"));
     }
     Known::Known(at)
 }
@@ -41,8 +41,8 @@ pub(super) fn used(
 }
 
 /// A fact that makes no sense.
-pub(super) fn odd<T>(what: impl Into<String>) -> Known<T> {
-    Known::NotRead(Reason::Odd { what: what.into() })
+pub(super) fn odd<T>(en: impl Into<String>, ja: impl Into<String>) -> Known<T> {
+    Known::NotRead(Reason::odd(en, ja))
 }
 
 /// A moment as a JSON string. What is none refuses the file, with the place.

@@ -181,7 +181,10 @@ fn rows(source: &Source, generated: Option<Timestamp>, settings: &Settings) -> R
         .into());
     };
     let root = all.root.unwrap_or_else(|| {
-        Known::NotRead(Reason::Odd { what: format!("the credential report has no row `{ROOT}`") })
+        Known::NotRead(Reason::odd(
+            format!("the credential report has no row `{ROOT}`"),
+            format!("認証情報レポートに `{ROOT}` の行がありません"),
+        ))
     });
     Ok(Report { name: source.name().to_owned(), account, partition, generated, root, users: all.users })
 }

@@ -84,7 +84,7 @@ fn inactive(account: String, state: String) -> Unchecked {
         place: account,
         checks: Vec::new(),
         what: Text::new("the account", "アカウント"),
-        reason: Reason::Unsupported { said: format!("its state is {state}") },
+        reason: Reason::unsupported(format!("its state is {state}"), format!("状態が {state} です")),
         help: Text::new(
             "nothing in it can be used while it is not active; AWS closes it for good after 90 days",
             "有効でない間は利用できません。AWS は 90 日後に完全に閉鎖します",
