@@ -62,6 +62,9 @@ impl Tally {
             // The day of a service that others of its actions keep in use would be theirs.
             if row.gone == row.granted && uses.is_idle(service) {
                 whole.push((service, row));
+            } else if uses.is_idle(service) {
+                // What stays of it is a permission and no call, and what goes AWS may track or not.
+                out.push(gone(service, row, uses));
             } else {
                 let gone = named(row.gone.iter().map(|name| format!("{service}:{name}")));
                 out.push(around(
@@ -123,6 +126,14 @@ impl Tally {
                     ": 作成と同時のタグ付けに必要ですが、その場合 AWS は使用を記録しません",
                 ));
             }
+        }
+        if let Some(names) = self.rows.get("sts").and_then(|row| row.kept.get(&Fate::Session)) {
+            out.push(around(
+                "",
+                &named(names.iter().map(|name| format!("sts:{name}"))),
+                ": roles are assumed, which needs them for tags and source identities, and AWS reports no use of them then",
+                ": ロールの引き受け時にタグやソース ID を渡すのに必要ですが、その場合 AWS は使用を記録しません",
+            ));
         }
         let with = |fate: Fate| {
             let all = self.rows.iter().filter(move |(_, row)| row.kept.contains_key(&fate));
