@@ -38,7 +38,7 @@ fn a_policy_that_others_name_as_the_boundary_of_new_roles_is_not_to_be_removed()
         let finding = alone(|account| deploy(account, &statement));
         assert_eq!((finding.verb, &finding.change), (Verb::Delegate, &Change::Look), "{statement}");
         let because = en(&finding.because);
-        assert!(because.starts_with("the policy `deploy` of the role `app` names it"), "{because}");
+        assert!(because.starts_with("It is named by the policy `deploy` of the role `app`"), "{because}");
         let seen =
             |one: &pairgate::audit::Evidence| en(&one.what).starts_with("named by the policy `deploy`");
         assert!(finding.evidence.iter().any(seen), "{finding:#?}");
@@ -73,7 +73,7 @@ fn a_policy_that_names_itself_is_needed_by_nobody_and_one_that_a_managed_policy_
         guard.document = Known::Known(text(&arn));
         policies.push(guard);
     });
-    assert!(en(&other.because).starts_with("the policy `guard` names it"), "{}", en(&other.because));
+    assert!(en(&other.because).starts_with("It is named by the policy `guard`"), "{}", en(&other.because));
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>) {
 fn remedy(named: &Named, who: &[Text]) -> (Verb, Text, Change) {
     if !who.is_empty() {
         let because = fill(
-            "{0} names it, perhaps as the boundary that new roles must have: ask about that, and change what names it before the policy goes",
+            "It is named by {0}, perhaps as the boundary that new roles must have: ask about that, and change what names it before the policy goes",
             "{0}がこのポリシーを指定しています。新しいロールに必須の境界などの可能性があるため、用途を確認し、指定を外してから削除してください",
             &[&listed(who)],
         );
