@@ -44,10 +44,9 @@ fn passing_a_role_is_not_told_as_unused_while_another_service_is_used() {
     let idle = uses(&[("ec2", Some(200)), ("iam", None)]);
     assert_eq!(unused(&operator(&["iam:PassRole"], idle)).findings.len(), 1);
     // Anything beside it is a call that AWS would tell.
-    for own in
-        [&["iam:PassRole", "iam:CreateUser"][..], &["iam:*"], &["*"], &["iam:PassRole", "iam:NewThing"]]
-    {
-        let audited = unused(&operator(own, lately()));
+    let with = |one| ["iam:PassRole", one];
+    for own in [with("iam:CreateUser"), with("iam:Get*"), with("iam:NewThing")] {
+        let audited = unused(&operator(&own, lately()));
         assert_eq!(audited.findings.len(), 1, "{own:?}");
     }
     // With another service that is not used, only that one is told, and neither as unused nor as used the other.
