@@ -201,23 +201,14 @@ pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>, subject:
     }
 }
 
-fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
-    let Owned { unused: found, of, .. } = owned;
-    let limit = days(desk.settings.unused_days);
-    let who = kind(subject.principal.kind);
-    let who = fill("{0} {1}", "{0} {1} ", &[&who, &plain(quoted(&subject.principal.name))]);
-    let actions: usize = found.actions.values().map(Vec::len).sum();
-    let own = if owned.others {
-        Text::new(" by policies of its own", "自身のポリシーで")
-    } else {
-        Text::default()
-    };
-    let (en, ja) = match (found.services.len(), actions) {
-        (0, _) if *of == 1 => (
+/// What to say of so many services and actions that are unused, of so many services.
+fn words(told: (usize, usize), of: usize) -> (&'static str, &'static str) {
+    match told {
+        (0, _) if of == 1 => (
             "The {0} may use {1}{5} and did not use {4} of it within {3}",
             "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないアクションが {4} 個あります",
         ),
-        (1, 0) if *of == 1 => (
+        (1, 0) if of == 1 => (
             "The {0} may use {1}{5} and did not use it within {3}",
             "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていません",
         ),
@@ -233,7 +224,21 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
             "The {0} may use {1}{5} and did not use {2} of them within {3}, nor {4} of the others",
             "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
         ),
+    }
+}
+
+fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
+    let Owned { unused: found, of, .. } = owned;
+    let limit = days(desk.settings.unused_days);
+    let who = kind(subject.principal.kind);
+    let who = fill("{0} {1}", "{0} {1} ", &[&who, &plain(quoted(&subject.principal.name))]);
+    let actions: usize = found.actions.values().map(Vec::len).sum();
+    let own = if owned.others {
+        Text::new(" by policies of its own", "自身のポリシーで")
+    } else {
+        Text::default()
     };
+    let (en, ja) = words((found.services.len(), actions), *of);
     let (services, actions) = (several(*of, "service"), several(actions, "action"));
     let what = fill(en, ja, &[&who, &services, &number(found.services.len()), &limit, &actions, &own]);
     let all = found.services.len() == *of;

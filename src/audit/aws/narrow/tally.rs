@@ -107,15 +107,8 @@ impl Tally {
         lines
     }
 
-    /// What stays although nobody knows whether it is used.
-    pub(super) fn kept(&self) -> Vec<Text> {
-        let mut out = Vec::new();
-        for (service, row) in &self.rows {
-            if let Some(names) = row.kept.get(&Fate::Untracked) {
-                let names = named(names.iter().map(|name| format!("{service}:{name}")));
-                out.push(around("", &names, ": AWS does not track them", ": AWS が追跡していません"));
-            }
-        }
+    /// What other calls need, which are used.
+    fn silent(&self, out: &mut Vec<Text>) {
         for (service, row) in &self.rows {
             if let Some(names) = row.kept.get(&Fate::Tagging) {
                 let names = named(names.iter().map(|name| format!("{service}:{name}")));
@@ -135,6 +128,18 @@ impl Tally {
                 ": ロールの引き受け時にタグやソース ID を渡すのに必要ですが、その場合 AWS は使用を記録しません",
             ));
         }
+    }
+
+    /// What stays although nobody knows whether it is used.
+    pub(super) fn kept(&self) -> Vec<Text> {
+        let mut out = Vec::new();
+        for (service, row) in &self.rows {
+            if let Some(names) = row.kept.get(&Fate::Untracked) {
+                let names = named(names.iter().map(|name| format!("{service}:{name}")));
+                out.push(around("", &names, ": AWS does not track them", ": AWS が追跡していません"));
+            }
+        }
+        self.silent(&mut out);
         let with = |fate: Fate| {
             let all = self.rows.iter().filter(move |(_, row)| row.kept.contains_key(&fate));
             all.map(|(service, _)| service.clone()).collect::<Vec<_>>()
