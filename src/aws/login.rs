@@ -37,6 +37,12 @@ const NOT_KNOWN: [&str; 9] = [
     "UnrecognizedClientException",
 ];
 
+/// Codes that say that the request is of another time. Signatures hold the time, so a wrong clock is told as a wrong
+/// signature as well, in words alone.
+const OTHER_TIME: [&str; 2] = [CLOCK, "RequestExpired"];
+const CLOCK: &str = "RequestTimeTooSkewed";
+const LATE_OR_EARLY: [&str; 2] = ["signature expired", "signature not yet current"];
+
 /// Whose credentials ask, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
@@ -152,11 +158,17 @@ impl Login {
             || "the environment and the default profile".to_owned(),
             |name| format!("the profile `{name}`"),
         );
-        Diagnostic::error(
+        let missing = Diagnostic::error(
             "aws-base",
             format!("no credentials of your own to ask AWS with, from {whose}: {why}"),
-        )
-        .help(format!(
+        );
+        let words = why.to_ascii_lowercase();
+        if OTHER_TIME.iter().any(|code| why.contains(code))
+            || LATE_OR_EARLY.iter().any(|one| words.contains(one))
+        {
+            return missing.help("check this machine's clock, and run it again");
+        }
+        missing.help(format!(
             "sign in, such as with `{}`, or name another profile: `{option} NAME`",
             self.profile
                 .as_ref()
@@ -181,14 +193,30 @@ pub(super) fn runtime() -> Result<Runtime, Diagnostic> {
     })
 }
 
-/// Whether a code of AWS says that nobody knows the credentials (any more).
+/// What AWS called an error; one name for all that a wrong clock makes.
+pub(super) fn called<'c>(code: Option<&'c str>, message: Option<&str>) -> &'c str {
+    let code = code.unwrap_or_default();
+    let words = message.unwrap_or_default().to_ascii_lowercase();
+    let of_time = is_unknown(code) && LATE_OR_EARLY.iter().any(|start| words.contains(start));
+    if of_time || OTHER_TIME.contains(&code) { CLOCK } else { code }
+}
+
+/// Whether [`called`] it that the clocks of AWS and of this machine differ.
+pub(super) fn is_clock(code: &str) -> bool {
+    code == CLOCK
+}
+
+/// Whether a code of AWS says that nobody knows the credentials (any more), or what they sign at this time.
 pub(super) fn is_unknown(code: &str) -> bool {
-    NOT_KNOWN.contains(&code)
+    NOT_KNOWN.contains(&code) || OTHER_TIME.contains(&code)
 }
 
 /// What a service said no with: its code, and its message where that cannot hold a secret.
 pub(super) fn said(code: Option<&str>, message: Option<&str>) -> String {
     match (code, message) {
+        (Some(code), _) if is_clock(called(Some(code), message)) => {
+            format!("{code}: the request is of another time than that of AWS; check this machine's clock")
+        }
         (Some(code), _) if is_unknown(code) => code.to_owned(),
         (code, message) => {
             format!("{}: {}", code.unwrap_or("no code"), cut(message.unwrap_or("without a word")))
@@ -234,6 +262,15 @@ mod tests {
         let message = "The Canonical String for this request should have been 'x-amz-security-token:TOKEN'";
         assert_eq!(said(Some("SignatureDoesNotMatch"), Some(message)), "SignatureDoesNotMatch");
         assert_eq!(said(Some("AccessDenied"), Some("no")), "AccessDenied: no");
+        let late = "Signature expired: 20261101T000000Z is now earlier than 20261101T010000Z 'TOKEN'";
+        let told = said(Some("SignatureDoesNotMatch"), Some(late));
+        assert!(told.ends_with("check this machine's clock") && !told.contains("TOKEN"), "{told}");
+        assert!(is_clock(called(Some("SignatureDoesNotMatch"), Some(late))));
+        assert!(!is_clock(called(Some("SignatureDoesNotMatch"), Some(message))));
+        assert!(!is_clock(called(
+            Some("ExpiredToken"),
+            Some("The security token included in the request is expired")
+        )));
         assert_eq!(said(None, None), "no code: without a word");
     }
 }

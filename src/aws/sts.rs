@@ -11,7 +11,7 @@ use aws_sdk_sts::types::Tag;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::login::{Login, said, words};
+use super::login::{Login, called, is_clock, said, words};
 use super::session::Session;
 use crate::diagnostic::Diagnostic;
 
@@ -92,9 +92,14 @@ fn tag(key: &str, value: &str) -> Option<Tag> {
 fn refused(role: &str, error: &SdkError<AssumeRoleError>) -> Diagnostic {
     match error.as_service_error() {
         Some(error) => {
+            let clock = is_clock(called(error.code(), error.message()));
             let said = said(error.code(), error.message());
-            Diagnostic::error("aws-refused", format!("AWS does not give the role `{role}`: {said}"))
-                .help("compare the role's trust policy with the one in `pairgate explain credentials`: it has to allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity")
+            let refused =
+                Diagnostic::error("aws-refused", format!("AWS does not give the role `{role}`: {said}"));
+            if clock {
+                return refused.help("check this machine's clock, and run it again");
+            }
+            refused.help("compare the role's trust policy with the one in `pairgate explain credentials`: it has to allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity")
         }
         None => Diagnostic::error("aws-unavailable", format!("AWS did not answer: {}", words(error)))
             .help("try again; check the network, the region, and `AWS_ENDPOINT_URL_STS` if it is set"),

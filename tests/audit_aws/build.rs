@@ -169,6 +169,7 @@ pub fn organisation() -> Organisation {
     Organisation {
         id: Known::Known(Some("o-abcdefghij".to_owned())),
         accounts: Known::Known(BTreeMap::from(accounts)),
+        states: BTreeMap::new(),
         identity_center: Known::Known(Vec::new()),
     }
 }

@@ -214,3 +214,68 @@ fn a_limit_beyond_what_aws_remembers_is_refused_before_anybody_is_asked() {
     );
     assert_eq!(audit(shop.path(), &["--unused-after", "400d"]).code, 1);
 }
+
+#[test]
+fn accounts_of_the_organisation_without_files_are_not_checked() {
+    let shop = files();
+    let list = r#"{"Accounts": [
+        {"Id": "111122223333", "Name": "production", "Status": "ACTIVE"},
+        {"Id": "444455556666", "Name": "sandbox", "State": "ACTIVE"},
+        {"Id": "777788889999", "Name": "old", "Status": "SUSPENDED"}
+    ]}"#;
+    std::fs::write(shop.path().join("three.json"), list).unwrap();
+    let run = |more: &[&str]| {
+        finish(
+            command(shop.path())
+                .args([
+                    "--credential-report",
+                    "credential-report/production.csv",
+                    "--organization-accounts",
+                    "three.json",
+                    "--as-of",
+                    DAY,
+                ])
+                .args(more),
+        )
+    };
+    let report = json(&run(&["--format", "json"]));
+    let of = |place: &str| {
+        let all = report["not_checked"].as_array().unwrap().iter();
+        all.filter(|one| one["place"] == place).map(|one| one["reason"].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(SANDBOX), ["\"not_given\""]);
+    assert!(of("777788889999")[0].contains("its state is SUSPENDED"), "{:?}", of("777788889999"));
+    for lang in ["en", "ja"] {
+        let ran = run(&["--lang", lang, "--color", "never"]);
+        assert!(
+            ran.code == 1 && ran.stdout.contains(SANDBOX) && ran.stdout.contains("777788889999"),
+            "{}",
+            ran.stdout
+        );
+    }
+}
+
+/// A list that does not have an account tells nothing about what is outside of that one's organisation.
+#[test]
+fn trusts_of_an_account_that_is_not_in_the_list_are_not_checked() {
+    let shop = files();
+    let list = r#"{"Accounts": [{"Id": "777788889999", "Name": "other", "Status": "ACTIVE"}]}"#;
+    std::fs::write(shop.path().join("other.json"), list).unwrap();
+    let ran = finish(command(shop.path()).args([
+        "--authorization-details",
+        "authorization-details/production.json",
+        "--organization-accounts",
+        "other.json",
+        "--as-of",
+        DAY,
+        "--format",
+        "json",
+    ]));
+    let report = json(&ran);
+    let all = report["not_checked"].as_array().unwrap();
+    assert!(
+        all.iter().any(|one| one["place"] == PRODUCTION
+            && one["what"]["en"].as_str().unwrap().starts_with("whether trusted accounts belong")),
+        "{all:#?}"
+    );
+}

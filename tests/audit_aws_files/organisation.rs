@@ -16,6 +16,7 @@ fn suspended_accounts_are_inside() {
     let accounts = found.accounts.get().unwrap();
     assert_eq!(accounts.keys().collect::<Vec<_>>(), ["111122223333", "444455556666"]);
     assert_eq!(accounts["444455556666"], "n444455556666");
+    assert_eq!(found.states, [("444455556666".to_owned(), "SUSPENDED".to_owned())].into());
     assert!(found.identity_center.reason().is_some());
 }
 

@@ -168,3 +168,59 @@ fn a_folder_with_accounts_of_another_run_tells_only_those_of_this_one() {
     // All of that was asked for once.
     assert_eq!(front.accounts().len(), 3);
 }
+
+/// What an offline run over the folder says: how it ends, and the report.
+fn offline(folder: &Path) -> serde_json::Value {
+    let mut command = pairgate(folder);
+    command.args(["audit", "aws", "--state", "state", "--offline", "--format", "json"]);
+    let ran = finish(command.env("HOME", folder));
+    assert!(ran.code < 2, "{ran:?}");
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+#[test]
+fn an_offline_run_lists_the_suspended_account_and_those_that_nobody_read() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    let [shop, data, old] = strings(&aws.run(ORGANISATION));
+    let folder = tempfile::tempdir().unwrap();
+    let front = Front::start(aws.address, recorded());
+    audit(folder.path(), &front);
+    let gaps = |report: &serde_json::Value, of: &str| {
+        let all = report["not_checked"].as_array().unwrap().iter().filter(|one| one["place"] == of);
+        let whole = all.filter(|one| one["what"]["en"].as_str().unwrap().starts_with("the account"));
+        whole.map(|one| one["reason"].to_string()).collect::<Vec<_>>()
+    };
+    let report = offline(folder.path());
+    assert_eq!(gaps(&report, old).len(), 1);
+    assert!(gaps(&report, old)[0].contains("its state is SUSPENDED"), "{:?}", gaps(&report, old));
+    assert_eq!((gaps(&report, shop).len(), gaps(&report, data).len()), (0, 0));
+    // The facts of one are lost: that is told, and nothing is judged.
+    std::fs::remove_file(folder.path().join(format!("state/aws/accounts/{data}.json"))).unwrap();
+    assert_eq!(gaps(&offline(folder.path()), data), ["\"not_given\""]);
+    // One that was suspended since is told as that, whatever the folder has of it.
+    aws.run(&format!("client('organizations').close_account(AccountId='{shop}')"));
+    audit(folder.path(), &front);
+    let report = offline(folder.path());
+    assert!(gaps(&report, shop)[0].contains("its state is SUSPENDED"), "{:?}", gaps(&report, shop));
+    let judged = report["scope"]["accounts"].to_string();
+    assert!(!judged.contains(shop) && judged.contains(OWN), "{judged}");
+}
+
+#[test]
+fn a_member_that_may_not_look_takes_nothing_of_the_organisation_out_of_the_folder() {
+    let Some(mut aws) = Workshop::start(false) else { return };
+    let _ = strings(&aws.run(ORGANISATION));
+    aws.run(crate::many::CENTER);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state/aws/organization.json");
+    let kept =
+        || -> serde_json::Value { serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap() };
+    let front = Front::start(aws.address, recorded());
+    audit(folder.path(), &front);
+    let before = kept();
+    assert!(!before["identity_center"]["known"].as_array().unwrap().is_empty(), "{before}");
+    let none = Rule::always("ListInstances", Instead::Says(200, "{\"Instances\":[]}".to_owned()));
+    let member = Front::start(aws.address, with(vec![deny("ListAccounts"), none]));
+    audit_with(folder.path(), &member, &["--granularity", "none"]);
+    assert_eq!(kept(), before);
+}

@@ -151,7 +151,7 @@ fn the_trouble_of_one_account_is_its_own() {
 }
 
 /// Somebody and a group have a permission set, and so has somebody who is not there any more.
-const CENTER: &str = r#"
+pub const CENTER: &str = r#"
 admin, people = client("sso-admin"), client("identitystore")
 instance = admin.list_instances()["Instances"][0]
 arn, store = instance["InstanceArn"], instance["IdentityStoreId"]

@@ -203,3 +203,32 @@ fn credentials_that_nobody_knows_end_it_at_once_and_are_not_repeated() {
     let read = Read::of(&ask(&Front::start(aws.address, with(vec![lost]))));
     assert_eq!((read.end.unwrap_err().code, read.accounts.len()), ("aws-base", 0));
 }
+
+#[test]
+fn a_wrong_clock_is_told_as_that_and_not_as_wrong_credentials() {
+    let nobody = "127.0.0.1:9".parse().unwrap();
+    let said = |code: &str, message: &str| {
+        format!(
+            "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+        )
+    };
+    for (code, message) in [
+        ("SignatureDoesNotMatch", "Signature expired: 20261101T000000Z is now earlier than 20261101T010000Z"),
+        (
+            "SignatureDoesNotMatch",
+            "Signature not yet current: 20261101T020000Z is still later than 20261101T010000Z",
+        ),
+        (
+            "RequestTimeTooSkewed",
+            "The difference between the request time and the current time is too large.",
+        ),
+        ("RequestExpired", "Request has expired."),
+    ] {
+        let says = Instead::Says(403, said(code, message));
+        let front = Front::start(nobody, vec![Rule::always("GetCallerIdentity", says)]);
+        let error = Read::of(&ask(&front)).end.unwrap_err();
+        assert_eq!(error.code, "aws-clock", "{code}");
+        let help = error.help.unwrap();
+        assert!(help.contains("check this machine's clock") && !help.contains("sso login"), "{help}");
+    }
+}

@@ -287,3 +287,33 @@ fn a_name_that_a_new_wildcard_says_is_not_said_twice() {
     let left = actions(&proposal(&allow(r#"["s3:*Object", "s3:Get*", "s3:GetObject"]"#), &[&uses]).new);
     assert!(left.contains(&"s3:Get*".to_owned()) && left.contains(&"s3:GetObject".to_owned()), "{left:?}");
 }
+
+#[test]
+fn what_sessions_are_told_stays_while_roles_are_assumed() {
+    let list = r#"["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:GetFederationToken"]"#;
+    for assume in ["AssumeRole:1", "AssumeRoleWithWebIdentity:1"] {
+        let uses =
+            format!("sts:1 {assume} TagSession:never SetSourceIdentity:never GetFederationToken:never");
+        let found = proposal(&allow(list), &[&report(&[&uses])]);
+        let left = actions(&found.new);
+        assert!(left.contains(&"sts:TagSession".to_owned()), "{left:?}");
+        assert!(left.contains(&"sts:SetSourceIdentity".to_owned()), "{left:?}");
+        assert!(!left.contains(&"sts:GetFederationToken".to_owned()), "{left:?}");
+        assert!(en(&found.kept).contains("roles are assumed"), "{}", en(&found.kept));
+    }
+    // Nobody assumes anything.
+    let uses =
+        report(&["sts:1 GetFederationToken:1 AssumeRole:never TagSession:never SetSourceIdentity:never"]);
+    assert_eq!(actions(&proposal(&allow(list), &[&uses]).new), ["sts:GetFederationToken"]);
+}
+
+#[test]
+fn what_goes_of_an_idle_service_is_not_said_to_be_tracked() {
+    let uses = report(&["ec2:1 RunInstances:1", "iam:never"]);
+    let text = allow(r#"["ec2:RunInstances", "iam:PassRole", "iam:CreateUser"]"#);
+    let found = proposal(&text, &[&uses]);
+    assert_eq!(actions(&found.new), ["ec2:RunInstances", "iam:PassRole"]);
+    let removed = en(&found.removed);
+    assert!(!removed.contains("tracked by AWS"), "{removed}");
+    assert!(removed.contains("`iam`: `iam:CreateUser`, never used"), "{removed}");
+}

@@ -308,6 +308,9 @@ pub struct Organisation {
     pub id: Known<Option<String>>,
     /// All accounts, by id: their names. Trusts outside of these are external.
     pub accounts: Known<BTreeMap<String, String>>,
+    /// Those of them that are not active, by id: `SUSPENDED` and so on.
+    #[serde(default)]
+    pub states: BTreeMap<String, String>,
     /// Permission sets and who has them.
     pub identity_center: Known<Vec<IdentityCenter>>,
 }

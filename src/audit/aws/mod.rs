@@ -7,6 +7,7 @@
 //! | `checks` | one file a subject |
 //! | `read` | facts from files of the AWS command line |
 //! | `narrow` | policies that grant only what is used |
+//! | `over` | what an earlier run knew of an organisation |
 //!
 //! # Which check tells it, where several could
 //!
@@ -31,6 +32,7 @@ mod checks;
 pub mod facts;
 pub mod kinds;
 pub mod narrow;
+mod over;
 pub mod read;
 
 /// Days that AWS remembers the last uses of roles and services.

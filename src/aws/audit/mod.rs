@@ -103,6 +103,7 @@ async fn run(
     each::each(read.into_iter(), ask.parallel, |(named, why)| base.one(named, why), keep).await?;
     Ok(Organisation {
         id: organisation::id(&members, &own.id),
+        states: organisation::states(&members),
         accounts: members.map(|all| all.into_iter().map(|(id, member)| (id, member.name)).collect()),
         identity_center: base.identity_center(&regions).await,
     })

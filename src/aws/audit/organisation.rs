@@ -42,6 +42,12 @@ pub(super) fn id(members: &Members, account: &str) -> Known<Option<String>> {
     }
 }
 
+/// The states of those that are not active.
+pub(super) fn states(members: &Members) -> BTreeMap<String, String> {
+    let all = members.get().into_iter().flatten().filter(|(_, member)| member.state != ACTIVE);
+    all.map(|(id, member)| (id.clone(), member.state.clone())).collect()
+}
+
 /// Asks for them. An account without an organisation is its own.
 pub(super) async fn members(config: &SdkConfig, line: &Line<'_>) -> Members {
     let client = Client::new(config);

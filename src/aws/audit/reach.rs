@@ -14,7 +14,7 @@ use super::trouble::Trouble;
 use super::values::word;
 use super::wire::Line;
 use crate::audit::known::Reason;
-use crate::aws::login::{Entered, is_unknown};
+use crate::aws::login::{Entered, is_clock, is_unknown};
 use crate::diagnostic::Diagnostic;
 
 /// What the sessions are called in the logs of the accounts.
@@ -73,8 +73,15 @@ pub(super) async fn caller(config: &SdkConfig, line: &Line<'_>) -> Result<Named,
 
 /// Credentials that AWS does not know: no account can be read with them.
 pub(super) fn ended(code: &str) -> Diagnostic {
-    Diagnostic::error("aws-base", format!("AWS does not know the credentials that ask, or not any more: `{code}`"))
-        .help("sign in, such as with `aws sso login`, or name another profile: `--profile NAME`; accounts that were read are kept")
+    if is_clock(code) {
+        let said = "AWS takes no requests of this machine's time: its clock and that of AWS differ";
+        return Diagnostic::error("aws-clock", said).help("check this machine's clock, and run it again");
+    }
+    Diagnostic::error(
+        "aws-base",
+        format!("AWS does not know the credentials that ask, or not any more: `{code}`"),
+    )
+    .help("sign in, such as with `aws sso login`, or name another profile: `--profile NAME`")
 }
 
 /// Refuses what is no role's name.

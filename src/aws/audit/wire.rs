@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::ask::{Pace, Progress};
 use super::trouble::{Next, Trouble, next};
 use crate::audit::known::Reason;
-use crate::aws::login::is_unknown;
+use crate::aws::login::{called, is_unknown};
 
 /// How often something is asked that fails by chance: a broken connection, an internal error.
 const TRIES: u32 = 3;
@@ -78,7 +78,7 @@ impl<'a> Line<'a> {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
-            let code = error.code().unwrap_or_default().to_owned();
+            let code = called(error.code(), error.message()).to_owned();
             match next(operation, &error) {
                 Next::Wait if waited < self.pace.total => {
                     let pause = self.pace.pause(waits);

@@ -6,7 +6,7 @@ use super::people;
 use super::sources;
 use super::topics;
 use super::words::{day, days, fill, last_use, plain, quoted, value};
-use crate::audit::aws::facts::{AccessKey, User};
+use crate::audit::aws::facts::{AccessKey, Used, User};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Check, Evidence, Risk, Verb};
 use crate::audit::object::{AwsItem, Change};
@@ -201,19 +201,40 @@ fn inactive(desk: &mut Desk<'_>, user: &User, key: &AccessKey, standing: &Standi
         "{0} の{1}が、無効化されたまま残っています",
         &[&plain(quoted(&user.name)), &name(key)],
     );
-    let because = Text::new(
-        "It does not work, so nobody needs it; until it is gone it can be switched on again",
-        "無効なため誰も必要としていません。削除するまでは再び有効化できます",
-    );
+    // Whoever switched off what was in use is waiting for somebody to complain.
+    let (verb, because, change) = if was_in_use(desk, key) {
+        let because = fill(
+            "It was used within {0} and switched off since: wait some days whether somebody misses it, and then remove it",
+            "{0}以内に使われ、その後無効化されています。数日間、困る人がいないことを確認してから削除してください",
+            &[&days(desk.settings.unused_days)],
+        );
+        (Verb::Delegate, because, Change::Look)
+    } else {
+        let because = Text::new(
+            "It does not work, so nobody needs it; until it is gone it can be switched on again",
+            "無効なため誰も必要としていません。削除するまでは再び有効化できます",
+        );
+        (Verb::Abolish, because, Change::Remove)
+    };
     let told = Told {
         check: &kinds::KEY_INACTIVE,
         what,
-        // Nobody tells when it was switched off.
+        // AWS does not tell when it was switched off.
         since: None,
         risk: Risk::Low,
-        verb: Verb::Abolish,
+        verb,
         because,
-        change: Change::Remove,
+        change,
     };
     report(desk, user, key, standing, told);
+}
+
+/// Whether a key that is switched off was used within the days without use. A use that nobody can place counts.
+fn was_in_use(desk: &mut Desk<'_>, key: &AccessKey) -> bool {
+    match key.used.get() {
+        Some(Used::At { at, .. }) => !desk.is_grown(*at, &topics::KEY_USE),
+        Some(Used::Never) => false,
+        // Nobody read it, which is told; made lately it may have been in use lately.
+        None => key.created.get().is_none_or(|created| !desk.is_grown(*created, &topics::KEY_AGE)),
+    }
 }

@@ -10,6 +10,7 @@ mod keys;
 mod kin;
 mod last;
 mod library;
+mod named;
 mod passwords;
 mod people;
 mod policies;
@@ -17,6 +18,7 @@ mod reach;
 mod roles;
 mod root;
 pub(super) mod services;
+mod silent;
 mod sources;
 pub(super) mod sso;
 mod sso_words;
@@ -62,7 +64,7 @@ pub(super) fn account(account: &Account, organisation: &Organisation, settings: 
     desk.settings = settings.as_seen(told(account.made.details));
     groups::check(&mut desk, &mut library);
     roles::check(&mut desk, &mut library, organisation);
-    policies::check(&mut desk);
+    policies::check(&mut desk, &mut library);
     let mut audited = desk.done();
     kin::note(account, &mut audited);
     // Where only answers about services are old, the rest was looked at lately.

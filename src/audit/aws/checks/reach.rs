@@ -88,6 +88,24 @@ impl Own {
     }
 }
 
+/// Whether policies allow an action of a service and nothing else of it; why nobody knows, where a document was not read.
+/// Both in lower case.
+pub(super) fn is_all<'a>(
+    library: &mut Library<'a>,
+    grants: &'a Grants,
+    service: &str,
+    action: &str,
+) -> Result<bool, Reason> {
+    let mut all = Actions::default();
+    let inline = grants.inline.values().map(|text| library.inline(text)).collect::<Vec<_>>();
+    let attached = grants.attached.iter().map(|arn| library.attached(arn)).collect::<Vec<_>>();
+    let hidden = all.add(inline.into_iter().chain(attached));
+    if all.have_beside(service, action) || (hidden.is_none() && !all.have(service, Some(action))) {
+        return Ok(false);
+    }
+    hidden.map_or(Ok(true), Err)
+}
+
 impl Actions {
     /// Takes in documents; tells why one of them is none.
     fn add(&mut self, documents: impl Iterator<Item = Result<Arc<Document>, Reason>>) -> Option<Reason> {
@@ -126,6 +144,20 @@ impl Actions {
             }
             _ => self.wide.push(pattern),
         }
+    }
+
+    /// Whether they have something of a service besides one action. Both in lower case.
+    fn have_beside(&self, service: &str, action: &str) -> bool {
+        let known = match catalog::expand(&format!("{service}:*")) {
+            catalog::Known::Actions(actions) => actions,
+            catalog::Known::NoService | catalog::Known::NoAction => Vec::new(),
+        };
+        let others = || known.iter().filter(|one| !one.name.eq_ignore_ascii_case(action));
+        let own = format!("{service}:{action}");
+        // A name that nobody knows is one more.
+        let is_new = |pattern: &String| *pattern != own && !pattern.contains(['*', '?']);
+        self.of.get(service).is_some_and(|patterns| patterns.iter().any(is_new))
+            || others().any(|one| self.have(service, Some(one.name)))
     }
 
     /// Whether they have something of a service, or one action of it.

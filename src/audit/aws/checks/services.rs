@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use super::desk::{Desk, Draft, remembered};
 use super::library::Library;
 use super::reach::{Own, Reach};
+use super::silent;
 use super::topics;
 use super::words::{days, fill, kind, names, plain, quoted, several};
-use crate::audit::aws::facts::{Grants, ServiceUses, Used};
+use crate::audit::aws::facts::{Grants, ServiceUse, ServiceUses, Used};
 use crate::audit::aws::kinds;
 use crate::audit::finding::{Evidence, Person, Risk, Verb};
 use crate::audit::known::Reason;
@@ -42,7 +43,7 @@ pub fn unused(uses: &ServiceUses, settings: &Settings) -> Unused {
     let settings = &settings.as_seen(uses.made);
     let mut found = Unused::default();
     for (service, one) in &uses.services {
-        match judge(&one.used, settings) {
+        match whole(one, settings) {
             Use::Odd => found.odd.push(service.clone()),
             Use::Stale(last) => {
                 found.last = found.last.max(last);
@@ -69,6 +70,21 @@ pub fn unused(uses: &ServiceUses, settings: &Settings) -> Unused {
 /// An action without its service.
 fn bare(action: &str) -> &str {
     action.split_once(':').map_or(action, |(_, name)| name)
+}
+
+/// A service, whose own date may be older than that of one of its actions: the newest of all counts.
+fn whole(one: &ServiceUse, settings: &Settings) -> Use {
+    let actions = one.actions.iter().flatten().map(|(_, used)| used);
+    match judge(&one.used, settings) {
+        Use::Stale(last) => {
+            actions.fold(Use::Stale(last), |known, used| match (known, judge(used, settings)) {
+                (Use::Fresh, _) | (_, Use::Fresh) => Use::Fresh,
+                (Use::Odd, _) | (_, Use::Odd) => Use::Odd,
+                (Use::Stale(one), Use::Stale(other)) => Use::Stale(one.max(other)),
+            })
+        }
+        known => known,
+    }
 }
 
 enum Use {
@@ -156,7 +172,9 @@ fn last(found: &Unused, uses: &ServiceUses) -> Option<Timestamp> {
         Used::Never => None,
     };
     let of = |service: &String| uses.services.get(service);
-    let services = found.services.iter().filter_map(of).filter_map(|one| at(&one.used));
+    let services = found.services.iter().filter_map(of);
+    let services = services
+        .flat_map(|one| one.actions.iter().flat_map(BTreeMap::values).chain([&one.used]).filter_map(at));
     let actions = found.actions.iter().flat_map(|(service, names)| {
         let all = of(service).and_then(|one| one.actions.as_ref()).into_iter().flatten();
         all.filter(|(action, _)| names.iter().any(|name| name == bare(action)))
@@ -168,17 +186,44 @@ fn last(found: &Unused, uses: &ServiceUses) -> Option<Timestamp> {
 /// Tells what a principal may use and does not.
 pub(super) fn check<'a>(desk: &mut Desk<'a>, library: &mut Library<'a>, subject: Subject<'a>) {
     let uses = subject.uses;
-    let found = unused(uses, &desk.settings);
+    let mut found = unused(uses, &desk.settings);
     note_odd(desk, uses, &found);
     let grants = subject.grants;
     let grants_nothing = grants.inline.is_empty() && grants.attached.is_empty();
     if grants_nothing || found.is_empty() || !desk.is_grown_by(uses, subject.created, &topics::AGE) {
         return;
     }
+    silent::spare(desk, library, &subject, &mut found);
     let own = Own::of(library, grants, subject.groups, &desk.settings.as_seen(uses.made));
     let owned = owned(desk, &own, found, uses);
     if !owned.unused.is_empty() {
         report(desk, subject, &owned);
+    }
+}
+
+/// What to say of so many services and actions that are unused, of so many services.
+fn words(told: (usize, usize), of: usize) -> (&'static str, &'static str) {
+    match told {
+        (0, _) if of == 1 => (
+            "The {0} may use {1}{5} and did not use {4} of it within {3}",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないアクションが {4} 個あります",
+        ),
+        (1, 0) if of == 1 => (
+            "The {0} may use {1}{5} and did not use it within {3}",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていません",
+        ),
+        (0, _) => (
+            "The {0} may use {1}{5} and did not use {4} of them within {3}",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないアクションが {4} 個あります",
+        ),
+        (_, 0) => (
+            "The {0} may use {1}{5} and did not use {2} of them within {3}",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個あります",
+        ),
+        _ => (
+            "The {0} may use {1}{5} and did not use {2} of them within {3}, nor {4} of the others",
+            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
+        ),
     }
 }
 
@@ -193,20 +238,7 @@ fn report(desk: &mut Desk<'_>, subject: Subject<'_>, owned: &Owned) {
     } else {
         Text::default()
     };
-    let (en, ja) = match (found.services.len(), actions) {
-        (0, _) => (
-            "The {0} may use {1}{5} and did not use {4} of them within {3}",
-            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないアクションが {4} 個あります",
-        ),
-        (_, 0) => (
-            "The {0} may use {1}{5} and did not use {2} of them within {3}",
-            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個あります",
-        ),
-        _ => (
-            "The {0} may use {1}{5} and did not use {2} of them within {3}, nor {4} of the others",
-            "{0}は{5} {1} 個のサービスを利用できますが、{3}以内に使っていないサービスが {2} 個、ほかのサービスで使っていないアクションが {4} 個あります",
-        ),
-    };
+    let (en, ja) = words((found.services.len(), actions), *of);
     let (services, actions) = (several(*of, "service"), several(actions, "action"));
     let what = fill(en, ja, &[&who, &services, &number(found.services.len()), &limit, &actions, &own]);
     let all = found.services.len() == *of;

@@ -5,7 +5,7 @@
 //! which of them uses it, and that is noted. A permission set that was made anew, or one of another instance, leaves a
 //! second role of its name: nobody can tell which of them an assignment gives, so it is stale when none was used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -20,6 +20,7 @@ use crate::audit::aws::facts::{Account, Assignment, IdentityCenter, Organisation
 use crate::audit::finding::{Audited, Evidence, Finding};
 use crate::audit::known::{Known, Reason};
 use crate::audit::object::AssigneeKind;
+use crate::audit::old::old;
 use crate::audit::settings::Settings;
 use crate::text::Text;
 
@@ -85,7 +86,7 @@ pub fn set_name(role: &str) -> Option<&str> {
 /// Which assignments go to nobody or are not used, after `used` was told of every account. `counted` has assignments.
 pub fn identity_center(organisation: &Organisation, used: &SsoUse, settings: &Settings) -> Audited {
     let mut work = Work { used, settings, notes: Notes::default(), findings: Vec::new() };
-    let mut number = 0;
+    let (mut number, mut aged) = (0, Vec::new());
     match &organisation.identity_center {
         Known::NotRead(reason) => work.notes.note("organisation", &topics::INSTANCES, reason),
         Known::Known(centers) => {
@@ -95,13 +96,18 @@ pub fn identity_center(organisation: &Organisation, used: &SsoUse, settings: &Se
                     Known::Known(assignments) => {
                         number += u64::try_from(assignments.len()).unwrap_or(u64::MAX);
                         work.all(center, assignments);
+                        let read = (center.read, center.read);
+                        aged.extend(old(&center.instance, read, topics::ASSIGNMENTS.checks, settings));
                     }
                 }
             }
+            work.unexplained(centers);
         }
     }
     let counted = BTreeMap::from([("assignments", number)]);
-    Audited { findings: work.findings, unchecked: work.notes.done(), counted, ..Audited::default() }
+    let mut unchecked = work.notes.done();
+    unchecked.append(&mut aged);
+    Audited { findings: work.findings, unchecked, counted, ..Audited::default() }
 }
 
 /// Assignments on the desk.
@@ -115,6 +121,32 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn note(&mut self, center: &IdentityCenter, topic: &'static Topic, reason: &Reason) {
         self.notes.note(&center.instance, topic, reason);
+    }
+
+    /// Notes accounts with roles of permission sets that no assignment explains: a member of an organisation sees its own
+    /// instance and not the one that made them.
+    fn unexplained(&mut self, centers: &[IdentityCenter]) {
+        let mut given = BTreeSet::new();
+        for center in centers {
+            // What could explain any of them and was not read is told as that.
+            let Known::Known(assignments) = &center.assignments else { return };
+            given.extend(
+                assignments
+                    .iter()
+                    .map(|one| (one.account.as_str(), one.permission_set_name.get().map(String::as_str))),
+            );
+        }
+        for (account, sets) in &self.used.accounts {
+            let explains = |set| given.contains(&(account.as_str(), set));
+            let mut sets = sets.get().into_iter().flat_map(BTreeMap::keys);
+            if !explains(None) && sets.any(|set| !explains(Some(set))) {
+                let said = Reason::unsupported(
+                    "the instance that made them is not seen, or not whole",
+                    "作成元のインスタンスが見えないか、一部しか見えません",
+                );
+                self.notes.note(account, &topics::SET_ORIGIN, &said);
+            }
+        }
     }
 
     fn all(&mut self, center: &IdentityCenter, assignments: &[Assignment]) {

@@ -96,6 +96,7 @@ topics! {
     ASSIGNEES = "users and groups that have assignments", "割り当て先のユーザーとグループ", None, "identitystore:DescribeUser", SSO_CHECKS;
     GROUP_SIZES = "how many members groups of Identity Center have", "IAM Identity Center のグループのメンバー数", None, "identitystore:ListGroupMemberships", SSO_CHECKS;
     SET_ROLES = "roles of assignments", "割り当てに対応するロール", DETAILS, "iam:GetAccountAuthorizationDetails", &["aws-sso-assignment-stale"];
+    SET_ORIGIN = "who has roles of Identity Center, which no assignment explains that was read", "読み取った割り当てに対応しない IAM Identity Center のロールの割り当て先", None, "sso:ListAccountAssignments", SSO_CHECKS;
     SET_USE = "the last use of roles of assignments", "割り当てに対応するロールの最終使用日時", DETAILS, "iam:GetRole", &["aws-sso-assignment-stale"];
     WHO_USED = "which of several assignees uses a permission set", "複数の割り当て先のうち誰が許可セットを使っているか", None, "cloudtrail:LookupEvents", &["aws-sso-assignment-stale"];
 }

@@ -26,6 +26,7 @@ pub use account::propose;
 use clause::Narrower;
 use rewrite::Rewritten;
 use uses::Uses;
+pub(super) use uses::{is_silent, may_be_silent};
 
 /// Characters without white space that a managed policy may have (IAM User Guide, `reference_iam-quotas`).
 pub const MANAGED_SIZE: usize = 6_144;

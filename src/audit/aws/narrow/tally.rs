@@ -62,6 +62,9 @@ impl Tally {
             // The day of a service that others of its actions keep in use would be theirs.
             if row.gone == row.granted && uses.is_idle(service) {
                 whole.push((service, row));
+            } else if uses.is_idle(service) {
+                // What stays of it is a permission and no call, and what goes AWS may track or not.
+                out.push(gone(service, row, uses));
             } else {
                 let gone = named(row.gone.iter().map(|name| format!("{service}:{name}")));
                 out.push(around(
@@ -104,15 +107,8 @@ impl Tally {
         lines
     }
 
-    /// What stays although nobody knows whether it is used.
-    pub(super) fn kept(&self) -> Vec<Text> {
-        let mut out = Vec::new();
-        for (service, row) in &self.rows {
-            if let Some(names) = row.kept.get(&Fate::Untracked) {
-                let names = named(names.iter().map(|name| format!("{service}:{name}")));
-                out.push(around("", &names, ": AWS does not track them", ": AWS が追跡していません"));
-            }
-        }
+    /// What other calls need, which are used.
+    fn silent(&self, out: &mut Vec<Text>) {
         for (service, row) in &self.rows {
             if let Some(names) = row.kept.get(&Fate::Tagging) {
                 let names = named(names.iter().map(|name| format!("{service}:{name}")));
@@ -124,6 +120,26 @@ impl Tally {
                 ));
             }
         }
+        if let Some(names) = self.rows.get("sts").and_then(|row| row.kept.get(&Fate::Session)) {
+            out.push(around(
+                "",
+                &named(names.iter().map(|name| format!("sts:{name}"))),
+                ": roles are assumed, which needs them for tags and source identities, and AWS reports no use of them then",
+                ": ロールの引き受け時にタグやソース ID を渡すのに必要ですが、その場合 AWS は使用を記録しません",
+            ));
+        }
+    }
+
+    /// What stays although nobody knows whether it is used.
+    pub(super) fn kept(&self) -> Vec<Text> {
+        let mut out = Vec::new();
+        for (service, row) in &self.rows {
+            if let Some(names) = row.kept.get(&Fate::Untracked) {
+                let names = named(names.iter().map(|name| format!("{service}:{name}")));
+                out.push(around("", &names, ": AWS does not track them", ": AWS が追跡していません"));
+            }
+        }
+        self.silent(&mut out);
         let with = |fate: Fate| {
             let all = self.rows.iter().filter(move |(_, row)| row.kept.contains_key(&fate));
             all.map(|(service, _)| service.clone()).collect::<Vec<_>>()

@@ -29,6 +29,10 @@ const MAKES: [&str; 13] = [
     "publish", "add", "upload",
 ];
 
+/// Permissions that a call of `sts:AssumeRole…` needs besides its own: for tags and for the source identity of a session.
+const SESSION: [&str; 2] = ["tagsession", "setsourceidentity"];
+const ASSUMES: &str = "assumerole";
+
 /// What becomes of an action, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fate {
@@ -46,6 +50,8 @@ pub(super) enum Fate {
     PassRole,
     /// It sets tags, and something that may get tags as it is made was made.
     Tagging,
+    /// It tells something of a session, and roles are assumed.
+    Session,
 }
 
 /// The uses of a service by everybody.
@@ -166,17 +172,18 @@ impl Uses {
         if fate == Fate::Unused && passes && self.services.values().any(|other| other.used) {
             return Fate::PassRole;
         }
-        let tags = || is_tagging(service, action) && self.makes(service);
-        if fate == Fate::Unused && tags() { Fate::Tagging } else { fate }
-    }
-
-    /// Whether somebody used an action of the service that makes something.
-    fn makes(&self, service: &str) -> bool {
-        let actions = self.services.get(service).map(|known| &known.actions);
-        actions
-            .into_iter()
-            .flatten()
-            .any(|name| MAKES.iter().any(|start| name.starts_with(start)) && !is_tagging(service, name))
+        let used = self.services.get(service);
+        let has = |fits: fn(&str, &str) -> bool| {
+            used.into_iter().flat_map(|known| &known.actions).any(|name| fits(service, name))
+        };
+        // Where AWS tells of a use of STS and of no call of it that assumes, nobody knows.
+        let untold =
+            || used.is_some_and(|known| known.used && !known.names.iter().any(|name| assumes("sts", name)));
+        match fate {
+            Fate::Unused if is_tagging(service, action) && has(makes) => Fate::Tagging,
+            Fate::Unused if is_of_session(service, action) && (has(assumes) || untold()) => Fate::Session,
+            fate => fate,
+        }
     }
 
     /// Whether every report has the service and none a use of it.
@@ -198,6 +205,57 @@ impl Uses {
     pub(super) fn tracked(&self, service: &str) -> impl Iterator<Item = &str> {
         self.services.get(service).into_iter().flat_map(|known| &known.names).map(String::as_str)
     }
+}
+
+/// Whether AWS may report no use of an action that is used. Both in lower case.
+pub(in crate::audit::aws) fn may_be_silent(service: &str, action: &str) -> bool {
+    (service == "iam" && action == PASS_ROLE) || is_of_session(service, action) || is_tagging(service, action)
+}
+
+/// Whether a report may be silent about an action although it is used, as [`Uses::fate`] has it: it is needed by other
+/// calls, which are in the report. Both in lower case.
+pub(in crate::audit::aws) fn is_silent(
+    report: &ServiceUses,
+    settings: &Settings,
+    service: &str,
+    action: &str,
+) -> bool {
+    let settings = &settings.as_seen(report.made);
+    let lately = |one: &ServiceUse| {
+        recent(&one.used, settings) || one.actions.iter().flatten().any(|(_, used)| recent(used, settings))
+    };
+    if service == "iam" && action == PASS_ROLE {
+        return report.services.values().any(lately);
+    }
+    let of = report.services.iter().filter(|(name, _)| name.eq_ignore_ascii_case(service));
+    let actions: Vec<(String, bool)> = of
+        .flat_map(|(_, one)| one.actions.iter().flatten())
+        .map(|(name, used)| {
+            let name = name.split_once(':').map_or(name.as_str(), |(_, name)| name);
+            (name.to_ascii_lowercase(), recent(used, settings))
+        })
+        .collect();
+    if is_tagging(service, action) {
+        return actions.iter().any(|(name, lately)| *lately && makes(service, name));
+    }
+    // Where AWS tracks no call that assumes, nobody knows.
+    let mut assuming = actions.iter().filter(|(name, _)| assumes(service, name)).peekable();
+    is_of_session(service, action) && (assuming.peek().is_none() || assuming.any(|(_, lately)| *lately))
+}
+
+/// Whether an action makes something.
+fn makes(service: &str, name: &str) -> bool {
+    MAKES.iter().any(|start| name.starts_with(start)) && !is_tagging(service, name)
+}
+
+/// Whether an action assumes a role.
+fn assumes(service: &str, name: &str) -> bool {
+    service == "sts" && name.get(..ASSUMES.len()).is_some_and(|start| start.eq_ignore_ascii_case(ASSUMES))
+}
+
+/// Whether an action only goes with one that assumes a role.
+fn is_of_session(service: &str, action: &str) -> bool {
+    service == "sts" && SESSION.contains(&action)
 }
 
 /// Whether an action sets tags. Taking them away is a call of its own.

@@ -37,7 +37,13 @@ struct Account {
     name: String,
     #[serde(default)]
     arn: String,
+    /// What replaces `Status`, which AWS has until September 2026.
+    state: Option<String>,
+    status: Option<String>,
 }
+
+/// The state of an account that works.
+const ACTIVE: &str = "ACTIVE";
 
 /// Reads what `aws organizations list-accounts` prints, as one list or page by page. Accounts that are suspended or about
 /// to be closed count as inside: a trust in them is not one in strangers. Of Identity Center these files tell nothing.
@@ -52,7 +58,7 @@ pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
         .help(HELP)
         .into());
     }
-    let mut accounts = BTreeMap::new();
+    let (mut accounts, mut states) = (BTreeMap::new(), BTreeMap::new());
     let mut id = None;
     let refused = |said: String| Diagnostic::error("audit-accounts", format!("`{name}`: {said}")).help(HELP);
     for account in pages.into_iter().flat_map(|page| page.accounts) {
@@ -62,6 +68,9 @@ pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
             );
         }
         id = id.or_else(|| organisation_of(&account.arn).map(str::to_owned));
+        if let Some(state) = account.state.or(account.status).filter(|state| state != ACTIVE) {
+            states.insert(account.id.clone(), state);
+        }
         if accounts.insert(account.id.clone(), account.name).is_some() {
             return Err(refused(format!("account {} is listed twice", show(&account.id))).into());
         }
@@ -70,5 +79,5 @@ pub fn organisation(source: &Source) -> Result<Organisation, Diagnostics> {
         return Err(refused("no account is listed, and an organisation has one at least".to_owned()).into());
     }
     let id = id.map_or_else(Known::default, |id| Known::Known(Some(id)));
-    Ok(Organisation { id, accounts: Known::Known(accounts), identity_center: Known::default() })
+    Ok(Organisation { id, accounts: Known::Known(accounts), states, identity_center: Known::default() })
 }

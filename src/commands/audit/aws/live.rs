@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::left::inactive;
 use super::{ACCOUNTS, Args, Estate, FOLDER, Facts, Granularity, ORGANISATION};
-use crate::audit::Reason;
-use crate::audit::aws::facts::Account;
+use crate::audit::aws::facts::{Account, Organisation};
 use crate::audit::aws::is_settled;
-use crate::audit::finding::{Audited, Unchecked};
+use crate::audit::finding::Audited;
 use crate::aws::audit::{Ask, LastAccessed, Progress, collect, identity_center_regions};
 use crate::aws::login::Login;
 use crate::commands::Failure;
@@ -17,7 +17,7 @@ use crate::commands::forge_args::{TIMEOUT, milliseconds};
 use crate::commands::progress::Progress as Bar;
 use crate::diagnostic::Diagnostic;
 use crate::store::Kept;
-use crate::text::{Lang, Text};
+use crate::text::Lang;
 
 /// How long AWS may take for one answer, unless the environment says otherwise.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estate, Failure> {
     let mut ask = ask(args)?;
     let now = Timestamp::now();
+    // What cannot be read is refused before anybody is asked.
+    let before = kept.as_ref().map(|kept| kept.load::<Organisation>(&[FOLDER, ORGANISATION])).transpose()?;
+    let before = before.flatten().unwrap_or_default();
     if let Some(kept) = &kept {
         for id in kept.names(&[FOLDER, ACCOUNTS])? {
             let Some(account) = kept.load::<Account>(&[FOLDER, ACCOUNTS, &id])? else { continue };
@@ -56,6 +59,7 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
         }
         Progress::Done { .. } => done += 1,
     };
+    let has_folder = kept.is_some();
     let mut read = Vec::new();
     let mut seen = BTreeSet::new();
     let organisation = collect(&ask, &mut on_progress, &mut |account| {
@@ -67,10 +71,11 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
                 Ok(())
             }
         }
-    })?;
+    })
+    .map_err(|error| go_on(error, has_folder))?;
     let facts = match kept {
         Some(kept) => {
-            kept.save(&[FOLDER, ORGANISATION], &organisation)?;
+            kept.save(&[FOLDER, ORGANISATION], &organisation.clone().over(before, &ask.accounts))?;
             seen.append(&mut taken);
             Facts::Kept(kept, seen.into_iter().collect())
         }
@@ -79,18 +84,16 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
     Ok(Estate { organisation, facts, left_out })
 }
 
-fn inactive(account: String, state: String) -> Unchecked {
-    Unchecked {
-        place: account,
-        checks: Vec::new(),
-        what: Text::new("the account", "アカウント"),
-        reason: Reason::unsupported(format!("its state is {state}"), format!("状態が {state} です")),
-        help: Text::new(
-            "nothing in it can be used while it is not active; AWS closes it for good after 90 days",
-            "有効でない間は利用できません。AWS は 90 日後に完全に閉鎖します",
-        ),
-        hides: true,
-    }
+/// Whoever was cut off should know what is left of it.
+fn go_on(error: Diagnostic, has_folder: bool) -> Diagnostic {
+    let Some(help) = error.help.clone().filter(|_| matches!(error.code, "aws-base" | "aws-clock")) else {
+        return error;
+    };
+    error.help(if has_folder {
+        format!("{help}; accounts that were read are kept in the folder of `--state`")
+    } else {
+        format!("{help}; with `--state DIR` the next run goes on where one was cut off")
+    })
 }
 
 fn ask(args: &Args) -> Result<Ask, Diagnostic> {

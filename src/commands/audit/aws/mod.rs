@@ -1,5 +1,6 @@
 //! `pairgate audit aws`: users, keys, roles, policies and trusts of one account or of an organisation's.
 
+mod left;
 #[cfg(feature = "aws")]
 mod live;
 mod offline;
@@ -183,7 +184,7 @@ pub(super) fn run(
     progress.say("judging");
     // Reading may take hours, and what was used meanwhile was not used in the future.
     prepared.settings = args.options.settings();
-    let (accounts, audited, warnings) = judge(estate, &prepared.settings)?;
+    let (accounts, audited, warnings) = judge(args, estate, &prepared.settings)?;
     drop(progress);
     if !warnings.is_empty() {
         warn(warnings);
@@ -206,7 +207,7 @@ fn asked(_: &Args, _: Option<Kept>, _: &Progress) -> Result<Estate, Failure> {
 type Judged = (BTreeMap<String, Option<String>>, Audited, Diagnostics);
 
 /// Judges some accounts at a time; all together are never in memory.
-fn judge(estate: Estate, settings: &Settings) -> Result<Judged, Failure> {
+fn judge(args: &Args, estate: Estate, settings: &Settings) -> Result<Judged, Failure> {
     let Estate { mut organisation, facts, mut left_out } = estate;
     let ids = match &facts {
         Facts::Read(accounts) => accounts.iter().map(|account| account.id.clone()).collect(),
@@ -216,6 +217,8 @@ fn judge(estate: Estate, settings: &Settings) -> Result<Judged, Failure> {
     let mut used = SsoUse::default();
     let mut accounts = BTreeMap::new();
     let mut warnings = Diagnostics::new();
+    // Of an account that the list does not have it tells nothing: neither what is inside nor what is outside.
+    let foreign = Organisation::default();
     for some in (0..ids.len()).collect::<Vec<_>>().chunks(AT_ONCE) {
         let judged: Vec<Result<One, Failure>> = some
             .par_iter()
@@ -223,7 +226,9 @@ fn judge(estate: Estate, settings: &Settings) -> Result<Judged, Failure> {
                 let (mut account, told) = facts.get(*at, settings)?;
                 let known = organisation.accounts.get().and_then(|all| all.get(&account.id));
                 account.name = account.name.take().or_else(|| known.cloned());
-                let mut audited = aws::audit(&account, &organisation, settings);
+                let is_listed = organisation.accounts.get().is_none_or(|all| all.contains_key(&account.id));
+                let own = if is_listed { &organisation } else { &foreign };
+                let mut audited = aws::audit(&account, own, settings);
                 narrow::propose(&account, &mut audited, settings);
                 let mut used = SsoUse::default();
                 used.add(&account);
@@ -238,6 +243,7 @@ fn judge(estate: Estate, settings: &Settings) -> Result<Judged, Failure> {
             warnings.extend(one.warnings);
         }
     }
+    left_out.unchecked.extend(left::unread(args, &organisation, &facts, &accounts));
     left_out.add(aws::identity_center(&organisation, &used, settings));
     organisation.identity_center = Default::default();
     Ok((accounts, left_out, warnings))

@@ -148,13 +148,15 @@ pub(super) fn kept(kept: Option<Kept>) -> Result<Estate, Failure> {
         )
         .help("name it: `--state DIR`")
     })?;
-    let ids = kept.names(&[FOLDER, ACCOUNTS])?;
+    let mut ids = kept.names(&[FOLDER, ACCOUNTS])?;
     if ids.is_empty() {
         let place = kept.folder().display();
         return Err(Diagnostic::error("audit-offline", format!("`{place}` holds no facts of AWS accounts"))
             .help("collect them first: run it without `--offline`")
             .into());
     }
-    let organisation = kept.load(&[FOLDER, ORGANISATION])?.unwrap_or_default();
+    let organisation: Organisation = kept.load(&[FOLDER, ORGANISATION])?.unwrap_or_default();
+    // What was read of an account that is not active any more is no word on it: it is told as that.
+    ids.retain(|id| !organisation.states.contains_key(id));
     Ok(Estate { organisation, facts: Facts::Kept(kept, ids), left_out: Audited::default() })
 }
