@@ -10,8 +10,11 @@ use sha2::{Digest as _, Sha256};
 
 /// The word between both.
 const MAY: &str = "may";
-/// The bytes that the parts may have. Beyond it digests take their place, and then only what is the same is within.
+/// The bytes that the parts may have. Beyond it each part of something has its short form (`ec2:#1f2e3d4c5b6a`).
 const LONGEST: usize = 8_000;
+/// The bytes that short forms may have. Beyond it one digest stands for all parts of something, and then only what is
+/// the same is within.
+const LONGEST_SHORT: usize = 16_000;
 
 /// Which object it is and how far it reaches, as far as the facts tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +58,11 @@ impl Fingerprint {
     pub fn covers(&self, found: &Self) -> bool {
         let same = self.which.as_ref().zip(found.which.as_ref()).is_none_or(|(word, found)| word == found);
         let reach = self.reach.as_ref().zip(found.reach.as_ref());
-        same && reach.is_none_or(|(word, found)| found.iter().all(|part| has(word, part)))
+        same && reach.is_none_or(|(word, found)| {
+            // One of both may be beyond the bound.
+            let shorts: BTreeSet<String> = word.iter().map(|part| short(part)).collect();
+            found.iter().all(|part| has(word, part) || shorts.contains(&short(part)))
+        })
     }
 
     /// With what another one knows and this one does not, if it covers the other one.
@@ -101,6 +108,10 @@ fn bounded(parts: BTreeSet<String>) -> BTreeSet<String> {
     if length(&parts) <= LONGEST {
         return parts;
     }
+    let shorter: BTreeSet<String> = parts.iter().map(|part| short(part)).collect();
+    if length(&shorter) <= LONGEST_SHORT {
+        return shorter;
+    }
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for part in &parts {
         groups.entry(part.split(':').next().unwrap_or_default()).or_default().push(part);
@@ -115,6 +126,16 @@ fn bounded(parts: BTreeSet<String>) -> BTreeSet<String> {
     }
     let all: Vec<&str> = parts.iter().map(String::as_str).collect();
     BTreeSet::from([format!("#{}", digest(&all))])
+}
+
+/// A part of something in few bytes; what is whole, or short already, as it is.
+fn short(part: &str) -> String {
+    match part.split_once(':') {
+        Some((whole, rest)) if !rest.starts_with('#') => {
+            format!("{whole}:#{}", digest(&[rest]).get(..12).unwrap_or_default())
+        }
+        _ => part.to_owned(),
+    }
 }
 
 fn digest(parts: &[&str]) -> String {

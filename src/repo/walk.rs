@@ -51,7 +51,9 @@ pub fn walk(dir: &Path) -> Walked {
         for name in walked.enter(dir, &folder) {
             let path = below(&folder, &name.to_string_lossy());
             if name.to_str().is_none() {
-                walked.skipped(&path, ODD_NAME, ODD_NAME_JA);
+                if may_hold_terraform(&dir.join(&folder).join(&name), MOST_FILES) {
+                    walked.skipped(&path, ODD_NAME, ODD_NAME_JA);
+                }
             } else if depth < DEEPEST_FOLDER {
                 open.push((path, depth + 1));
             } else {
@@ -160,6 +162,31 @@ impl Walked {
         self.tests.sort();
         self
     }
+}
+
+/// Whether a folder whose files no report could name may hold code. What cannot be looked at may.
+fn may_hold_terraform(folder: &Path, most: usize) -> bool {
+    let mut open = vec![folder.to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(folder) else { return true };
+        for entry in entries {
+            let Ok((entry, kind)) = entry.and_then(|entry| entry.file_type().map(|kind| (entry, kind)))
+            else {
+                return true;
+            };
+            let name = entry.file_name();
+            seen += 1;
+            let shown = name.to_string_lossy();
+            if seen > most || is_terraform(&shown) || is_test(&shown) {
+                return true;
+            }
+            if kind.is_dir() && !SKIPPED.iter().any(|skipped| name == *skipped) {
+                open.push(entry.path());
+            }
+        }
+    }
+    false
 }
 
 /// A path in a folder of the repository.

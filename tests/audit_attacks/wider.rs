@@ -283,6 +283,15 @@ fn a_fingerprint_is_one_short_line_whatever_something_reaches() {
     let all = of(parts(0..5_000).collect());
     assert!(all.text().unwrap().len() < 9_000 && all.covers(&all));
     assert!(!all.covers(&of(parts(0..5_001).collect())));
+    // Less is less on both sides of the bound, and across it.
+    let some = |range| of(parts(range).collect());
+    for (more, less) in [(0..600, 0..599), (0..600, 1..600), (0..600, 0..5), (0..5, 0..4), (0..600, 0..0)] {
+        let text = some(more.clone()).text().unwrap();
+        let read = Fingerprint::parse(&text);
+        assert!(read.covers(&some(less.clone())) && !some(less.clone()).covers(&read), "{more:?} {less:?}");
+        assert!(text.len() < 16_100, "{}", text.len());
+    }
+    assert!(!some(0..600).covers(&some(599..601)) && !some(0..5).covers(&some(5..600)));
     let mut turned: Vec<String> = parts(0..5_000).collect();
     turned.reverse();
     assert_eq!(of(turned), all);

@@ -167,3 +167,30 @@ fn a_module_that_makes_one_is_not_patched_and_the_call_is_told() {
     assert!(matches!(removed(&files, role("x-spare")).managed, Managed::Yes { .. }));
     assert!(matches!(removed(&files, role("x-other")).managed, Managed::No { .. }));
 }
+
+/// One text is the list of several teams: taking somebody out of one of them took them out of all.
+#[test]
+fn an_element_that_several_of_one_block_have_stays() {
+    let member = |slug: &str| github(GitHubItem::TeamMember { slug: slug.into(), login: "ann".into() });
+    let people = "  members {\n    username = \"ann\"\n  }\n\n  members {\n    username = \"bob\"\n  }\n}\n";
+    let each = format!(
+        "resource \"github_team_members\" \"all\" {{\n  for_each = toset([\"ops\", \"web\"])\n  team_id  = each.key\n\n{people}"
+    );
+    let module = format!(
+        "variable \"team\" {{}}\n\nresource \"github_team_members\" \"all\" {{\n  team_id = var.team\n\n{people}"
+    );
+    let calls = "module \"ops\" {\n  source = \"./team\"\n  team   = \"ops\"\n}\n\nmodule \"web\" {\n  source = \"./team\"\n  team   = \"web\"\n}\n";
+    for files in [vec![("main.tf", each.as_str())], vec![("main.tf", calls), ("team/main.tf", &module)]] {
+        let remedy = removed(&files, member("ops"));
+        has_no_patch(&remedy);
+        assert!(note(&remedy).contains("the others would lose the element as well"), "{}", note(&remedy));
+    }
+    // A module that is called once is about one team.
+    let (call, _) = calls.split_once("\n\n").unwrap();
+    let remedy = removed(&[("main.tf", &format!("{call}\n")), ("team/main.tf", &module)], member("ops"));
+    assert!(diff(&remedy).contains("-    username = \"ann\""));
+    // Each has a list of its own.
+    let own = "locals {\n  teams = {\n    ops = [\"ann\", \"bob\"]\n    web = [\"ann\", \"eve\"]\n  }\n}\n\nresource \"github_team_members\" \"all\" {\n  for_each = local.teams\n  team_id  = each.key\n\n  dynamic \"members\" {\n    for_each = toset(each.value)\n    content {\n      username = members.value\n    }\n  }\n}\n";
+    let remedy = removed(&[("main.tf", own)], member("ops"));
+    assert!(diff(&remedy).contains("+    ops = [\"bob\"]"), "{}", diff(&remedy));
+}

@@ -8,9 +8,9 @@ use crate::audit::known::Known;
 impl Organisation {
     /// These facts, and those of an earlier run where that knew what this one could not see: a member of an organisation
     /// sees neither its accounts nor its Identity Center. `only` are the accounts that this run was limited to, none
-    /// where it was not. Of another organisation nothing is kept.
+    /// where it was not, and `read` those that it read. Of another organisation nothing is kept.
     #[must_use]
-    pub fn over(self, before: Self, only: &BTreeSet<String>) -> Self {
+    pub fn over(self, before: Self, only: &BTreeSet<String>, read: &BTreeSet<String>) -> Self {
         let id = |one: &Self| one.id.get().cloned().flatten();
         match (id(&self), id(&before)) {
             (Some(new), Some(old)) if new != old => return self,
@@ -20,6 +20,14 @@ impl Organisation {
         let alone = self.id == Known::Known(None) && id(&before).is_some();
         let sees_less = (self.accounts.get().is_none() || alone) && before.accounts.get().is_some();
         let (mut new, mut old) = (self, before);
+        for account in read {
+            // It is active again.
+            old.states.remove(account);
+            // It has left, and is inside of nothing that is known.
+            if let (true, Known::Known(accounts)) = (alone, &mut old.accounts) {
+                accounts.remove(account);
+            }
+        }
         let seen = std::mem::take(&mut new.identity_center);
         let identity_center = centers(seen, std::mem::take(&mut old.identity_center), only);
         let list = if sees_less { old } else { new };

@@ -8,6 +8,7 @@ use super::kinds;
 use super::level::unmarked;
 use super::site::Site;
 use crate::audit::finding::{Finding, Risk, Verb};
+use crate::audit::known::Known;
 use crate::audit::object::{Change, GitHubItem};
 use crate::text::Text;
 
@@ -60,13 +61,15 @@ pub(super) fn check(context: &Context<'_>, site: &Site<'_>, gaps: &mut Gaps) -> 
         ask: site.ask().to_vec(),
         change: Change::Look,
         proposals: Vec::new(),
-        fingerprint: fingerprint::of(open(&holes, protection)),
+        fingerprint: fingerprint::of_known(open(&holes, protection)),
     })
 }
 
 /// How far the branch is open: wholly, or by these holes and for those who may bypass it.
-fn open(holes: &[Hole], protection: Option<&Protection>) -> Vec<String> {
-    let Some(protection) = protection else { return vec!["hole".to_owned(), "bypass".to_owned()] };
+/// None where it is not known who may.
+fn open(holes: &[Hole], protection: Option<&Protection>) -> Option<Vec<String>> {
+    let Some(protection) = protection else { return Some(vec!["hole".to_owned(), "bypass".to_owned()]) };
+    protection.admins.get()?;
     let mut open: Vec<String> =
         holes.iter().map(|hole| format!("hole:{}", hole.0.replace(' ', "-"))).collect();
     // Without pull requests nobody approves anything either.
@@ -74,15 +77,16 @@ fn open(holes: &[Hole], protection: Option<&Protection>) -> Vec<String> {
         open.push(format!("hole:{}", NO_REVIEW.0.replace(' ', "-")));
     }
     open.extend(protection.bypass.iter().map(|name| format!("bypass:{name}")));
-    open
+    Some(open)
 }
 
 fn holes(site: &Site<'_>, protection: &Protection, gaps: &mut Gaps) -> (Vec<Hole>, Risk) {
     let mut holes = Vec::new();
     let mut risk = Risk::Medium;
     match protection.reviews {
-        // Nothing gets in, so nothing has to be reviewed.
-        _ if protection.locked => {}
+        // Nothing gets in, so nothing has to be reviewed: where nobody is exempt, for certain.
+        _ if protection.locked && protection.admins == Known::Known(true) && protection.bypass.is_empty() => {
+        }
         None => holes.push(("no pull request is demanded", "プルリクエストが必須ではありません")),
         Some(0) => holes.push(NO_REVIEW),
         Some(_) => {}

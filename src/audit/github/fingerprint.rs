@@ -1,7 +1,9 @@
 //! What tells something from what it was when somebody accepted it, where its name and number stay: how far it reaches.
 //! Whoever accepted more accepted less: a greater level has all words of the lesser ones.
 
+use super::fact::Fact;
 use super::facts::Team;
+use super::gaps::{COLLABORATORS, Gaps, REPOSITORIES, TEAM_MEMBERS, TEAMS, UNSEEN};
 use super::held::Held;
 use super::level::Level;
 use crate::audit::finding::Finding;
@@ -10,6 +12,11 @@ use crate::audit::fingerprint::Fingerprint;
 /// Of all that it reaches, in any order.
 pub(super) fn of<P: AsRef<str>>(parts: impl IntoIterator<Item = P>) -> Option<String> {
     Fingerprint::new(None, Some(parts)).text()
+}
+
+/// Of all that it reaches; none where that is not known.
+pub(super) fn of_known<P: AsRef<str>>(parts: Option<impl IntoIterator<Item = P>>) -> Option<String> {
+    Fingerprint::new(None, parts).text()
 }
 
 /// Of what may do this with these repositories.
@@ -43,8 +50,14 @@ pub(super) fn of_roles<'a>(roles: impl IntoIterator<Item = (&'a str, &'a str)>) 
     of(roles.into_iter().flat_map(|(repository, role)| role_in(repository, role)))
 }
 
-/// Of what somebody holds in repositories, and the teams that they are in.
-pub(super) fn of_person(holds: &[&Held], teams: &[&Team]) -> Option<String> {
+/// What has to be read to know all that somebody holds.
+const OF_PEOPLE: [Fact; 5] = [UNSEEN, REPOSITORIES, COLLABORATORS, TEAMS, TEAM_MEMBERS];
+
+/// Of what somebody holds in repositories, and the teams that they are in; none where more may not have been read.
+pub(super) fn of_person(holds: &[&Held], teams: &[&Team], gaps: &Gaps) -> Option<String> {
+    if gaps.lacks(&OF_PEOPLE) {
+        return None;
+    }
     let holds = holds.iter().flat_map(|one| role_in(&one.repository, &one.role));
     of(holds.chain(teams.iter().map(|team| format!("team:{}", team.slug))))
 }

@@ -46,6 +46,11 @@ impl Gaps {
         }
     }
 
+    /// Whether one of these facts is missing anywhere, as far as was looked.
+    pub(super) fn lacks(&self, facts: &[Fact]) -> bool {
+        self.joined.keys().any(|(fact, _)| facts.contains(fact))
+    }
+
     /// Notes a moment that is nobody's past.
     pub(super) fn future(&mut self, fact: Fact, name: &str) {
         self.note(fact, name, &Reason::Future { at: None });

@@ -78,6 +78,11 @@ pub(super) fn check(
                 let mut finding = inactive(context, everywhere, member, deed.as_ref(), holds, lacks);
                 if member.owner {
                     owners::inactive(context, &mut finding, Left::beside(member, members, everywhere));
+                    // Teams add nothing to what an owner reaches.
+                    finding.fingerprint = fingerprint::of(["organisation"]);
+                } else {
+                    finding.fingerprint =
+                        fingerprint::of_person(holds, context.teams_with(&member.login), gaps);
                 }
                 audited.findings.push(finding);
             } else if lacks {
@@ -93,14 +98,9 @@ pub(super) fn check(
         if let Some(deed) = everywhere.idle(context, &one.login, gaps) {
             gone.insert(key(&one.login));
             let holds = holds_of(&one.login);
-            audited.findings.push(outside_inactive(
-                context,
-                everywhere,
-                &one.login,
-                deed.as_ref(),
-                holds,
-                lacks,
-            ));
+            let mut finding = outside_inactive(context, everywhere, &one.login, deed.as_ref(), holds, lacks);
+            finding.fingerprint = fingerprint::of_person(holds, &[], gaps);
+            audited.findings.push(finding);
         } else if lacks {
             audited.findings.push(without_two_factor(context, &one.login, Kind::Outside));
         }
@@ -226,7 +226,6 @@ fn inactive(
     if member.owner || lacks || grave || matches!(default, Some("write" | "admin")) {
         finding.risk = Risk::High;
     }
-    finding.fingerprint = fingerprint::of_person(holds, context.teams_with(&member.login));
     if let Some(held) = held::listed(holds) {
         finding.evidence.push(context.seen(held, kind.source(), kind.page(context, &member.login)));
     }
@@ -251,7 +250,6 @@ fn outside_inactive(
 ) -> Finding {
     let mut finding =
         idle((context, everywhere), &kinds::OUTSIDE_INACTIVE, Kind::Outside, login, deed, lacks);
-    finding.fingerprint = fingerprint::of_person(holds, &[]);
     let most = holds.iter().map(|one| one.level).max();
     finding.risk = match most {
         Some(level) if level >= Level::Maintain => Risk::High,

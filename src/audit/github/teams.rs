@@ -49,7 +49,7 @@ pub(super) fn check(
             .map(|(name, _)| *name)
             .collect();
         if members.is_some_and(Vec::is_empty) {
-            let empty = empty(context, team, own.map(|own| own.len()), !administered.is_empty());
+            let empty = empty(context, team, own.map(|own| own.len()), archived);
             audited.findings.push(fingerprint::of_team(empty, team, |_| true));
             continue;
         }
@@ -105,9 +105,17 @@ pub(super) fn seen(context: &Context<'_>, team: &Team, what: Text, below: &str) 
 }
 
 /// `held` is how many permissions it has by itself, where that is known.
-fn empty(context: &Context<'_>, team: &Team, held: Option<usize>, administers: bool) -> Finding {
+fn empty(context: &Context<'_>, team: &Team, held: Option<usize>, archived: &HashSet<String>) -> Finding {
     let slug = &team.slug;
+    let all = || team.repositories.get().into_iter().flatten();
+    // Whoever is added gets what the teams above it hold, too.
+    let administers =
+        all().any(|(name, role)| Level::of(role) == Level::Admin && !archived.contains(&key(name)));
     let (holds, holds_ja) = match held {
+        Some(0) if all().next().is_some() => (
+            " and holds only what the teams above it hold".to_owned(),
+            "。権限は親チームから継承したものだけです".to_owned(),
+        ),
         Some(0) => (" and holds nothing".to_owned(), "、権限もありません".to_owned()),
         Some(number) => (
             format!(" and still has permissions in {number} of the repositories"),

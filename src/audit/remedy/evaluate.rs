@@ -87,13 +87,11 @@ impl<'i, 'a> Evaluator<'i, 'a> {
     }
 
     fn array(&self, array: &Array, scope: &Scope<'_>) -> Value {
-        let siblings = array.len();
         let one = |expression: &Expression| Item {
             value: self.value(expression, scope),
             origin: expression.span().map(|span| Origin {
                 file: scope.file,
                 span,
-                siblings,
                 is_block: false,
                 local: scope.local.clone(),
             }),
@@ -102,7 +100,6 @@ impl<'i, 'a> Evaluator<'i, 'a> {
     }
 
     fn object(&self, object: &Object, scope: &Scope<'_>) -> Value {
-        let siblings = object.len();
         let mut members = Vec::new();
         for (key, found) in object.iter() {
             let (name, from) = match key {
@@ -112,7 +109,6 @@ impl<'i, 'a> Evaluator<'i, 'a> {
             let origin = from.zip(found.expr().span()).map(|(from, to)| Origin {
                 file: scope.file,
                 span: from.start..to.end,
-                siblings,
                 is_block: false,
                 local: scope.local.clone(),
             });

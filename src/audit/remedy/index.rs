@@ -102,14 +102,19 @@ impl<'a> Index<'a> {
             partial: sources.partial.clone(),
             is_cut: sources.is_cut,
         };
+        let coded: BTreeSet<&str> = sources
+            .files
+            .iter()
+            .filter(|file| !is_test(&file.path))
+            .map(|file| folder_of(&file.path))
+            .collect();
         let parsed: Vec<Option<Result<Body, String>>> = sources.files.par_iter().map(parse).collect();
         for (file, parsed) in sources.files.iter().zip(parsed) {
-            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder_of(&file.path);
             let is_json = parsed.is_none();
             let at = index.files.len();
             let is_test = is_test(&file.path);
-            let tested =
-                if is_test { tested(&file.path).map(str::to_owned).collect() } else { BTreeSet::new() };
+            let tested = if is_test { of_test(&file.path, &coded) } else { BTreeSet::new() };
             index.files.push(File { path: &file.path, folder, text: &file.text, is_json, is_test, tested });
             match parsed {
                 Some(Ok(body)) if is_test => index.add_test(at, body),
@@ -275,6 +280,18 @@ impl<'a> Index<'a> {
         let (path, line) = self.place(file, at);
         format!("{path}:{line}")
     }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders whose code a test is of: its own and the nearest one above that has code. Where none has, it may be any.
+fn of_test(path: &str, coded: &BTreeSet<&str>) -> BTreeSet<String> {
+    let own = folder_of(path);
+    let above: Vec<&str> = tested(path).filter(|folder| *folder != own).collect();
+    let upto = above.iter().position(|folder| coded.contains(folder)).map_or(above.len(), |at| at + 1);
+    [own].into_iter().chain(above.into_iter().take(upto)).map(str::to_owned).collect()
 }
 
 fn not_read(path: &str, why: &str) -> Text {

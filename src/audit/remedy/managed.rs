@@ -111,10 +111,16 @@ fn patch(
         Change::Set { name, value } => each(sure, |hit| change::set(lookup, hit, name, value, &mut draft)),
         Change::Narrow(policies) => {
             for (policy, new) in policies {
-                if let Err(why) = narrow(lookup, finding, policy, new, &mut draft) {
-                    // Of several, which one.
-                    let is_named = policies.len() < 2 || why.get(Lang::En).contains(&format!("`{policy}`"));
-                    draft.note(if is_named { why } else { of_policy(policy, &why) });
+                // What is refused halfway leaves nothing behind.
+                let mut trial = draft.clone();
+                match narrow(lookup, finding, policy, new, &mut trial) {
+                    Ok(()) => draft = trial,
+                    Err(why) => {
+                        // Of several, which one.
+                        let is_named =
+                            policies.len() < 2 || why.get(Lang::En).contains(&format!("`{policy}`"));
+                        draft.note(if is_named { why } else { of_policy(policy, &why) });
+                    }
                 }
             }
             Ok(())

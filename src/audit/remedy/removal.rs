@@ -43,6 +43,9 @@ pub(super) fn removal(lookup: &Lookup<'_, '_>, hits: &[Hit], draft: &mut Draft) 
                 whole.insert(hit.top);
             }
             Some(origin) => {
+                if is_shared(lookup, hit, origin, &sure) {
+                    return Err(of_others(lookup, hit.top));
+                }
                 if hit.list.is_some() && is_emptied(lookup, hit, &sure) {
                     if can_go(lookup, hit, origin) {
                         whole.insert(hit.top);
@@ -133,12 +136,39 @@ pub(super) fn needs_some(lookup: &Lookup<'_, '_>, top: usize) -> bool {
     NOTHING_WITHOUT.iter().any(|(other, _, needs_some)| *other == kind && *needs_some)
 }
 
+/// Whether the element also stands in a list of something else that the same block makes: a module that is called twice,
+/// or a block with `for_each`, has one text for all of them.
+fn is_shared(lookup: &Lookup<'_, '_>, hit: &Hit, origin: &Origin, sure: &[&Hit]) -> bool {
+    let Some(list) = hit.list else { return false };
+    let goes = |number: usize| {
+        sure.iter()
+            .any(|one| one.top == hit.top && one.instance == number && one.origin.as_ref() == Some(origin))
+    };
+    let holds = |value: Option<&Value>| match value {
+        Some(Value::List(items)) => items.iter().any(|item| item.origin.as_ref() == Some(origin)),
+        _ => false,
+    };
+    let made = lookup.instances(hit.top).iter().enumerate();
+    made.filter(|(number, _)| !goes(*number)).any(|(_, one)| holds(one.values.get(list)))
+}
+
+fn of_others(lookup: &Lookup<'_, '_>, at: usize) -> Refused {
+    let index = lookup.index();
+    let spot = index.top(at).map_or_else(String::new, |top| index.spot(top.file, top.span.start));
+    Text::new(
+        format!(
+            "no patch: `{spot}` makes several with this one list, and the others would lose the element as well"
+        ),
+        format!("パッチは作れません: `{spot}` は同じリストで複数を作成しており、ほかからも要素が消えます"),
+    )
+}
+
 /// Whether the block is that of one list alone, which stands in it.
 fn can_go(lookup: &Lookup<'_, '_>, hit: &Hit, origin: &Origin) -> bool {
     let Some(top) = lookup.index().top(hit.top) else { return false };
     let is_here =
         origin.file == top.file && top.span.start <= origin.span.start && origin.span.end <= top.span.end;
-    is_here && !lookup.instances(hit.top).iter().any(|one| one.is_one_of_many)
+    is_here && matches!(lookup.instances(hit.top), [one] if !one.is_one_of_many)
 }
 
 fn last_one(lookup: &Lookup<'_, '_>, at: usize) -> Refused {

@@ -219,20 +219,14 @@ fn body(evaluator: &Evaluator<'_, '_>, body: &Body, scope: &Scope<'_>) -> BTreeM
     let mut nested: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for block in body.blocks() {
         let kind = block.ident.as_str();
-        let siblings = body.blocks().filter(|one| one.ident.as_str() == kind).count();
         match (kind, block.labels.first()) {
             ("dynamic", Some(name)) => {
                 let items = dynamic(evaluator, block, name.as_str(), scope);
                 nested.entry(name.as_str().to_owned()).or_default().extend(items);
             }
             _ => {
-                let origin = block.span().map(|span| Origin {
-                    file: scope.file,
-                    span,
-                    siblings,
-                    is_block: true,
-                    local: None,
-                });
+                let origin =
+                    block.span().map(|span| Origin { file: scope.file, span, is_block: true, local: None });
                 let value = members(evaluator, &block.body, scope);
                 nested.entry(kind.to_owned()).or_default().push(Item { value, origin });
             }

@@ -42,8 +42,6 @@ pub(super) struct Item {
 pub(super) struct Origin {
     pub(super) file: usize,
     pub(super) span: Range<usize>,
-    /// How many elements stand beside it, itself included.
-    pub(super) siblings: usize,
     /// A nested block, and no element in brackets.
     pub(super) is_block: bool,
     /// The folder and the name of the local value that holds it: others may read that too.

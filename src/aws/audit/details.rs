@@ -167,7 +167,7 @@ fn policy(entry: &ManagedPolicyDetail) -> Result<Option<Policy>, Reason> {
         created: made(&format!("`{arn}`"), entry.create_date())?,
         // The emulator tells no update.
         updated: known(made(
-            "`UpdateDate`",
+            &format!("`{arn}` `UpdateDate`"),
             entry.update_date().or(version.and_then(|version| version.create_date())),
         )),
         attachments: count("AttachmentCount", entry.attachment_count()),
@@ -176,7 +176,7 @@ fn policy(entry: &ManagedPolicyDetail) -> Result<Option<Policy>, Reason> {
             "PermissionsBoundaryUsageCount",
             entry.permissions_boundary_usage_count().or(Some(0)),
         ),
-        document: known(word(&format!("`{arn}` `DefaultVersionId`"), text).and_then(|text| document(&text))),
+        document: known(word(&format!("`{arn}` `Document`"), text).and_then(|text| document(&text))),
         arn: arn.clone(),
     };
     let nobody = found.attachments == Known::Known(0) && found.boundaries == Known::Known(0);

@@ -135,7 +135,7 @@ async fn policies(iam: &Iam<'_>, why: &Reason) -> Result<Vec<Policy>, Reason> {
         Ok(Policy {
             name: word("`PolicyName`", entry.policy_name())?,
             created: made(&format!("`{arn}`"), entry.create_date())?,
-            updated: known(made("`UpdateDate`", entry.update_date())),
+            updated: known(made(&format!("`{arn}` `UpdateDate`"), entry.update_date())),
             attachments: count(entry.attachment_count()),
             boundaries: count(entry.permissions_boundary_usage_count().or(Some(0))),
             document: Known::NotRead(why.clone()),

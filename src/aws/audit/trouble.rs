@@ -9,7 +9,7 @@ use aws_sdk_sts::config::http::HttpResponse;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 
 use crate::audit::known::Reason;
-use crate::aws::login::{said, words};
+use crate::aws::login::{called, is_clock, said, words};
 use crate::text::Text;
 
 /// Ask less often.
@@ -120,6 +120,14 @@ where
 
 fn by_code(operation: &str, code: Option<&str>, message: Option<&str>, status: u16) -> Next {
     let name = code.unwrap_or_default();
+    if is_clock(called(code, message)) {
+        return Next::Stop(Reason::failed(
+            format!("`{operation}`: {}", said(code, message)),
+            format!(
+                "`{operation}`：{name}：要求の時刻が AWS とずれています。このマシンの時計を確認してください"
+            ),
+        ));
+    }
     let whole = || Text::said(format!("`{operation}`: {}", said(code, message)));
     if THROTTLED.contains(&name) || status == 429 {
         return Next::Wait;

@@ -16,9 +16,8 @@ pub(super) fn moment(at: &DateTime) -> Option<Timestamp> {
 
 /// A moment that has to be there. `what` is a name, for it stands in both languages.
 pub(super) fn made(what: &str, at: Option<&DateTime>) -> Result<Timestamp, Reason> {
-    at.and_then(moment).ok_or_else(|| {
-        odd(format!("{what} has no moment when it was made"), format!("{what} に作成日時がありません"))
-    })
+    at.and_then(moment)
+        .ok_or_else(|| odd(format!("{what} has no moment"), format!("{what} に日時がありません")))
 }
 
 /// A word that has to be there. `what` is a name, for it stands in both languages.

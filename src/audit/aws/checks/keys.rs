@@ -202,7 +202,15 @@ fn inactive(desk: &mut Desk<'_>, user: &User, key: &AccessKey, standing: &Standi
         &[&plain(quoted(&user.name)), &name(key)],
     );
     // Whoever switched off what was in use is waiting for somebody to complain.
-    let (verb, because, change) = if was_in_use(desk, key) {
+    let was_in_use = was_in_use(desk, key);
+    let is_known = matches!(key.used.get(), Some(Used::At { at, .. }) if *at <= desk.settings.now);
+    let (verb, because, change) = if was_in_use && !is_known {
+        let because = Text::new(
+            "Nobody knows whether it was in use when it was switched off: wait some days whether somebody misses it, and then remove it",
+            "無効化の時点で使われていたかは不明です。数日間、困る人がいないことを確認してから削除してください",
+        );
+        (Verb::Delegate, because, Change::Look)
+    } else if was_in_use {
         let because = fill(
             "It was used within {0} and switched off since: wait some days whether somebody misses it, and then remove it",
             "{0}以内に使われ、その後無効化されています。数日間、困る人がいないことを確認してから削除してください",

@@ -98,8 +98,8 @@ fn without_access(desk: &mut Desk<'_>, user: &User, standing: &Standing) -> bool
             "{0}（作成から {1}経過）には、パスワードも、有効なキーやその他の認証情報もありません",
             &[&plain(quoted(&user.name)), &days(number)],
         ),
-        // Without a use of its keys nobody tells since when: a password may have gone yesterday.
-        since: used,
+        // Nobody tells since when: a password may have gone yesterday.
+        since: None,
         evidence: evidence(desk, user, &left, last.as_ref(), administrator),
         risk: match standing {
             Standing::Administrator(_) => Risk::High,

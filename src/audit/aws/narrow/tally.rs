@@ -205,7 +205,7 @@ fn gone(service: &str, row: &Row, uses: &Uses) -> Text {
         None => (en, ja),
     };
     let names = named(row.gone.iter().map(|name| format!("{service}:{name}")));
-    around(&format!("`{service}`: "), &names, &format!(", {en}"), &format!(" ({ja})"))
+    around(&format!("`{service}`: "), &names, &format!(", {en}"), &format!("（{ja}）"))
 }
 
 /// The first names, and how many more there are.

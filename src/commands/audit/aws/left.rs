@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Args, Facts};
+use super::Args;
 use crate::audit::Reason;
 use crate::audit::aws::facts::Organisation;
 use crate::audit::finding::Unchecked;
@@ -42,15 +42,13 @@ fn not_given(account: String) -> Unchecked {
 pub(super) fn unread(
     args: &Args,
     organisation: &Organisation,
-    facts: &Facts,
     read: &BTreeMap<String, Option<String>>,
 ) -> Vec<Unchecked> {
-    let asked = !args.has_files() && !args.options.offline;
-    if asked || matches!(facts, Facts::Read(_)) || !args.api.accounts.is_empty() {
+    if !args.has_files() && !args.options.offline {
         return Vec::new();
     }
     let all = organisation.accounts.get().into_iter().flatten();
-    let missing = all.map(|(id, _)| id).filter(|id| !read.contains_key(*id));
+    let missing = all.map(|(id, _)| id).filter(|id| !read.contains_key(*id) && args.api.wants(id));
     let told = |id: &String| match organisation.states.get(id) {
         Some(state) => inactive(id.clone(), state.clone()),
         None => not_given(id.clone()),

@@ -62,7 +62,7 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
     let has_folder = kept.is_some();
     let mut read = Vec::new();
     let mut seen = BTreeSet::new();
-    let organisation = collect(&ask, &mut on_progress, &mut |account| {
+    let collected = collect(&ask, &mut on_progress, &mut |account| {
         seen.insert(account.id.clone());
         match &kept {
             Some(kept) => kept.save(&[FOLDER, ACCOUNTS, &account.id], &account),
@@ -71,11 +71,12 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
                 Ok(())
             }
         }
-    })
-    .map_err(|error| go_on(error, has_folder))?;
+    });
+    let has_read = !(seen.is_empty() && taken.is_empty());
+    let organisation = collected.map_err(|error| go_on(error, has_folder, has_read))?;
     let facts = match kept {
         Some(kept) => {
-            kept.save(&[FOLDER, ORGANISATION], &organisation.clone().over(before, &ask.accounts))?;
+            kept.save(&[FOLDER, ORGANISATION], &organisation.clone().over(before, &ask.accounts, &seen))?;
             seen.append(&mut taken);
             Facts::Kept(kept, seen.into_iter().collect())
         }
@@ -85,10 +86,9 @@ pub(super) fn estate(args: &Args, kept: Option<Kept>, bar: &Bar) -> Result<Estat
 }
 
 /// Whoever was cut off should know what is left of it.
-fn go_on(error: Diagnostic, has_folder: bool) -> Diagnostic {
-    let Some(help) = error.help.clone().filter(|_| matches!(error.code, "aws-base" | "aws-clock")) else {
-        return error;
-    };
+fn go_on(error: Diagnostic, has_folder: bool, has_read: bool) -> Diagnostic {
+    let cut_off = has_read && matches!(error.code, "aws-base" | "aws-clock");
+    let Some(help) = error.help.clone().filter(|_| cut_off) else { return error };
     error.help(if has_folder {
         format!("{help}; accounts that were read are kept in the folder of `--state`")
     } else {

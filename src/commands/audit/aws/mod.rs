@@ -117,6 +117,13 @@ fn endpoint(text: &str) -> Result<String, String> {
     }
 }
 
+impl Api {
+    /// Whether the run is about an account.
+    fn wants(&self, account: &str) -> bool {
+        self.accounts.is_empty() || self.accounts.iter().any(|one| one == account)
+    }
+}
+
 impl Args {
     fn has_files(&self) -> bool {
         !(self.credential_report.is_empty()
@@ -177,7 +184,7 @@ pub(super) fn run(
     let estate = if args.has_files() {
         offline::files(args)?
     } else if args.options.offline {
-        offline::kept(kept)?
+        offline::kept(args, kept)?
     } else {
         asked(args, kept, &progress)?
     };
@@ -243,7 +250,7 @@ fn judge(args: &Args, estate: Estate, settings: &Settings) -> Result<Judged, Fai
             warnings.extend(one.warnings);
         }
     }
-    left_out.unchecked.extend(left::unread(args, &organisation, &facts, &accounts));
+    left_out.unchecked.extend(left::unread(args, &organisation, &accounts));
     left_out.add(aws::identity_center(&organisation, &used, settings));
     organisation.identity_center = Default::default();
     Ok((accounts, left_out, warnings))

@@ -139,8 +139,8 @@ fn unreadable(path: &Path, why: &str) -> Diagnostic {
         .help("`pairgate explain audit` shows how to make these files")
 }
 
-/// All accounts of the folder, however old.
-pub(super) fn kept(kept: Option<Kept>) -> Result<Estate, Failure> {
+/// All accounts of the folder that are wanted, however old.
+pub(super) fn kept(args: &Args, kept: Option<Kept>) -> Result<Estate, Failure> {
     let kept = kept.ok_or_else(|| {
         Diagnostic::error(
             "audit-offline",
@@ -157,6 +157,6 @@ pub(super) fn kept(kept: Option<Kept>) -> Result<Estate, Failure> {
     }
     let organisation: Organisation = kept.load(&[FOLDER, ORGANISATION])?.unwrap_or_default();
     // What was read of an account that is not active any more is no word on it: it is told as that.
-    ids.retain(|id| !organisation.states.contains_key(id));
+    ids.retain(|id| !organisation.states.contains_key(id) && args.api.wants(id));
     Ok(Estate { organisation, facts: Facts::Kept(kept, ids), left_out: Audited::default() })
 }
