@@ -115,7 +115,7 @@ fn is_emptied(lookup: &Lookup<'_, '_>, hit: &Hit, sure: &[&Hit]) -> bool {
     let goes = |item: &Item| {
         let is_it =
             |one: &&Hit| one.top == hit.top && one.instance == hit.instance && one.origin == item.origin;
-        item.origin.is_some() && sure.iter().any(|one| is_it(one))
+        item.origin.is_some() && sure.iter().any(is_it)
     };
     lists.iter().all(|list| match instance.values.get(*list) {
         None => true,
