@@ -235,7 +235,8 @@ pub(in crate::audit::aws) fn is_silent(
             (name.to_ascii_lowercase(), recent(used, settings))
         })
         .collect();
-    if is_tagging(service, action) {
+    // Tagging a session is no tagging of something that is made.
+    if !is_of_session(service, action) && is_tagging(service, action) {
         return actions.iter().any(|(name, lately)| *lately && makes(service, name));
     }
     // Where AWS tracks no call that assumes, nobody knows.
