@@ -508,7 +508,15 @@ fn names_that_are_not_utf_8_are_told() {
     let dir = repository(&[("network/main.tf", BACKEND), ("app/main.tf", "")]);
     fs::write(dir.path().join("app").join(OsStr::from_bytes(b"caf\xe9.tf")), "x").unwrap();
     fs::write(dir.path().join("app").join(OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
-    fs::create_dir(dir.path().join(OsStr::from_bytes(b"mod\xe9"))).unwrap();
+    let odd = dir.path().join(OsStr::from_bytes(b"mod\xe9"));
+    fs::create_dir_all(odd.join("docs")).unwrap();
+    fs::write(odd.join("docs/notes.md"), "x").unwrap();
+    assert_eq!(
+        notices(&look(dir.path(), &outputs(&["vpc_id"]))).len(),
+        1,
+        "nothing of Terraform is in there"
+    );
+    fs::write(odd.join("docs/main.tf"), "x").unwrap();
     let scan = look(dir.path(), &outputs(&["vpc_id"]));
     let told = notices(&scan);
     assert_eq!(told.len(), 2, "{told:?}");

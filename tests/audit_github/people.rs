@@ -272,3 +272,42 @@ fn what_an_empty_team_has_from_its_parent_is_not_its_own() {
     assert_eq!((one.check.id, one.risk), ("github-team-empty", Risk::Low));
     assert!(en(&one.what).contains("in 1 of"), "{}", en(&one.what));
 }
+
+/// It was told as one that holds nothing.
+#[test]
+fn whoever_joins_an_empty_team_gets_what_its_parent_administers() {
+    let mut world = World::clean();
+    known(&mut world.org.teams)[0].repositories =
+        Known::Known([("shop".to_owned(), "admin".to_owned())].into());
+    let mut child = team("child", &[], &[("shop", "admin")]);
+    child.parent = Some(known(&mut world.org.teams)[0].slug.clone());
+    known(&mut world.org.teams).push(child);
+    let findings = world.audit().findings;
+    let one = findings.iter().find(|one| one.check.id == "github-team-empty").unwrap();
+    assert_eq!(one.risk, Risk::Medium);
+    assert!(
+        en(&one.what).ends_with("has no members and holds only what the teams above it hold"),
+        "{}",
+        en(&one.what)
+    );
+}
+
+/// What was not read may hold more, and what owners hold is everything anyway.
+#[test]
+fn what_somebody_holds_is_compared_only_where_all_of_it_was_read() {
+    let reach = |world: &World, check: &str| {
+        let findings = world.audit().findings;
+        findings.iter().find(|one| one.check.id == check).unwrap().fingerprint.clone()
+    };
+    let mut world = World::clean();
+    world.join("frank", false, 200);
+    assert!(reach(&world, "github-member-inactive").is_some());
+    world.repos[1].collaborators = Known::NotRead(Reason::Throttled);
+    assert_eq!(reach(&world, "github-member-inactive"), None);
+    let mut world = World::clean();
+    world.join("zoe", true, 200);
+    let alone = reach(&world, "github-owner-inactive");
+    known(&mut world.org.teams).push(team("web", &["zoe"], &[("shop", "push")]));
+    assert_eq!(reach(&world, "github-owner-inactive"), alone);
+    assert!(alone.is_some());
+}

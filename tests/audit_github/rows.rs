@@ -175,6 +175,12 @@ pub const PLAIN: &[(&str, Spoil)] = &[
         protection(world).locked = true;
         protection(world).force_pushes = true;
     }),
+    // They get through the lock, and nobody reviews what they push.
+    ("github-unprotected", |world| {
+        protection(world).locked = true;
+        protection(world).reviews = None;
+        protection(world).bypass = vec!["Team 12".to_owned()];
+    }),
 ];
 
 /// Every way of spoiling that there is.

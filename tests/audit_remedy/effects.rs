@@ -282,3 +282,31 @@ fn roles_of_the_organisation_go_with_who_has_them() {
         assert!(diff(&made).contains(&format!("-resource \"{kind}\" \"t\"")), "{}", diff(&made));
     }
 }
+
+/// What could not go was in the diff all the same, beside a note that said why it could not.
+#[test]
+fn a_policy_that_cannot_go_is_not_in_the_patch_of_the_others() {
+    let policy = |name: &str| {
+        format!(
+            "resource \"aws_iam_role_policy\" \"{name}\" {{\n  name   = \"{name}\"\n  role   = \"r\"\n  policy = \"{{}}\"\n}}\n\n"
+        )
+    };
+    let needs = "output \"x\" {\n  value = aws_iam_role_policy.b.id\n}\n";
+    let text = format!("{}{}{needs}", policy("a"), policy("b"));
+    let item = || AwsItem::Grants { principal: principal(PrincipalKind::Role, "r") };
+    let all = [("a".to_owned(), String::new()), ("b".to_owned(), String::new())];
+    let made = remedy(&[("main.tf", &text)], aws(item()), Change::Narrow(all.into()));
+    let diff = diff(&made);
+    assert!(diff.contains("-resource \"aws_iam_role_policy\" \"a\""), "{diff}");
+    assert!(!diff.contains("-resource \"aws_iam_role_policy\" \"b\""), "{diff}");
+    assert!(note(&made).contains("`b`"), "{}", note(&made));
+}
+
+/// Each of several roles of one block has the policy, and only one of them does not use it.
+#[test]
+fn an_inline_policy_of_several_roles_stays_for_the_others() {
+    let text = "resource \"aws_iam_role\" \"r\" {\n  for_each = toset([\"r\", \"s\"])\n  name     = each.key\n\n  inline_policy {\n    name   = \"a\"\n    policy = \"{}\"\n  }\n}\n";
+    let made = removed(&[("main.tf", text)], inline("a"));
+    has_no_patch(&made);
+    assert!(note(&made).contains("the others would lose the element as well"), "{}", note(&made));
+}

@@ -57,10 +57,10 @@ async fn finished(iam: &Iam<'_>, job: &str) -> Result<GetServiceLastAccessedDeta
             JobStatusType::Completed => return Ok(answer),
             JobStatusType::InProgress => {}
             JobStatusType::Failed => {
-                let said = answer.error().map_or("-", |error| error.code());
+                let said = answer.error().map(|error| error.code());
                 return Err(Reason::failed(
-                    format!("the list of services used: {said}"),
-                    format!("利用サービスの一覧：{said}"),
+                    format!("the list of services used: {}", said.unwrap_or("without a word")),
+                    format!("利用サービスの一覧：{}", said.unwrap_or("理由は不明です")),
                 ));
             }
             other => {
