@@ -139,11 +139,11 @@ pub(super) fn milliseconds(name: &str) -> Result<Option<Duration>, Diagnostic> {
 
 /// Where a token for one repository comes from.
 const WRITES: &str = "in a workflow set `GITHUB_TOKEN: ${{ github.token }}` in `env`; at a terminal `GH_TOKEN=$(gh auth token)`";
-/// Where one for an organisation comes from. Those of [`WRITES`] read next to nothing of it.
+/// Where one for an organisation comes from. Those of [`WRITES`] read too little of it.
 const READS: &str = "set `PAIRGATE_AUDIT_TOKEN` to a token that may read the organisation, or `PAIRGATE_GITHUB_APP_ID` with \
                      `PAIRGATE_GITHUB_APP_KEY` or `PAIRGATE_GITHUB_APP_KEY_FILE` for an App; the token of a workflow's job \
-                     and that of `gh auth token` may read next to nothing of it. `pairgate explain audit` lists the \
-                     permissions";
+                     may read next to nothing of it, and that of `gh auth token` not what takes `admin:org`. `pairgate \
+                     explain audit` lists the permissions";
 
 /// Who asks. `names` are the variables that could have held a token, `help` says where to get one.
 fn credentials(names: &[&str], help: &str) -> Result<Credentials, Diagnostic> {

@@ -168,6 +168,7 @@ fn a_key_that_was_used_the_other_day_and_switched_off_is_no_user_without_access(
     assert_eq!(ids(&judged(&paused(1))), ["aws-key-inactive"]);
     let audited = judged(&paused(91));
     let finding = only(&audited, "aws-user-without-access");
-    assert_eq!(finding.since, Some(ago(91)));
+    // The password may have gone yesterday.
+    assert_eq!(finding.since, None);
     assert!(finding.evidence.iter().any(|one| en(&one.what).starts_with("`last used` is")));
 }

@@ -144,7 +144,10 @@ fn a_file_or_folder_whose_name_is_not_utf_8_is_told() {
     assert!(managed == "yes" && remedy["patch"].is_null(), "{remedy}");
     assert!(note.contains("was not read"), "{note}");
     let shop = without_code();
-    std::fs::create_dir(shop.path().join(OsStr::from_bytes(b"mod\xe9"))).unwrap();
+    let folder = shop.path().join(OsStr::from_bytes(b"mod\xe9"));
+    std::fs::create_dir(&folder).unwrap();
+    assert_ne!(told(shop.path(), "importer").0, "unknown", "there is no code in it");
+    std::fs::write(folder.join("main.tf"), GROUP).unwrap();
     let (managed, note, _) = told(shop.path(), "importer");
     assert!(managed == "unknown" && note.contains("its name is not UTF-8"), "{managed} {note}");
 }

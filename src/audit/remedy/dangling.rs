@@ -36,7 +36,7 @@ pub(super) fn elsewhere(index: &Index<'_>, folder: &str, words: &str) -> Result<
         Some(file) => Err(Text::new(
             format!("no patch: `{}` may refer to `{words}`, and JSON is not patched", file.path),
             format!(
-                "パッチは作れません: `{}` が `{words}` を参照している可能性があります (JSON は変更しません)",
+                "パッチは作れません: `{}` が `{words}` を参照している可能性があります（JSON は変更しません）",
                 file.path
             ),
         )),

@@ -57,7 +57,7 @@ pub(super) fn unsure(lookup: &Lookup<'_, '_>, own: &[&Hit], all: &[Rule]) -> Man
     if !json.is_empty() {
         let why = Text::new(
             "it seems to be there, in JSON, which is neither read as code nor patched",
-            "JSON 形式のファイルに記述されている可能性があります (JSON は解析も変更もしません)",
+            "JSON 形式のファイルに記述されている可能性があります（JSON は解析も変更もしません）",
         );
         return Managed::Possibly { places: json, why };
     }
@@ -75,7 +75,7 @@ pub(super) fn unsure(lookup: &Lookup<'_, '_>, own: &[&Hit], all: &[Rule]) -> Man
         return Managed::Unknown {
             why: Text::new(
                 format!("{}{}", first.get(Lang::En), and(", and {} more like that")),
-                format!("{}{}", first.get(Lang::Ja), and(" (ほか {} 件)")),
+                format!("{}{}", first.get(Lang::Ja), and("（ほか {} 件）")),
             ),
         };
     }

@@ -57,8 +57,8 @@ pub(super) struct Options {
     /// What to print: text, markdown, json, sarif, csv or html.
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format, help_heading = "Report")]
     pub(super) format: AuditFormat,
-    /// In text, show each finding with everything: more than ten of a check and a risk are a list otherwise. Files of
-    /// `--output` always hold everything.
+    /// In text, show each finding with everything, and every place that was not checked: more than ten of a check and a
+    /// risk are a list otherwise. Files of `--output` always hold everything.
     #[arg(long, help_heading = "Report")]
     pub(super) all: bool,
     /// Also write the report to a file, such as `html=audit.html`; may be given more than once.

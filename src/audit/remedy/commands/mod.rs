@@ -33,7 +33,7 @@ impl ToDo {
         }
         self.first(&Text::new(
             "look in the Terraform code first: where it manages this, change it there, for an apply would undo these commands",
-            "先に Terraform コードを確認してください。管理されている場合はコード側を変更してください (コマンドで変更しても apply で元に戻ります)",
+            "先に Terraform コードを確認してください。管理されている場合はコード側を変更してください（コマンドで変更しても apply で元に戻ります）",
         ))
     }
 
@@ -76,7 +76,7 @@ fn whose(account: &str, item: &AwsItem) -> Text {
             "run it with credentials of the account `{account}` alone: `aws sts get-caller-identity` must show that number"
         ),
         format!(
-            "アカウント `{account}` の認証情報で実行してください (先に `aws sts get-caller-identity` で番号を確認)"
+            "アカウント `{account}` の認証情報で実行してください（先に `aws sts get-caller-identity` で番号を確認）"
         ),
     )
 }

@@ -141,7 +141,7 @@ fn key(title: &str, page: &str) -> Words {
             "make a new key (read-only where that is enough), hand its private half to whatever uses `{title}`, and take `{title}` away at {page} when nothing fails"
         ),
         format!(
-            "新しいキー (読み取りで足りる場合は読み取り専用) を作成して `{title}` の利用箇所を切り替え、問題がなければ {page} で `{title}` を削除してください"
+            "新しいキー（読み取りで足りる場合は読み取り専用）を作成して `{title}` の利用箇所を切り替え、問題がなければ {page} で `{title}` を削除してください"
         ),
     )
 }
@@ -150,7 +150,7 @@ fn token(owner: &str, name: &str, page: &str) -> Words {
     (
         format!("revoke the token `{name}` of `{owner}` at {page}; only an app can do it through the API"),
         format!(
-            "{page} で `{owner}` のトークン `{name}` を取り消してください (API では GitHub App のみ可能)"
+            "{page} で `{owner}` のトークン `{name}` を取り消してください（API では GitHub App のみ可能）"
         ),
     )
 }
