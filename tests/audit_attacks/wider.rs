@@ -91,7 +91,7 @@ fn an_accepted_administrator_under_a_condition_counts_again_without_it() {
     // Layout, the order of values and the name of the policy say nothing.
     let turned = r#"{"IpAddress":{"aws:SourceIp":["198.51.100.0/24","192.0.2.0/24"]}}"#;
     let mut same = conditional(&[turned]);
-    same.inline = same.inline.into_iter().map(|(_, text)| ("renamed".to_owned(), text)).collect();
+    same.inline = same.inline.into_values().map(|text| ("renamed".to_owned(), text)).collect();
     assert_eq!(of_administrators(&conditional(&[OFFICE]), &same), is("accepted"));
     // More beside the conditions, which is not everything.
     let mut more = conditional(&[MFA]);

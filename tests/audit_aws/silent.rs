@@ -5,8 +5,11 @@ use pairgate::audit::{Audited, Known, Reason, Verb};
 
 use crate::build::*;
 
+/// A service, how many days ago it was used, and the same of its actions.
+type Service<'a> = (&'a str, Option<i64>, &'a [(&'a str, Option<i64>)]);
+
 /// Uses with actions: `None` is never.
-fn acts(services: &[(&str, Option<i64>, &[(&str, Option<i64>)])]) -> Known<ServiceUses> {
+fn acts(services: &[Service<'_>]) -> Known<ServiceUses> {
     let days = |days: Option<i64>| days.map_or(Used::Never, |days| used(days).get().unwrap().clone());
     let plain: Vec<_> = services.iter().map(|(name, last, _)| (*name, *last)).collect();
     let mut made = uses(&plain).get().unwrap().clone();

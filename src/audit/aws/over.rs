@@ -63,7 +63,7 @@ fn rest(old: IdentityCenter, new: &[IdentityCenter], only: &BTreeSet<String>) ->
     let known: BTreeSet<_> = now.into_iter().map(key).collect();
     assignments.retain(|one| {
         let looked = only.is_empty() || only.contains(&one.account);
-        !(was_whole && looked) && !known.contains(&key(one))
+        !(was_whole && looked || known.contains(&key(one)))
     });
     let keeps = !was_read || !assignments.is_empty();
     keeps.then_some(IdentityCenter { assignments: Known::Known(assignments), ..old })

@@ -62,8 +62,8 @@ pub(super) fn spare<'a>(
 fn reports<'a>(desk: &Desk<'a>, subject: &Subject<'a>) -> Vec<Option<&'a ServiceUses>> {
     let mut reports = vec![Some(subject.uses)];
     if subject.principal.kind == PrincipalKind::Group {
-        let groups = desk.account.groups.get().into_iter().flatten();
-        let group = groups.filter(|group| group.name == subject.principal.name).next_back();
+        let mut groups = desk.account.groups.get().into_iter().flatten();
+        let group = groups.rfind(|group| group.name == subject.principal.name);
         match group.map(|group| &group.members) {
             Some(Known::Known(members)) => {
                 let users = desk.account.users.get().into_iter().flatten();
