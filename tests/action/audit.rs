@@ -283,7 +283,7 @@ fn a_long_summary_is_cut_before_an_item_and_says_so() {
 /// Answers for GitHub's interface, and has no release.
 const API: &str = r#"#!/usr/bin/env bash
 case "$*" in
-  *api.github.com*) printf '%s ' "$@" >MACHINE/asked; cat >MACHINE/given; cat MACHINE/answer ;;
+  *api.github.com*) printf '%s ' "$@" >"MACHINE/asked"; cat >"MACHINE/given"; cat "MACHINE/answer" ;;
   *) printf 404 ;;
 esac
 "#;

@@ -263,7 +263,8 @@ fn a_process_that_gives_credentials_for_an_hour_is_asked_once() {
             r#"{{"Version":1,"AccessKeyId":"AKIATOUCH","SecretAccessKey":"static-secret-of-alice","SessionToken":"sso-session-of-the-role","Expiration":"{ends}"}}"#
         )
     };
-    let config = format!("[profile touch]\nregion = us-east-1\ncredential_process = {}\n", tool.display());
+    let config =
+        format!("[profile touch]\nregion = us-east-1\ncredential_process = \"{}\"\n", tool.display());
     std::fs::write(home.path().join("config"), config).unwrap();
     let times = |minutes: i64| {
         let answer = answer(jiff::Timestamp::now() + jiff::SignedDuration::from_mins(minutes));
