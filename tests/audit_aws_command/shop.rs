@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::files::project;
+pub use crate::support::git::git;
 use crate::support::program::{Ran, finish, pairgate};
 
 pub const PRODUCTION: &str = "111122223333";
@@ -54,11 +55,6 @@ pub fn repository() -> TempDir {
     git(folder.path(), &["add", "."]);
     git(folder.path(), &["commit", "--quiet", "--message=start"]);
     folder
-}
-
-/// Runs git with no settings of whoever runs the tests.
-pub fn git(folder: &Path, arguments: &[&str]) -> String {
-    super::support::git::git(folder, arguments)
 }
 
 pub fn command(folder: &Path) -> Command {

@@ -1,11 +1,11 @@
 //! Findings that Terraform manages: the patch in the report, and `--fix` in a real clone.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::json;
 
 use super::forge::Fault;
+use super::support::git::git;
 use super::world::{World, world};
 
 const MAIN: &str = r#"resource "github_membership" "carol" {
@@ -32,10 +32,6 @@ resource "github_repository_deploy_key" "deploy" {
   read_only  = false
 }
 "#;
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    super::support::git::git(folder, arguments)
-}
 
 fn clone(world: &World) -> std::path::PathBuf {
     let path = world.folder().join("clone");

@@ -11,7 +11,7 @@ use crate::audit::fingerprint::Fingerprint;
 
 /// Of all that it reaches, in any order.
 pub(super) fn of<P: AsRef<str>>(parts: impl IntoIterator<Item = P>) -> Option<String> {
-    Fingerprint::new(None, Some(parts)).text()
+    of_known(Some(parts))
 }
 
 /// Of all that it reaches; none where that is not known.

@@ -49,8 +49,7 @@ pub(super) fn documents(lookup: &Lookup<'_, '_>, draft: &mut Draft) {
     let index = lookup.index();
     // A document may be read by another one that goes.
     loop {
-        let all = index.references.iter().filter(|(to, _)| to.0 == "data.aws_iam_policy_document");
-        let folders = all.flat_map(|(to, readers)| {
+        let folders = index.documents().flat_map(|(to, readers)| {
             let goes = readers.iter().filter(|one| goes(index, one, draft));
             let folders: BTreeSet<&str> = goes.map(|one| index.folder(one.top)).collect();
             folders.into_iter().map(move |folder| (folder, to))

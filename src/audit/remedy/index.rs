@@ -253,6 +253,13 @@ impl<'a> Index<'a> {
         self.tops.get(at).and_then(|top| self.files.get(top.file)).map_or("", |file| file.folder)
     }
 
+    /// What refers to each policy document.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (&(String, String), &Vec<Reference>)> {
+        const DOCUMENT: &str = "data.aws_iam_policy_document";
+        let all = self.references.range((DOCUMENT.to_owned(), String::new())..);
+        all.take_while(|(to, _)| to.0 == DOCUMENT)
+    }
+
     /// What refers to something in a folder.
     pub(super) fn references_in(
         &self,

@@ -99,10 +99,7 @@ fn take_document(lookup: &Lookup<'_, '_>, hit: &Hit, span: &Range<usize>, draft:
     let folder = index.folder(hit.top);
     let within =
         |one: &&Reference| one.top == hit.top && span.start <= one.span.start && one.span.end <= span.end;
-    let read = index
-        .references
-        .iter()
-        .find(|(to, all)| to.0 == "data.aws_iam_policy_document" && all.iter().any(|one| within(&one)));
+    let read = index.documents().find(|(_, all)| all.iter().any(|one| within(&one)));
     let Some((to, _)) = read else { return };
     let readers = index.references_in(folder, to).count();
     let key = (folder.to_owned(), to.0.clone(), to.1.clone());
